@@ -1,0 +1,55 @@
+/// What holds for every request of an ``HTTPSClient``.
+package struct ClientConfiguration: Sendable {
+    /// Transfers in progress at once, over all peers. Others wait their turn within their total time.
+    package var maximumTransfers: Int
+    /// Transfers in progress at once with one peer (host and port).
+    package var maximumTransfersPerPeer: Int
+    /// Requests that may wait for their turn; beyond it `send` throws the code `busy` at once.
+    package var maximumWaiting: Int
+    /// How long a kept connection may lie idle before it is no longer used for a new request.
+    package var idleConnectionLifetime: Duration
+    /// The proxy to go through. Without one the client connects directly, whatever `https_proxy` says.
+    package var proxy: Proxy?
+    /// The `User-Agent` field.
+    package var userAgent: String
+
+    package init(
+        maximumTransfers: Int = 64,
+        maximumTransfersPerPeer: Int = 8,
+        maximumWaiting: Int = 10_000,
+        idleConnectionLifetime: Duration = .seconds(55),
+        proxy: Proxy? = nil,
+        userAgent: String = "Comity"
+    ) {
+        self.maximumTransfers = max(1, maximumTransfers)
+        self.maximumTransfersPerPeer = max(1, maximumTransfersPerPeer)
+        self.maximumWaiting = max(0, maximumWaiting)
+        self.idleConnectionLifetime = idleConnectionLifetime
+        self.proxy = proxy
+        self.userAgent = userAgent
+    }
+}
+
+/// An HTTP proxy that the client asks for a tunnel (`CONNECT`); TLS to the peer runs inside it, so the
+/// proxy sees host names and volumes and nothing else.
+package struct Proxy: Sendable {
+    /// `http://host:port` or `https://host:port`, without credentials.
+    package var url: String
+    /// User name and password, where the proxy asks for them. Never logged, never part of an error.
+    package var credentials: Credentials?
+
+    package struct Credentials: Sendable {
+        package var user: String
+        package var password: String
+
+        package init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
+    }
+
+    package init(url: String, credentials: Credentials? = nil) {
+        self.url = url
+        self.credentials = credentials
+    }
+}
