@@ -13,8 +13,87 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "comity",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
     targets: [
+        // Level 0: system libraries and their typed wrappers; no logic.
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        // Level 1: bytes in, values out.
+        .target(name: "Wire", swiftSettings: strict),
+        .target(name: "CEL", swiftSettings: strict),
+        // Level 2: pure cores.
+        .target(
+            name: "JOSE", dependencies: ["Wire", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "Referrals", dependencies: ["Wire"], resources: [.embedInCode("Schemas")], swiftSettings: strict),
+        .target(
+            name: "RulePacks",
+            dependencies: [
+                "CEL", "JOSE", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ], exclude: ["RulePacks.docc"], swiftSettings: strict),
+        // Level 3: trust, the network's edge, storage in the domain's words.
+        .target(
+            name: "Trust",
+            dependencies: [
+                "JOSE", "Referrals", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ], swiftSettings: strict),
+        .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
+        // Level 4: engines, and the use cases.
+        .target(
+            name: "StoreSQLite",
+            dependencies: ["Store", "Referrals", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .target(
+            name: "Node",
+            dependencies: [
+                "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+        // Level 5: faces.
+        .target(
+            name: "Server",
+            dependencies: [
+                "Node", "Outbound", "Referrals", "Store", "Trust", "Wire",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        // Level 6: the command.
+        .executableTarget(
+            name: "comity",
+            dependencies: [
+                "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite", "Trust", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+        .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         // Finds the conformance data of others for every test target.
         .target(name: "ConformanceData", path: "Tests/ConformanceData", swiftSettings: strict),
     ],

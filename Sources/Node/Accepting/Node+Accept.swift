@@ -1,0 +1,278 @@
+import JOSE
+package import Referrals
+import Store
+import Trust
+import Wire
+
+/// What a node answers to a document: its receipt, and whether it had the document before.
+package struct Acceptance: Sendable, Hashable {
+    /// The signed receipt, the same bytes however often the document is sent.
+    package var receipt: String
+    package var isRepetition: Bool
+}
+
+extension Node {
+    /// Takes in a document, or refuses it.
+    ///
+    /// The order of the checks is that of the protocol: envelope, issuer, signature, repetition, audience, time, type,
+    /// schema, thread. Everything that an accepted document causes (the document, its journal entry, the receipt, the
+    /// thread's new state, the legal assessment on arrival, this node's own answer) is one transaction, and only when
+    /// that is durable does this return.
+    ///
+    /// - Throws: ``Problem``; what is refused leaves only a ``RefusalRecord`` behind.
+    package func accept(_ body: [UInt8]) async throws(Problem) -> Acceptance {
+        var verifiedIssuer: EntityID?
+        do {
+            let incoming = try await verify(body, issuer: &verifiedIssuer)
+            let acceptance = try await store(incoming)
+            outboxSignal.raise()
+            return acceptance
+        } catch {
+            let problem = Self.problem(for: error)
+            await recordRefusal(problem, of: body, issuer: verifiedIssuer)
+            throw problem
+        }
+    }
+
+    /// Keeps the fact of a refusal: its kind, the digest and the size of what came, never the content.
+    package func recordRefusal(_ problem: Problem, of body: [UInt8], size: Int? = nil, issuer: EntityID? = nil) async {
+        let now = clock.now
+        let record = RefusalRecord(
+            at: now, problem: problem.kind, digest: size == nil ? Digest(of: body) : nil, size: size ?? body.count,
+            issuer: issuer)
+        // Where even this cannot be stored, the refusal is still answered: nothing is acknowledged by it.
+        try? await store.write { transaction in
+            try transaction.insert(record)
+            try transaction.record(
+                .documentRefused, by: issuer?.text ?? "unknown", about: nil, digest: record.digest, at: now)
+        }
+    }
+
+    private static func problem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let error as StoreError where error.code == .unavailable:
+            Problem(.busy, "The node could not store the document in time; nothing was acknowledged.")
+        default: Problem(.internalError, "The node could not process the document; nothing was acknowledged.")
+        }
+    }
+
+    // MARK: Before the transaction
+
+    /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
+    private func verify(
+        _ body: [UInt8], issuer verifiedIssuer: inout EntityID?
+    ) async throws -> IncomingDocument {
+        guard body.count <= identity.limits.maximumDocumentBytes else {
+            throw Problem(
+                .tooLarge, "The document has \(body.count) bytes; \(identity.limits.maximumDocumentBytes) are accepted.")
+        }
+        let envelope: UnverifiedJWS
+        let claims: JSON
+        do {
+            envelope = try JWS.parse(body)
+            claims = try JSON(parsing: envelope.payload)
+        } catch {
+            throw Problem(.malformed, "The body is not a JWS whose payload is strict JSON: \(error)")
+        }
+        guard let name = claims["iss"]?.string, let issuer = EntityID(name),
+            let peer = try await store.read({ try $0.peer(issuer) })
+        else {
+            throw Problem(.unknownIssuer, "No officer of this agency has entered the issuer as a peer.")
+        }
+        do {
+            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
+            _ = try envelope.verified(with: keys, type: Document.mediaType)
+        } catch {
+            throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
+        }
+        verifiedIssuer = issuer
+        guard peer.state == .active else {
+            throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
+        }
+        let document: Document
+        do {
+            document = try Document(claims: claims)
+        } catch {
+            let kind: Problem.Kind = error.code == .unsupportedType ? .unsupportedType : .malformed
+            throw Problem(kind, error.description)
+        }
+        return IncomingDocument(
+            document: document, compact: String(decoding: body, as: UTF8.self), digest: Digest(of: body), peer: peer)
+    }
+
+    /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
+    private func check(_ document: Document, at now: Instant) throws(Problem) {
+        guard document.audience == identity.entity else {
+            throw Problem(.wrongAudience, "The claim aud names another node than this one.")
+        }
+        let age = now.seconds(since: document.issuedAt)
+        guard age >= -identity.limits.clockTolerance, age <= identity.limits.maximumDocumentAge else {
+            throw Problem(
+                .clockOutOfWindow,
+                "The claim iat must be at most \(identity.limits.clockTolerance) seconds ahead of, and \(identity.limits.maximumDocumentAge / 86_400) days behind, this node's clock, which reads \(now.rfc3339)."
+            )
+        }
+        if let expiresAt = document.expiresAt, expiresAt <= now {
+            throw Problem(.lapsed, "The claim exp is past.")
+        }
+        let findings = schemas.findings(in: document.body, of: document.type)
+        guard findings.isEmpty, Move(document) != nil else {
+            throw Problem(
+                .schemaBreach, "The body does not have the form of the type \(document.type.rawValue).",
+                findings: findings)
+        }
+    }
+
+    // MARK: The transaction
+
+    private func store(_ incoming: IncomingDocument) async throws -> Acceptance {
+        let now = clock.now
+        let document = incoming.document
+        let known = try await store.read { try $0.document(document.id) }
+        if known == nil { try check(document, at: now) }
+        let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
+        return try await store.write { transaction in
+            if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
+            var thread = try place(incoming, arrival: arrival, at: now, in: transaction)
+            let inPlace = document.sequence == thread.peerSequence + 1
+            let record = DocumentRecord(
+                id: document.id, thread: document.thread, issuer: document.issuer, audience: document.audience,
+                sequence: document.sequence, type: document.type, issuedAt: document.issuedAt, storedAt: now,
+                digest: incoming.digest, compact: incoming.compact, disposition: inPlace ? .accepted : .parked)
+            try transaction.insert(record)
+            let entry = try transaction.record(
+                inPlace ? .documentAccepted : .documentParked, by: document.issuer.text, about: document.id,
+                digest: incoming.digest, at: now)
+            let receipt = try receipt(for: incoming, disposition: record.disposition, entry: entry, at: now)
+            try transaction.insert(
+                ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now))
+            if inPlace { try advance(&thread, past: incoming, in: transaction) }
+            try refold(&thread, at: now, in: transaction)
+            if let arrival, inPlace, document.type == .referral {
+                try transaction.insert(arrival)
+                try transaction.record(
+                    .assessed, by: "node", about: thread.id, digest: Digest(of: arrival.outcome), at: now)
+                try answerArrival(arrival, in: &thread, at: now, into: transaction)
+            }
+            return Acceptance(receipt: receipt, isRepetition: false)
+        }
+    }
+
+    /// The receipt of the same document received before; a document of the same name or place but other content is
+    /// refused.
+    private func repetition(
+        of incoming: IncomingDocument, in transaction: any StoreReader
+    ) throws -> Acceptance? {
+        let document = incoming.document
+        if let known = try transaction.document(document.id) {
+            guard known.digest == incoming.digest, let receipt = try transaction.receipt(document: known.id),
+                receipt.issued
+            else {
+                throw Problem(.replayWithOtherContent, "A document with this jti and other content was received before.")
+            }
+            return Acceptance(receipt: receipt.compact, isRepetition: true)
+        }
+        let sameplace = try transaction.document(
+            thread: document.thread, issuer: document.issuer, sequence: document.sequence)
+        guard sameplace == nil else {
+            throw Problem(
+                .replayWithOtherContent, "Another document of the issuer already has this seq in this thread.")
+        }
+        return nil
+    }
+
+    /// Finds the document's thread, or opens it for a referral, and checks that the document may join it there.
+    private func place(
+        _ incoming: IncomingDocument, arrival: AssessmentRecord?, at now: Instant, in transaction: any StoreWriter
+    ) throws -> ThreadRecord {
+        let document = incoming.document
+        let thread: ThreadRecord
+        if let known = try transaction.thread(document.thread) {
+            thread = known
+        } else {
+            guard document.type == .referral, document.sequence == 1 else {
+                throw Problem(.unknownThread, "This node has no thread of that name, and the document does not open one.")
+            }
+            thread = ThreadRecord(
+                id: document.thread, side: .receiver, peer: document.issuer,
+                reference: document.body["case"]?["reference"]?.string ?? "", caseID: nil, openedAt: now,
+                changedAt: now, stage: .draft, decideBy: document.body["decideBy"]?.string ?? "", ownSequence: 0,
+                ownHead: nil, peerSequence: 0)
+            try transaction.insert(thread)
+        }
+        guard thread.peer == document.issuer else {
+            throw Problem(.notAParty, "The thread is between this node and another one.")
+        }
+        guard document.type != .referral || document.sequence == 1 else {
+            throw Problem(.chainBroken, "A referral can only be the first document of a thread.")
+        }
+        guard document.seen <= thread.ownSequence else {
+            throw Problem(.chainBroken, "The claim seen is higher than any seq that this node has used in the thread.")
+        }
+        if document.sequence == thread.peerSequence + 1 {
+            try check(document, continues: thread, in: transaction)
+        }
+        return thread
+    }
+
+    private func check(
+        _ document: Document, continues thread: ThreadRecord, in transaction: any StoreReader
+    ) throws {
+        guard thread.peerSequence > 0 else { return }
+        let before = try transaction.document(
+            thread: thread.id, issuer: thread.peer, sequence: thread.peerSequence)
+        guard let before, document.previous == before.digest else {
+            throw Problem(
+                .chainBroken, "The claim prev is not the digest of the issuer's document before it in the thread.")
+        }
+    }
+
+    /// Moves the thread past the document and past every parked one that now has its predecessor.
+    private func advance(
+        _ thread: inout ThreadRecord, past incoming: IncomingDocument, in transaction: any StoreReader
+    ) throws {
+        thread.peerSequence = incoming.document.sequence
+        var head = incoming.digest
+        while let next = try transaction.document(
+            thread: thread.id, issuer: thread.peer, sequence: thread.peerSequence + 1)
+        {
+            // A parked document that does not continue the chain stays parked; the audit names it.
+            guard try Self.document(in: next).previous == head else { return }
+            thread.peerSequence = next.sequence
+            head = next.digest
+        }
+    }
+
+    private func receipt(
+        for incoming: IncomingDocument, disposition: Receipt.Disposition, entry: JournalEntry, at now: Instant
+    ) throws -> String {
+        let receipt = Receipt(
+            issuer: identity.entity, audience: incoming.document.issuer, id: Identifier(at: now), issuedAt: now,
+            document: incoming.document.id, digest: incoming.digest, disposition: disposition,
+            position: entry.number, head: entry.head)
+        return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: identity.documentKey)
+    }
+
+    /// Tells the sender in the same transaction that the referral is here and what the own rule pack made of it.
+    private func answerArrival(
+        _ arrival: AssessmentRecord, in thread: inout ThreadRecord, at now: Instant, into transaction: any StoreWriter
+    ) throws {
+        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        guard state.permits(.receive, by: .receiver) else { return }
+        let body: JSON = .object([
+            "state": "received", "assessment": try Self.travelling(arrival),
+        ])
+        _ = try sign(.status, body, in: &thread, by: "node", at: now, into: transaction)
+        try refold(&thread, at: now, in: transaction)
+    }
+}
+
+/// A document whose signature has been verified.
+struct IncomingDocument: Sendable {
+    var document: Document
+    /// Exactly as it was received.
+    var compact: String
+    var digest: Digest
+    var peer: PeerRecord
+}

@@ -1,0 +1,70 @@
+package import Referrals
+import RulePacks
+package import Store
+import Wire
+
+extension Node {
+    /// What this node's own rule pack makes of a referral that has just arrived; nil for other documents.
+    func arrivalAssessment(of incoming: IncomingDocument, at now: Instant) async throws -> AssessmentRecord? {
+        guard incoming.document.type == .referral else { return nil }
+        return try arrivalAssessment(
+            of: incoming.document.body, later: [], thread: incoming.document.thread, peer: incoming.peer,
+            by: "node", at: now)
+    }
+
+    /// Judges a referral again, with everything that has been answered since.
+    package func assessOnArrival(_ id: Identifier, by officer: Officer) async throws -> AssessmentRecord {
+        let now = clock.now
+        let own = identity.entity
+        let (body, answers, thread, peer) = try await store.read { transaction in
+            guard let thread = try transaction.thread(id) else {
+                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
+            }
+            guard thread.side == .receiver else {
+                throw NodeError(.notNow, "This agency sent the referral; the other side decides on it.")
+            }
+            guard let peer = try transaction.peer(thread.peer),
+                let referral = try transaction.document(thread: id, issuer: thread.peer, sequence: 1)
+            else { throw NodeError(.notFound, "The referral's first document or its sender is missing.") }
+            let answers = try transaction.documents(ofThread: id)
+                .filter { $0.type == .informationResponse && $0.issuer != own && $0.sequence <= thread.peerSequence }
+                .map { try Self.document(in: $0).body }
+            return (try Self.document(in: referral).body, answers, thread, peer)
+        }
+        let record = try arrivalAssessment(
+            of: body, later: answers, thread: thread.id, peer: peer, by: officer.name, at: now)
+        return try await store.write { transaction in
+            // The same facts and the same law give the same assessment; an approval of it stays good.
+            if let last = try transaction.latestAssessment(of: id), last.facts == record.facts,
+                last.outcome == record.outcome
+            {
+                return last
+            }
+            try transaction.insert(record)
+            try transaction.record(
+                .assessed, by: officer.name, about: id, digest: Digest(of: record.outcome), at: now)
+            return record
+        }
+    }
+
+    private func arrivalAssessment(
+        of body: JSON, later answers: [JSON], thread: Identifier, peer: PeerRecord, by actor: String, at now: Instant
+    ) throws -> AssessmentRecord {
+        let sender = AgencyFacts(jurisdiction: peer.jurisdiction, kind: peer.kind)
+        let receiver = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
+        var facts = CaseFacts.arriving(body, sender: sender, receiver: receiver, today: now.date)
+        for answer in answers.flatMap({ $0["answers"]?.array ?? [] }) {
+            if let fact = answer["fact"]?.string, let value = answer["value"] { facts[fact] = value }
+        }
+        // A fact that this node's schema does not take is left out: it becomes a question, not a reason to refuse.
+        facts = JSONObject(
+            facts.members.filter { (try? library.check(fact: $0.key, value: $0.value)) != nil }
+                .map { ($0.key, $0.value) })
+        let legal = try library.assess([(receiver.jurisdiction, .receiver)], facts: facts, on: now.date)
+        let outcome = try text(legal.json)
+        return AssessmentRecord(
+            id: Identifier(at: now), subject: thread, occasion: .arrival, peer: peer.entity, madeAt: now,
+            madeBy: actor, facts: try text(.object(facts)), outcome: outcome, content: outcome,
+            contentDigest: Digest(of: outcome))
+    }
+}

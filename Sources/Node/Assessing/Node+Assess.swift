@@ -1,0 +1,117 @@
+package import Referrals
+package import RulePacks
+package import Store
+import Wire
+
+/// An assessment as it was stored and as it can be read.
+package struct Assessed: Sendable {
+    package var record: AssessmentRecord
+    package var legal: LegalAssessment
+    /// What leaves and what is kept back; nil on arrival.
+    package var disclosure: Disclosure?
+    package var approvals: [ApprovalRecord] = []
+}
+
+extension Node {
+    /// Asks both rule packs about sending a case to a peer, and fixes what exactly would leave.
+    ///
+    /// Nothing is sent. The result is stored with its facts and its content, so that it can be decided again and so that
+    /// an approver signs for exactly this.
+    package func assess(
+        _ reference: String, for peer: EntityID, request: ReferralRequest, by officer: Officer
+    ) async throws -> Assessed {
+        let now = clock.now
+        let (file, other) = try await store.read { transaction in
+            let record = try Self.existing(transaction, reference)
+            guard let other = try transaction.peer(peer) else {
+                throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
+            }
+            return (record, other)
+        }
+        try check(request)
+        let content = try Self.case(of: file)
+        let sender = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
+        let receiver = AgencyFacts(jurisdiction: other.jurisdiction, kind: other.kind)
+        let facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date).answers
+        let legal = try library.assess(
+            [(sender.jurisdiction, .sender), (receiver.jurisdiction, .receiver)], facts: facts, on: now.date)
+        let disclosure = Disclosure(
+            of: content, requested: request.data,
+            withheld: legal.withheld.map { Disclosure.Withheld(category: $0.category, by: $0.reason) })
+        let body = try Self.body(of: request, disclosure, facts: facts, legal: legal)
+        let text = try text(body)
+        let record = AssessmentRecord(
+            id: Identifier(at: now), subject: file.id, occasion: .sending, peer: peer, madeAt: now,
+            madeBy: officer.name, facts: try self.text(.object(facts)), outcome: try self.text(legal.json),
+            content: text, contentDigest: Digest(of: text))
+        try await store.write { transaction in
+            try transaction.insert(record)
+            try transaction.record(
+                .assessed, by: officer.name, about: file.id, digest: Digest(of: record.outcome), at: now)
+        }
+        return Assessed(record: record, legal: legal, disclosure: disclosure)
+    }
+
+    /// The last assessment of a case for sending, or of a referral that arrived, with its approvals.
+    package func latestAssessment(of subject: Identifier) async throws -> Assessed? {
+        try await store.read { transaction in
+            guard let record = try transaction.latestAssessment(of: subject) else { return nil }
+            return Assessed(
+                record: record, legal: try Self.legal(in: record),
+                approvals: try transaction.approvals(of: record.id))
+        }
+    }
+
+    /// The legal assessment inside a stored record.
+    package static func legal(in record: AssessmentRecord) throws -> LegalAssessment {
+        try LegalAssessment(json: JSON(parsing: record.outcome, limits: .local))
+    }
+
+    private func check(_ request: ReferralRequest) throws {
+        let unknown = request.data.subtracting(library.dataCategories).sorted()
+        guard unknown.isEmpty else {
+            throw NodeError(
+                .invalidInput, "There is no data category \(unknown.joined(separator: ", ")).",
+                findings: ["the categories are: " + library.dataCategories.joined(separator: ", ")])
+        }
+        guard Instant(date: request.decideBy) != nil else {
+            throw NodeError(.invalidInput, "The date by which to decide is written like 2026-12-31.")
+        }
+    }
+
+    /// The body of the referral without approvals: what an approver sees and signs for.
+    private static func body(
+        of request: ReferralRequest, _ disclosure: Disclosure, facts: JSONObject, legal: LegalAssessment
+    ) throws -> JSON {
+        let sent = Set(disclosure.sent.map(\.category))
+        return .object([
+            "case": disclosure.content,
+            "request": .object([
+                "purpose": .string(request.purpose), "mechanisms": .array([.string(request.mechanism)]),
+                "says": .string(request.says), "languages": .array(request.languages.map(JSON.string)),
+            ]),
+            "facts": .object(CaseFacts.travelling(facts, sent: sent)),
+            "assessment": travelling(legal),
+            "minimisation": disclosure.report,
+            "decideBy": .string(request.decideBy),
+        ])
+    }
+
+    /// What of an assessment travels: the packs, the outcome, what is imposed and why; not the questions of this side.
+    static func travelling(_ legal: LegalAssessment) -> JSON {
+        let whole = legal.json
+        let members = ["format", "on", "packs", "outcome", "topics", "obligations", "withheld", "retention", "conflicts"]
+        return .object(JSONObject(members.compactMap { name in whole[name].map { (name, $0) } }))
+    }
+
+    static func travelling(_ record: AssessmentRecord) throws -> JSON { travelling(try legal(in: record)) }
+}
+
+extension LegalAssessment.Withheld {
+    /// The rules that keep the category back, each with its citations.
+    package var reason: String {
+        by.map { reference in
+            "\(reference.pack) \(reference.rule) (\(reference.citations.map(\.label).joined(separator: "; ")))"
+        }.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,26 @@
+/// What an officer asks of the other agency, and which data they mean to send with it.
+package struct ReferralRequest: Sendable, Hashable {
+    /// The fact schema's purpose, for example `restorative-process`.
+    package var purpose: String
+    /// The form of process meant, for example `indirect-dialogue`.
+    package var mechanism: String
+    /// What is asked, in plain words.
+    package var says: String
+    /// The languages of what is sent.
+    package var languages: [String]
+    /// The data categories to send: everything else stays here.
+    package var data: Set<String>
+    /// The calendar date by which the other agency decides.
+    package var decideBy: String
+
+    package init(
+        purpose: String, mechanism: String, says: String, languages: [String], data: Set<String>, decideBy: String
+    ) {
+        self.purpose = purpose
+        self.mechanism = mechanism
+        self.says = says
+        self.languages = languages
+        self.data = data
+        self.decideBy = decideBy
+    }
+}

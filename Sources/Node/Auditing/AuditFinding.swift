@@ -1,0 +1,33 @@
+/// One thing in the store that is not as it was written, named so that a person can find it.
+package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
+    /// What kind of thing it is.
+    package enum Subject: String, Sendable, Hashable {
+        case storage
+        case journal
+        case document
+        case receipt
+        case thread
+        case `case`
+        case assessment
+        case approval
+    }
+
+    package var subject: Subject
+    /// The identifier or the number of the damaged thing.
+    package var name: String
+    package var says: String
+
+    package var description: String { "\(subject.rawValue) \(name): \(says)" }
+}
+
+/// What an audit looked at and what it found.
+package struct AuditReport: Sendable, Hashable {
+    package var journalEntries = 0
+    package var documents = 0
+    package var receipts = 0
+    package var threads = 0
+    package var cases = 0
+    package var findings: [AuditFinding] = []
+
+    package var isSound: Bool { findings.isEmpty }
+}

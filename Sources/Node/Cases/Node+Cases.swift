@@ -1,0 +1,92 @@
+package import Referrals
+package import Store
+package import Wire
+
+extension Node {
+    /// Opens a case from a file.
+    ///
+    /// - Throws: ``NodeError`` with `invalidInput` listing every place that breaks the schema, or `exists` where the
+    ///   agency already has a case of that reference.
+    package func openCase(_ file: JSON, by officer: Officer) async throws -> CaseRecord {
+        try check(caseFile: file)
+        let opened = Case(record: file)
+        let now = clock.now
+        let content = try text(file)
+        return try await store.write { transaction in
+            guard try transaction.caseRecord(reference: opened.reference) == nil else {
+                throw NodeError(
+                    .exists, "There is a case with this reference already. Look at it with `comity case show`.")
+            }
+            let record = CaseRecord(
+                id: Identifier(at: now), reference: opened.reference, content: content, openedBy: officer.name,
+                openedAt: now, changedAt: now, revision: 1)
+            try transaction.insert(record)
+            try transaction.record(
+                .caseOpened, by: officer.name, about: record.id, digest: Digest(of: content), at: now)
+            return record
+        }
+    }
+
+    /// Answers a question of the rule packs.
+    ///
+    /// - Throws: ``NodeError`` with `invalidInput` where the fact schema has no such fact or the answer is not in its
+    ///   domain.
+    package func answer(
+        _ fact: String, with value: JSON, inCase reference: String, by officer: Officer
+    ) async throws -> CaseRecord {
+        try library.check(fact: fact, value: value)
+        let now = clock.now
+        return try await store.write { transaction in
+            var record = try Self.existing(transaction, reference)
+            let changed = try Self.case(of: record).answering(fact, with: value)
+            record.content = try text(changed.record)
+            record.changedAt = now
+            record.revision += 1
+            try transaction.update(record)
+            try transaction.record(
+                .caseChanged, by: officer.name, about: record.id, digest: Digest(of: record.content), at: now)
+            return record
+        }
+    }
+
+    /// A case by its reference or identifier.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`.
+    package func caseRecord(_ name: String) async throws -> CaseRecord {
+        try await store.read { try Self.existing($0, name) }
+    }
+
+    package func cases(limit: Int = 200) async throws -> [CaseRecord] {
+        try await store.read { try $0.cases(limit: limit) }
+    }
+
+    /// The case that a record holds.
+    package static func `case`(of record: CaseRecord) throws -> Case {
+        Case(record: try JSON(parsing: record.content, limits: .local))
+    }
+
+    static func existing(_ transaction: any StoreReader, _ name: String) throws -> CaseRecord {
+        if let record = try transaction.caseRecord(reference: name) { return record }
+        if let id = Identifier(name), let record = try transaction.caseRecord(id) { return record }
+        throw NodeError(.notFound, "There is no case with this reference. `comity case list` shows all.")
+    }
+
+    private func check(caseFile file: JSON) throws {
+        var findings = schemas.findings(inCase: file).map { "\($0.place.isEmpty ? "the file" : $0.place): \($0.says)" }
+        for (fact, value) in Case(record: file).answers.members {
+            do {
+                try library.check(fact: fact, value: value)
+            } catch {
+                findings.append("/facts/\(fact): \(error)")
+            }
+        }
+        guard findings.isEmpty else {
+            throw NodeError(.invalidInput, "The case file does not have the form of a case:", findings: findings)
+        }
+    }
+
+    /// Canonical JSON, so that the same content always has the same digest.
+    func text(_ json: JSON) throws -> String {
+        String(decoding: try json.canonicalBytes(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,39 @@
+package import Referrals
+package import Store
+
+extension JournalEntry {
+    /// The entry that follows `previous`, with its head computed.
+    package static func next(
+        after previous: JournalEntry?, at: Instant, event: Event, actor: String, subject: Identifier?,
+        digest: Digest?
+    ) -> JournalEntry {
+        let number = (previous?.number ?? 0) + 1
+        var entry = JournalEntry(
+            number: number, at: at, event: event, actor: actor, subject: subject, digest: digest, head: .zero)
+        entry.head = entry.computedHead(after: previous?.head ?? .zero)
+        return entry
+    }
+
+    /// SHA-256 over the head before and this entry's fields, each on a line of its own: what ``head`` has to be.
+    package func computedHead(after previous: Digest) -> Digest {
+        Digest(
+            of: [
+                previous.hex, String(number), String(at.milliseconds), event.rawValue, actor, subject?.text ?? "",
+                digest?.hex ?? "",
+            ].joined(separator: "\n"))
+    }
+}
+
+extension StoreWriter {
+    /// Appends what was done to the journal and returns the entry.
+    @discardableResult
+    package func record(
+        _ event: JournalEntry.Event, by actor: String, about subject: Identifier?, digest: Digest? = nil,
+        at: Instant
+    ) throws -> JournalEntry {
+        let entry = JournalEntry.next(
+            after: try lastJournalEntry(), at: at, event: event, actor: actor, subject: subject, digest: digest)
+        try append(entry)
+        return entry
+    }
+}

@@ -1,0 +1,35 @@
+/// Why a use case could not be carried out: what, and what to do about it.
+package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kinds of reason; each command turns one into its exit code.
+    package enum Code: String, Sendable, Hashable, CaseIterable {
+        /// There is no such case, referral, peer or document.
+        case notFound = "not-found"
+        /// What was given cannot be read or breaks its schema.
+        case invalidInput = "invalid-input"
+        /// The protocol has no such move from where the thread stands.
+        case notNow = "not-now"
+        /// A gate is closed: the law, a missing consent, a missing approval.
+        case gateClosed = "gate-closed"
+        /// Something that must be unique is there already.
+        case exists
+        /// The peer, its certificate or its statement does not check out.
+        case untrusted
+        /// The rule packs or the configuration cannot be used.
+        case misconfigured
+    }
+
+    package let code: Code
+    package let says: String
+    /// Each thing that is missing or wrong, for a list under the message.
+    package let findings: [String]
+
+    package init(_ code: Code, _ says: String, findings: [String] = []) {
+        self.code = code
+        self.says = says
+        self.findings = findings
+    }
+
+    package var description: String {
+        findings.isEmpty ? says : says + "\n" + findings.map { "  - " + $0 }.joined(separator: "\n")
+    }
+}

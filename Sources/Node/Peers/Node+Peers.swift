@@ -1,0 +1,69 @@
+package import Referrals
+package import Store
+import Trust
+
+extension Node {
+    /// Enters another node as a peer, on the word of two officers who compared the fingerprint.
+    ///
+    /// - Parameters:
+    ///   - statement: the peer's signed entity configuration, as it was fetched or handed over.
+    ///   - fingerprint: what the peer's officer read out; blanks do not matter.
+    ///   - authority: PEM of the certificate authority to pin for its TLS certificate.
+    /// - Throws: ``NodeError`` with `untrusted` where the statement does not verify, has lapsed, or its fingerprint is
+    ///   another one.
+    package func addPeer(
+        statement: String, fingerprint: String, authority: String, by officer: Officer
+    ) async throws -> PeerRecord {
+        let configuration: EntityConfiguration
+        do {
+            configuration = try EntityConfiguration(verifying: statement)
+        } catch {
+            throw NodeError(.untrusted, error.description)
+        }
+        let now = clock.now
+        guard configuration.expiresAt > now else {
+            throw NodeError(.untrusted, "The entity configuration ended on \(configuration.expiresAt.date). Fetch it anew.")
+        }
+        guard configuration.entity != identity.entity else {
+            throw NodeError(.invalidInput, "This is the node's own entity configuration.")
+        }
+        let expected = fingerprint.filter { !$0.isWhitespace }
+        guard expected == configuration.fingerprint.filter({ !$0.isWhitespace }) else {
+            throw NodeError(
+                .untrusted,
+                "The fingerprint is not the one that was read out. Do not go on before both officers see the same.",
+                findings: ["the statement's fingerprint is \(configuration.fingerprint)"])
+        }
+        let record = PeerRecord(
+            entity: configuration.entity, name: configuration.metadata.displayName,
+            jurisdiction: configuration.metadata.jurisdiction, kind: configuration.metadata.agencyKind,
+            state: .active, statement: statement, authority: authority, addedBy: officer.name, addedAt: now)
+        try await store.write { transaction in
+            try transaction.upsert(record)
+            try transaction.record(
+                .peerAdded, by: officer.name, about: nil, digest: Digest(of: statement), at: now)
+        }
+        outboxSignal.raise()
+        return record
+    }
+
+    /// Stops, or takes up again, all exchange with a peer.
+    package func setPeer(_ entity: EntityID, _ state: PeerRecord.State, by officer: Officer) async throws -> PeerRecord {
+        let now = clock.now
+        let record = try await store.write { transaction in
+            guard var record = try transaction.peer(entity) else {
+                throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
+            }
+            record.state = state
+            try transaction.upsert(record)
+            try transaction.record(
+                state == .active ? .peerResumed : .peerSuspended, by: officer.name, about: nil,
+                digest: Digest(of: entity.text), at: now)
+            return record
+        }
+        outboxSignal.raise()
+        return record
+    }
+
+    package func peers() async throws -> [PeerRecord] { try await store.read { try $0.peers() } }
+}

@@ -1,0 +1,165 @@
+package import Referrals
+package import Store
+package import Wire
+
+/// What a command that adds a document to a thread gives back.
+package struct MoveResult: Sendable {
+    package var thread: ThreadRecord
+    package var document: DocumentRecord
+    package var state: ThreadState
+}
+
+extension Node {
+    /// Says that an officer has opened the referral.
+    package func beginReview(of thread: Identifier, by officer: Officer) async throws -> MoveResult {
+        try await move(.review, in: thread, by: officer) { _, _ in (.status, .object(["state": "under-review"])) }
+    }
+
+    /// Asks the other side questions, or consults it before a refusal.
+    ///
+    /// - Parameter questions: each in words, with the fact of the shared schema that its answer fills, if there is one.
+    package func ask(
+        _ questions: [(says: String, fact: String?)], purpose: Move.Inquiry, in thread: Identifier,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        for question in questions {
+            if let fact = question.fact { try library.check(factName: fact) }
+        }
+        return try await move(.ask, in: thread, by: officer) { _, _ in
+            let items = questions.map { question -> JSON in
+                var item: JSONObject = ["says": .string(question.says)]
+                if let fact = question.fact { item["fact"] = .string(fact) }
+                return .object(item)
+            }
+            return (
+                .informationRequest, .object(["purpose": .string(purpose.rawValue), "questions": .array(items)])
+            )
+        }
+    }
+
+    /// Answers the oldest open question of the other side.
+    ///
+    /// - Parameter answers: in words, with the fact and its value where the question named one.
+    package func answer(
+        _ answers: [(says: String, fact: String?, value: JSON?)], in thread: Identifier, by officer: Officer
+    ) async throws -> MoveResult {
+        for answer in answers {
+            if let fact = answer.fact {
+                if let value = answer.value {
+                    try library.check(fact: fact, value: value)
+                } else {
+                    try library.check(factName: fact)
+                }
+            }
+        }
+        return try await move(.answer, in: thread, by: officer) { record, state in
+            guard let question = state.openQuestions.first(where: { $0.asker != record.side }) else {
+                throw NodeError(.notNow, "The other side has no open question in this referral.")
+            }
+            let items = answers.map { answer -> JSON in
+                var item: JSONObject = ["says": .string(answer.says)]
+                if let fact = answer.fact { item["fact"] = .string(fact) }
+                if let value = answer.value { item["value"] = value }
+                return .object(item)
+            }
+            return (
+                .informationResponse,
+                .object(["request": .string(question.request.text), "answers": .array(items)])
+            )
+        }
+    }
+
+    /// Takes the referral up, if this agency's own rule pack has decided on the facts received.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval
+    ///   that it demands has not been given.
+    package func accept(
+        _ thread: Identifier, conditions: [String], says: String?, by officer: Officer
+    ) async throws -> MoveResult {
+        let assessment = try await assessOnArrival(thread, by: officer)
+        try await requireOpenGate(for: assessment, occasion: "taken up")
+        return try await move(.accept, in: thread, by: officer) { _, _ in
+            var body: JSONObject = [
+                "state": "accepted", "assessment": try Self.travelling(assessment),
+            ]
+            if let says { body["says"] = .string(says) }
+            if !conditions.isEmpty {
+                body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
+            }
+            return (.status, .object(body))
+        }
+    }
+
+    /// Declines the referral on a ground, after the other side has been consulted.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where there was no consultation (Budapest Convention art. 27(6)).
+    package func decline(
+        _ thread: Identifier, ground: String, cite: String?, says: String, by officer: Officer
+    ) async throws -> MoveResult {
+        try await move(.decline, in: thread, by: officer) { _, state in
+            guard state.consulted else {
+                throw NodeError(
+                    .gateClosed,
+                    "A referral is not declined before the other side has been consulted (Budapest Convention art. 27(6)). Consult first: `comity referral ask --consult`."
+                )
+            }
+            var reason: JSONObject = ["code": .string(ground)]
+            if let cite { reason["cite"] = .string(cite) }
+            return (
+                .status, .object(["state": "declined", "ground": .object(reason), "says": .string(says)])
+            )
+        }
+    }
+
+    /// Takes on, or declines, the conditions that the receiver set.
+    package func acknowledgeConditions(
+        _ accepted: Bool, of thread: Identifier, says: String?, by officer: Officer
+    ) async throws -> MoveResult {
+        try await move(accepted ? .agree : .disagree, in: thread, by: officer) { _, state in
+            guard case .proposed(let decision, _) = state.conditions else {
+                throw NodeError(.notNow, "No conditions wait for an answer in this referral.")
+            }
+            var body: JSONObject = [
+                "decision": .string(decision.text), "conditions": accepted ? "accepted" : "declined",
+            ]
+            if let says { body["says"] = .string(says) }
+            return (.acknowledgement, .object(body))
+        }
+    }
+
+    /// Ends the thread. It takes effect on this side at once, and on the other as soon as the document arrives.
+    package func withdraw(
+        _ thread: Identifier, by who: Move.Withdrawal, officer: Officer
+    ) async throws -> MoveResult {
+        try await move(.withdraw, in: thread, by: officer) { _, _ in
+            (.withdrawal, .object(["by": .string(who.rawValue)]))
+        }
+    }
+
+    /// The frame of every move: the state machine is asked, the document made, the state derived anew, all in one
+    /// transaction.
+    private func move(
+        _ kind: Move.Kind, in id: Identifier, by officer: Officer,
+        _ document: @Sendable @escaping (ThreadRecord, ThreadState) throws -> (DocumentType, JSON)
+    ) async throws -> MoveResult {
+        let now = clock.now
+        let result = try await store.write { transaction in
+            guard var thread = try transaction.thread(id) else {
+                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
+            }
+            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+            guard state.permits(kind, by: thread.side) else {
+                throw NodeError(
+                    .notNow,
+                    "The referral is \"\(state.stage.rawValue)\"; as its \(thread.side.rawValue) this agency cannot \(kind.rawValue) now."
+                )
+            }
+            let (type, body) = try document(thread, state)
+            let record = try sign(type, body, in: &thread, by: officer.name, at: now, into: transaction)
+            let folded = try refold(&thread, at: now, in: transaction)
+            return MoveResult(thread: thread, document: record, state: folded)
+        }
+        outboxSignal.raise()
+        return result
+    }
+}

@@ -1,0 +1,83 @@
+package import Referrals
+package import Store
+import Wire
+
+/// A referral with everything that this node knows about it.
+package struct ReferralView: Sendable {
+    /// One document of either side with what became of it.
+    package struct Entry: Sendable {
+        package var record: DocumentRecord
+        package var document: Document
+        package var side: Side
+        package var effect: ThreadState.Effect?
+        /// The receipt given for it, or received; nil while there is none.
+        package var receipt: Receipt?
+        package var delivery: DeliveryRecord?
+    }
+
+    package var thread: ThreadRecord
+    package var state: ThreadState
+    /// In causal order, the same on both sides; parked documents at the end.
+    package var entries: [Entry]
+    package var peer: PeerRecord?
+
+    /// SHA-256 over the stage and every document's digest in order: equal on both sides once both hold the same.
+    package var agreement: Digest {
+        Digest(of: ([state.stage.rawValue] + entries.map(\.record.digest.hex)).joined(separator: "\n"))
+    }
+}
+
+extension Node {
+    package func referrals(side: Side? = nil, limit: Int = 200) async throws -> [ThreadRecord] {
+        try await store.read { try $0.threads(side: side, limit: limit) }
+    }
+
+    /// A referral by its identifier, or by the case's reference where that has only one.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`.
+    package func referralID(_ name: String) async throws -> Identifier {
+        if let id = Identifier(name) { return id }
+        let threads = try await store.read { try $0.threads(side: nil, limit: 10_000) }
+            .filter { $0.reference == name }
+        guard let only = threads.first, threads.count == 1 else {
+            throw NodeError(
+                .notFound,
+                threads.isEmpty
+                    ? "There is no referral of that name. `comity referral list` shows all."
+                    : "Several referrals have this reference; use the identifier from `comity referral list`.")
+        }
+        return only.id
+    }
+
+    /// Reads a referral; the reading is recorded with the officer's name.
+    package func referral(_ id: Identifier, readBy officer: Officer?) async throws -> ReferralView {
+        let now = clock.now
+        let view = try await store.read { transaction in
+            guard let thread = try transaction.thread(id) else {
+                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
+            }
+            return try self.view(of: thread, in: transaction)
+        }
+        if let officer {
+            _ = try await store.write { try $0.record(.referralRead, by: officer.name, about: id, at: now) }
+        }
+        return view
+    }
+
+    private func view(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ReferralView {
+        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        let records = try transaction.documents(ofThread: thread.id)
+        let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
+        let ordered = state.steps.compactMap { byID[$0.document] }
+        let parked = records.filter { record in !state.steps.contains { $0.document == record.id } }
+        let entries = try (ordered + parked).map { record in
+            ReferralView.Entry(
+                record: record, document: try Self.document(in: record),
+                side: record.issuer == identity.entity ? thread.side : thread.side.other,
+                effect: state.steps.first { $0.document == record.id }?.effect,
+                receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },
+                delivery: try transaction.delivery(document: record.id))
+        }
+        return ReferralView(thread: thread, state: state, entries: entries, peer: try transaction.peer(thread.peer))
+    }
+}

@@ -1,0 +1,68 @@
+import Referrals
+import Store
+import Wire
+
+extension Node {
+    /// Sends the referral that the last assessment of a case allows: exactly the content that was assessed and, where
+    /// the packs demand it, approved.
+    ///
+    /// The thread, the signed document and its place in the outbox come into being in one transaction. A referral that
+    /// was already sent under this assessment is returned as it is.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where the law refuses, facts are open, an approval is missing, or the
+    ///   case has changed since it was assessed.
+    package func send(_ reference: String, by officer: Officer) async throws -> MoveResult {
+        let now = clock.now
+        let result = try await store.write { transaction in
+            let file = try Self.existing(transaction, reference)
+            guard let assessment = try transaction.latestAssessment(of: file.id), let text = assessment.content,
+                Digest(of: text) == assessment.contentDigest
+            else {
+                throw NodeError(.gateClosed, "Nothing has been assessed yet. Begin with `comity referral assess`.")
+            }
+            // The thread is named after the assessment, so that the same decision is never sent twice.
+            if let sent = try transaction.thread(assessment.id),
+                let first = try transaction.document(thread: sent.id, issuer: identity.entity, sequence: 1)
+            {
+                let state = try Self.state(of: sent, in: transaction, own: identity.entity)
+                return MoveResult(thread: sent, document: first, state: state)
+            }
+            guard assessment.madeAt >= file.changedAt else {
+                throw NodeError(.gateClosed, "The case has changed since it was assessed. Assess it again.")
+            }
+            guard assessment.madeAt.date == now.date else {
+                throw NodeError(.gateClosed, "The assessment is of another day; the law of today counts. Assess it again.")
+            }
+            let approvals = try transaction.approvals(of: assessment.id)
+            try Self.requireOpenGate(for: assessment, approvals: approvals, occasion: "sent")
+            let body = try Self.body(text, approvals: approvals)
+            var thread = ThreadRecord(
+                id: assessment.id, side: .referrer, peer: assessment.peer, reference: file.reference,
+                caseID: file.id, openedAt: now, changedAt: now, stage: .draft,
+                decideBy: body["decideBy"]?.string ?? "", ownSequence: 0, ownHead: nil, peerSequence: 0)
+            try transaction.insert(thread)
+            let document = try sign(.referral, body, in: &thread, by: officer.name, at: now, into: transaction)
+            let state = try refold(&thread, at: now, in: transaction)
+            return MoveResult(thread: thread, document: document, state: state)
+        }
+        outboxSignal.raise()
+        return result
+    }
+
+    /// Adds the approvals to the approved content: role, time and digest, no names.
+    private static func body(_ content: String, approvals: [ApprovalRecord]) throws -> JSON {
+        guard var body = try JSON(parsing: content, limits: .local).object else {
+            throw NodeError(.invalidInput, "The stored content is damaged. Run `comity audit`.")
+        }
+        if !approvals.isEmpty {
+            body["approvals"] = .array(
+                approvals.map {
+                    .object([
+                        "role": .string($0.role), "at": .string($0.at.rfc3339),
+                        "content": .string($0.contentDigest.hex),
+                    ])
+                })
+        }
+        return .object(body)
+    }
+}

@@ -1,0 +1,68 @@
+import JOSE
+package import Referrals
+package import Store
+import Wire
+
+extension Node {
+    /// Makes the next document of this node's chain in a thread, signs it, and puts it into the outbox: all inside the
+    /// transaction that is its cause.
+    ///
+    /// - Parameters:
+    ///   - thread: changed to hold the new end of the chain; the caller stores it through ``refold(_:at:in:)``.
+    ///   - actor: the officer who decided it, or `node`.
+    func sign(
+        _ type: DocumentType, _ body: JSON, in thread: inout ThreadRecord, by actor: String, at now: Instant,
+        id: Identifier? = nil, into transaction: any StoreWriter
+    ) throws -> DocumentRecord {
+        let document = Document(
+            issuer: identity.entity, audience: thread.peer, id: id ?? Identifier(at: now), issuedAt: now,
+            thread: thread.id, sequence: thread.ownSequence + 1, previous: thread.ownHead,
+            seen: thread.peerSequence, type: type, body: body)
+        let findings = schemas.findings(in: body, of: type)
+        guard findings.isEmpty else {
+            throw NodeError(
+                .invalidInput, "The document would break its own schema; nothing was signed.",
+                findings: findings.map { "\($0.place): \($0.says)" })
+        }
+        let compact = try JWS.sign(document.claims.bytes(), type: Document.mediaType, key: identity.documentKey)
+        guard compact.utf8.count <= identity.limits.maximumDocumentBytes else {
+            throw NodeError(
+                .invalidInput,
+                "The document would be larger than \(identity.limits.maximumDocumentBytes) bytes. Shorten its texts.")
+        }
+        let record = DocumentRecord(
+            id: document.id, thread: thread.id, issuer: document.issuer, audience: document.audience,
+            sequence: document.sequence, type: type, issuedAt: now, storedAt: now, digest: Digest(of: compact),
+            compact: compact, disposition: .accepted)
+        try transaction.insert(record)
+        try transaction.insert(
+            DeliveryRecord(document: record.id, thread: thread.id, peer: thread.peer, nextAttemptAt: now))
+        try transaction.record(.documentSigned, by: actor, about: record.id, digest: record.digest, at: now)
+        thread.ownSequence = document.sequence
+        thread.ownHead = record.digest
+        return record
+    }
+
+    /// Derives the thread's state from its documents and stores it.
+    @discardableResult
+    func refold(_ thread: inout ThreadRecord, at now: Instant, in transaction: any StoreWriter) throws -> ThreadState {
+        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        thread.stage = state.stage
+        thread.changedAt = now
+        try transaction.update(thread)
+        return state
+    }
+
+    /// The state that a thread's documents add up to.
+    static func state(
+        of thread: ThreadRecord, in transaction: any StoreReader, own: EntityID
+    ) throws -> ThreadState {
+        let documents = try transaction.documents(ofThread: thread.id).map { try document(in: $0) }
+        return ThreadState(folding: documents, referrer: thread.side == .referrer ? own : thread.peer)
+    }
+
+    /// The claims inside a stored document. Its signature was verified when it was stored; an audit verifies it again.
+    package static func document(in record: DocumentRecord) throws -> Document {
+        try Document(claims: JSON(parsing: JWS.parse(record.compact).payload))
+    }
+}

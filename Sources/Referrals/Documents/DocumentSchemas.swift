@@ -1,0 +1,55 @@
+package import Wire
+
+/// The published JSON Schemas (2020-12): one for each document type's body, and the one for a case file.
+///
+/// They are compiled into the program, so that what a node publishes is what it validates with.
+package struct DocumentSchemas: Sendable {
+    private let bodies: [DocumentType: JSONSchema]
+    private let caseFile: JSONSchema
+
+    /// Compiles every schema.
+    ///
+    /// - Throws: ``JSONSchemaError`` where one of the project's own schemas is wrong, which a test rules out.
+    package init() throws {
+        var bodies: [DocumentType: JSONSchema] = [:]
+        for type in DocumentType.allCases {
+            bodies[type] = try Self.compile(Self.text(of: type))
+        }
+        self.bodies = bodies
+        self.caseFile = try Self.compile(PackageResources.case_schema_json)
+    }
+
+    /// What is wrong with a body; empty where it is valid.
+    package func findings(in body: JSON, of type: DocumentType) -> [Problem.Finding] {
+        Self.judge(body, by: bodies[type], below: "/body")
+    }
+
+    /// What is wrong with a case file; empty where it is valid.
+    package func findings(inCase file: JSON) -> [Problem.Finding] {
+        Self.judge(file, by: caseFile, below: "")
+    }
+
+    /// The schema as it is published, for example under `/schemas/referral.schema.json`.
+    package static func text(of type: DocumentType) -> [UInt8] {
+        switch type {
+        case .referral: PackageResources.referral_schema_json
+        case .status: PackageResources.status_schema_json
+        case .informationRequest: PackageResources.information_request_schema_json
+        case .informationResponse: PackageResources.information_response_schema_json
+        case .acknowledgement: PackageResources.acknowledgement_schema_json
+        case .withdrawal: PackageResources.withdrawal_schema_json
+        }
+    }
+
+    /// The schema of a case file.
+    package static var caseFile: [UInt8] { PackageResources.case_schema_json }
+
+    private static func compile(_ text: [UInt8]) throws -> JSONSchema {
+        try JSONSchema(JSON(parsing: text), formats: .assertion)
+    }
+
+    private static func judge(_ value: JSON, by schema: JSONSchema?, below root: String) -> [Problem.Finding] {
+        guard let schema else { return [Problem.Finding(place: root, says: "has no schema")] }
+        return schema.validate(value).map { Problem.Finding(place: root + $0.instance, says: $0.message) }
+    }
+}

@@ -1,0 +1,82 @@
+extension Problem.Kind {
+    /// The HTTP status that carries the problem.
+    package var status: Int {
+        switch self {
+        case .malformed: 400
+        case .unknownIssuer, .peerSuspended, .badSignature, .notAParty: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .tooSlow: 408
+        case .replayWithOtherContent, .chainBroken, .unknownThread: 409
+        case .tooLarge: 413
+        case .unsupportedMediaType: 415
+        case .wrongAudience: 421
+        case .clockOutOfWindow, .lapsed, .unsupportedType, .schemaBreach: 422
+        case .internalError: 500
+        case .busy: 503
+        }
+    }
+
+    /// The same short text for every occurrence.
+    package var title: String {
+        switch self {
+        case .malformed: "The request cannot be read"
+        case .unsupportedMediaType: "The media type is not accepted here"
+        case .tooLarge: "The document is larger than this node accepts"
+        case .tooSlow: "The request took too long to arrive"
+        case .unknownIssuer: "This node has no relation with the issuer"
+        case .peerSuspended: "The relation with the issuer is suspended"
+        case .badSignature: "The signature does not verify"
+        case .wrongAudience: "The document is addressed to another node"
+        case .clockOutOfWindow: "The time of signing is outside the accepted window"
+        case .lapsed: "The document has lapsed"
+        case .unsupportedType: "The document type is not accepted here"
+        case .schemaBreach: "The body breaks the schema of its type"
+        case .replayWithOtherContent: "Another document already has this name or place"
+        case .chainBroken: "The document does not continue its issuer's chain"
+        case .unknownThread: "The document opens no thread and belongs to none"
+        case .notAParty: "The issuer is not a party of this thread"
+        case .notFound: "There is nothing at this address"
+        case .methodNotAllowed: "This address does not answer this method"
+        case .busy: "The node cannot take the request now"
+        case .internalError: "The node failed"
+        }
+    }
+
+    /// What the sender can do about it.
+    package var fix: String {
+        switch self {
+        case .malformed:
+            "Send one JWS in compact serialisation whose payload is the JSON object that the specification describes."
+        case .unsupportedMediaType: "Send the document as application/jose."
+        case .tooLarge: "Keep below the size that this node's entity configuration states; send files as evidence."
+        case .tooSlow: "Send again; the document is accepted once however often it arrives."
+        case .unknownIssuer:
+            "Agree with this agency first: its officer enters your node as a peer and compares the key fingerprint."
+        case .peerSuspended: "Ask the agency's contact point; nothing is accepted while the relation is suspended."
+        case .badSignature:
+            "Sign with a key that your entity configuration published before use, with the typ of a document."
+        case .wrongAudience: "Send the document to the node that its aud names."
+        case .clockOutOfWindow: "Correct the clock, or sign the document anew under a new jti."
+        case .lapsed: "Send a new document if the matter still stands."
+        case .unsupportedType: "Look at the types that this node's entity configuration lists."
+        case .schemaBreach: "Mend the places listed; the schema is published at /schemas on this node."
+        case .replayWithOtherContent: "Give a new document a new jti and the next seq; never change one that was sent."
+        case .chainBroken: "Continue from the digest of the last document that this node gave you a receipt for."
+        case .unknownThread: "Begin a thread with a referral."
+        case .notAParty: "Write only in threads that your node opened or was addressed in."
+        case .notFound: "Look at this node's entity configuration for its endpoints."
+        case .methodNotAllowed: "Use the method that the specification names for this address."
+        case .busy: "Send again after the time in Retry-After."
+        case .internalError: "Send again later; nothing was acknowledged. If it persists, call the contact point."
+        }
+    }
+
+    /// Whether sending the same bytes again later can succeed without anybody changing anything.
+    package var isTransient: Bool {
+        switch self {
+        case .tooSlow, .busy, .internalError: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package import Wire
+
+/// A refusal in the form of RFC 9457, with a stable type that the specification lists and a remedy.
+///
+/// It never repeats what was sent: no value of a refused document, no key, no address.
+package struct Problem: Error, Sendable, Hashable {
+    package var kind: Kind
+    /// What is wrong with this request, in plain words.
+    package var detail: String
+    /// Where exactly: findings of the schema validator, claims, header fields.
+    package var findings: [Finding]
+
+    /// One place in the request and what is wrong there.
+    package struct Finding: Sendable, Hashable {
+        /// A JSON Pointer (RFC 6901) into the signed payload, or the name of a header field.
+        package var place: String
+        package var says: String
+
+        package init(place: String, says: String) {
+            self.place = place
+            self.says = says
+        }
+    }
+
+    package init(_ kind: Kind, _ detail: String, findings: [Finding] = []) {
+        self.kind = kind
+        self.detail = detail
+        self.findings = findings
+    }
+}
+
+extension Problem {
+    /// The closed list of problem types.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case malformed
+        case unsupportedMediaType = "unsupported-media-type"
+        case tooLarge = "too-large"
+        case tooSlow = "too-slow"
+        case unknownIssuer = "unknown-issuer"
+        case peerSuspended = "peer-suspended"
+        case badSignature = "bad-signature"
+        case wrongAudience = "wrong-audience"
+        case clockOutOfWindow = "clock-out-of-window"
+        case lapsed
+        case unsupportedType = "unsupported-type"
+        case schemaBreach = "schema-breach"
+        case replayWithOtherContent = "replay-with-other-content"
+        case chainBroken = "chain-broken"
+        case unknownThread = "unknown-thread"
+        case notAParty = "not-a-party"
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case busy
+        case internalError = "internal-error"
+    }
+
+    /// The prefix of every problem type; the last part is the kind's raw value.
+    package static let typePrefix = "urn:comity:problem:"
+
+    /// The `type` member.
+    package var type: String { Self.typePrefix + kind.rawValue }
+
+    /// The problem details object.
+    package var json: JSON {
+        var object = JSONObject([
+            ("type", .string(type)), ("title", .string(kind.title)), ("status", .integer(Int64(kind.status))),
+            ("detail", .string(detail)), ("fix", .string(kind.fix)),
+        ])
+        if !findings.isEmpty {
+            object["findings"] = .array(
+                findings.map {
+                    .object(JSONObject([("place", .string($0.place)), ("says", .string($0.says))]))
+                })
+        }
+        return .object(object)
+    }
+}

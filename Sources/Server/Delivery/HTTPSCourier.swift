@@ -1,0 +1,38 @@
+package import Node
+package import Outbound
+import Referrals
+import Wire
+
+/// Carries documents over HTTPS with the peer's authority pinned.
+package struct HTTPSCourier: Courier {
+    private let client: HTTPSClient
+
+    package init(client: HTTPSClient) { self.client = client }
+
+    package func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+        let request = OutboundRequest(
+            .post, address.endpoint,
+            headers: ["Content-Type": "application/jose", "Accept": "application/jose, application/problem+json"],
+            body: Array(compact.utf8),
+            limits: TransferLimits(connect: .seconds(5), total: .seconds(30), maximumResponseBytes: 64 << 10),
+            trust: .authority(pem: address.authority))
+        do {
+            return Self.answer(try await client.send(request))
+        } catch {
+            return .noAnswer(error.description)
+        }
+    }
+
+    private static func answer(_ response: OutboundResponse) -> CourierAnswer {
+        if response.status == 200 || response.status == 201 {
+            return .receipt(String(decoding: response.body, as: UTF8.self))
+        }
+        let type = (try? JSON(parsing: response.body))?["type"]?.string
+        let kind = type.flatMap { type in
+            type.hasPrefix(Problem.typePrefix)
+                ? Problem.Kind(rawValue: String(type.dropFirst(Problem.typePrefix.count))) : nil
+        }
+        return .refused(
+            kind: kind, status: response.status, retryAfter: response.headers["Retry-After"].flatMap { Int64($0) })
+    }
+}

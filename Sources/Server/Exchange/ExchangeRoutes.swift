@@ -1,0 +1,86 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Node
+import Referrals
+import Trust
+import Wire
+
+/// What other nodes ask of this one: its entity configuration, its schemas, and to take documents in.
+struct ExchangeRoutes: Sendable {
+    let node: Node
+    let bodySeconds: Int
+
+    static let documentMediaType = "application/jose"
+
+    func add(to router: Router<NodeRequestContext>) {
+        router.get(RouterPath(EntityConfiguration.path), use: entityConfiguration)
+        router.get("/schemas/:name", use: schema)
+        router.get("/health", use: health)
+        router.post("/documents", use: accept)
+    }
+
+    @Sendable private func accept(_ request: Request, context: NodeRequestContext) async throws -> Response {
+        let type = request.headers[.contentType]?.prefix { $0 != ";" }
+        guard type.map({ String($0).lowercased() }) == Self.documentMediaType else {
+            let problem = Problem(.unsupportedMediaType, "The body is not declared as application/jose.")
+            await node.recordRefusal(problem, of: [], size: 0)
+            throw problem
+        }
+        let acceptance = try await node.accept(try await body(of: request))
+        return Response(
+            status: acceptance.isRepetition ? .ok : .created,
+            headers: [.contentType: Self.documentMediaType, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: acceptance.receipt)))
+    }
+
+    /// Reads the body within the limits of size and time.
+    private func body(of request: Request) async throws -> [UInt8] {
+        let limit = node.identity.limits.maximumDocumentBytes
+        do {
+            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                group.addTask { Array(buffer: try await request.body.collect(upTo: limit)) }
+                group.addTask {
+                    try await Task.sleep(for: .seconds(bodySeconds))
+                    throw Problem(.tooSlow, "The body did not arrive within \(bodySeconds) seconds.")
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? []
+            }
+        } catch let problem as Problem {
+            await node.recordRefusal(problem, of: [], size: 0)
+            throw problem
+        } catch is NIOTooManyBytesError {
+            let problem = Problem(.tooLarge, "The body is longer than \(limit) bytes; the rest was not read.")
+            await node.recordRefusal(problem, of: [], size: limit)
+            throw problem
+        }
+    }
+
+    @Sendable private func entityConfiguration(
+        _ request: Request, context: NodeRequestContext
+    ) async throws -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/entity-statement+jwt", .cacheControl: "max-age=60"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try node.entityConfiguration())))
+    }
+
+    @Sendable private func schema(_ request: Request, context: NodeRequestContext) async throws -> Response {
+        let suffix = ".schema.json"
+        guard let name = context.parameters.get("name"), name.hasSuffix(suffix),
+            let type = DocumentType(rawValue: String(name.dropLast(suffix.count)))
+        else { throw Problem(.notFound, "There is no schema of that name.") }
+        return Response(
+            status: .ok, headers: [.contentType: "application/schema+json", .cacheControl: "max-age=3600"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: DocumentSchemas.text(of: type))))
+    }
+
+    /// Whether the node can read its store: for whoever restarts it.
+    @Sendable private func health(_ request: Request, context: NodeRequestContext) async throws -> Response {
+        _ = try await node.peers()
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSON.object(["status": "serving"]).bytes())))
+    }
+}

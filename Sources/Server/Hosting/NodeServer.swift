@@ -1,0 +1,83 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdHTTP2
+package import Logging
+import NIOCore
+import NIOSSL
+package import Node
+import ServiceLifecycle
+import UnixSignals
+
+/// A node on the network: its routes over TLS 1.3, HTTP/1.1 and HTTP/2, and its deliveries.
+package struct NodeServer: Sendable {
+    private let node: Node
+    private let configuration: ServerConfiguration
+    private let courier: any Courier
+    private let logger: Logger
+
+    package init(node: Node, configuration: ServerConfiguration, courier: any Courier, logger: Logger) {
+        self.node = node
+        self.configuration = configuration
+        self.courier = courier
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT, then finishes the requests that have begun.
+    ///
+    /// - Parameter onReady: called once the port is bound.
+    /// - Throws: ``ServerError`` where the certificate cannot be used or the address cannot be bound.
+    package func run(onReady: @Sendable @escaping () async -> Void) async throws {
+        let application = Application(
+            router: router(),
+            server: try .http2Upgrade(
+                tlsConfiguration: tls(),
+                configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))),
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)),
+            services: [DeliveryService(node: node, courier: courier, logger: logger)],
+            onServerRunning: { _ in await onReady() }, logger: logger)
+        do {
+            try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ServerError(
+                "Port \(configuration.port) on \(configuration.host) is in use. Stop what uses it, or set another port (`listen.port`, COMITY_LISTEN_PORT, --port)."
+            )
+        } catch let error as IOError where error.errnoCode == EACCES {
+            throw ServerError(
+                "Port \(configuration.port) may not be bound by this user. Choose a port above 1023, or grant the right.")
+        }
+    }
+
+    private func router() -> Router<NodeRequestContext> {
+        let router = Router(context: NodeRequestContext.self)
+        router.middlewares.add(SecurityHeaders())
+        router.middlewares.add(ProblemAnswers(logger: logger))
+        ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        ConsoleRoutes(node: node).add(to: router)
+        return router
+    }
+
+    private func tls() throws -> TLSConfiguration {
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificateFile)
+            let key = try NIOSSLPrivateKey(file: configuration.privateKeyFile, format: .pem)
+            var tls = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+            tls.minimumTLSVersion = .tlsv13
+            return tls
+        } catch {
+            throw ServerError(
+                "The TLS certificate \(configuration.certificateFile) or its key \(configuration.privateKeyFile) cannot be read. Have the request signed by your authority and save the answer as the certificate file."
+            )
+        }
+    }
+}
+
+/// What a request carries through the routes.
+struct NodeRequestContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+
+    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+}

@@ -1,0 +1,33 @@
+import Node
+
+/// Where a node listens and with which certificate.
+package struct ServerConfiguration: Sendable {
+    package var host: String
+    package var port: Int
+    /// PEM files of the certificate chain and its private key.
+    package var certificateFile: String
+    package var privateKeyFile: String
+    /// The most connections held open at once; further ones wait in the kernel's queue.
+    package var maximumConnections: Int
+    /// How long a request's body may take to arrive, in seconds.
+    package var bodySeconds: Int
+
+    package init(
+        host: String, port: Int, certificateFile: String, privateKeyFile: String, maximumConnections: Int = 512,
+        bodySeconds: Int = 20
+    ) {
+        self.host = host
+        self.port = port
+        self.certificateFile = certificateFile
+        self.privateKeyFile = privateKeyFile
+        self.maximumConnections = maximumConnections
+        self.bodySeconds = bodySeconds
+    }
+}
+
+/// Why the server cannot start: what, where, and what to do.
+package struct ServerError: Error, Sendable, CustomStringConvertible {
+    package let says: String
+    package init(_ says: String) { self.says = says }
+    package var description: String { says }
+}

@@ -1,0 +1,125 @@
+package import Referrals
+
+/// Another node and what two officers agreed about it.
+package struct PeerRecord: Sendable, Hashable {
+    package enum State: String, Sendable, Hashable, CaseIterable {
+        case active
+        case suspended
+    }
+
+    package var entity: EntityID
+    package var name: String
+    /// ISO 3166 code of the jurisdiction whose rule pack speaks for the peer.
+    package var jurisdiction: String
+    /// The kind of agency, for example `victim-support`.
+    package var kind: String
+    package var state: State
+    /// The peer's signed entity configuration, as it was read and compared.
+    package var statement: String
+    /// PEM of the certificate authority that its TLS certificate must chain to.
+    package var authority: String
+    package var addedBy: String
+    package var addedAt: Instant
+
+    package init(
+        entity: EntityID, name: String, jurisdiction: String, kind: String, state: State, statement: String,
+        authority: String, addedBy: String, addedAt: Instant
+    ) {
+        self.entity = entity
+        self.name = name
+        self.jurisdiction = jurisdiction
+        self.kind = kind
+        self.state = state
+        self.statement = statement
+        self.authority = authority
+        self.addedBy = addedBy
+        self.addedAt = addedAt
+    }
+}
+
+/// Something that came in and was refused: enough to investigate, nothing of its content.
+package struct RefusalRecord: Sendable, Hashable {
+    package var at: Instant
+    package var problem: Problem.Kind
+    /// SHA-256 of the bytes as received, where they were read whole.
+    package var digest: Digest?
+    package var size: Int
+    /// The issuer, where its signature had verified.
+    package var issuer: EntityID?
+
+    package init(at: Instant, problem: Problem.Kind, digest: Digest?, size: Int, issuer: EntityID?) {
+        self.at = at
+        self.problem = problem
+        self.digest = digest
+        self.size = size
+        self.issuer = issuer
+    }
+}
+
+/// One entry of the node's journal: what was done, by whom, to what; chained so that none can go missing unnoticed.
+package struct JournalEntry: Sendable, Hashable {
+    /// From 1, without a gap.
+    package var number: Int64
+    package var at: Instant
+    package var event: Event
+    /// The officer, the peer or `node`.
+    package var actor: String
+    /// The case, thread or document it is about.
+    package var subject: Identifier?
+    /// A digest that the event fixes: of a document, a content, an assessment.
+    package var digest: Digest?
+    /// SHA-256 over the entry before and everything above.
+    package var head: Digest
+
+    /// What can be done: a closed list, so that the journal never holds free text.
+    package enum Event: String, Sendable, Hashable, CaseIterable {
+        case nodeInitialised = "node-initialised"
+        case peerAdded = "peer-added"
+        case peerSuspended = "peer-suspended"
+        case peerResumed = "peer-resumed"
+        case caseOpened = "case-opened"
+        case caseChanged = "case-changed"
+        case assessed
+        case approved
+        case documentSigned = "document-signed"
+        case documentAccepted = "document-accepted"
+        case documentParked = "document-parked"
+        case documentDelivered = "document-delivered"
+        case documentRefusedByPeer = "document-refused-by-peer"
+        case deliveryResumed = "delivery-resumed"
+        case documentRefused = "document-refused"
+        case referralRead = "referral-read"
+        case consoleEntered = "console-entered"
+    }
+
+    package init(
+        number: Int64, at: Instant, event: Event, actor: String, subject: Identifier?, digest: Digest?, head: Digest
+    ) {
+        self.number = number
+        self.at = at
+        self.event = event
+        self.actor = actor
+        self.subject = subject
+        self.digest = digest
+        self.head = head
+    }
+}
+
+/// An officer's way into the console: first a code, used once, then a session. Only digests are kept.
+package struct SessionRecord: Sendable, Hashable {
+    package var id: Identifier
+    package var officer: String
+    package var codeDigest: Digest
+    package var tokenDigest: Digest?
+    package var expiresAt: Instant
+
+    package init(
+        id: Identifier, officer: String, codeDigest: Digest, tokenDigest: Digest?, expiresAt: Instant
+    ) {
+        self.id = id
+        self.officer = officer
+        self.codeDigest = codeDigest
+        self.tokenDigest = tokenDigest
+        self.expiresAt = expiresAt
+    }
+}

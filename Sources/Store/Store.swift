@@ -1,0 +1,120 @@
+package import Referrals
+
+/// Durable storage in the domain's words. A transaction exists only inside its closure.
+///
+/// An engine promises:
+/// - ``write(_:)`` returns only after the transaction is durable; a crash at any instruction leaves all of it or none;
+/// - transactions that write run one after the other; what a transaction reads is consistent;
+/// - a closure that throws leaves nothing behind, and its error comes out unchanged.
+///
+/// `StoreConformance` in the tests holds every engine to these sentences.
+package protocol Store: Sendable {
+    /// Reads from one consistent state.
+    func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws -> Value
+
+    /// Reads and writes in one transaction that is durable when this returns.
+    func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws -> Value
+
+    /// A number that differs whenever any process has changed the store since the last call.
+    func revision() async throws -> Int64
+
+    /// What is wrong with the storage itself; empty where it is sound.
+    func integrityFindings() async throws -> [String]
+}
+
+/// The questions that may be asked inside a transaction.
+package protocol StoreReader {
+    func caseRecord(_ id: Identifier) throws -> CaseRecord?
+    func caseRecord(reference: String) throws -> CaseRecord?
+    func cases(limit: Int) throws -> [CaseRecord]
+
+    func assessment(_ id: Identifier) throws -> AssessmentRecord?
+    /// The last assessment of a case for sending, or of a thread on arrival.
+    func latestAssessment(of subject: Identifier) throws -> AssessmentRecord?
+    func approvals(of assessment: Identifier) throws -> [ApprovalRecord]
+
+    func thread(_ id: Identifier) throws -> ThreadRecord?
+    /// Threads, the latest change first.
+    func threads(side: Side?, limit: Int) throws -> [ThreadRecord]
+    func threads(ofCase id: Identifier) throws -> [ThreadRecord]
+
+    func document(_ id: Identifier) throws -> DocumentRecord?
+    func document(thread: Identifier, issuer: EntityID, sequence: Int) throws -> DocumentRecord?
+    /// Every document of a thread, both chains, by issuer and sequence.
+    func documents(ofThread id: Identifier) throws -> [DocumentRecord]
+    /// Calls `body` for every document in the order of storage, holding one at a time.
+    func eachDocument(_ body: (DocumentRecord) throws -> Void) throws
+
+    /// The receipt issued for a document that came in, or received for one that went out.
+    func receipt(document: Identifier) throws -> ReceiptRecord?
+
+    func delivery(document: Identifier) throws -> DeliveryRecord?
+    /// The next delivery of each lane that is not held up by an earlier one: at most one for a peer.
+    func headsOfLanes() throws -> [DeliveryRecord]
+    func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord]
+    func deliveryCounts() throws -> [DeliveryRecord.State: Int]
+
+    func peer(_ entity: EntityID) throws -> PeerRecord?
+    func peers() throws -> [PeerRecord]
+
+    func refusals(limit: Int) throws -> [RefusalRecord]
+    func refusalCount() throws -> Int
+
+    func lastJournalEntry() throws -> JournalEntry?
+    func journalEntry(_ number: Int64) throws -> JournalEntry?
+    func eachJournalEntry(_ body: (JournalEntry) throws -> Void) throws
+    /// Entries about one subject, oldest first.
+    func journal(subject: Identifier, limit: Int) throws -> [JournalEntry]
+
+    func session(codeDigest: Digest) throws -> SessionRecord?
+    func session(tokenDigest: Digest) throws -> SessionRecord?
+}
+
+/// The changes that may be made inside a transaction.
+package protocol StoreWriter: StoreReader {
+    func insert(_ record: CaseRecord) throws
+    /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
+    func update(_ record: CaseRecord) throws
+    func insert(_ record: AssessmentRecord) throws
+    func insert(_ record: ApprovalRecord) throws
+    func insert(_ record: ThreadRecord) throws
+    func update(_ record: ThreadRecord) throws
+    func insert(_ record: DocumentRecord) throws
+    func insert(_ record: ReceiptRecord) throws
+    func insert(_ record: DeliveryRecord) throws
+    func update(_ record: DeliveryRecord) throws
+    func upsert(_ record: PeerRecord) throws
+    func insert(_ record: RefusalRecord) throws
+    func append(_ entry: JournalEntry) throws
+    func insert(_ record: SessionRecord) throws
+    func update(_ record: SessionRecord) throws
+    func removeSessions(expiredBy moment: Instant) throws
+}
+
+/// Why the store could not do what was asked. Texts never show stored values.
+package struct StoreError: Error, Sendable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        /// The file cannot be opened or is no database of a node.
+        case unusable
+        /// A setting that durability needs did not take hold.
+        case notDurable
+        /// The schema is newer than this program.
+        case tooNew
+        /// Somebody else changed the record meanwhile.
+        case conflict
+        /// A stored row does not have the form that this program writes.
+        case damaged
+        /// The disk is full, or the file is locked for too long.
+        case unavailable
+    }
+
+    package let code: Code
+    package let says: String
+
+    package init(_ code: Code, _ says: String) {
+        self.code = code
+        self.says = says
+    }
+
+    package var description: String { says }
+}

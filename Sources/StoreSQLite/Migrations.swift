@@ -1,0 +1,84 @@
+import GRDB
+
+/// The schema, as migrations that run forward on real old data. One that has been published is never changed; what
+/// is needed next is a new one at the end. Types and statements are those that SQLite and PostgreSQL share.
+enum Migrations {
+    static var all: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-node") { database in
+            for statement in node { try database.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    private static let node = [
+        """
+        CREATE TABLE case_file (
+            id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, content TEXT NOT NULL, opened_by TEXT NOT NULL,
+            opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, revision BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE assessment (
+            id TEXT PRIMARY KEY, subject TEXT NOT NULL, occasion TEXT NOT NULL, peer TEXT NOT NULL,
+            made_at BIGINT NOT NULL, made_by TEXT NOT NULL, facts TEXT NOT NULL, outcome TEXT NOT NULL,
+            content TEXT, content_digest TEXT)
+        """,
+        "CREATE INDEX assessment_subject ON assessment (subject, id)",
+        """
+        CREATE TABLE approval (
+            assessment TEXT NOT NULL REFERENCES assessment (id), role TEXT NOT NULL, by_whom TEXT NOT NULL,
+            at BIGINT NOT NULL, content_digest TEXT NOT NULL, note TEXT, PRIMARY KEY (assessment, role))
+        """,
+        """
+        CREATE TABLE thread (
+            id TEXT PRIMARY KEY, side TEXT NOT NULL, peer TEXT NOT NULL, reference TEXT NOT NULL,
+            case_id TEXT REFERENCES case_file (id), opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+            stage TEXT NOT NULL, decide_by TEXT NOT NULL, own_sequence BIGINT NOT NULL, own_head TEXT,
+            peer_sequence BIGINT NOT NULL)
+        """,
+        "CREATE INDEX thread_changed ON thread (side, changed_at)",
+        "CREATE INDEX thread_case ON thread (case_id)",
+        """
+        CREATE TABLE document (
+            id TEXT PRIMARY KEY, stored_order BIGINT NOT NULL UNIQUE, thread TEXT NOT NULL REFERENCES thread (id),
+            issuer TEXT NOT NULL, audience TEXT NOT NULL, sequence BIGINT NOT NULL, type TEXT NOT NULL,
+            issued_at BIGINT NOT NULL, stored_at BIGINT NOT NULL, digest TEXT NOT NULL, compact TEXT NOT NULL,
+            disposition TEXT NOT NULL, UNIQUE (thread, issuer, sequence))
+        """,
+        """
+        CREATE TABLE receipt (
+            document TEXT PRIMARY KEY REFERENCES document (id), issued BIGINT NOT NULL, compact TEXT NOT NULL,
+            stored_at BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE delivery (
+            document TEXT PRIMARY KEY REFERENCES document (id), thread TEXT NOT NULL, peer TEXT NOT NULL,
+            lane_order BIGINT NOT NULL UNIQUE, state TEXT NOT NULL, attempts BIGINT NOT NULL,
+            next_attempt_at BIGINT NOT NULL, last_attempt_at BIGINT, last_failure TEXT)
+        """,
+        "CREATE INDEX delivery_lane ON delivery (state, peer, lane_order)",
+        "CREATE INDEX delivery_thread ON delivery (thread, state)",
+        """
+        CREATE TABLE peer (
+            entity TEXT PRIMARY KEY, name TEXT NOT NULL, jurisdiction TEXT NOT NULL, kind TEXT NOT NULL,
+            state TEXT NOT NULL, statement TEXT NOT NULL, authority TEXT NOT NULL, added_by TEXT NOT NULL,
+            added_at BIGINT NOT NULL)
+        """,
+        """
+        CREATE TABLE refusal (
+            number BIGINT PRIMARY KEY, at BIGINT NOT NULL, problem TEXT NOT NULL, digest TEXT, size BIGINT NOT NULL,
+            issuer TEXT)
+        """,
+        """
+        CREATE TABLE journal (
+            number BIGINT PRIMARY KEY, at BIGINT NOT NULL, event TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT,
+            digest TEXT, head TEXT NOT NULL)
+        """,
+        "CREATE INDEX journal_subject ON journal (subject, number)",
+        """
+        CREATE TABLE console_session (
+            id TEXT PRIMARY KEY, officer TEXT NOT NULL, code_digest TEXT NOT NULL UNIQUE, token_digest TEXT UNIQUE,
+            expires_at BIGINT NOT NULL)
+        """,
+    ]
+}

@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+import Referrals
+package import Store
+
+/// The embedded engine: one SQLite file in WAL mode, every commit on the disk before it is acknowledged.
+///
+/// ```swift
+/// let store = try SQLiteStore(path: "/var/lib/comity/comity.db")
+/// try await store.write { transaction in try transaction.insert(record) }
+/// ```
+package struct SQLiteStore: Store {
+    private let pool: DatabasePool
+    /// Its own connection: SQLite's `data_version` tells changes apart only when one connection asks every time.
+    private let watcher: DatabaseQueue
+
+    /// Opens or creates the file and brings its schema up to date.
+    ///
+    /// - Throws: ``StoreError`` with `tooNew` where a newer program has been here, `notDurable` where SQLite does not
+    ///   keep `synchronous=FULL`, `unusable` where the file is no database that this program can open.
+    package init(path: String) throws(StoreError) {
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(10)
+            configuration.maximumReaderCount = 3
+            configuration.foreignKeysEnabled = true
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try Self.makeDurable(pool)
+            if try pool.read({ try Migrations.all.hasBeenSuperseded($0) }) {
+                throw StoreError(.tooNew, "The database was written by a newer version of comity. Start that version.")
+            }
+            try Migrations.all.migrate(pool)
+            var watching = Configuration()
+            watching.readonly = true
+            watcher = try DatabaseQueue(path: path, configuration: watching)
+        } catch {
+            throw Self.described(error)
+        }
+    }
+
+    /// GRDB sets `synchronous` to NORMAL when it enters WAL mode, after its own preparation hooks; so it is set on the
+    /// open writer and read back.
+    private static func makeDurable(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
+                try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal"
+            else {
+                throw StoreError(
+                    .notDurable,
+                    "SQLite does not keep WAL mode with synchronous=FULL on this disk. Use a local file system.")
+            }
+        }
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @Sendable @escaping (any StoreReader) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.read { try body(SQLiteTransaction(database: $0)) }
+        } catch let error as DatabaseError {
+            throw Self.described(error)
+        }
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @Sendable @escaping (any StoreWriter) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write { try body(SQLiteTransaction(database: $0)) }
+        } catch let error as DatabaseError {
+            throw Self.described(error)
+        }
+    }
+
+    package func revision() async throws -> Int64 {
+        try await watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+
+    package func integrityFindings() async throws -> [String] {
+        let findings = try await pool.read { database in
+            try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
+                + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                    "a row of \(row[0] as String? ?? "a table") points to nothing"
+                }
+        }
+        return findings == ["ok"] ? [] : findings.filter { $0 != "ok" }
+    }
+
+    /// Turns an engine's error into the store's own; its text never carries values or SQL.
+    private static func described(_ error: any Error) -> StoreError {
+        guard let error = error as? DatabaseError else {
+            return error as? StoreError ?? StoreError(.unusable, "The database file cannot be opened: \(type(of: error)).")
+        }
+        return switch error.resultCode {
+        case .SQLITE_FULL: StoreError(.unavailable, "The disk is full. Free space; nothing was changed.")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            StoreError(.unavailable, "Another process holds the database for too long. Try again; nothing was changed.")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            StoreError(.unusable, "The database file is damaged. Stop the node and restore a backup.")
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
+            StoreError(.unusable, "The database file cannot be opened for writing. Check its folder and owner.")
+        default: StoreError(.unusable, "SQLite answered with code \(error.extendedResultCode.rawValue); nothing was changed.")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import GRDB
+import Referrals
+import Store
+
+extension SQLiteTransaction {
+    func peer(_ entity: EntityID) throws -> PeerRecord? {
+        try first("SELECT * FROM peer WHERE entity = ?", [entity.text], Self.peer)
+    }
+
+    func peers() throws -> [PeerRecord] { try all("SELECT * FROM peer ORDER BY entity", [], Self.peer) }
+
+    func upsert(_ record: PeerRecord) throws {
+        try database.execute(sql: "DELETE FROM peer WHERE entity = ?", arguments: [record.entity.text])
+        try insert(
+            into: "peer",
+            [
+                "entity": record.entity.text, "name": record.name, "jurisdiction": record.jurisdiction,
+                "kind": record.kind, "state": record.state.rawValue, "statement": record.statement,
+                "authority": record.authority, "added_by": record.addedBy, "added_at": record.addedAt.milliseconds,
+            ])
+    }
+
+    func refusals(limit: Int) throws -> [RefusalRecord] {
+        try all("SELECT * FROM refusal ORDER BY number DESC LIMIT ?", [limit]) { row in
+            RefusalRecord(
+                at: try row.instant("at"), problem: try row.choice("problem"), digest: try row.digestIfAny("digest"),
+                size: try row.count("size"), issuer: try row.entityIfAny("issuer"))
+        }
+    }
+
+    func refusalCount() throws -> Int { try count("SELECT COUNT(*) FROM refusal") }
+
+    func insert(_ record: RefusalRecord) throws {
+        try insert(
+            into: "refusal",
+            [
+                "number": try count("SELECT COALESCE(MAX(number), 0) + 1 FROM refusal"),
+                "at": record.at.milliseconds, "problem": record.problem.rawValue, "digest": record.digest?.hex,
+                "size": record.size, "issuer": record.issuer?.text,
+            ])
+    }
+
+    func lastJournalEntry() throws -> JournalEntry? {
+        try first("SELECT * FROM journal ORDER BY number DESC LIMIT 1", [], Self.entry)
+    }
+
+    func journalEntry(_ number: Int64) throws -> JournalEntry? {
+        try first("SELECT * FROM journal WHERE number = ?", [number], Self.entry)
+    }
+
+    func eachJournalEntry(_ body: (JournalEntry) throws -> Void) throws {
+        try each("SELECT * FROM journal ORDER BY number", Self.entry, body)
+    }
+
+    func journal(subject: Identifier, limit: Int) throws -> [JournalEntry] {
+        try all(
+            "SELECT * FROM journal WHERE subject = ? ORDER BY number LIMIT ?", [subject.text, limit], Self.entry)
+    }
+
+    func append(_ entry: JournalEntry) throws {
+        try insert(
+            into: "journal",
+            [
+                "number": entry.number, "at": entry.at.milliseconds, "event": entry.event.rawValue,
+                "actor": entry.actor, "subject": entry.subject?.text, "digest": entry.digest?.hex,
+                "head": entry.head.hex,
+            ])
+    }
+
+    func session(codeDigest: Digest) throws -> SessionRecord? {
+        try first("SELECT * FROM console_session WHERE code_digest = ?", [codeDigest.hex], Self.session)
+    }
+
+    func session(tokenDigest: Digest) throws -> SessionRecord? {
+        try first("SELECT * FROM console_session WHERE token_digest = ?", [tokenDigest.hex], Self.session)
+    }
+
+    func insert(_ record: SessionRecord) throws {
+        try insert(
+            into: "console_session",
+            [
+                "id": record.id.text, "officer": record.officer, "code_digest": record.codeDigest.hex,
+                "token_digest": record.tokenDigest?.hex, "expires_at": record.expiresAt.milliseconds,
+            ])
+    }
+
+    func update(_ record: SessionRecord) throws {
+        try update(
+            "console_session",
+            [
+                "code_digest": record.codeDigest.hex, "token_digest": record.tokenDigest?.hex,
+                "expires_at": record.expiresAt.milliseconds,
+            ], where: "id = ?", [record.id.text])
+    }
+
+    func removeSessions(expiredBy moment: Instant) throws {
+        try database.execute(
+            sql: "DELETE FROM console_session WHERE expires_at <= ?", arguments: [moment.milliseconds])
+    }
+
+    private static func peer(_ row: ColumnReader) throws -> PeerRecord {
+        PeerRecord(
+            entity: try row.entity("entity"), name: try row.text("name"),
+            jurisdiction: try row.text("jurisdiction"), kind: try row.text("kind"), state: try row.choice("state"),
+            statement: try row.text("statement"), authority: try row.text("authority"),
+            addedBy: try row.text("added_by"), addedAt: try row.instant("added_at"))
+    }
+
+    private static func entry(_ row: ColumnReader) throws -> JournalEntry {
+        JournalEntry(
+            number: try row.number("number"), at: try row.instant("at"), event: try row.choice("event"),
+            actor: try row.text("actor"), subject: try row.identifierIfAny("subject"),
+            digest: try row.digestIfAny("digest"), head: try row.digest("head"))
+    }
+
+    private static func session(_ row: ColumnReader) throws -> SessionRecord {
+        SessionRecord(
+            id: try row.identifier("id"), officer: try row.text("officer"),
+            codeDigest: try row.digest("code_digest"), tokenDigest: try row.digestIfAny("token_digest"),
+            expiresAt: try row.instant("expires_at"))
+    }
+}
+
+extension SQLiteTransaction: StoreWriter {}

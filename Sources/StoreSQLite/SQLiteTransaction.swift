@@ -1,0 +1,108 @@
+import GRDB
+import Referrals
+import Store
+
+/// One transaction. It holds GRDB's connection, which exists only inside the closure that it is given to.
+struct SQLiteTransaction {
+    let database: Database
+
+    func first<Record>(
+        _ sql: String, _ arguments: StatementArguments = [], _ read: (ColumnReader) throws -> Record
+    ) throws -> Record? {
+        try Row.fetchOne(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
+    }
+
+    func all<Record>(
+        _ sql: String, _ arguments: StatementArguments = [], _ read: (ColumnReader) throws -> Record
+    ) throws -> [Record] {
+        try Row.fetchAll(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
+    }
+
+    func each<Record>(
+        _ sql: String, _ read: (ColumnReader) throws -> Record, _ body: (Record) throws -> Void
+    ) throws {
+        let cursor = try Row.fetchCursor(database, sql: sql)
+        while let row = try cursor.next() { try body(read(ColumnReader(row: row))) }
+    }
+
+    func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
+        try Int.fetchOne(database, sql: sql, arguments: arguments) ?? 0
+    }
+
+    /// Inserts a row; the columns are named, so that the order of a table never matters.
+    func insert(into table: String, _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>) throws {
+        let columns = values.map(\.key).joined(separator: ", ")
+        let marks = values.map { _ in "?" }.joined(separator: ", ")
+        try database.execute(
+            sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))",
+            arguments: StatementArguments(values.map(\.value)))
+    }
+
+    /// Updates the rows that `condition` finds and returns how many there were.
+    @discardableResult
+    func update(
+        _ table: String, _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>,
+        where condition: String, _ keys: [(any DatabaseValueConvertible)?]
+    ) throws -> Int {
+        let assignments = values.map { $0.key + " = ?" }.joined(separator: ", ")
+        try database.execute(
+            sql: "UPDATE \(table) SET \(assignments) WHERE \(condition)",
+            arguments: StatementArguments(values.map(\.value) + keys))
+        return database.changesCount
+    }
+}
+
+/// Reads the columns of one row into the domain's types and says which column is damaged.
+struct ColumnReader {
+    let row: Row
+
+    func text(_ column: String) throws -> String { try value(column) }
+    func number(_ column: String) throws -> Int64 { try value(column) }
+    func count(_ column: String) throws -> Int { try value(column) }
+    func instant(_ column: String) throws -> Instant { Instant(milliseconds: try number(column)) }
+    func instantIfAny(_ column: String) throws -> Instant? { try optional(column) { Instant(milliseconds: $0) } }
+    func textIfAny(_ column: String) throws -> String? { try optional(column) { (text: String) in text } }
+    func identifier(_ column: String) throws -> Identifier { try parsed(column) { Identifier($0) } }
+    func entity(_ column: String) throws -> EntityID { try parsed(column) { EntityID($0) } }
+    func digest(_ column: String) throws -> Digest { try parsed(column) { Digest(hex: $0) } }
+
+    func digestIfAny(_ column: String) throws -> Digest? {
+        try textIfAny(column) == nil ? nil : digest(column)
+    }
+
+    func identifierIfAny(_ column: String) throws -> Identifier? {
+        try textIfAny(column) == nil ? nil : identifier(column)
+    }
+
+    func entityIfAny(_ column: String) throws -> EntityID? {
+        try textIfAny(column) == nil ? nil : entity(column)
+    }
+
+    func choice<Value: RawRepresentable<String>>(_ column: String, _: Value.Type = Value.self) throws -> Value {
+        try parsed(column) { Value(rawValue: $0) }
+    }
+
+    private func parsed<Value>(_ column: String, _ read: (String) -> Value?) throws -> Value {
+        guard let value = read(try text(column)) else { throw damaged(column) }
+        return value
+    }
+
+    private func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+        guard let stored = row[column] as DatabaseValue?, let value = Value.fromDatabaseValue(stored) else {
+            throw damaged(column)
+        }
+        return value
+    }
+
+    private func optional<Stored: DatabaseValueConvertible, Value>(
+        _ column: String, _ make: (Stored) -> Value
+    ) throws -> Value? {
+        guard let stored = row[column] as DatabaseValue?, !stored.isNull else { return nil }
+        guard let value = Stored.fromDatabaseValue(stored) else { throw damaged(column) }
+        return make(value)
+    }
+
+    private func damaged(_ column: String) -> StoreError {
+        StoreError(.damaged, "The column \(column) of a stored row does not have the form that comity writes.")
+    }
+}

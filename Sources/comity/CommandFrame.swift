@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import Node
+import Outbound
+import Referrals
+import Server
+import Store
+import Wire
+
+/// The options that every command on a node has.
+struct NodeOptions: ParsableArguments {
+    @Option(help: "The node's folder. Default: COMITY_HOME, else ./comity-node.")
+    var home: String?
+
+    @Flag(help: "Answer in JSON, for programs.")
+    var json = false
+
+    /// The node's folder.
+    var folder: URL {
+        let named = home ?? ProcessInfo.processInfo.environment["COMITY_HOME"] ?? "comity-node"
+        return URL(fileURLWithPath: named, isDirectory: true).standardizedFileURL
+    }
+
+    func nodeHome(flags: [String: String] = [:]) throws -> NodeHome {
+        NodeHome(configuration: try NodeConfiguration.load(home: folder, flags: flags))
+    }
+
+    func node() throws -> Node { try nodeHome().open() }
+
+    /// Prints an answer: the JSON, or the words.
+    func answer(_ json: JSON, _ words: @autoclosure () -> String) {
+        print(self.json ? json.prettyText() : words())
+    }
+}
+
+/// Who acts: named in the record, never sent.
+struct OfficerOption: ParsableArguments {
+    @Option(help: "Your name for the record. Default: COMITY_OFFICER.")
+    var officer: String?
+
+    func named() throws -> Officer {
+        guard let name = officer ?? ProcessInfo.processInfo.environment["COMITY_OFFICER"] else {
+            throw ValidationError("Say who you are with --officer NAME or COMITY_OFFICER; it goes into the record.")
+        }
+        guard let officer = Officer(name) else {
+            throw ValidationError("An officer's name has 1 to 80 visible characters.")
+        }
+        return officer
+    }
+}
+
+/// A command that runs inside the frame: its errors become a message and an exit code, or problem JSON.
+protocol NodeCommand: AsyncParsableCommand {
+    var options: NodeOptions { get }
+    func perform() async throws
+}
+
+extension NodeCommand {
+    func run() async throws {
+        do {
+            try await perform()
+        } catch let code as ExitCode {
+            throw code
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            let failure = Failure(error)
+            if options.json {
+                print(failure.json.prettyText())
+            } else {
+                FileHandle.standardError.write(Data((failure.says + "\n").utf8))
+            }
+            throw ExitCode(failure.exitCode)
+        }
+    }
+}
+
+/// An error as a person or a program sees it.
+struct Failure {
+    let says: String
+    let exitCode: Int32
+    let kind: String
+    private var findings: [String] = []
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as NodeError:
+            says = error.description
+            kind = error.code.rawValue
+            findings = error.findings
+            exitCode =
+                switch error.code {
+                case .gateClosed, .notNow, .exists, .untrusted: 1
+                case .invalidInput: 65
+                case .notFound: 66
+                case .misconfigured: 78
+                }
+        case let error as ConfigurationError: (says, kind, exitCode) = (error.description, "misconfigured", 78)
+        case let error as ServerError: (says, kind, exitCode) = (error.says, "cannot-serve", 78)
+        case let error as OutboundError: (says, kind, exitCode) = (error.description, "no-answer", 69)
+        case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)
+        case let error as StoreError:
+            (says, kind, exitCode) = (error.says, "store", error.code == .conflict ? 1 : 74)
+        default: (says, kind, exitCode) = ("comity failed: \(error)", "internal", 70)
+        }
+    }
+
+    var json: JSON {
+        .object([
+            "error": .string(kind), "says": .string(says), "findings": .array(findings.map(JSON.string)),
+            "exit": .integer(Int64(exitCode)),
+        ])
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Node
+import Wire
+
+/// `comity audit`: checks everything stored against its signatures, digests, chains and the journal.
+struct AuditCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "Check everything that is stored; name whatever was changed. Exits 2 when something was.",
+        discussion: "It reads only, and may run beside the serving node.")
+
+    @OptionGroup var options: NodeOptions
+
+    func perform() async throws {
+        let report = try await options.node().audit()
+        let json = JSON.object([
+            "sound": .bool(report.isSound), "journalEntries": .integer(Int64(report.journalEntries)),
+            "documents": .integer(Int64(report.documents)), "receipts": .integer(Int64(report.receipts)),
+            "threads": .integer(Int64(report.threads)), "cases": .integer(Int64(report.cases)),
+            "findings": .array(
+                report.findings.map {
+                    .object([
+                        "subject": .string($0.subject.rawValue), "name": .string($0.name), "says": .string($0.says),
+                    ])
+                }),
+        ])
+        let counts =
+            "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases"
+        options.answer(
+            json,
+            report.isSound
+                ? "Sound: \(counts) checked."
+                : "Checked \(counts). Not as they were written:\n" + report.findings.map { "  - \($0)" }.joined(separator: "\n"))
+        if !report.isSound { throw ExitCode(2) }
+    }
+}

@@ -1,0 +1,142 @@
+import ArgumentParser
+import Foundation
+import Node
+import Referrals
+import Store
+import Wire
+
+/// `comity case`: the agency's own cases.
+struct CaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "case", abstract: "Enter, list and show cases; answer what the rule packs ask.",
+        subcommands: [Add.self, List.self, Show.self, Answer.self])
+
+    struct Add: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Open a case from a JSON file, or from options for a minimal one.",
+            discussion: """
+                The file follows the schema that `comity case add --schema` prints. Persons appear under pseudonyms \
+                only: the schema has no place for a name.
+                """)
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The case as a JSON file; - reads standard input.") var file: String?
+        @Flag(help: "Print the schema of a case file.") var schema = false
+        @Option(help: "Without a file: the agency's reference.") var reference: String?
+        @Option(help: "Without a file: the stage of the proceedings.") var stage: String = "investigation"
+        @Option(help: "Without a file: an article of the Budapest Convention, for example art2; repeatable.")
+        var budapest: [String] = []
+        @Option(help: "Without a file: JURISDICTION:PROVISION, for example \"EE:§ 217\"; repeatable.")
+        var provision: [String] = []
+        @Option(help: "Without a file: ROLE:PSEUDONYM, for example harmed:P-1; repeatable.") var party: [String] = []
+
+        func perform() async throws {
+            if schema { return print(String(decoding: DocumentSchemas.caseFile, as: UTF8.self)) }
+            let record = try await options.node().openCase(try content(), by: officer.named())
+            options.answer(record.json, "Opened case \(record.reference) (\(record.id)).")
+        }
+
+        private func content() throws -> JSON {
+            guard let file else { return try fromOptions() }
+            let data =
+                file == "-"
+                ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+            guard let data else { throw NodeError(.invalidInput, "The file \(file) cannot be read.") }
+            return try JSON(parsing: Array(data))
+        }
+
+        private func fromOptions() throws -> JSON {
+            guard let reference else {
+                throw ValidationError("Name a JSON file, or give at least --reference and --party.")
+            }
+            let provisions = provision.map { text -> JSON in
+                let (jurisdiction, rest) = Self.split(text)
+                return .object(["jurisdiction": .string(jurisdiction), "provision": .string(rest)])
+            }
+            let parties = party.map { text -> JSON in
+                let (role, pseudonym) = Self.split(text)
+                return .object(["pseudonym": .string(pseudonym), "role": .string(role)])
+            }
+            return .object([
+                "reference": .string(reference), "stage": .string(stage),
+                "offence": .object([
+                    "budapest": .array(budapest.map(JSON.string)), "provisions": .array(provisions),
+                ]),
+                "parties": .array(parties),
+            ])
+        }
+
+        private static func split(_ text: String) -> (String, String) {
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
+        }
+    }
+
+    struct List: NodeCommand {
+        static let configuration = CommandConfiguration(abstract: "List the cases, the latest change first.")
+        @OptionGroup var options: NodeOptions
+
+        func perform() async throws {
+            let cases = try await options.node().cases()
+            options.answer(
+                .array(cases.map(\.json)),
+                cases.isEmpty
+                    ? "No cases yet. Open one with `comity case add`."
+                    : cases.map { "\($0.reference)  opened \($0.openedAt.date) by \($0.openedBy)" }.joined(separator: "\n"))
+        }
+    }
+
+    struct Show: NodeCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one case.")
+        @OptionGroup var options: NodeOptions
+        @Argument(help: "The reference or identifier.") var reference: String
+
+        func perform() async throws {
+            let record = try await options.node().caseRecord(reference)
+            let content = try Node.case(of: record)
+            options.answer(
+                record.json,
+                """
+                Case \(record.reference) (\(record.id)), revision \(record.revision)
+                  stage    \(content.stage)
+                  offence  Budapest Convention \(content.budapestArticles.joined(separator: ", ")); \(content.provisions.joined(separator: "; "))
+                  parties  \(content.parties.map { "\($0.pseudonym) (\($0.role?.rawValue ?? ""))" }.joined(separator: ", "))
+                  answers  \(content.answers.members.map { "\($0.key) = \(String(decoding: $0.value.bytes(), as: UTF8.self))" }.joined(separator: ", "))
+                """)
+        }
+    }
+
+    struct Answer: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Answer a question of the rule packs.",
+            discussion: "VALUE is true, false, a number, a date, a word from the fact's list, or words with commas for a set.")
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The case's reference.") var reference: String
+        @Argument(help: "FACT=VALUE, for example case.evidence=clear; repeatable.") var answers: [String]
+
+        func perform() async throws {
+            let node = try options.node()
+            var record = try await node.caseRecord(reference)
+            for answer in answers {
+                let parts = answer.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else { throw ValidationError("Write FACT=VALUE instead of \"\(answer)\".") }
+                record = try await node.answer(
+                    parts[0], with: try node.library.value(parts[1], of: parts[0]), inCase: reference,
+                    by: officer.named())
+            }
+            options.answer(record.json, "Case \(record.reference) has \(answers.count) new answer(s), revision \(record.revision).")
+        }
+    }
+}
+
+extension CaseRecord {
+    /// As `--json` shows a case.
+    var json: JSON {
+        .object([
+            "id": .string(id.text), "reference": .string(reference), "openedBy": .string(openedBy),
+            "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
+            "revision": .integer(revision), "content": (try? JSON(parsing: content, limits: .local)) ?? .null,
+        ])
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import JOSE
+import Node
+import Referrals
+import Store
+import StoreSQLite
+import Trust
+import Wire
+
+/// `comity init`: makes a node's folder.
+struct InitCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a node: keys, certificate request, configuration file, database.",
+        discussion: """
+            Nothing that exists is overwritten. Afterwards have tls/request.pem signed by your authority, save the \
+            certificate chain as tls/certificate.pem, and start the node with `comity serve`.
+            """)
+
+    @OptionGroup var options: NodeOptions
+    @Option(help: "The node's base URL, as peers reach it, for example https://node.agency.example.")
+    var entity: String
+    @Option(help: "The agency's name, as peers see it.")
+    var name: String
+    @Option(help: "The kind of agency, for example prosecution or victim-support.")
+    var kind: String
+    @Option(help: "The jurisdiction whose rule pack speaks for the agency, for example EE.")
+    var jurisdiction: String
+    @Option(help: "Where the 24/7 point of contact is reached; no person's name.")
+    var contact: String
+    @Option(help: "The folder with the fact schema and the rule packs.")
+    var jurisdictions: String = "Jurisdictions"
+    @Option(help: "The address to listen on.")
+    var host: String = "127.0.0.1"
+    @Option(help: "The port to listen on.")
+    var port: Int = 8443
+
+    func perform() async throws {
+        let home = options.folder
+        let files = FileManager.default
+        let file = home.appendingPathComponent(NodeConfiguration.fileName)
+        guard !files.fileExists(atPath: file.path) else {
+            throw NodeError(.exists, "There is a node in \(home.path) already; nothing was changed.")
+        }
+        let values = [
+            "entity": entity, "name": name, "kind": kind, "jurisdiction": jurisdiction, "contact": contact,
+            "jurisdictions": URL(fileURLWithPath: jurisdictions).standardizedFileURL.path, "listen.host": host,
+            "listen.port": String(port),
+        ]
+        try check(values)
+        let certificate = try TLSIdentity.makeKeyAndRequest(
+            commonName: String(name.prefix(64)), names: [hostName(of: entity)])
+        let private700: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
+        for folder in ["", "keys", "tls"] {
+            try files.createDirectory(
+                at: home.appendingPathComponent(folder), withIntermediateDirectories: true, attributes: private700)
+        }
+        let federation = SigningKey()
+        try write(federation.privateJWK(), NodeHome.federationKey)
+        try write(SigningKey().privateJWK(), NodeHome.documentKey)
+        try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
+        try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)
+        let store = try SQLiteStore(path: home.appendingPathComponent(NodeHome.database).path)
+        _ = try await store.write { transaction in
+            try transaction.record(.nodeInitialised, by: "node", about: nil, at: SystemClock().now)
+        }
+        // The configuration file comes last: where it is there, the node is whole.
+        try write(Array(ConfigurationText.file(values).utf8), NodeConfiguration.fileName)
+        options.answer(
+            .object([
+                "home": .string(home.path), "entity": .string(entity),
+                "certificateRequest": .string(home.appendingPathComponent(NodeHome.certificateRequest).path),
+            ]),
+            """
+            The node of \(name) is in \(home.path).
+            Next: have \(NodeHome.certificateRequest) signed by your authority, save the answer as tls/certificate.pem,
+            then `comity serve --home \(home.path)`.
+            """)
+    }
+
+    private func check(_ values: [String: String]) throws {
+        let findings = Setting.all.compactMap { setting in
+            values[setting.name].flatMap(setting.form.fault).map { "`\(setting.name)` \($0)." }
+        }
+        guard findings.isEmpty else { throw ConfigurationError(findings) }
+        _ = try RuleLibrary(folder: values["jurisdictions"] ?? "").pack(for: jurisdiction)
+    }
+
+    /// The host in the base URL, without its port: what the certificate has to name.
+    private func hostName(of entity: String) -> String {
+        let host = entity.dropFirst("https://".count).prefix { $0 != "/" }
+        if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
+        return String(host.prefix { $0 != ":" })
+    }
+
+    /// Writes a file that only its owner can read; never over an existing one.
+    private func write(_ bytes: [UInt8], _ name: String) throws {
+        let path = options.folder.appendingPathComponent(name).path
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw NodeError(.exists, "\(path) exists already; nothing was overwritten.")
+        }
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+        else { throw NodeError(.misconfigured, "\(path) cannot be written. Check the folder's owner and the disk.") }
+    }
+}
+
+/// The commented configuration file that `comity init` writes.
+enum ConfigurationText {
+    static func file(_ values: [String: String]) -> String {
+        var lines = [
+            "# The configuration of a Comity node. One setting a line: name = value.",
+            "# The environment goes before this file, and a flag of `comity serve` before both.",
+            "# `comity config check` judges it; `comity config show` says where each value comes from.",
+            "",
+        ]
+        for setting in Setting.all {
+            lines.append("# \(setting.says)")
+            lines.append("# Environment: \(setting.environmentName)")
+            if let value = values[setting.name] {
+                lines.append("\(setting.name) = \(value)")
+            } else {
+                lines.append("#\(setting.name) = \(setting.standard ?? "")")
+            }
+            lines.append("")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// `comity referral`: a case's way to another agency and back.
+struct ReferralCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "referral",
+        abstract: "Assess, approve, send, and answer referrals.",
+        discussion: """
+            The referring side: assess, approve, send, answer, agree, withdraw. The receiving side: list, show, review, \
+            ask, approve, accept, decline, withdraw. A referral is named by its identifier, or by the case's reference \
+            where that has only one.
+            """,
+        subcommands: [
+            ReferralAssess.self, ReferralApprove.self, ReferralSend.self, ReferralList.self, ReferralShow.self,
+            ReferralReview.self, ReferralAsk.self, ReferralAnswer.self, ReferralAccept.self, ReferralDecline.self,
+            ReferralAgree.self, ReferralWithdraw.self, ReferralWait.self,
+        ])
+}

@@ -1,0 +1,164 @@
+import ArgumentParser
+import Foundation
+import Node
+import Referrals
+import Store
+import Wire
+
+/// A command that adds one document to a referral.
+protocol ReferralMove: NodeCommand {
+    var name: String { get }
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult
+    var done: String { get }
+}
+
+extension ReferralMove {
+    func perform() async throws {
+        let node = try options.node()
+        let result = try await move(node, try await node.referralID(name))
+        options.answer(result.json, "\(done) The referral is \"\(result.state.stage.rawValue)\". (document \(result.document.id))")
+    }
+}
+
+struct ReferralSend: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send", abstract: "Send what the last assessment of a case allows: signed, into the outbox.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The case's reference.") var reference: String
+
+    func perform() async throws {
+        let result = try await options.node().send(reference, by: officer.named())
+        options.answer(
+            result.json,
+            "Signed as document 1 of referral \(result.thread.id) and put into the outbox for \(result.thread.peer).")
+    }
+}
+
+struct ReferralReview: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "review", abstract: "Say that an officer has opened the referral.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    var done: String { "Opened for review; the other side is told." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        try await node.beginReview(of: referral, by: officer.named())
+    }
+}
+
+struct ReferralAsk: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "ask", abstract: "Ask the other side, or consult it before declining.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Option(help: "A question in words, or FACT: QUESTION; repeatable.") var question: [String]
+    @Flag(help: "This is the consultation that must come before a refusal.") var consult = false
+    var done: String { consult ? "The other side is consulted." : "The question is on its way." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        let questions = question.map { text -> (says: String, fact: String?) in
+            let (fact, words) = FactPrefix.split(text)
+            return (words, fact)
+        }
+        return try await node.ask(
+            questions, purpose: consult ? .consultation : .information, in: referral, by: officer.named())
+    }
+}
+
+struct ReferralAnswer: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "answer", abstract: "Answer the other side's oldest open question.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Option(help: "The answer in words, or FACT=VALUE: WORDS; repeatable.") var says: [String]
+    var done: String { "The answer is on its way." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        let answers = try says.map { text -> (says: String, fact: String?, value: JSON?) in
+            let (prefix, words) = FactPrefix.split(text)
+            guard let prefix else { return (words, nil, nil) }
+            let parts = prefix.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { return (words, prefix, nil) }
+            return (words, parts[0], try node.library.value(parts[1], of: parts[0]))
+        }
+        return try await node.answer(answers, in: referral, by: officer.named())
+    }
+}
+
+struct ReferralAccept: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "accept", abstract: "Take the referral up, with or without conditions.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Option(help: "A condition, in words; repeatable.") var condition: [String] = []
+    @Option(help: "What you say with it.") var says: String?
+    var done: String { condition.isEmpty ? "Accepted." : "Accepted with \(condition.count) condition(s)." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        try await node.accept(referral, conditions: condition, says: says, by: officer.named())
+    }
+}
+
+struct ReferralDecline: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "decline", abstract: "Decline the referral on a ground, after consultation.",
+        discussion: """
+            Grounds: own-law, political-offence, essential-interests, no-dual-criminality, safety-of-a-person, no-consent, \
+            not-suitable, no-capacity, not-competent.
+            """)
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Option(help: "The ground.") var ground: String
+    @Option(help: "The provision that the ground rests on.") var cite: String?
+    @Option(help: "The reason in plain words.") var says: String
+    var done: String { "Declined." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        try await node.decline(referral, ground: ground, cite: cite, says: says, by: officer.named())
+    }
+}
+
+struct ReferralAgree: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "agree", abstract: "Take on the conditions that the other side set, or decline them.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Flag(help: "Decline the conditions instead.") var no = false
+    @Option(help: "What you say with it.") var says: String?
+    var done: String { no ? "The conditions are declined." : "The conditions are taken on." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        try await node.acknowledgeConditions(!no, of: referral, says: says, by: officer.named())
+    }
+}
+
+struct ReferralWithdraw: ReferralMove {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "End the referral at once, on both sides. No reason is asked for or sent.")
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The referral.") var name: String
+    @Flag(help: "The agency takes it back; without this, a participant withdrew.") var agency = false
+    var done: String { "Ended." }
+
+    func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
+        try await node.withdraw(referral, by: agency ? .agency : .participant, officer: officer.named())
+    }
+}
+
+/// `WORDS`, or a fact and words with a colon and a blank between: `case.evidence: How strong is it?`.
+private enum FactPrefix {
+    static func split(_ text: String) -> (fact: String?, words: String) {
+        guard let range = text.range(of: ": ") else { return (nil, text) }
+        let prefix = String(text[..<range.lowerBound])
+        guard prefix.contains("."), !prefix.contains(" ") else { return (nil, text) }
+        return (prefix, String(text[range.upperBound...]))
+    }
+}

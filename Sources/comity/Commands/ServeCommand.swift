@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Node
+import Server
+
+/// `comity serve`: runs the node.
+struct ServeCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the node: take documents in, deliver what waits in the outbox, show the console.",
+        discussion: "Stops on SIGTERM or Ctrl-C after finishing the requests that have begun.")
+
+    @OptionGroup var options: NodeOptions
+    @Option(help: "The address to listen on, before file and environment.")
+    var host: String?
+    @Option(help: "The port to listen on, before file and environment.")
+    var port: Int?
+    @Option(help: "debug, info, notice, warning or error, before file and environment.")
+    var logLevel: String?
+
+    func perform() async throws {
+        var flags: [String: String] = [:]
+        flags["listen.host"] = host
+        flags["listen.port"] = port.map(String.init)
+        flags["log.level"] = logLevel
+        let home = try options.nodeHome(flags: flags)
+        let level = Logger.Level(rawValue: home.configuration.text("log.level")) ?? .notice
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        let node = try home.open()
+        try node.library.checkReady(for: node.identity.jurisdiction)
+        let address = home.configuration.text("entity")
+        let isJSON = options.json
+        try await home.server(for: node, logger: Logger(label: "comity")).run {
+            if isJSON {
+                print(#"{"serving": "\#(address)"}"#)
+            } else {
+                print("\(node.identity.displayName) serves \(address). Console: \(address)/console. Stop with Ctrl-C.")
+            }
+            fflush(nil)
+        }
+    }
+}

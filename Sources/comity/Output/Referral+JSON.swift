@@ -1,0 +1,68 @@
+import Node
+import Referrals
+import RulePacks
+import Store
+import Wire
+
+extension ThreadRecord {
+    /// As `--json` shows a referral in a list.
+    var json: JSON {
+        .object([
+            "id": .string(id.text), "side": .string(side.rawValue), "peer": .string(peer.text),
+            "reference": .string(reference), "stage": .string(stage.rawValue), "decideBy": .string(decideBy),
+            "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
+        ])
+    }
+}
+
+extension MoveResult {
+    var json: JSON {
+        .object([
+            "referral": .string(thread.id.text), "document": .string(document.id.text),
+            "sha256": .string(document.digest.hex), "stage": .string(state.stage.rawValue),
+        ])
+    }
+}
+
+extension ReferralView {
+    var json: JSON {
+        .object([
+            "referral": thread.json, "stage": .string(state.stage.rawValue), "agreement": .string(agreement.hex),
+            "duties": .array(
+                state.duties.map {
+                    .object(["side": .string($0.side.rawValue), "act": .string($0.kind.rawValue)])
+                }),
+            "documents": .array(entries.map(\.json)),
+        ])
+    }
+}
+
+extension ReferralView.Entry {
+    var json: JSON {
+        var object: JSONObject = [
+            "id": .string(document.id.text), "side": .string(side.rawValue), "sequence": .integer(Int64(document.sequence)),
+            "type": .string(document.type.rawValue), "issuedAt": .string(document.issuedAt.rfc3339),
+            "sha256": .string(record.digest.hex), "body": document.body,
+        ]
+        if let receipt {
+            object["receipt"] = .object([
+                "id": .string(receipt.id.text), "disposition": .string(receipt.disposition.rawValue),
+                "issuedAt": .string(receipt.issuedAt.rfc3339), "position": .integer(receipt.position),
+                "head": .string(receipt.head.hex),
+            ])
+        }
+        if let delivery { object["delivery"] = delivery.json }
+        return .object(object)
+    }
+}
+
+extension Assessed {
+    var json: JSON {
+        .object([
+            "id": .string(record.id.text), "content": .string(record.contentDigest?.hex ?? ""),
+            "assessment": legal.json, "minimisation": disclosure?.report ?? .null,
+            "approvals": .array(
+                approvals.map { .object(["role": .string($0.role), "by": .string($0.by)]) }),
+        ])
+    }
+}

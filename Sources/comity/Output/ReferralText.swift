@@ -1,0 +1,72 @@
+import Node
+import Referrals
+import Store
+import Wire
+
+/// A referral as an officer reads it on a terminal: where it stands, who must act, every document with its receipt.
+struct ReferralText {
+    private let view: ReferralView
+
+    init(_ view: ReferralView) { self.view = view }
+
+    var text: String {
+        ([head] + view.entries.map(entry) + [duties]).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private var head: String {
+        """
+        Referral \(view.thread.id), case \(view.thread.reference)
+          \(view.thread.side == .referrer ? "to" : "from")        \(view.peer?.name ?? "") (\(view.thread.peer))
+          stage     \(view.state.stage.rawValue), to be decided by \(view.thread.decideBy)
+          both hold \(view.agreement.short) when both sides have the same documents
+        """
+    }
+
+    private func entry(_ entry: ReferralView.Entry) -> String {
+        let effect =
+            switch entry.effect {
+            case .moved(let from, let to): from == to ? "" : " (\(from.rawValue) -> \(to.rawValue))"
+            case .noEffect(let reason): " (no effect: \(reason.rawValue))"
+            case nil: " (waits for the document before it)"
+            }
+        let receipt =
+            entry.receipt.map {
+                "receipt \($0.id): \($0.disposition.rawValue) at \($0.issuedAt.rfc3339), journal entry \($0.position)"
+            } ?? entry.delivery.map { "no receipt yet, \($0.attempts) attempts" + ($0.lastFailure.map { ": \($0)" } ?? "") }
+            ?? "no receipt"
+        return """
+              \(entry.side.rawValue) \(entry.document.sequence)  \(entry.document.type.rawValue)\(effect)  \(entry.document.issuedAt.rfc3339)  sha256 \(entry.record.digest.short)
+                \(says(entry.document))\(receipt)
+            """
+    }
+
+    /// What the document says, in one line.
+    private func says(_ document: Document) -> String {
+        let body = document.body
+        let words: String? =
+            switch document.type {
+            case .referral: body["request"]?["says"]?.string
+            case .status:
+                [
+                    body["says"]?.string, body["ground"]?["code"]?.string.map { "ground: " + $0 },
+                    body["conditions"]?.array.map { list in
+                        "conditions: " + list.compactMap { $0["says"]?.string }.joined(separator: "; ")
+                    },
+                    body["assessment"]?["outcome"]?.string.map { "own rule pack: " + $0 },
+                ].compactMap(\.self).joined(separator: "; ")
+            case .informationRequest:
+                body["questions"]?.array?.compactMap { $0["says"]?.string }.joined(separator: " ")
+            case .informationResponse:
+                body["answers"]?.array?.compactMap { $0["says"]?.string }.joined(separator: " ")
+            case .acknowledgement: body["conditions"]?.string.map { "conditions " + $0 }
+            case .withdrawal: body["by"]?.string.map { "by the \($0)" }
+            }
+        return words.map { $0.isEmpty ? "" : "\"\($0)\"\n        " } ?? ""
+    }
+
+    private var duties: String {
+        view.state.duties.map { duty in
+            "  next: \(duty.side == view.thread.side ? "this agency" : "the other side") has to \(duty.kind.rawValue)"
+        }.joined(separator: "\n")
+    }
+}
