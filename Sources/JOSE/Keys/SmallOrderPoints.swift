@@ -1,0 +1,29 @@
+/// Points of the Edwards curve that generate a group of at most eight.
+///
+/// With such a public key one signature fits many messages, so it could be disowned. No honest key is one.
+enum SmallOrderPoints {
+    /// Whether an Ed25519 public key is one of them, in any of its encodings (the sign bit does not matter).
+    static func contain(_ publicKey: [UInt8]) -> Bool {
+        guard publicKey.count == 32 else { return false }
+        var y = publicKey
+        y[31] &= 0x7F
+        return encodings.contains(y)
+    }
+
+    /// The y coordinates, little-endian: 0, 1, the two of order 8, and -1, 0 and 1 written without reduction.
+    private static let encodings: [[UInt8]] = [
+        Array(repeating: 0, count: 32),
+        [1] + Array(repeating: 0, count: 31),
+        [
+            0x26, 0xE8, 0x95, 0x8F, 0xC2, 0xB2, 0x27, 0xB0, 0x45, 0xC3, 0xF4, 0x89, 0xF2, 0xEF, 0x98, 0xF0,
+            0xD5, 0xDF, 0xAC, 0x05, 0xD3, 0xC6, 0x33, 0x39, 0xB1, 0x38, 0x02, 0x88, 0x6D, 0x53, 0xFC, 0x05,
+        ],
+        [
+            0xC7, 0x17, 0x6A, 0x70, 0x3D, 0x4D, 0xD8, 0x4F, 0xBA, 0x3C, 0x0B, 0x76, 0x0D, 0x10, 0x67, 0x0F,
+            0x2A, 0x20, 0x53, 0xFA, 0x2C, 0x39, 0xCC, 0xC6, 0x4E, 0xC7, 0xFD, 0x77, 0x92, 0xAC, 0x03, 0x7A,
+        ],
+        [0xEC] + Array(repeating: 0xFF, count: 30) + [0x7F],
+        [0xED] + Array(repeating: 0xFF, count: 30) + [0x7F],
+        [0xEE] + Array(repeating: 0xFF, count: 30) + [0x7F],
+    ]
+}
