@@ -1,0 +1,390 @@
+/// Why a regular expression is refused.
+struct PatternError: Error, Sendable {
+    let message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// Reads a regular expression in the syntax of RE2 (github.com/google/re2/wiki/Syntax).
+///
+/// Kept: literals, `.`, classes with ranges and `[:alpha:]` names, `\d \s \w` and their negations, `\pL` and the
+/// general categories, groups (named ones too), `|`, `* + ?` and counted repetition, lazy forms, `^ $ \A \z \b \B`,
+/// `\Q…\E`, flags `i m s U`. Not kept: `\C` and scripts in `\p{…}`. Back references and look-around are no part of
+/// RE2, because they cannot be matched in linear time.
+struct PatternParser {
+    private let scalars: [Unicode.Scalar]
+    private var position = 0
+    private var depth = 0
+    private var flags = Flags()
+
+    private struct Flags {
+        var ignoresCase = false
+        var isMultiline = false
+        var dotMatchesNewline = false
+    }
+
+    private static let maximumDepth = 100
+    /// As in RE2.
+    private static let maximumCount = 1_000
+
+    init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
+
+    static func parse(_ pattern: String) throws(PatternError) -> PatternSyntax {
+        var parser = PatternParser(pattern)
+        let syntax = try parser.alternation()
+        guard parser.position == parser.scalars.count else { throw PatternError("a ')' has no '('") }
+        return syntax
+    }
+
+    private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+    private func peek(_ offset: Int) -> Unicode.Scalar? {
+        position + offset < scalars.count ? scalars[position + offset] : nil
+    }
+
+    private mutating func accept(_ scalar: Unicode.Scalar) -> Bool {
+        guard current == scalar else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func alternation() throws(PatternError) -> PatternSyntax {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.maximumDepth else { throw PatternError("groups are nested too deep") }
+        var branches = [try concatenation()]
+        while accept("|") { branches.append(try concatenation()) }
+        return branches.count == 1 ? branches[0] : .alternation(branches)
+    }
+
+    private mutating func concatenation() throws(PatternError) -> PatternSyntax {
+        var parts: [PatternSyntax] = []
+        while let scalar = current, scalar != "|", scalar != ")" {
+            if scalar == "\\", peek(1) == "Q" {
+                quoted(into: &parts)
+                continue
+            }
+            let atom = try self.atom()
+            parts.append(try repetition(of: atom))
+        }
+        switch parts.count {
+        case 0: return .empty
+        case 1: return parts[0]
+        default: return .concatenation(parts)
+        }
+    }
+
+    private mutating func quoted(into parts: inout [PatternSyntax]) {
+        position += 2
+        while let scalar = current {
+            if scalar == "\\", peek(1) == "E" {
+                position += 2
+                return
+            }
+            parts.append(literal(scalar))
+            position += 1
+        }
+    }
+
+    private func literal(_ scalar: Unicode.Scalar) -> PatternSyntax {
+        let set = ScalarSet(scalar.value)
+        return .set(flags.ignoresCase ? set.ignoringCase : set)
+    }
+
+    private mutating func repetition(of atom: PatternSyntax) throws(PatternError) -> PatternSyntax {
+        var result = atom
+        var isRepeated = false
+        while let scalar = current {
+            let bounds: (Int, Int?)
+            switch scalar {
+            case "*": bounds = (0, nil)
+            case "+": bounds = (1, nil)
+            case "?": bounds = (0, 1)
+            case "{":
+                guard let counted = try countedBounds() else { return result }
+                bounds = counted
+                position -= 1
+            default: return result
+            }
+            if isRepeated { throw PatternError("a repetition is repeated; use a group") }
+            position += 1
+            _ = accept("?")
+            isRepeated = true
+            result = .repeat(result, minimum: bounds.0, maximum: bounds.1)
+        }
+        return result
+    }
+
+    /// Reads `{2}`, `{2,}` or `{2,5}` and stands behind it; nil, and nothing read, where it is a literal brace.
+    private mutating func countedBounds() throws(PatternError) -> (Int, Int?)? {
+        let start = position
+        position += 1
+        guard let minimum = number() else {
+            position = start
+            return nil
+        }
+        var maximum: Int? = minimum
+        if accept(",") { maximum = number() }
+        guard accept("}") else {
+            position = start
+            return nil
+        }
+        guard minimum <= Self.maximumCount, (maximum ?? 0) <= Self.maximumCount else {
+            throw PatternError("a repetition count is above \(Self.maximumCount)")
+        }
+        if let maximum, maximum < minimum { throw PatternError("a repetition has its bounds reversed") }
+        return (minimum, maximum)
+    }
+
+    private mutating func number() -> Int? {
+        var value: Int?
+        while let scalar = current, ("0"..."9").contains(scalar) {
+            value = min((value ?? 0) * 10 + Int(scalar.value - 0x30), 100_000)
+            position += 1
+        }
+        return value
+    }
+
+    private mutating func atom() throws(PatternError) -> PatternSyntax {
+        guard let scalar = current else { return .empty }
+        position += 1
+        switch scalar {
+        case ".": return .set(flags.dotMatchesNewline ? .all : .allButNewline)
+        case "^": return .assertion(flags.isMultiline ? .lineStart : .textStart)
+        case "$": return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
+        case "(": return try group()
+        case "[": return .set(try characterClass())
+        case "\\": return try escape()
+        case "*", "+", "?": throw PatternError("a repetition has nothing to repeat")
+        default: return literal(scalar)
+        }
+    }
+
+    private mutating func group() throws(PatternError) -> PatternSyntax {
+        let outer = flags
+        if accept("?") {
+            if current == "P" || current == "<" {
+                try groupName()
+            } else {
+                try groupFlags()
+                if current == ")" {
+                    // Flags without a group hold until the enclosing group ends.
+                    position += 1
+                    return .empty
+                }
+                guard accept(":") else { throw PatternError("a group's flags are not understood") }
+            }
+        }
+        let inner = try alternation()
+        guard accept(")") else { throw PatternError("a '(' is not closed") }
+        flags = outer
+        return inner
+    }
+
+    private mutating func groupName() throws(PatternError) {
+        _ = accept("P")
+        guard accept("<") else { throw PatternError("a group's name is not understood") }
+        let start = position
+        while let scalar = current, scalar.isWord { position += 1 }
+        guard position > start, accept(">") else { throw PatternError("a group's name is not understood") }
+    }
+
+    private mutating func groupFlags() throws(PatternError) {
+        var value = true
+        while let scalar = current, scalar != ":", scalar != ")" {
+            switch scalar {
+            case "i": flags.ignoresCase = value
+            case "m": flags.isMultiline = value
+            case "s": flags.dotMatchesNewline = value
+            case "U": break  // which repetition is preferred does not change whether there is a match
+            case "-" where value: value = false
+            default: throw PatternError("a group's flags are not understood; look-around is not supported")
+            }
+            position += 1
+        }
+    }
+
+    private mutating func escape() throws(PatternError) -> PatternSyntax {
+        guard let scalar = current else { throw PatternError("the pattern ends in a backslash") }
+        switch scalar {
+        case "A", "z", "b", "B":
+            position += 1
+            return .assertion(
+                scalar == "A" ? .textStart : scalar == "z" ? .textEnd : scalar == "b" ? .wordBoundary : .notWordBoundary)
+        default:
+            if let set = try classEscape() { return .set(set) }
+            let set = ScalarSet(try scalarEscape())
+            return .set(flags.ignoresCase ? set.ignoringCase : set)
+        }
+    }
+
+    /// Reads `\d` and its like behind the backslash; nil, and nothing read, for another escape.
+    private mutating func classEscape() throws(PatternError) -> ScalarSet? {
+        guard let scalar = current else { return nil }
+        let set: ScalarSet
+        switch scalar {
+        case "d": set = .digits
+        case "D": set = ScalarSet.digits.inverted
+        case "s": set = .spaces
+        case "S": set = ScalarSet.spaces.inverted
+        case "w": set = .words
+        case "W": set = ScalarSet.words.inverted
+        case "p", "P":
+            position += 1
+            let category = try categoryName()
+            return scalar == "P" ? category.inverted : category
+        default: return nil
+        }
+        position += 1
+        return set
+    }
+
+    private mutating func categoryName() throws(PatternError) -> ScalarSet {
+        var name = ""
+        if accept("{") {
+            while let scalar = current, scalar != "}" {
+                name.unicodeScalars.append(scalar)
+                position += 1
+            }
+            guard accept("}") else { throw PatternError("a '\\p{' is not closed") }
+        } else if let scalar = current {
+            name.unicodeScalars.append(scalar)
+            position += 1
+        }
+        let isInverted = name.hasPrefix("^")
+        guard let set = UnicodeCategories.set(named: String(isInverted ? name.dropFirst() : name[...])) else {
+            throw PatternError("\\p takes a general category such as L, Lu or Nd; scripts are not supported")
+        }
+        return isInverted ? set.inverted : set
+    }
+
+    /// Reads an escape that stands for one code point.
+    private mutating func scalarEscape() throws(PatternError) -> UInt32 {
+        guard let scalar = current else { throw PatternError("the pattern ends in a backslash") }
+        position += 1
+        switch scalar {
+        case "a": return 0x07
+        case "f": return 0x0C
+        case "t": return 0x09
+        case "n": return 0x0A
+        case "r": return 0x0D
+        case "v": return 0x0B
+        case "x": return try hexadecimal()
+        case "0"..."7":
+            var value = scalar.value - 0x30
+            if scalar != "0", !(current.map { ("0"..."7").contains($0) } ?? false) {
+                throw PatternError("back references are not supported")
+            }
+            var count = 1
+            while count < 3, let digit = current, ("0"..."7").contains(digit) {
+                value = value * 8 + digit.value - 0x30
+                position += 1
+                count += 1
+            }
+            return value
+        case "8", "9": throw PatternError("back references are not supported")
+        default:
+            guard scalar.isASCII, !scalar.isWord else { throw PatternError("an escape is not understood") }
+            return scalar.value
+        }
+    }
+
+    private mutating func hexadecimal() throws(PatternError) -> UInt32 {
+        var digits = ""
+        if accept("{") {
+            while let scalar = current, scalar != "}", digits.count < 8 {
+                digits.unicodeScalars.append(scalar)
+                position += 1
+            }
+            guard accept("}") else { throw PatternError("a '\\x{' is not closed") }
+        } else {
+            for _ in 0..<2 {
+                guard let scalar = current else { break }
+                digits.unicodeScalars.append(scalar)
+                position += 1
+            }
+            guard digits.count == 2 else { throw PatternError("'\\x' needs two digits") }
+        }
+        guard digits.utf8.allSatisfy({ $0.hexadecimalDigit != nil }), let value = UInt32(digits, radix: 16),
+            value <= 0x10FFFF
+        else { throw PatternError("'\\x' names no code point") }
+        return value
+    }
+
+    private mutating func characterClass() throws(PatternError) -> ScalarSet {
+        let isInverted = accept("^")
+        var ranges: [ClosedRange<UInt32>] = []
+        var isFirst = true
+        while true {
+            guard let scalar = current else { throw PatternError("a '[' is not closed") }
+            if scalar == "]", !isFirst {
+                position += 1
+                break
+            }
+            isFirst = false
+            if scalar == "[", peek(1) == ":" {
+                ranges += try posixClass().ranges
+                continue
+            }
+            if scalar == "\\" {
+                position += 1
+                if let set = try classEscape() {
+                    ranges += set.ranges
+                    continue
+                }
+                position -= 1
+            }
+            let low = try classMember()
+            var high = low
+            if current == "-", let next = peek(1), next != "]" {
+                position += 1
+                high = try classMember()
+            }
+            guard low <= high else { throw PatternError("a range in a class has its bounds reversed") }
+            ranges.append(low...high)
+        }
+        var set = ScalarSet(ranges)
+        if flags.ignoresCase { set = set.ignoringCase }
+        return isInverted ? set.inverted : set
+    }
+
+    private mutating func classMember() throws(PatternError) -> UInt32 {
+        guard let scalar = current else { throw PatternError("a '[' is not closed") }
+        position += 1
+        return scalar == "\\" ? try scalarEscape() : scalar.value
+    }
+
+    private mutating func posixClass() throws(PatternError) -> ScalarSet {
+        position += 2
+        let isInverted = accept("^")
+        var name = ""
+        while let scalar = current, scalar != ":" {
+            name.unicodeScalars.append(scalar)
+            position += 1
+        }
+        guard accept(":"), accept("]") else { throw PatternError("a '[:' is not closed") }
+        let set: ScalarSet
+        switch name {
+        case "alnum": set = ScalarSet([0x30...0x39, 0x41...0x5A, 0x61...0x7A])
+        case "alpha": set = ScalarSet([0x41...0x5A, 0x61...0x7A])
+        case "ascii": set = ScalarSet([0...0x7F])
+        case "blank": set = ScalarSet([0x09...0x09, 0x20...0x20])
+        case "cntrl": set = ScalarSet([0...0x1F, 0x7F...0x7F])
+        case "digit": set = .digits
+        case "graph": set = ScalarSet([0x21...0x7E])
+        case "lower": set = ScalarSet([0x61...0x7A])
+        case "print": set = ScalarSet([0x20...0x7E])
+        case "punct": set = ScalarSet([0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E])
+        case "space": set = ScalarSet([0x09...0x0D, 0x20...0x20])
+        case "upper": set = ScalarSet([0x41...0x5A])
+        case "word": set = .words
+        case "xdigit": set = ScalarSet([0x30...0x39, 0x41...0x46, 0x61...0x66])
+        default: throw PatternError("the class '[:\(name):]' is not known")
+        }
+        return isInverted ? set.inverted : set
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is an ASCII letter, digit or `_`.
+    var isWord: Bool { ScalarSet.words.contains(value) }
+}
