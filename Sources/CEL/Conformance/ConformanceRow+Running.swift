@@ -51,7 +51,10 @@ extension ConformanceRow {
                 program = try environment.parseOnly(text, expandsMacros: expandsMacros)
             } else {
                 let expression = try Expression(
-                    parsing: text, limits: environment.limits, expandsMacros: expandsMacros)
+                    parsing: text,
+                    limits: environment.limits,
+                    expandsMacros: expandsMacros
+                )
                 let checked = try environment.check(expression, source: SourceText(text))
                 if let type, checked.type != type {
                     return .failed("the type is \(checked.type), not \(type)")
@@ -129,7 +132,8 @@ public struct ConformanceRun: Sendable {
     public var summary: String {
         let total = self.total
         let parts = tiers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.passed)/\($0.value.run)" }
-        let counts = "run \(total.run), passed \(total.passed), failed \(total.failed), skipped \(total.skipped)"
+        let counts =
+            "run \(total.run), passed \(total.passed), failed \(total.failed), skipped \(total.skipped)"
         return "rows \(counts) (\(parts.joined(separator: ", ")))"
     }
 }

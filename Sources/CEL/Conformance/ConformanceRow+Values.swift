@@ -7,7 +7,8 @@ extension CELValue {
         self = value
     }
 
-    private static func untagged(_ tag: String, _ content: RowValue) throws(ConformanceRowError) -> CELValue? {
+    private static func untagged(_ tag: String, _ content: RowValue) throws(ConformanceRowError) -> CELValue?
+    {
         switch (tag, content) {
         case ("null", _): return .null
         case ("bool", .bool(let truth)): return .bool(truth)
@@ -45,7 +46,9 @@ extension CELValue {
         case (.map(let a), .map(let b)):
             return a.count == b.count
                 && a.entries.allSatisfy { entry in
-                    b.entries.contains { $0.key.isIdentical(to: entry.key) && $0.value.isIdentical(to: entry.value) }
+                    b.entries.contains {
+                        $0.key.isIdentical(to: entry.key) && $0.value.isIdentical(to: entry.value)
+                    }
                 }
         default: return runtimeType.name == other.runtimeType.name && isEqual(to: other).bool == true
         }

@@ -52,14 +52,18 @@ public struct ConformanceRow: Sendable {
         tier = row["tier"]?.string ?? ""
         container = row["container"]?.string ?? ""
         var bindings: [(name: String, value: CELValue)] = []
-        for (name, value) in row["bindings"]?.object ?? [:] { bindings.append((name, try CELValue(row: value))) }
+        for (name, value) in row["bindings"]?.object ?? [:] {
+            bindings.append((name, try CELValue(row: value)))
+        }
         self.bindings = bindings
         unknowns = (row["unknowns"]?.array ?? []).compactMap(\.string)
         var declarations: [Declaration] = []
         for entry in row["typeEnv"]?.array ?? [] { declarations += try Self.declarations(entry) }
         self.declarations = declarations
         type = row["type"]?.string.flatMap { CELType(parsing: $0) }
-        if row["type"] != nil, type == nil { throw ConformanceRowError(description: "a type is not understood") }
+        if row["type"] != nil, type == nil {
+            throw ConformanceRowError(description: "a type is not understood")
+        }
         isUnchecked = row["disableCheck"]?.isTrue ?? false
         isCheckOnly = row["checkOnly"]?.isTrue ?? false
         expandsMacros = !(row["disableMacros"]?.isTrue ?? false)
@@ -84,7 +88,9 @@ public struct ConformanceRow: Sendable {
             }
             return type
         }
-        guard let overloads = entry["overloads"]?.array else { return [.variable(name, try type(entry["type"]))] }
+        guard let overloads = entry["overloads"]?.array else {
+            return [.variable(name, try type(entry["type"]))]
+        }
         var functions: [Declaration] = []
         for overload in overloads {
             var parameters: [CELType] = []
@@ -92,8 +98,13 @@ public struct ConformanceRow: Sendable {
             functions.append(
                 .function(
                     FunctionOverload(
-                        name, parameters: parameters, result: try type(overload["result"]),
-                        isMember: overload["instance"]?.isTrue ?? false)))
+                        name,
+                        parameters: parameters,
+                        result: try type(overload["result"]),
+                        isMember: overload["instance"]?.isTrue ?? false
+                    )
+                )
+            )
         }
         return functions
     }

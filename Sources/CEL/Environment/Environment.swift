@@ -33,7 +33,9 @@ public struct Environment: Sendable {
     ///
     /// - Throws: ``CELError`` where a name is not one that an expression could use.
     public init(
-        variables: [String: CELType] = [:], container: String = "", limits: Limits = .standard,
+        variables: [String: CELType] = [:],
+        container: String = "",
+        limits: Limits = .standard,
         timeZones: (any TimeZoneProvider)? = nil
     ) throws(CELError) {
         self.container = container

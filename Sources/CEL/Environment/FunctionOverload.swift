@@ -29,7 +29,10 @@ public struct FunctionOverload: Sendable {
     ///   - body: called with definite values only; arguments that are unknown or errors are answered before it.
     ///     It may return ``Outcome/unknown(_:)`` itself. Without a body the function can be checked, not called.
     public init(
-        _ name: String, parameters: [CELType], result: CELType, isMember: Bool = false,
+        _ name: String,
+        parameters: [CELType],
+        result: CELType,
+        isMember: Bool = false,
         body: (@Sendable (_ arguments: [CELValue]) -> Outcome)? = nil
     ) {
         self.name = name
@@ -43,13 +46,21 @@ public struct FunctionOverload: Sendable {
     ///
     /// - Throws: ``CELError`` where the signature is not well formed.
     public init(
-        _ name: String, _ signature: String, body: (@Sendable (_ arguments: [CELValue]) -> Outcome)? = nil
+        _ name: String,
+        _ signature: String,
+        body: (@Sendable (_ arguments: [CELValue]) -> Outcome)? = nil
     ) throws(CELError) {
         guard let types = Signature(parsing: signature) else {
             let message = "write a signature as '(int, string) -> bool' or 'string: (int) -> bool'"
             throw CELError(.declaration, message, at: 0, in: SourceText(signature))
         }
-        self.init(name, parameters: types.parameters, result: types.result, isMember: types.isMember, body: body)
+        self.init(
+            name,
+            parameters: types.parameters,
+            result: types.result,
+            isMember: types.isMember,
+            body: body
+        )
     }
 }
 
@@ -65,7 +76,9 @@ struct Signature: Sendable {
         var parameters: [CELType] = []
         isMember = !reader.accepts("(")
         if isMember {
-            guard let receiver = reader.type(depth: 0), reader.accepts(":"), reader.accepts("(") else { return nil }
+            guard let receiver = reader.type(depth: 0), reader.accepts(":"), reader.accepts("(") else {
+                return nil
+            }
             parameters.append(receiver)
         }
         if !reader.accepts(")") {

@@ -28,7 +28,9 @@ extension CELValue {
     func indexing(_ index: CELValue) -> Outcome {
         switch self {
         case .list(let list):
-            guard let number = index.wholeNumber else { return .failure(.noSuchOverload, "an index must be a number") }
+            guard let number = index.wholeNumber else {
+                return .failure(.noSuchOverload, "an index must be a number")
+            }
             guard let position = Int(exactly: number), list.elements.indices.contains(position) else {
                 return .failure(.indexOutOfRange)
             }
@@ -52,7 +54,9 @@ extension CELValue {
             if case .unknown(let facts) = value { return .unknown(facts) }
             return .value(.optional(.some(value)))
         case .list(let list):
-            guard let number = index.wholeNumber else { return .failure(.noSuchOverload, "an index must be a number") }
+            guard let number = index.wholeNumber else {
+                return .failure(.noSuchOverload, "an index must be a number")
+            }
             guard let position = Int(exactly: number), list.elements.indices.contains(position) else {
                 return .value(.optional(.none))
             }

@@ -48,7 +48,8 @@ struct Machine {
             }
         case .equal(let left, let right, let isNegated): return equality(left, right, isNegated: isNegated)
         case .unary(let body, let operand, let offset): return unary(body, operand).located(offset)
-        case .binary(let body, let left, let right, let offset): return binary(body, left, right).located(offset)
+        case .binary(let body, let left, let right, let offset):
+            return binary(body, left, right).located(offset)
         case .many(let body, let arguments, let offset):
             switch strict(arguments) {
             case .success(let values): return body(values).located(offset)
@@ -60,6 +61,8 @@ struct Machine {
             case .failure(let stop): return stop.outcome
             }
         case .matches(let operand, let pattern, let offset): return matches(operand, pattern).located(offset)
+        case .alternative(let first, let second, let isUnwrapped, let offset):
+            return alternative(first, second, isUnwrapped: isUnwrapped).located(offset)
         case .list(let elements): return list(elements)
         case .map(let entries, let offset): return map(entries).located(offset)
         case .comprehension(let comprehension): return run(comprehension).located(comprehension.offset)
@@ -150,7 +153,9 @@ struct Machine {
 
     /// Applies a function that copes with unknown parts to two operands.
     private mutating func combine(
-        _ left: Plan, _ right: Plan, _ body: (CELValue, CELValue) -> Outcome
+        _ left: Plan,
+        _ right: Plan,
+        _ body: (CELValue, CELValue) -> Outcome
     ) -> Outcome {
         let first = run(left)
         let second = run(right)
@@ -170,7 +175,9 @@ struct Machine {
     }
 
     private mutating func binary(
-        _ body: @Sendable (CELValue, CELValue) -> Outcome, _ left: Plan, _ right: Plan
+        _ body: @Sendable (CELValue, CELValue) -> Outcome,
+        _ left: Plan,
+        _ right: Plan
     ) -> Outcome {
         let first = run(left)
         let second = run(right)
@@ -215,6 +222,17 @@ struct Machine {
             guard meter.charge(pattern.cost(ofMatching: text)) else { return Meter.exceeded }
             return .bool(pattern.matches(text))
         }
+    }
+
+    private mutating func alternative(_ first: Plan, _ second: Plan, isUnwrapped: Bool) -> Outcome {
+        let outcome = run(first)
+        guard case .value(let value) = outcome else { return outcome }
+        guard case .optional(let optional) = value else { return .noOverload }
+        if let inner = optional.value { return isUnwrapped ? .value(inner) : .value(value) }
+        let other = run(second)
+        if case .value(.optional) = other { return other }
+        if case .value = other, !isUnwrapped { return .noOverload }
+        return other
     }
 
     // MARK: Literals

@@ -27,6 +27,8 @@ indirect enum Plan: Sendable {
     case metered(@Sendable ([CELValue], inout Meter) -> Outcome, [Plan], Int)
     /// `matches` with a pattern that is known.
     case matches(Plan, Pattern, Int)
+    /// `a.or(b)`, and `a.orValue(b)` where it is unwrapped; `b` is evaluated only where `a` has no value.
+    case alternative(Plan, Plan, isUnwrapped: Bool, Int)
     case list([Element])
     case map([Entry], Int)
     case comprehension(ComprehensionPlan)

@@ -6,7 +6,13 @@ extension Planner {
             if let namespace = QualifiedName(target), !isLocal(namespace.words[0]),
                 let name = environment.functionName("\(namespace.text).\(call.function)")
             {
-                return planFunction(name, call.arguments.map { plan($0) }, asMember: false, offset, expression)
+                return planFunction(
+                    name,
+                    call.arguments.map { plan($0) },
+                    asMember: false,
+                    offset,
+                    expression
+                )
             }
             let arguments = [plan(target)] + call.arguments.map { plan($0) }
             return planFunction(call.function, arguments, asMember: true, offset, expression)
@@ -38,14 +44,23 @@ extension Planner {
     }
 
     private func planFunction(
-        _ name: String, _ arguments: [Plan], asMember: Bool, _ offset: Int, _ expression: Expression
+        _ name: String,
+        _ arguments: [Plan],
+        asMember: Bool,
+        _ offset: Int,
+        _ expression: Expression
     ) -> Plan {
-        let library = Library.functions[name].flatMap { $0.takes(arguments.count, asMember: asMember) ? $0 : nil }
+        let library = Library.functions[name].flatMap {
+            $0.takes(arguments.count, asMember: asMember) ? $0 : nil
+        }
         let custom = (environment.overloads[name] ?? []).filter {
             $0.isMember == asMember && $0.parameters.count == arguments.count
         }
         if !custom.isEmpty {
             return fold(.metered(Self.dispatch(custom, else: library), arguments, offset))
+        }
+        if asMember, arguments.count == 2, name == "or" || name == "orValue" {
+            return .alternative(arguments[0], arguments[1], isUnwrapped: name == "orValue", offset)
         }
         guard let library else {
             let isKnown = Library.functions[name] != nil || environment.overloads[name] != nil
@@ -67,7 +82,8 @@ extension Planner {
 
     /// The library's definition first, then the embedding program's overloads by the types of the arguments.
     private static func dispatch(
-        _ custom: [FunctionOverload], else library: LibraryFunction?
+        _ custom: [FunctionOverload],
+        else library: LibraryFunction?
     ) -> @Sendable ([CELValue], inout Meter) -> Outcome {
         { arguments, meter in
             if let library {

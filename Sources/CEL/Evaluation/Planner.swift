@@ -15,8 +15,10 @@ struct Planner {
         self.environment = environment
         self.isChecked = isChecked
         meter = Meter(
-            remaining: environment.limits.cost, patternInstructions: environment.limits.patternInstructions,
-            timeZones: environment.timeZones)
+            remaining: environment.limits.cost,
+            patternInstructions: environment.limits.patternInstructions,
+            timeZones: environment.timeZones
+        )
     }
 
     mutating func plan(_ expression: Expression) -> Plan {
@@ -27,7 +29,8 @@ struct Planner {
         case .call(let call): planCall(call, expression)
         case .list(let elements): planList(elements)
         case .map(let entries): planMap(entries, expression)
-        case .message(let name, _): failure(.unknownName, "the engine has no messages such as '\(name)'", expression)
+        case .message(let name, _):
+            failure(.unknownName, "the engine has no messages such as '\(name)'", expression)
         case .comprehension(let comprehension): planComprehension(comprehension, expression)
         case .bind(let bind): planBind(bind)
         }
@@ -75,11 +78,17 @@ struct Planner {
 
     private func search(_ name: QualifiedName, isPresenceTest: Bool, _ expression: Expression) -> Plan {
         let readings = name.readings(in: environment)
-        let type = readings.lazy.filter(\.fields.isEmpty).compactMap { environment.denotedType($0.name) }.first
+        let type = readings.lazy.filter(\.fields.isEmpty).compactMap { environment.denotedType($0.name) }
+            .first
         return .search(
             Plan.Search(
-                name: name, readings: readings, denotedType: type, isPresenceTest: isPresenceTest,
-                offset: expression.range.lowerBound))
+                name: name,
+                readings: readings,
+                denotedType: type,
+                isPresenceTest: isPresenceTest,
+                offset: expression.range.lowerBound
+            )
+        )
     }
 
     private func select(from root: Plan, _ fields: ArraySlice<String>, _ expression: Expression) -> Plan {
@@ -89,7 +98,8 @@ struct Planner {
     private mutating func planSelect(_ select: Expression.Select, _ expression: Expression) -> Plan {
         let offset = expression.range.lowerBound
         if !select.isPresenceTest, let name = QualifiedName(expression) { return planName(name, expression) }
-        if select.isPresenceTest, let operand = QualifiedName(select.operand), local(operand.words[0]) == nil {
+        if select.isPresenceTest, let operand = QualifiedName(select.operand), local(operand.words[0]) == nil
+        {
             let whole = QualifiedName(words: operand.words + [select.field])
             switch whole.meaning(in: environment) {
             case .variable(let variable, _, let fields) where fields.isEmpty:
@@ -124,7 +134,8 @@ struct Planner {
     // MARK: Macros
 
     private mutating func planComprehension(
-        _ comprehension: Expression.Comprehension, _ expression: Expression
+        _ comprehension: Expression.Comprehension,
+        _ expression: Expression
     ) -> Plan {
         let range = plan(comprehension.range)
         let depth = scopes.count
@@ -135,8 +146,15 @@ struct Planner {
         scopes.removeSubrange(depth...)
         return .comprehension(
             ComprehensionPlan(
-                macro: comprehension.macro, range: range, slot: slot, secondSlot: secondSlot, filter: filter,
-                body: body, offset: expression.range.lowerBound))
+                macro: comprehension.macro,
+                range: range,
+                slot: slot,
+                secondSlot: secondSlot,
+                filter: filter,
+                body: body,
+                offset: expression.range.lowerBound
+            )
+        )
     }
 
     private mutating func planBind(_ bind: Expression.Bind) -> Plan {
@@ -165,7 +183,8 @@ struct Planner {
         case .index(let a, let b, _), .optionalIndex(let a, let b, _), .equal(let a, let b, _),
             .binary(_, let a, let b, _):
             fold(plan, if: a.constantValue != nil && b.constantValue != nil)
-        case .many(_, let all, _), .metered(_, let all, _): fold(plan, if: all.allSatisfy { $0.constantValue != nil })
+        case .many(_, let all, _), .metered(_, let all, _):
+            fold(plan, if: all.allSatisfy { $0.constantValue != nil })
         case .and(let all), .or(let all): fold(plan, if: all.allSatisfy { $0.constantValue != nil })
         case .conditional(let condition, let then, let otherwise, _):
             switch condition.constantValue {

@@ -22,7 +22,10 @@ public struct Program: Sendable {
     ///   error. Where the answer is decided, nothing is missing, however little is known.
     public func evaluate(_ facts: Activation = Activation()) -> Outcome {
         let meter = Meter(
-            remaining: limits.cost, patternInstructions: limits.patternInstructions, timeZones: timeZones)
+            remaining: limits.cost,
+            patternInstructions: limits.patternInstructions,
+            timeZones: timeZones
+        )
         var machine = Machine(slots: variables, activation: facts, localCount: localCount, meter: meter)
         let outcome = machine.run(plan)
         // A result with an unknown part is not definite.

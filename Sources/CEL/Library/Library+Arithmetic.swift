@@ -1,19 +1,42 @@
 extension Library {
     static let arithmetic: [LibraryFunction] = [
         .binary(
-            Operator.add, "(int, int) -> int", "(uint, uint) -> uint", "(double, double) -> double",
-            "(string, string) -> string", "(bytes, bytes) -> bytes", "(list(A), list(A)) -> list(A)",
-            "(timestamp, duration) -> timestamp", "(duration, timestamp) -> timestamp",
-            "(duration, duration) -> duration", body: add),
+            Operator.add,
+            "(int, int) -> int",
+            "(uint, uint) -> uint",
+            "(double, double) -> double",
+            "(string, string) -> string",
+            "(bytes, bytes) -> bytes",
+            "(list(A), list(A)) -> list(A)",
+            "(timestamp, duration) -> timestamp",
+            "(duration, timestamp) -> timestamp",
+            "(duration, duration) -> duration",
+            body: add
+        ),
         .binary(
-            Operator.subtract, "(int, int) -> int", "(uint, uint) -> uint", "(double, double) -> double",
-            "(timestamp, timestamp) -> duration", "(timestamp, duration) -> timestamp",
-            "(duration, duration) -> duration", body: subtract),
+            Operator.subtract,
+            "(int, int) -> int",
+            "(uint, uint) -> uint",
+            "(double, double) -> double",
+            "(timestamp, timestamp) -> duration",
+            "(timestamp, duration) -> timestamp",
+            "(duration, duration) -> duration",
+            body: subtract
+        ),
         .binary(
-            Operator.multiply, "(int, int) -> int", "(uint, uint) -> uint", "(double, double) -> double",
-            body: multiply),
+            Operator.multiply,
+            "(int, int) -> int",
+            "(uint, uint) -> uint",
+            "(double, double) -> double",
+            body: multiply
+        ),
         .binary(
-            Operator.divide, "(int, int) -> int", "(uint, uint) -> uint", "(double, double) -> double", body: divide),
+            Operator.divide,
+            "(int, int) -> int",
+            "(uint, uint) -> uint",
+            "(double, double) -> double",
+            body: divide
+        ),
         .binary(Operator.modulo, "(int, int) -> int", "(uint, uint) -> uint", body: modulo),
         .unary(Operator.negate, "(int) -> int", "(double) -> double") { value in
             switch value {
@@ -48,7 +71,8 @@ extension Library {
         case (.string(let a), .string(let b)): .value(.string(a + b))
         case (.bytes(let a), .bytes(let b)): .value(.bytes(a + b))
         case (.list(let a), .list(let b)): .value(.list(a.elements + b.elements))
-        case (.timestamp(let a), .duration(let b)), (.duration(let b), .timestamp(let a)): inRange(a.adding(b))
+        case (.timestamp(let a), .duration(let b)), (.duration(let b), .timestamp(let a)):
+            inRange(a.adding(b))
         case (.duration(let a), .duration(let b)): inRange(a.adding(b))
         default: .noOverload
         }

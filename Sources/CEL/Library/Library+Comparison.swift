@@ -12,7 +12,8 @@ extension Library {
     ]
 
     private static func ordering(
-        _ name: String, body: @escaping @Sendable (CELValue, CELValue) -> Outcome
+        _ name: String,
+        body: @escaping @Sendable (CELValue, CELValue) -> Outcome
     ) -> LibraryFunction {
         let same = ["bool", "int", "uint", "double", "string", "bytes", "timestamp", "duration"]
         let numbers = ["int", "uint", "double"]
@@ -38,7 +39,9 @@ extension Library {
             switch CELValue.isLess(left.element.key, right.element.key) {
             case .value(.bool(true)): return true
             case .value:
-                if case .value(.bool(true)) = CELValue.isLess(right.element.key, left.element.key) { return false }
+                if case .value(.bool(true)) = CELValue.isLess(right.element.key, left.element.key) {
+                    return false
+                }
                 return left.offset < right.offset
             case let other:
                 failure = failure ?? other

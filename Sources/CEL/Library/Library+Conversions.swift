@@ -4,14 +4,35 @@ extension Library {
         .unary("type", "(A) -> type(A)") { .value(.type($0.runtimeType)) },
         .unary("bool", "(bool) -> bool", "(string) -> bool", body: bool),
         .unary(
-            "int", "(int) -> int", "(uint) -> int", "(double) -> int", "(string) -> int", "(timestamp) -> int",
-            body: int),
+            "int",
+            "(int) -> int",
+            "(uint) -> int",
+            "(double) -> int",
+            "(string) -> int",
+            "(timestamp) -> int",
+            body: int
+        ),
         .unary("uint", "(uint) -> uint", "(int) -> uint", "(double) -> uint", "(string) -> uint", body: uint),
         .unary(
-            "double", "(double) -> double", "(int) -> double", "(uint) -> double", "(string) -> double", body: double),
+            "double",
+            "(double) -> double",
+            "(int) -> double",
+            "(uint) -> double",
+            "(string) -> double",
+            body: double
+        ),
         .unary(
-            "string", "(string) -> string", "(bool) -> string", "(int) -> string", "(uint) -> string",
-            "(double) -> string", "(bytes) -> string", "(timestamp) -> string", "(duration) -> string", body: string),
+            "string",
+            "(string) -> string",
+            "(bool) -> string",
+            "(int) -> string",
+            "(uint) -> string",
+            "(double) -> string",
+            "(bytes) -> string",
+            "(timestamp) -> string",
+            "(duration) -> string",
+            body: string
+        ),
         .unary("bytes", "(bytes) -> bytes", "(string) -> bytes") { value in
             switch value {
             case .bytes: .value(value)
@@ -20,7 +41,12 @@ extension Library {
             }
         },
         .unary(
-            "timestamp", "(timestamp) -> timestamp", "(string) -> timestamp", "(int) -> timestamp", body: timestamp),
+            "timestamp",
+            "(timestamp) -> timestamp",
+            "(string) -> timestamp",
+            "(int) -> timestamp",
+            body: timestamp
+        ),
         .unary("duration", "(duration) -> duration", "(string) -> duration", body: duration),
     ]
 
@@ -109,7 +135,10 @@ extension Library {
             CELTimestamp(seconds: seconds).map { .value(.timestamp($0)) } ?? .failure(.timeOutOfRange)
         case .string(let text):
             CELTimestamp(parsing: text).map { .value(.timestamp($0)) }
-                ?? .failure(.invalidConversion, "the text is no timestamp of the years 1 to 9999 in RFC 3339 form")
+                ?? .failure(
+                    .invalidConversion,
+                    "the text is no timestamp of the years 1 to 9999 in RFC 3339 form"
+                )
         default: .noOverload
         }
     }
@@ -119,7 +148,10 @@ extension Library {
         case .duration: .value(value)
         case .string(let text):
             CELDuration(parsing: text).map { .value(.duration($0)) }
-                ?? .failure(.invalidConversion, "the text is no duration such as '1h30m', or leaves the range")
+                ?? .failure(
+                    .invalidConversion,
+                    "the text is no duration such as '1h30m', or leaves the range"
+                )
         default: .noOverload
         }
     }
@@ -155,7 +187,9 @@ enum NumberText {
             if exponent < 0 {
                 return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits
             }
-            if count <= exponent + 1 { return sign + digits + String(repeating: "0", count: exponent + 1 - count) }
+            if count <= exponent + 1 {
+                return sign + digits + String(repeating: "0", count: exponent + 1 - count)
+            }
             return sign + digits.prefix(exponent + 1) + "." + digits.dropFirst(exponent + 1)
         }
         let rest = count > 1 ? "." + digits.dropFirst() : ""

@@ -1,8 +1,15 @@
 extension Library {
     static let texts: [LibraryFunction] = [
         .unary(
-            "size", "(string) -> int", "(bytes) -> int", "(list(A)) -> int", "(map(A, B)) -> int",
-            "string: () -> int", "bytes: () -> int", "list(A): () -> int", "map(A, B): () -> int"
+            "size",
+            "(string) -> int",
+            "(bytes) -> int",
+            "(list(A)) -> int",
+            "(map(A, B)) -> int",
+            "string: () -> int",
+            "bytes: () -> int",
+            "list(A): () -> int",
+            "map(A, B): () -> int"
         ) { value in
             switch value {
             case .string(let text): .int(Int64(text.unicodeScalars.count))

@@ -13,13 +13,15 @@ extension Library {
     ]
 
     private static func selector(
-        _ name: String, ofDuration: (@Sendable (Int64) -> Int64)? = nil,
+        _ name: String,
+        ofDuration: (@Sendable (Int64) -> Int64)? = nil,
         ofTime: @escaping @Sendable (CivilTime) -> Int
     ) -> LibraryFunction {
         var signatures = ["timestamp: () -> int", "timestamp: (string) -> int"]
         if ofDuration != nil { signatures.append("duration: () -> int") }
         return LibraryFunction(
-            name, signatures,
+            name,
+            signatures,
             .metered { arguments, meter in
                 switch (arguments[0], arguments.count) {
                 case (.duration(let length), 1):
@@ -33,11 +35,15 @@ extension Library {
                     return .int(Int64(ofTime(CivilTime(time, offset: offset))))
                 default: return .noOverload
                 }
-            })
+            }
+        )
     }
 
     private static let milliseconds = LibraryFunction.metered(
-        "getMilliseconds", "timestamp: () -> int", "timestamp: (string) -> int", "duration: () -> int"
+        "getMilliseconds",
+        "timestamp: () -> int",
+        "timestamp: (string) -> int",
+        "duration: () -> int"
     ) { arguments, meter in
         switch arguments[0] {
         case .duration(let length): return .int(length.nanoseconds / 1_000_000 % 1_000)
@@ -55,7 +61,9 @@ extension Library {
 
     /// Less than two days, so that a provider's mistake cannot carry a date far away.
     private static func zoneOffset(
-        _ zone: String, at time: CELTimestamp, _ provider: (any TimeZoneProvider)?
+        _ zone: String,
+        at time: CELTimestamp,
+        _ provider: (any TimeZoneProvider)?
     ) -> Int64? {
         let offset = TimeZoneOffset.fixed(zone) ?? provider?.offset(of: zone, at: time.seconds)
         guard let offset, (-172_800...172_800).contains(offset) else { return nil }

@@ -31,25 +31,32 @@ struct LibraryFunction: Sendable {
     }
 
     static func unary(
-        _ name: String, _ signatures: String..., body: @escaping @Sendable (CELValue) -> Outcome
+        _ name: String,
+        _ signatures: String...,
+        body: @escaping @Sendable (CELValue) -> Outcome
     ) -> LibraryFunction {
         LibraryFunction(name, signatures, .unary(body))
     }
 
     static func binary(
-        _ name: String, _ signatures: String..., body: @escaping @Sendable (CELValue, CELValue) -> Outcome
+        _ name: String,
+        _ signatures: String...,
+        body: @escaping @Sendable (CELValue, CELValue) -> Outcome
     ) -> LibraryFunction {
         LibraryFunction(name, signatures, .binary(body))
     }
 
     static func many(
-        _ name: String, _ signatures: String..., body: @escaping @Sendable ([CELValue]) -> Outcome
+        _ name: String,
+        _ signatures: String...,
+        body: @escaping @Sendable ([CELValue]) -> Outcome
     ) -> LibraryFunction {
         LibraryFunction(name, signatures, .many(body))
     }
 
     static func metered(
-        _ name: String, _ signatures: String...,
+        _ name: String,
+        _ signatures: String...,
         body: @escaping @Sendable ([CELValue], inout Meter) -> Outcome
     ) -> LibraryFunction {
         LibraryFunction(name, signatures, .metered(body))
@@ -78,7 +85,8 @@ enum Library {
     /// By name. Operators are among them.
     static let functions: [String: LibraryFunction] = {
         let all =
-            comparison + arithmetic + conversions + texts + times + collections + stringExtensions + mathExtensions
+            comparison + arithmetic + conversions + texts + times + collections + stringExtensions
+            + mathExtensions
             + listExtensions + setExtensions + encoderExtensions + optionalExtensions
         return Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }()

@@ -52,7 +52,10 @@ struct Pattern: Sendable {
 
     /// Follows all ways that consume nothing; true where one of them matches.
     private func advance(
-        _ threads: inout Threads, from arrivals: [Int], between previous: UInt32?, and next: UInt32?
+        _ threads: inout Threads,
+        from arrivals: [Int],
+        between previous: UInt32?,
+        and next: UInt32?
     ) -> Bool {
         threads.removeAll()
         // A match may begin anywhere, so a new thread starts at every place.

@@ -209,7 +209,9 @@ struct PatternParser {
         case "A", "z", "b", "B":
             position += 1
             return .assertion(
-                scalar == "A" ? .textStart : scalar == "z" ? .textEnd : scalar == "b" ? .wordBoundary : .notWordBoundary)
+                scalar == "A"
+                    ? .textStart : scalar == "z" ? .textEnd : scalar == "b" ? .wordBoundary : .notWordBoundary
+            )
         default:
             if let set = try classEscape() { return .set(set) }
             let set = ScalarSet(try scalarEscape())

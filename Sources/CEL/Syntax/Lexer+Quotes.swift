@@ -33,7 +33,10 @@ extension Lexer {
                 break
             }
             if !isTriple, byte == 0x0A || byte == 0x0D {
-                throw error("a string ends before the line does; use three quotes for several lines", at: start)
+                throw error(
+                    "a string ends before the line does; use three quotes for several lines",
+                    at: start
+                )
             }
             if byte == UInt8(ascii: "\\"), !isRaw {
                 try escape(into: &content, isBytes: isBytes)
@@ -71,7 +74,10 @@ extension Lexer {
             position -= 1
             try append(code: digits(3, radix: 8, from: start), to: &content, isBytes: isBytes, at: start)
         default:
-            throw error("unknown escape; a backslash in a string is written '\\\\', or use a raw string r'...'", at: start)
+            throw error(
+                "unknown escape; a backslash in a string is written '\\\\', or use a raw string r'...'",
+                at: start
+            )
         }
     }
 
@@ -88,7 +94,10 @@ extension Lexer {
     }
 
     private func append(
-        code: UInt32, to content: inout [UInt8], isBytes: Bool, at start: Int
+        code: UInt32,
+        to content: inout [UInt8],
+        isBytes: Bool,
+        at start: Int
     ) throws(CELError) {
         if isBytes {
             content.append(UInt8(truncatingIfNeeded: code))

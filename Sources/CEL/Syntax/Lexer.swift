@@ -55,7 +55,8 @@ struct Lexer {
 
     private func isIdentifierStart(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+            true
         default: false
         }
     }
@@ -72,7 +73,10 @@ struct Lexer {
             case let byte where isIdentifierPart(byte): position += 1
             case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: " "): position += 1
             default:
-                throw error("a name in back quotes holds letters, digits, '_', '.', '-', '/' and spaces only", at: position)
+                throw error(
+                    "a name in back quotes holds letters, digits, '_', '.', '-', '/' and spaces only",
+                    at: position
+                )
             }
         }
         guard position < bytes.count else { throw error("a back quote is not closed", at: start) }

@@ -13,7 +13,10 @@ public struct Limits: Sendable, Hashable {
 
     /// Bounds; the defaults suit rules that people write, and stay far below what a thread's stack holds.
     public init(
-        sourceBytes: Int = 100_000, nodes: Int = 20_000, depth: Int = 128, cost: Int = 1_000_000,
+        sourceBytes: Int = 100_000,
+        nodes: Int = 20_000,
+        depth: Int = 128,
+        cost: Int = 1_000_000,
         patternInstructions: Int = 2_000
     ) {
         self.sourceBytes = sourceBytes

@@ -1,7 +1,11 @@
 extension Parser {
     /// A call, or the expansion of the macro that it names.
     mutating func call(
-        _ name: String, target: Expression?, arguments: [Expression], nameRange: Range<Int>, from start: Int
+        _ name: String,
+        target: Expression?,
+        arguments: [Expression],
+        nameRange: Range<Int>,
+        from start: Int
     ) throws(CELError) -> Expression {
         if expandsMacros,
             let expansion = try expand(name, target: target, arguments: arguments, nameRange, from: start)
@@ -13,7 +17,11 @@ extension Parser {
     }
 
     private mutating func expand(
-        _ name: String, target: Expression?, arguments: [Expression], _ place: Range<Int>, from start: Int
+        _ name: String,
+        target: Expression?,
+        arguments: [Expression],
+        _ place: Range<Int>,
+        from start: Int
     ) throws(CELError) -> Expression? {
         guard let target else {
             guard name == "has", arguments.count == 1 else { return nil }
@@ -63,8 +71,13 @@ extension Parser {
         let rest = arguments.dropFirst(isTwoVariable ? 2 : 1)
         guard let body = rest.last else { return nil }
         let comprehension = Expression.Comprehension(
-            macro: macro, range: target, variable: first, secondVariable: second,
-            filter: hasFilter ? rest.first : nil, body: body)
+            macro: macro,
+            range: target,
+            variable: first,
+            secondVariable: second,
+            filter: hasFilter ? rest.first : nil,
+            body: body
+        )
         return try node(.comprehension(comprehension), from: start)
     }
 
@@ -78,7 +91,10 @@ extension Parser {
 
     private func variableName(_ expression: Expression, of macro: String) throws(CELError) -> String {
         guard case .identifier(let name) = expression.kind, !name.hasPrefix(".") else {
-            throw error("'\(macro)' takes a plain name for its variable here", at: expression.range.lowerBound)
+            throw error(
+                "'\(macro)' takes a plain name for its variable here",
+                at: expression.range.lowerBound
+            )
         }
         return name
     }
@@ -86,7 +102,9 @@ extension Parser {
     // MARK: cel.block
 
     /// `cel.block([a, b], result)` gives the values names that `cel.index(0)` and `cel.index(1)` use.
-    private mutating func expandBlock(_ arguments: [Expression], from start: Int) throws(CELError) -> Expression {
+    private mutating func expandBlock(_ arguments: [Expression], from start: Int) throws(CELError)
+        -> Expression
+    {
         guard case .list(let slots) = arguments[0].kind, !slots.contains(where: \.isOptional) else {
             throw error("cel.block takes a list of expressions first", at: arguments[0].range.lowerBound)
         }
@@ -99,7 +117,9 @@ extension Parser {
     }
 
     private mutating func expandBlockVariable(
-        _ name: String, _ arguments: [Expression], from start: Int
+        _ name: String,
+        _ arguments: [Expression],
+        from start: Int
     ) throws(CELError) -> Expression {
         var numbers: [String] = []
         for argument in arguments {

@@ -13,8 +13,11 @@ extension Parser {
                 let index = try parseExpression()
                 try expect(.rightBracket, "after an index")
                 let call = Expression.Call(
-                    function: isOptional ? Operator.optionalIndex : Operator.index, target: nil,
-                    arguments: [member, index], nameRange: place)
+                    function: isOptional ? Operator.optionalIndex : Operator.index,
+                    target: nil,
+                    arguments: [member, index],
+                    nameRange: place
+                )
                 member = try node(.call(call), from: start)
             } else if token.kind == .symbol(.leftBrace), let name = qualifiedName(of: member) {
                 member = try parseMessage(name, from: start)
@@ -24,25 +27,38 @@ extension Parser {
         }
     }
 
-    private mutating func parseSelection(of member: Expression, from start: Int) throws(CELError) -> Expression {
+    private mutating func parseSelection(of member: Expression, from start: Int) throws(CELError)
+        -> Expression
+    {
         let isOptional = try accept(.question)
         let place = token.range
         let field: String
         switch token.kind {
         case .identifier(let name):
             guard !Parser.keywords.contains(name) else {
-                throw error("'\(name)' is a word of the language; write the field as .`\(name)`", at: place.lowerBound)
+                throw error(
+                    "'\(name)' is a word of the language; write the field as .`\(name)`",
+                    at: place.lowerBound
+                )
             }
             field = name
         case .quotedIdentifier(let name): field = name
-        default: throw error("expected a field or function name after '.', found \(token.text)", at: place.lowerBound)
+        default:
+            throw error(
+                "expected a field or function name after '.', found \(token.text)",
+                at: place.lowerBound
+            )
         }
         let isQuoted = if case .quotedIdentifier = token.kind { true } else { false }
         try advance()
         if isOptional {
             let name = try node(.literal(.string(field)), from: place.lowerBound)
             let call = Expression.Call(
-                function: Operator.optionalSelect, target: nil, arguments: [member, name], nameRange: place)
+                function: Operator.optionalSelect,
+                target: nil,
+                arguments: [member, name],
+                nameRange: place
+            )
             return try node(.call(call), from: start)
         }
         if !isQuoted, token.kind == .symbol(.leftParenthesis) {
@@ -126,7 +142,9 @@ extension Parser {
         return try node(.literal(value), from: start)
     }
 
-    private mutating func parseName(_ name: String, bare: String, from start: Int) throws(CELError) -> Expression {
+    private mutating func parseName(_ name: String, bare: String, from start: Int) throws(CELError)
+        -> Expression
+    {
         let place = token.range
         try advance()
         if token.kind == .symbol(.leftParenthesis) {
@@ -194,7 +212,8 @@ extension Parser {
 
     /// Words that the specification keeps back; they may be fields, not variables.
     static let reserved: Set<String> = [
-        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
+        "package",
         "namespace", "return", "var", "void", "while",
     ]
 }

@@ -7,11 +7,18 @@ extension Expression {
     ///   - expandsMacros: whether `has`, `all` and the other macros are expanded.
     /// - Throws: ``CELError`` with the place of the first finding.
     public init(
-        parsing text: String, limits: Limits = .standard, expandsMacros: Bool = true
+        parsing text: String,
+        limits: Limits = .standard,
+        expandsMacros: Bool = true
     ) throws(CELError) {
         let source = SourceText(text)
         guard text.utf8.count <= limits.sourceBytes else {
-            throw CELError(.limit, "the expression is longer than \(limits.sourceBytes) bytes", at: 0, in: source)
+            throw CELError(
+                .limit,
+                "the expression is longer than \(limits.sourceBytes) bytes",
+                at: 0,
+                in: source
+            )
         }
         var parser = try Parser(source, limits: limits, expandsMacros: expandsMacros)
         self = try parser.parse()
@@ -83,7 +90,10 @@ struct Parser {
 
     mutating func expect(_ symbol: Token.Symbol, _ context: String) throws(CELError) {
         guard try accept(symbol) else {
-            throw error("expected '\(symbol.rawValue)' \(context), found \(token.text)", at: token.range.lowerBound)
+            throw error(
+                "expected '\(symbol.rawValue)' \(context), found \(token.text)",
+                at: token.range.lowerBound
+            )
         }
     }
 
@@ -93,7 +103,11 @@ struct Parser {
         let expression = Expression(id: nextID, range: start..<max(start, end), kind: kind)
         nextID += 1
         guard nextID <= limits.nodes else {
-            throw error("the expression has more than \(limits.nodes) parts; split it", at: start, code: .limit)
+            throw error(
+                "the expression has more than \(limits.nodes) parts; split it",
+                at: start,
+                code: .limit
+            )
         }
         var height = 0
         for child in expression.children { height = max(height, heights[child.id]) }
@@ -128,8 +142,11 @@ struct Parser {
         try expect(.colon, "of the conditional '? :'")
         let otherwise = try parseExpression()
         let call = Expression.Call(
-            function: Operator.conditional, target: nil, arguments: [condition, then, otherwise],
-            nameRange: question)
+            function: Operator.conditional,
+            target: nil,
+            arguments: [condition, then, otherwise],
+            nameRange: question
+        )
         return try node(.call(call), from: start)
     }
 
@@ -201,7 +218,9 @@ struct Parser {
     }
 
     private mutating func parsePrefix(
-        _ symbol: Token.Symbol, _ function: String, from start: Int
+        _ symbol: Token.Symbol,
+        _ function: String,
+        from start: Int
     ) throws(CELError) -> Expression {
         let place = token.range
         try advance()

@@ -17,7 +17,9 @@ public struct CELDuration: Sendable, Hashable, Comparable {
     }
 
     /// Whether one is shorter than the other.
-    public static func < (left: CELDuration, right: CELDuration) -> Bool { left.nanoseconds < right.nanoseconds }
+    public static func < (left: CELDuration, right: CELDuration) -> Bool {
+        left.nanoseconds < right.nanoseconds
+    }
 }
 
 extension CELDuration {

@@ -48,7 +48,8 @@ public struct ZoneInfo: Sendable {
 
         /// The length of the data block: transitions, kinds, abbreviations, leap seconds and two kinds of indicators.
         func length(timeSize: Int) -> Int {
-            transitionCount * (timeSize + 1) + kindCount * 6 + counts[5] + counts[2] * (timeSize + 4) + counts[1]
+            transitionCount * (timeSize + 1) + kindCount * 6 + counts[5] + counts[2] * (timeSize + 4)
+                + counts[1]
                 + counts[0]
         }
     }
@@ -74,7 +75,8 @@ public struct ZoneInfo: Sendable {
         }
 
         mutating func header() -> Header? {
-            guard bytes.count - position >= 44, bytes[position..<position + 4].elementsEqual("TZif".utf8) else {
+            guard bytes.count - position >= 44, bytes[position..<position + 4].elementsEqual("TZif".utf8)
+            else {
                 return nil
             }
             let version = bytes[position + 4] >= UInt8(ascii: "2") ? 2 : 1

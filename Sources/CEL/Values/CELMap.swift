@@ -31,7 +31,9 @@ public struct CELMap: Sendable {
 
     /// A map with these names as keys, in ascending order of the names.
     public init(_ members: [String: CELValue]) {
-        let entries = members.sorted { $0.key < $1.key }.map { (key: CELValue.string($0.key), value: $0.value) }
+        let entries = members.sorted { $0.key < $1.key }.map {
+            (key: CELValue.string($0.key), value: $0.value)
+        }
         var positions: [Key: Int] = [:]
         for (position, member) in entries.enumerated() {
             if let key = Key(storing: member.key) { positions[key] = position }

@@ -58,7 +58,8 @@ struct TypeReader {
     private func isWordByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "@"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "@"):
+            true
         default: false
         }
     }
@@ -83,7 +84,8 @@ struct TypeReader {
         case "timestamp", "google.protobuf.Timestamp": return count(0, .timestamp)
         case "duration", "google.protobuf.Duration": return count(0, .duration)
         case "list": return parameters.isEmpty ? .list(.dyn) : count(1, .list(parameters[0]))
-        case "map": return parameters.isEmpty ? .map(.dyn, .dyn) : count(2, .map(parameters[0], parameters[1]))
+        case "map":
+            return parameters.isEmpty ? .map(.dyn, .dyn) : count(2, .map(parameters[0], parameters[1]))
         case "type": return parameters.isEmpty ? .type(nil) : count(1, .type(parameters[0]))
         case "optional_type", "optional":
             return parameters.isEmpty ? .optional(.dyn) : count(1, .optional(parameters[0]))

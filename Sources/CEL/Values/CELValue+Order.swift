@@ -44,7 +44,9 @@ extension CELValue {
     /// Whether the first does not come after the second: a boolean, unknown or an error.
     static func isLessOrEqual(_ left: CELValue, _ right: CELValue) -> Outcome {
         if let order = order(left, right) { return .bool(order == .before || order == .same) }
-        if case .opaque(let a) = left, case .opaque(let b) = right { return b.value.isLess(than: a.value).negated }
+        if case .opaque(let a) = left, case .opaque(let b) = right {
+            return b.value.isLess(than: a.value).negated
+        }
         return .noOverload
     }
 }
@@ -54,17 +56,9 @@ extension Order {
         self = left < right ? .before : left == right ? .same : left > right ? .after : .unordered
     }
 
-    /// Compares exactly; a conversion to double would make large neighbours equal.
-    init<T: FixedWidthInteger>(_ integer: T, double: Double) {
-        if double.isNaN {
-            self = .unordered
-        } else if let exact = T(exactly: double.rounded(.down)) {
-            let floor = Order(integer, exact)
-            self = floor == .same && double != double.rounded(.down) ? .before : floor
-        } else {
-            self = double < 0 ? .after : .before
-        }
-    }
+    /// Compares as doubles, as the specification's tests have it: an integer above 2^53 equals the doubles that it
+    /// rounds to.
+    init<T: FixedWidthInteger>(_ integer: T, double: Double) { self.init(Double(integer), double) }
 
     /// Code point order, which for UTF-8 is the order of the bytes.
     init(codePoints left: String, _ right: String) {
