@@ -27,7 +27,7 @@ package enum ECMAScriptNumber {
     }
 
     /// The significant digits of Swift's description, and where their decimal point lies.
-    private static func decimal(_ description: String) -> (digits: String, exponent: Int) {
+    static func decimal(_ description: String) -> (digits: String, exponent: Int) {
         var digits: [UInt8] = []
         var point: Int?
         var power = 0

@@ -1,0 +1,109 @@
+/// One validation of one value.
+struct SchemaRun {
+    let schema: JSONSchema
+    private(set) var found: [SchemaFinding] = []
+    /// The way to the value in hand.
+    var path: [String] = []
+    /// The resources entered so far, outermost first: the dynamic scope.
+    private var scope: [Int] = []
+    private var depth = 0
+    /// What is left of the work that one validation may cost.
+    var budget = 2_000_000
+    /// Above 0 while findings do not count, because another alternative may hold.
+    private var quiet = 0
+    private var isExhausted = false
+
+    private static let greatestDepth = 512
+    private static let mostFindings = 100
+
+    init(schema: JSONSchema) { self.schema = schema }
+
+    mutating func findings(for value: JSON) -> [SchemaFinding] {
+        let (isValid, _) = evaluate(schema.root, value)
+        if isExhausted {
+            return [
+                SchemaFinding(
+                    instance: "",
+                    schema: schema.nodes[schema.root].location,
+                    keyword: "",
+                    message: "takes more work to check than is allowed; make it smaller"
+                )
+            ]
+        }
+        assert(isValid == found.isEmpty)
+        return found
+    }
+
+    /// Applies one schema; what it looked at counts only where the value is valid.
+    mutating func evaluate(_ number: Int, _ value: JSON) -> (isValid: Bool, seen: EvaluatedParts) {
+        budget -= 1
+        depth += 1
+        defer { depth -= 1 }
+        guard budget > 0, depth <= Self.greatestDepth, !isExhausted else {
+            isExhausted = true
+            return (false, EvaluatedParts())
+        }
+        let node = schema.nodes[number]
+        if node.isNever {
+            report(node, node.keyword, "is not allowed here")
+            return (false, EvaluatedParts())
+        }
+        let entersResource = scope.last != node.resource
+        if entersResource { scope.append(node.resource) }
+        defer { if entersResource { scope.removeLast() } }
+
+        var isValid = true
+        var seen = EvaluatedParts()
+        for rule in node.rules {
+            if !check(rule, of: node, value, &seen) {
+                isValid = false
+                if quiet > 0 || isExhausted { break }
+            }
+        }
+        return (isValid, isValid ? seen : EvaluatedParts())
+    }
+
+    /// Applies one schema without reporting what is wrong.
+    mutating func evaluateQuietly(_ number: Int, _ value: JSON) -> (isValid: Bool, seen: EvaluatedParts) {
+        quiet += 1
+        defer { quiet -= 1 }
+        return evaluate(number, value)
+    }
+
+    /// The node that a dynamic reference means here: the outermost resource in scope that has such an anchor.
+    func dynamicTarget(_ number: Int, name: String) -> Int {
+        for resource in scope {
+            if let target = schema.dynamicAnchors[resource][name] { return target }
+        }
+        return number
+    }
+
+    mutating func exhaust() { isExhausted = true }
+
+    mutating func report(_ node: SchemaNode, _ keyword: String, _ message: String) {
+        guard quiet == 0, found.count < Self.mostFindings else { return }
+        found.append(
+            SchemaFinding(
+                instance: JSONPointer(path).description,
+                schema: node.location,
+                keyword: keyword,
+                message: message
+            )
+        )
+    }
+}
+
+/// The members or elements of one value that some keyword has looked at, by position.
+struct EvaluatedParts: Sendable {
+    private(set) var positions: Set<Int> = []
+    private(set) var all = false
+
+    mutating func insert(_ position: Int) { positions.insert(position) }
+    mutating func insertAll() { all = true }
+    func contains(_ position: Int) -> Bool { all || positions.contains(position) }
+
+    mutating func formUnion(_ other: EvaluatedParts) {
+        all = all || other.all
+        if positions.isEmpty { positions = other.positions } else { positions.formUnion(other.positions) }
+    }
+}
