@@ -234,7 +234,8 @@ struct AssessmentBuilder {
                 isPartlyKnown: facts[declaration.name] != nil
             )
         }
-        return settled.outcomeFacts.map { question($0, .outcome) }
-            + settled.conditionFacts.map { question($0, .conditions) }
+        let outcome = assessor.requirements.askable(settled.outcomeFacts, facts)
+        let conditions = assessor.requirements.askable(settled.conditionFacts, facts)
+        return outcome.map { question($0, .outcome) } + conditions.map { question($0, .conditions) }
     }
 }

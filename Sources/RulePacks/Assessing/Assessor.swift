@@ -10,12 +10,14 @@ package struct Assessor: Sendable {
     package let decisionDay: CalendarDate
     package let participants: [Participant]
     let programs: [PackProgram]
+    let requirements: FactRequirements
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
         self.schema = schema
         self.participants = participants
         decisionDay = day
+        requirements = FactRequirements(schema)
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
         programs = participants.map {

@@ -23,6 +23,17 @@ struct FactSet: Sendable, Hashable {
         }
     }
 
+    mutating func remove(_ position: Int) {
+        let bit = UInt64(1) << UInt64(position & 63)
+        switch position >> 6 {
+        case 0: words.0 &= ~bit
+        case 1: words.1 &= ~bit
+        case 2: words.2 &= ~bit
+        case 3: words.3 &= ~bit
+        default: break
+        }
+    }
+
     func contains(_ position: Int) -> Bool {
         let bit = UInt64(1) << UInt64(position & 63)
         switch position >> 6 {

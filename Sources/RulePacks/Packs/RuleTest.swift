@@ -40,5 +40,6 @@ package struct Expectation: Sendable, Hashable {
 package struct NeverProperty: Sendable, Hashable {
     package var says: String
     package var cel: String
+    package var side: Side?
     package var place: SourcePlace
 }

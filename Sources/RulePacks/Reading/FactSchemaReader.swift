@@ -6,6 +6,7 @@ extension FactSchema {
         let root = try YAMLValue(yaml: text, file: file)
         let findings = Findings()
         let schema = FactSchemaReader(findings: findings).schema(root)
+        if let schema { FactRequirements.check(schema, findings) }
         guard let schema, !findings.hasErrors else { throw PackError(findings.problems) }
         self = schema
     }

@@ -101,14 +101,21 @@ extension PackReader {
                     let reader = MappingReader(
                         value,
                         "never property",
-                        keys: ["never", "cel", "note"],
+                        keys: ["never", "cel", "side", "note"],
                         findings
                     ),
                     let says = reader.text("never"),
                     let celValue = reader.required("cel", "Write the combination as CEL."),
                     let cel = reader.text(celValue, "cel")
                 else { continue }
-                nevers.append(NeverProperty(says: says, cel: cel, place: celValue.place))
+                nevers.append(
+                    NeverProperty(
+                        says: says,
+                        cel: cel,
+                        side: reader.word("side", Side.self),
+                        place: celValue.place
+                    )
+                )
             } else if let expectation = expectation(value, pack) {
                 cases.append(expectation)
             }
