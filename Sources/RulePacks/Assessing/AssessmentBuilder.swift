@@ -1,0 +1,241 @@
+/// Puts an assessment together from what the rules came to.
+struct AssessmentBuilder {
+    let assessor: Assessor
+    let facts: Facts
+    let standings: [Standing]
+    let settled: SettledCase
+
+    static let legalOfficer = "legal-officer"
+    /// The topic of statements about a pack as a whole.
+    static let packTopic = "pack"
+
+    func assessment() -> LegalAssessment {
+        let packStatements = assessor.programs.flatMap(self.packStatements)
+        let rules = ruleStatements()
+        let demands = ObligationGathering(builder: self)
+        let obligations = demands.obligations()
+        let retention = demands.retention(obligations)
+        let conflicts = demands.conflicts(obligations, retention)
+        var topics = self.topics()
+        if !packStatements.isEmpty {
+            topics.append(
+                LegalAssessment.Topic(
+                    name: Self.packTopic,
+                    interval: OutcomeInterval(.needsApproval),
+                    byPack: []
+                )
+            )
+        }
+        var overall = topics.reduce(OutcomeInterval(.permit)) { $0.merged($1.interval) }
+        for conflict in conflicts {
+            overall = overall.merged(
+                conflict.isCertain
+                    ? OutcomeInterval(.needsApproval)
+                    : OutcomeInterval(floor: .permit, ceiling: .needsApproval)
+            )
+        }
+        let spoke = (packStatements + rules.filter(\.isCertain)).sorted { $0.outcome > $1.outcome }
+        return LegalAssessment(
+            schema: assessor.schema.id,
+            decisionDay: assessor.decisionDay,
+            factsDigest: CanonicalPack.digest(of: facts.json),
+            packs: assessor.programs.map(pack),
+            overall: overall,
+            topics: topics,
+            spoke: Self.stable(spoke),
+            open: Self.stable(rules.filter { !$0.isCertain }),
+            obligations: obligations,
+            withheld: demands.withheld(obligations),
+            questions: questions(overall),
+            isExact: settled.isExact,
+            retention: retention,
+            conflicts: conflicts
+        )
+    }
+
+    /// Strictest first, then in the order of the packs and their rules.
+    private static func stable(_ statements: [LegalAssessment.Statement]) -> [LegalAssessment.Statement] {
+        statements.enumerated().sorted {
+            $0.element.outcome == $1.element.outcome
+                ? $0.offset < $1.offset : $0.element.outcome > $1.element.outcome
+        }.map(\.element)
+    }
+
+    // MARK: Packs and topics
+
+    private func pack(_ program: PackProgram) -> LegalAssessment.Pack {
+        let pack = program.participant.pack
+        let layers = Set(program.rules.map(\.home.reference))
+        return LegalAssessment.Pack(
+            id: pack.id,
+            version: pack.version.description,
+            digest: pack.digest,
+            title: pack.title,
+            side: program.participant.side,
+            layers: program.participant.adopted().filter { layers.contains($0.reference) }.map {
+                LegalAssessment.LayerReference(id: $0.id, version: $0.version.description, digest: $0.digest)
+            },
+            verifiedOn: pack.verified?.on,
+            verifyAgain: pack.verified?.again
+        )
+    }
+
+    private func topics() -> [LegalAssessment.Topic] {
+        var names: [String] = []
+        for topic in assessor.programs.flatMap(\.topics) where !names.contains(topic.name) {
+            names.append(topic.name)
+        }
+        return names.map { name in
+            var opinions: [LegalAssessment.PackOpinion] = []
+            for (index, program) in assessor.programs.enumerated() {
+                guard let topic = program.topics.firstIndex(where: { $0.name == name }) else { continue }
+                opinions.append(
+                    LegalAssessment.PackOpinion(
+                        pack: program.participant.pack.id,
+                        side: program.participant.side,
+                        interval: settled.intervals[index][topic]
+                    )
+                )
+            }
+            let merged = opinions.reduce(OutcomeInterval(.permit)) { $0.merged($1.interval) }
+            return LegalAssessment.Topic(name: name, interval: merged, byPack: opinions)
+        }
+    }
+
+    // MARK: Statements
+
+    private func packStatements(_ program: PackProgram) -> [LegalAssessment.Statement] {
+        let pack = program.participant.pack
+        var reasons = program.obstacles
+        if !pack.inForce.contains(standardLawDay(program)) {
+            reasons.append("the pack is not in force on \(standardLawDay(program))")
+        }
+        guard !reasons.isEmpty else { return [] }
+        return [
+            LegalAssessment.Statement(
+                rule: LegalAssessment.RuleReference(
+                    pack: pack.id,
+                    rule: Self.packTopic,
+                    side: program.participant.side,
+                    citations: []
+                ),
+                topic: Self.packTopic,
+                title: pack.title,
+                outcome: .needsApproval,
+                isCertain: true,
+                says: LocalizedText("This pack cannot be relied on alone."),
+                fix: LocalizedText("Have a legal officer decide, or bring the pack up to date."),
+                approvers: [Self.legalOfficer],
+                provenance: pack.provenance,
+                reasons: reasons,
+                openFacts: []
+            )
+        ]
+    }
+
+    private func standardLawDay(_ program: PackProgram) -> CalendarDate {
+        if let name = LawDate.standard.factName, case .date(let date)? = facts[name] { return date }
+        return program.decisionDay
+    }
+
+    private func ruleStatements() -> [LegalAssessment.Statement] {
+        var statements: [LegalAssessment.Statement] = []
+        for (programIndex, program) in assessor.programs.enumerated() {
+            for index in program.rules.indices {
+                let speaks = settled.speaks[programIndex][index]
+                if !speaks.isCertainlyNo { statements.append(statement(programIndex, index, speaks)) }
+            }
+        }
+        return statements
+    }
+
+    private func statement(_ programIndex: Int, _ index: Int, _ speaks: Possibility)
+        -> LegalAssessment.Statement
+    {
+        let program = assessor.programs[programIndex]
+        let rule = program.rules[index].rule
+        let isUndetermined = speaks == .undetermined
+        let own = program.outcome(index, facts)
+        let outcome = isUndetermined ? .needsApproval : own
+        let reasons = self.reasons(programIndex, index, speaks)
+        var approvers = rule.approver.map { [$0] } ?? []
+        if outcome == .needsApproval, isUndetermined || rule.outcome != .needsApproval || !reasons.isEmpty {
+            approvers.append(Self.legalOfficer)
+        }
+        let open = standings[programIndex].openFacts(index, program)
+        return LegalAssessment.Statement(
+            rule: reference(programIndex, index),
+            topic: rule.topic,
+            title: rule.title,
+            outcome: outcome,
+            isCertain: !speaks.contains(.no),
+            says: rule.says,
+            fix: rule.fix,
+            approvers: Array(Set(approvers)).sorted(),
+            provenance: rule.provenance,
+            reasons: reasons,
+            openFacts: speaks.isSettled ? [] : open.positions.map { assessor.schema.facts[$0].name }
+        )
+    }
+
+    func reference(_ programIndex: Int, _ index: Int) -> LegalAssessment.RuleReference {
+        let program = assessor.programs[programIndex]
+        return LegalAssessment.RuleReference(
+            pack: program.rules[index].home.id,
+            rule: program.rules[index].rule.id,
+            side: program.participant.side,
+            citations: program.rules[index].rule.citations
+        )
+    }
+
+    /// Why a legal officer has to look at the rule.
+    private func reasons(_ programIndex: Int, _ index: Int, _ speaks: Possibility) -> [String] {
+        let program = assessor.programs[programIndex]
+        let rule = program.rules[index]
+        let days = program.lawDays(rule, facts)
+        let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
+        var reasons: Set<String> = []
+        if speaks.contains(.undetermined) {
+            let reading = standings[programIndex].readings[index]
+            for variant in variants {
+                for name in variant.condition?.obstacles ?? []
+                where reading.obstacles.contains(name) || reading.obstacles.isEmpty {
+                    if let obstacle = variant.parameters[name]?.obstacle { reasons.insert(obstacle) }
+                }
+            }
+            if let failure = reading.failure {
+                reasons.insert("the condition cannot be computed: \(failure)")
+            }
+        }
+        for variant in variants { reasons.formUnion(variant.obligationObstacles) }
+        if rule.rule.provenance.confidence == .low {
+            reasons.insert(
+                rule.rule.overrides.isEmpty
+                    ? "the rule is of low confidence"
+                    : "the exception is of low confidence and displaces nothing"
+            )
+        }
+        return reasons.sorted()
+    }
+
+    // MARK: Questions
+
+    private func questions(_ overall: OutcomeInterval) -> [LegalAssessment.Question] {
+        if overall.isDecided, overall.floor == .refuse { return [] }
+        func question(_ position: Int, _ settles: LegalAssessment.Question.Settles)
+            -> LegalAssessment.Question
+        {
+            let declaration = assessor.schema.facts[position]
+            return LegalAssessment.Question(
+                fact: declaration.name,
+                ask: declaration.question,
+                type: declaration.type,
+                settles: settles,
+                isPartlyKnown: facts[declaration.name] != nil
+            )
+        }
+        let outcome = assessor.requirements.askable(settled.outcomeFacts, facts)
+        let conditions = assessor.requirements.askable(settled.conditionFacts, facts)
+        return outcome.map { question($0, .outcome) } + conditions.map { question($0, .conditions) }
+    }
+}

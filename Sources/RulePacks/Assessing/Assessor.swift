@@ -1,0 +1,56 @@
+/// Assesses cases under the same packs on the same day: made once, used for any number of cases.
+///
+/// ```swift
+/// let assessor = Assessor([Participant(estonia, as: .sender), Participant(portugal, as: .receiver)], schema: schema, on: today)
+/// let assessment = assessor.assess(facts)
+/// assessment.overall.outcome
+/// ```
+package struct Assessor: Sendable {
+    package let schema: FactSchema
+    package let decisionDay: CalendarDate
+    package let participants: [Participant]
+    let programs: [PackProgram]
+    let requirements: FactRequirements
+
+    /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
+    package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
+        self.schema = schema
+        self.participants = participants
+        decisionDay = day
+        requirements = FactRequirements(schema)
+        let treaties = Self.sharedTreaties(participants)
+        let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
+        programs = participants.map {
+            PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
+        }
+    }
+
+    /// A treaty counts only where every pack of the case adopts it.
+    private static func sharedTreaties(_ participants: [Participant]) -> Set<String> {
+        let adopted = participants.map { participant in
+            Set(participant.adopted().filter { $0.kind == .treaty }.map { "\($0.reference) \($0.digest)" })
+        }
+        guard let first = adopted.first else { return [] }
+        let shared = adopted.dropFirst().reduce(first) { $0.intersection($1) }
+        return Set(shared.map { String($0.split(separator: " ").first ?? "") })
+    }
+
+    /// The whole assessment: outcome with floor and ceiling, reasons, obligations, questions, conflicts.
+    package func assess(_ facts: Facts) -> LegalAssessment {
+        let answers = facts.activation
+        let standings = programs.map { Standing($0, facts, answers) }
+        let settled = SettledCase(programs, standings, facts, schema)
+        return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
+            .assessment()
+    }
+}
+
+/// Assesses one case under any number of packs; see ``Assessor`` for many cases under the same packs.
+package func assess(
+    packs: [Participant],
+    facts: Facts,
+    schema: FactSchema,
+    on day: CalendarDate
+) -> LegalAssessment {
+    Assessor(packs, schema: schema, on: day).assess(facts)
+}

@@ -1,0 +1,135 @@
+internal import CEL
+
+/// A rule as it stands in one span of law: its condition with the parameters of that span.
+struct RuleVariant: Sendable {
+    var span: DateSpan
+    /// False in spans in which the rule itself is not in force.
+    var isInForce: Bool
+    /// nil where the text could not be compiled; `failure` then says why.
+    var condition: CompiledCondition?
+    var failure: String?
+    /// The parameters that the condition and the obligations read, by name.
+    var parameters: [String: ResolvedParameter]
+    /// Why the obligations cannot be stated, for parameters they read without a deciding value.
+    var obligationObstacles: [String]
+
+    func evaluate(_ answers: Activation) -> ConditionReading {
+        guard isInForce else { return ConditionReading(.no) }
+        guard let condition else { return ConditionReading(.undetermined, failure: failure) }
+        return condition.evaluate(answers)
+    }
+}
+
+/// A rule inside a program: where it comes from, and its variants over time.
+struct ProgramRule: Sendable {
+    var rule: Rule
+    /// The pack that states it: the participant's own, or a layer it adopts.
+    var home: RulePack
+    /// In order of time, without gaps.
+    var variants: [RuleVariant]
+    /// Everything any variant reads.
+    var reads: FactSet
+    /// Everything any variant compares with.
+    var limits: ComparedValues
+    /// Position of the fact whose date chooses the law; nil: the day of decision.
+    var lawFact: Int?
+
+    /// Variants whose span meets the days from `first` to `last`.
+    func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
+        let start = variants.lastIndex { $0.span.from <= first } ?? 0
+        var end = start
+        while end + 1 < variants.count, variants[end + 1].span.from <= last { end += 1 }
+        return variants[start...end]
+    }
+}
+
+/// Cuts a rule into variants.
+struct RuleVariantMaker {
+    let environment: ConditionEnvironment
+    let definitions: [String: String]
+    /// Parameters that each definition reads, the definitions it uses included.
+    let definitionParameters: [String: Set<String>]
+    let book: ParameterBook
+    let schema: FactSchema
+
+    init(_ pack: RulePack, book: ParameterBook, schema: FactSchema) throws(CELError) {
+        environment = try ConditionEnvironment(pack, schema: schema)
+        self.book = book
+        self.schema = schema
+        (definitions, definitionParameters) = Definitions.writtenOut(pack.definitions)
+    }
+
+    func variants(of rule: Rule) -> [RuleVariant] {
+        let pack = environment.pack
+        let inCondition = parametersRead(by: rule.condition)
+        let inObligations = Set(rule.obligations.compactMap(\.period))
+        let names = inCondition.union(inObligations).sorted()
+        let parameters = names.compactMap { pack.parameter($0) }
+        var starts: Set<CalendarDate> = [.first, rule.inForce.from]
+        if let until = rule.inForce.until { starts.insert(until.adding(days: 1)) }
+        for parameter in parameters { starts.formUnion(book.changes(parameter)) }
+        let sorted = starts.sorted()
+        var made: [RuleVariant] = []
+        for (index, start) in sorted.enumerated() {
+            let end = index + 1 < sorted.count ? sorted[index + 1].adding(days: -1) : nil
+            let resolved = Dictionary(
+                parameters.map { ($0.name, book.resolve($0, on: start)) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            let isInForce = rule.inForce.contains(start)
+            var variant = RuleVariant(
+                span: DateSpan(from: start, until: end),
+                isInForce: isInForce,
+                condition: nil,
+                failure: nil,
+                parameters: resolved,
+                obligationObstacles: inObligations.sorted().compactMap { resolved[$0]?.obstacle }
+            )
+            if isInForce {
+                do {
+                    (variant.condition, variant.failure) = (try compile(rule, resolved, reusing: made), nil)
+                } catch {
+                    variant.failure = error.description
+                }
+            }
+            made.append(variant)
+        }
+        return made
+    }
+
+    private func compile(
+        _ rule: Rule,
+        _ resolved: [String: ResolvedParameter],
+        reusing made: [RuleVariant]
+    ) throws(CELError) -> CompiledCondition {
+        let names = parametersRead(by: rule.condition)
+        if let same = made.last(where: { other in
+            other.condition != nil
+                && names.allSatisfy { other.parameters[$0]?.sameForConditions(resolved[$0]) ?? false }
+        }), let condition = same.condition {
+            return condition
+        }
+        let text = rule.condition.writtenOut(definitions)
+        return try CompiledCondition(text, in: environment.withParameters(resolved), schema: schema)
+    }
+
+    func parametersRead(by condition: Condition) -> Set<String> {
+        condition.namesUsed(among: Set(definitions.keys)).reduce(into: condition.parametersRead) {
+            $0.formUnion(definitionParameters[$1] ?? [])
+        }
+    }
+}
+
+extension ResolvedParameter {
+    func sameForConditions(_ other: ResolvedParameter?) -> Bool {
+        guard let other else { return false }
+        return decides == other.decides && (value == other.value || !decides)
+    }
+}
+
+extension Obligation {
+    /// The parameter that gives its period.
+    var period: String? {
+        if case .period(let name) = argument { name } else { nil }
+    }
+}

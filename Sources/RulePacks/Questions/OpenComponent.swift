@@ -1,0 +1,35 @@
+/// A rule of one of the programs of a case.
+struct RuleIndex: Sendable, Hashable {
+    var program: Int
+    var rule: Int
+}
+
+/// Undecided rules that hang together because they wait for the same facts. Components share no fact, so each can be settled
+/// on its own.
+struct OpenComponent: Sendable {
+    var rules: [RuleIndex]
+    var facts: FactSet
+
+    /// Groups the rules whose word is still open.
+    static func all(_ programs: [PackProgram], _ standings: [Standing]) -> [OpenComponent] {
+        var components: [OpenComponent] = []
+        for (programIndex, program) in programs.enumerated() {
+            for index in program.rules.indices where !standings[programIndex].speaks[index].isSettled {
+                let facts = standings[programIndex].openFacts(index, program)
+                guard !facts.isEmpty else { continue }
+                var joined = OpenComponent(
+                    rules: [RuleIndex(program: programIndex, rule: index)],
+                    facts: facts
+                )
+                components.removeAll { component in
+                    guard !component.facts.isDisjoint(with: joined.facts) else { return false }
+                    joined.rules = component.rules + joined.rules
+                    joined.facts.formUnion(component.facts)
+                    return true
+                }
+                components.append(joined)
+            }
+        }
+        return components
+    }
+}
