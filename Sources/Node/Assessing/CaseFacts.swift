@@ -69,18 +69,24 @@ package struct AgencyFacts: Sendable, Hashable {
 extension CaseFacts {
     /// The data category that a fact about a person belongs to; facts without one describe the procedure.
     private static let categories: [String: String] = [
-        "harmed.birth": "harmed-birth", "harmed.capacity": "harmed-health",
-        "responsible.birth": "responsible-birth", "responsible.capacity": "responsible-health",
-        "responsible.attribution": "attribution", "case.evidence": "attribution",
+        "harmed.birth": "harmed-birth", "responsible.birth": "responsible-birth", "responsible.attribution": "attribution", "case.evidence": "attribution",
         "process.riskAssessed": "screening",
     ]
 
     /// The facts that may leave with a referral: a fact about a person only with its data category.
+    ///
+    /// Of a birth that stays here the year leaves all the same: without it the receiver could not tell whether its law
+    /// protects a minor. Packs compare partial dates.
     static func travelling(_ facts: JSONObject, sent: Set<String>) -> JSONObject {
-        JSONObject(
-            facts.members.filter { member in
-                Self.categories[member.key].map(sent.contains) ?? true
-            }.map { ($0.key, $0.value) })
+        var travelling = JSONObject()
+        for (name, value) in facts.members {
+            if let category = Self.categories[name], !sent.contains(category) {
+                if name.hasSuffix(".birth") { travelling[name] = value.string.map { .string(String($0.prefix(4))) } }
+            } else {
+                travelling[name] = value
+            }
+        }
+        return travelling
     }
 
     /// The facts that the receiver's own pack judges a referral by: what was sent, except what the receiver knows better.
