@@ -1,0 +1,67 @@
+/// The pages of a node, as HTML: values in, text out.
+///
+/// ```swift
+/// let console = try Console()
+/// let html = try console.overview(page, in: PageFrame(node: node, now: .now))
+/// // Serve with Console.pageHeaders; serve Console.assets at PageFrame.root + asset.path.
+/// ```
+///
+/// The pages need no script. They hold personal data at most under pseudonyms, and are served so that no
+/// cache keeps them. Every value is escaped; only `https` addresses become links.
+package struct Console: Sendable {
+    let words: Catalogue
+    private let templates: TemplateLibrary
+
+    /// - Throws: ``ConsoleError`` when a template of this room is malformed, which its tests rule out.
+    package init(catalogue: Catalogue = .english) throws(ConsoleError) {
+        words = catalogue
+        templates = try TemplateLibrary()
+    }
+
+    /// All referrals of the node at a glance.
+    package func overview(_ page: OverviewPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.overview, OverviewView(page, frame, words), in: frame, title: words(.overviewTitle))
+    }
+
+    /// One referral with its thread and its legal assessment.
+    package func referral(_ page: ReferralPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.referral, ReferralView(page, frame, words), in: frame, title: page.caseReference)
+    }
+
+    /// A page that says what went wrong. Serve it with ``ErrorPage/status``.
+    package func error(_ page: ErrorPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        let view = ErrorView(page, words)
+        return try render(.error, view, in: frame, title: view.title)
+    }
+
+    private func render(
+        _ template: TemplateLibrary.Name,
+        _ view: any Sendable,
+        in frame: PageFrame,
+        title: String
+    ) throws(ConsoleError) -> String {
+        try templates.render(
+            template,
+            Document(t: words.fixedTexts, frame: FrameView(frame, title: title, words), page: view)
+        )
+    }
+}
+
+/// Why a page could not be made.
+package struct ConsoleError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: Sendable, Hashable {
+        case malformedTemplate, missingTemplate
+    }
+
+    package let code: Code
+    /// The template's name.
+    package let template: String
+
+    package var description: String {
+        switch code {
+        case .malformedTemplate: "The page template “\(template)” is malformed. Correct it and build again."
+        case .missingTemplate:
+            "The page template “\(template)” is missing. Add it to the room's templates and build again."
+        }
+    }
+}

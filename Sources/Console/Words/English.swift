@@ -1,0 +1,297 @@
+extension Phrase {
+    /// The English text. The compiler sees to it that every phrase has one.
+    var english: Wording {
+        switch self {
+        // Frame
+        case .product: "Comity"
+        case .skipToContent: "Skip to content"
+        case .footerIdentity: "This node:"
+        case .footerTimes: "All times are UTC. Page made on"
+        case .backToOverview: "All referrals"
+        case .breadcrumb: "Where you are"
+        case .citations: "Cited"
+        case .officeKind: "{kind}, {jurisdiction}"
+        case .thisOffice: "This office"
+
+        // Kinds of agency
+        case .kindPolice: "Police"
+        case .kindProsecution: "Prosecution"
+        case .kindCourt: "Court"
+        case .kindProbation: "Probation"
+        case .kindVictimSupport: "Victim support"
+        case .kindRestorativeService: "Restorative service"
+
+        // Overview
+        case .overviewTitle: "Referrals"
+        case .overviewLede: "What this office has sent and received, how each stands, and who acts next."
+        case .healthTitle: "How this node is doing"
+        case .healthOutbox: "Outbox"
+        case .healthOutboxEmpty: "Nothing waiting"
+        case .healthOutboxWaiting:
+            .counted([.one: "{count} document waiting", .other: "{count} documents waiting"])
+        case .healthOutboxSince: "since {time}"
+        case .healthDelivered: "Everything sent has a receipt"
+        case .healthGivenUp:
+            .counted([
+                .one: "{count} document could not be delivered: decide what happens with it",
+                .other: "{count} documents could not be delivered: decide what happens with them",
+            ])
+        case .healthLastReceipt: "Last receipt"
+        case .healthNoReceipt: "None yet"
+        case .healthNoReceiptDetail: "Nothing has been sent so far"
+        case .healthReceiptFrom: "{disposition}, from {name}"
+        case .healthPeers: "Peers"
+        case .healthPeersReachable: "{reachable} of {all} reachable"
+        case .healthNoPeers: "None connected"
+        case .healthPeersAll: "Every office answers"
+        case .healthPeersSilent:
+            .counted([
+                .one: "{count} office does not answer; delivery is retried",
+                .other: "{count} offices do not answer; delivery is retried",
+            ])
+        case .todoTitle: "For this office to do"
+        case .todoEmpty: "No referral waits for this office."
+        case .sentTitle: "Sent by this office"
+        case .receivedTitle: "Received by this office"
+        case .referralCount:
+            .counted([.one: "{count} referral", .other: "{count} referrals"])
+        case .sentEmpty:
+            "This office has sent no referrals. The first one appears here as soon as it is sent."
+        case .receivedEmpty:
+            "No referrals have arrived. They appear here on arrival, before anybody has read them."
+        case .columnCase: "Case"
+        case .columnState: "State"
+        case .columnDeadline: "Deadline"
+        case .columnReceipt: "Last receipt"
+        case .to: "To"
+        case .from: "From"
+        case .actsHere: "This office acts next"
+        case .actsThere: "The other office acts next"
+        case .noDeadline: "None set"
+        case .noReceipt: "None yet"
+        case .peersTitle: "Offices connected"
+        case .officeCount:
+            .counted([.one: "{count} office", .other: "{count} offices"])
+        case .peersEmpty:
+            "No other office is connected. An operator connects one with the agreement of both sides."
+        case .peerReachable: "Reachable"
+        case .peerSilent: "No answer"
+        case .peerContact: "Last contact {time}"
+        case .peerNoContact: "No contact yet"
+
+        // Time
+        case .dateTime: "{day}, {time} UTC"
+        case .date: "{day} {month} {year}"
+        case .daysLeft:
+            .counted([.one: "{count} day left", .other: "{count} days left"])
+        case .dueToday: "today"
+        case .daysOver:
+            .counted([.one: "{count} day overdue", .other: "{count} days overdue"])
+        case .month1: "January"
+        case .month2: "February"
+        case .month3: "March"
+        case .month4: "April"
+        case .month5: "May"
+        case .month6: "June"
+        case .month7: "July"
+        case .month8: "August"
+        case .month9: "September"
+        case .month10: "October"
+        case .month11: "November"
+        case .month12: "December"
+
+        // One referral
+        case .referralTo: "Referral to"
+        case .referralFrom: "Referral from"
+        case .protocolState: "in the protocol:"
+        case .contents: "On this page"
+        case .nextTitle: "What happens next"
+        case .nextHere: "This office acts next."
+        case .nextThere: "{name} acts next."
+        case .nextNobody: "Nobody has to act."
+        case .nextNothing: "Nothing is outstanding on either side."
+        case .deadlineBy: "By"
+        case .deadlineWhat: "{what} by"
+        case .summaryTitle: "Summary"
+        case .opened: "Opened"
+        case .stage: "Stage"
+        case .asked: "What is asked"
+        case .offences: "Offences"
+        case .parties: "People"
+        case .pseudonymNote:
+            "People appear under pseudonyms. Who they are is kept sealed and apart from this page."
+        case .threadTitle: "Thread"
+        case .documentCount:
+            .counted([.one: "{count} document", .other: "{count} documents"])
+        case .threadEmpty: "No documents yet. Each one appears here with its signature and its receipt."
+        case .sequence: "no. {count} from this side"
+        case .documentNoReceipt: "No receipt yet"
+        case .receiptSent: "Receipt given: {disposition}"
+        case .receiptGot: "Receipt: {disposition}"
+        case .logPosition: "log entry {position}"
+        case .verified: "Signature and order verified"
+        case .unverified: "Not checked on this page"
+        case .verificationFailed: "Verification failed"
+        case .questionsTitle: "Questions and answers"
+        case .questionsOpen:
+            .counted([.one: "{count} unanswered", .other: "{count} unanswered"])
+        case .questionsEmpty: "Neither side has asked a question."
+        case .askedBy: "{name} asked"
+        case .answeredBy: "{name} answered"
+        case .answerPendingHere: "Not answered yet. This office answers."
+        case .answerPendingThere: "Not answered yet. {name} answers."
+        case .conditionsTitle: "Conditions and obligations"
+        case .conditionsSet: "Conditions set by an office"
+        case .conditionsEmpty: "Neither side has set a condition."
+        case .conditionProposed: "Proposed"
+        case .conditionAccepted: "Accepted"
+        case .conditionDeclined: "Declined"
+        case .conditionSetBy: "Set by {name}"
+        case .obligationsTitle: "Obligations from the law"
+        case .obligationsEmpty: "The rule packs impose no obligation."
+        case .due: "Due"
+
+        // Legal assessment
+        case .assessmentTitle: "Legal assessment"
+        case .assessmentEmpty:
+            "No rule pack has been asked yet. Nothing leaves this office before both have answered."
+        case .decided: "decided on"
+        case .strictestWins: "Both rule packs were asked together; the stricter answer holds."
+        case .notReviewedHeading: "Not reviewed by counsel."
+        case .notReviewedAll:
+            .counted([
+                .one:
+                    "The statement below comes from research notes, not from legal advice. A qualified person must check it before it decides a real case.",
+                .other:
+                    "The {count} statements below come from research notes, not from legal advice. A qualified person must check them before they decide a real case.",
+            ])
+        case .notReviewedSome:
+            .counted([
+                .one:
+                    "{count} of {all} statements comes from research notes, not from legal advice. A qualified person must check it before it decides a real case.",
+                .other:
+                    "{count} of {all} statements come from research notes, not from legal advice. A qualified person must check them before they decide a real case.",
+            ])
+        case .matrixCaption: "Answers by topic and by side"
+        case .topic: "Topic"
+        case .together: "Together"
+        case .overall: "Overall"
+        case .silent: "Says nothing"
+        case .topicSilent: "No rule of either pack applies on the facts known."
+        case .wouldChange: "What would change this:"
+        case .approver: "to be approved by: {who}"
+        case .reviewNone: "Not reviewed by counsel"
+        case .reviewBy: "Reviewed by {name} on {date}"
+        case .grounds: "confidence {confidence}, {basis}"
+        case .confidenceHigh: "high"
+        case .confidenceMedium: "medium"
+        case .confidenceLow: "low"
+        case .basisText: "provision read"
+        case .basisSecondary: "secondary source read"
+        case .basisRecall: "from memory, not checked"
+        case .withheldTitle: "Withheld"
+        case .withheldLede: "These kinds of data stay with the sender."
+        case .withheldEmpty: "No kind of data had to be withheld."
+        case .byRule: "by rule"
+        case .openTitle: "Questions still open"
+        case .openLede: "The answer to any of these can still change the outcome."
+        case .openEmpty: "No missing fact can change the outcome."
+        case .conflictsTitle: "Conflicts"
+        case .conflictsEmpty: "No demand of one pack contradicts another."
+        case .packsTitle: "Rule packs that answered"
+        case .packVersion: "Version {version}"
+
+        // Outcomes
+        case .outcomePermit: "May proceed"
+        case .outcomeConditions: "May proceed, with conditions"
+        case .outcomeInformation: "Facts are missing"
+        case .outcomeApproval: "A second person must approve"
+        case .outcomeRefuse: "May not proceed"
+
+        // Topics of the law
+        case .topicDisclosure: "Disclosure"
+        case .topicAdmissibility: "Use as evidence"
+        case .topicConsent: "Consent"
+        case .topicSafeguards: "Safeguards"
+        case .topicRetention: "Keeping and deleting"
+
+        // Kinds of data
+        case .dataIdentity: "Identity"
+        case .dataContact: "Contact details"
+        case .dataHealth: "Health data"
+        case .dataBiometric: "Biometric data"
+        case .dataStatements: "Statements made"
+        case .dataFinancial: "Financial data"
+        case .dataLocation: "Whereabouts"
+        case .dataEvidence: "Evidence"
+
+        // States of a referral
+        case .stateDraft: "Draft"
+        case .stateOffered: "Sent, not yet received"
+        case .stateReceived: "Received"
+        case .stateUnderReview: "Under review"
+        case .stateInformationNeeded: "Information needed"
+        case .stateAccepted: "Accepted"
+        case .stateDeclined: "Declined"
+        case .statePreparing: "Being prepared"
+        case .stateInDialogue: "In dialogue"
+        case .stateAgreementReached: "Agreement reached"
+        case .stateMonitoring: "Agreement being kept"
+        case .stateCompleted: "Completed"
+        case .stateBreached: "Agreement broken"
+        case .stateEndedWithoutAgreement: "Ended without agreement"
+        case .stateWithdrawn: "Withdrawn"
+        case .stateCancelled: "Cancelled"
+        case .stateReturnedToJustice: "Returned to the authority"
+        case .stateLapsed: "Lapsed"
+
+        // Types of document
+        case .documentReferral: "Referral"
+        case .documentStatus: "Status"
+        case .documentInformationRequest: "Request for information"
+        case .documentInformationResponse: "Answer"
+        case .documentPreservationRequest: "Request to preserve data"
+        case .documentPreservationConfirmation: "Data preserved"
+        case .documentSpontaneousInformation: "Information on own initiative"
+        case .documentConsentChange: "Change of consent"
+        case .documentDialogueMessage: "Message in the dialogue"
+        case .documentAgreement: "Agreement"
+        case .documentMonitoringReport: "Report on the agreement"
+        case .documentOutcome: "Outcome"
+        case .documentWithdrawal: "Withdrawal"
+        case .documentCorrection: "Correction"
+        case .documentErasureRequest: "Request to erase"
+        case .documentAcknowledgement: "Acknowledgement"
+
+        // Dispositions of a receipt
+        case .receiptAccepted: "Accepted"
+        case .receiptDuplicate: "Already received"
+        case .receiptParked: "Waiting for an earlier document"
+
+        // Errors
+        case .errorWhat: "What happened"
+        case .errorKept: "What was kept"
+        case .errorNext: "What to do next"
+        case .errorReference: "Reference for the operator"
+        case .errorEyebrow: "Error {status}"
+        case .notFoundTitle: "There is nothing at this address"
+        case .notFoundWhat:
+            "The address names no page of this node, or a referral that you may not see. The node gives the same answer to both."
+        case .notFoundKept: "Nothing was changed. Every referral and document is where it was."
+        case .notFoundNext: "Check the address, or start again from the list of all referrals."
+        case .serverErrorTitle: "The page could not be made"
+        case .serverErrorWhat:
+            "Something went wrong inside this node while it made the page. This was not caused by you."
+        case .serverErrorKept:
+            "What was stored before is stored now. Documents and receipts are written before anybody is answered."
+        case .serverErrorNext:
+            "Try again in a minute. If it happens again, give the reference below to the operator of this node."
+        case .unavailableTitle: "This node is not ready"
+        case .unavailableWhat:
+            "The node is starting, stopping or very busy, and did not begin to make the page."
+        case .unavailableKept:
+            "What was stored before is stored now. Other offices keep what they want to send and send it again."
+        case .unavailableNext: "Try again in a minute."
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// Everything that the console says, by name. The texts are in the catalogue of each language.
+package enum Phrase: String, Sendable, Hashable, CaseIterable {
+    // Frame
+    case product, skipToContent, footerIdentity, footerTimes, backToOverview, breadcrumb, citations,
+        officeKind, thisOffice
+
+    // Kinds of agency
+    case kindPolice, kindProsecution, kindCourt, kindProbation, kindVictimSupport, kindRestorativeService
+
+    // Overview
+    case overviewTitle, overviewLede, healthTitle, healthOutbox, healthOutboxEmpty, healthOutboxWaiting,
+        healthOutboxSince, healthDelivered, healthGivenUp, healthLastReceipt, healthNoReceipt,
+        healthNoReceiptDetail, healthReceiptFrom, healthPeers, healthPeersReachable, healthNoPeers,
+        healthPeersAll, healthPeersSilent, todoTitle, todoEmpty, sentTitle, receivedTitle, referralCount,
+        sentEmpty, receivedEmpty, columnCase, columnState, columnDeadline, columnReceipt, to, from,
+        actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
+        peerSilent, peerContact, peerNoContact
+
+    // Time
+    case dateTime, date, daysLeft, dueToday, daysOver, month1, month2, month3, month4, month5, month6,
+        month7, month8, month9, month10, month11, month12
+
+    // One referral
+    case referralTo, referralFrom, protocolState, contents, nextTitle, nextHere, nextThere, nextNobody,
+        nextNothing, deadlineBy, deadlineWhat, summaryTitle, opened, stage, asked, offences, parties,
+        pseudonymNote, threadTitle, documentCount, threadEmpty, sequence, documentNoReceipt, receiptSent,
+        receiptGot, logPosition, verified, unverified, verificationFailed, questionsTitle, questionsOpen,
+        questionsEmpty, askedBy, answeredBy, answerPendingHere, answerPendingThere, conditionsTitle,
+        conditionsSet, conditionsEmpty, conditionProposed, conditionAccepted, conditionDeclined,
+        conditionSetBy, obligationsTitle, obligationsEmpty, due
+
+    // Legal assessment
+    case assessmentTitle, assessmentEmpty, decided, strictestWins, notReviewedHeading, notReviewedAll,
+        notReviewedSome, matrixCaption, topic, together, overall, silent, topicSilent, wouldChange,
+        approver, reviewNone, reviewBy, grounds, confidenceHigh, confidenceMedium, confidenceLow,
+        basisText, basisSecondary, basisRecall, withheldTitle, withheldLede, withheldEmpty, byRule,
+        openTitle, openLede, openEmpty, conflictsTitle, conflictsEmpty, packsTitle, packVersion
+
+    // Outcomes
+    case outcomePermit, outcomeConditions, outcomeInformation, outcomeApproval, outcomeRefuse
+
+    // Topics of the law
+    case topicDisclosure, topicAdmissibility, topicConsent, topicSafeguards, topicRetention
+
+    // Kinds of data
+    case dataIdentity, dataContact, dataHealth, dataBiometric, dataStatements, dataFinancial, dataLocation,
+        dataEvidence
+
+    // States of a referral
+    case stateDraft, stateOffered, stateReceived, stateUnderReview, stateInformationNeeded, stateAccepted,
+        stateDeclined, statePreparing, stateInDialogue, stateAgreementReached, stateMonitoring,
+        stateCompleted, stateBreached, stateEndedWithoutAgreement, stateWithdrawn, stateCancelled,
+        stateReturnedToJustice, stateLapsed
+
+    // Types of document
+    case documentReferral, documentStatus, documentInformationRequest, documentInformationResponse,
+        documentPreservationRequest, documentPreservationConfirmation, documentSpontaneousInformation,
+        documentConsentChange, documentDialogueMessage, documentAgreement, documentMonitoringReport,
+        documentOutcome, documentWithdrawal, documentCorrection, documentErasureRequest,
+        documentAcknowledgement
+
+    // Dispositions of a receipt
+    case receiptAccepted, receiptDuplicate, receiptParked
+
+    // Errors
+    case errorWhat, errorKept, errorNext, errorReference, errorEyebrow, notFoundTitle, notFoundWhat,
+        notFoundKept, notFoundNext, serverErrorTitle, serverErrorWhat, serverErrorKept, serverErrorNext,
+        unavailableTitle, unavailableWhat, unavailableKept, unavailableNext
+}
