@@ -20,13 +20,16 @@ package struct DocumentSchemas: Sendable {
     }
 
     /// What is wrong with a body; empty where it is valid.
+    ///
+    /// A member that the schema does not have is reported at the object that holds it: findings go back to whoever sent
+    /// the body, and an answer repeats nothing of it, not even a name.
     package func findings(in body: JSON, of type: DocumentType) -> [Problem.Finding] {
-        Self.judge(body, by: bodies[type], below: "/body")
+        Self.judge(body, by: bodies[type], below: "/body", namingStrangers: false)
     }
 
     /// What is wrong with a case file; empty where it is valid.
     package func findings(inCase file: JSON) -> [Problem.Finding] {
-        Self.judge(file, by: caseFile, below: "")
+        Self.judge(file, by: caseFile, below: "", namingStrangers: true)
     }
 
     /// The schema as it is published, for example under `/schemas/referral.schema.json`.
@@ -48,8 +51,21 @@ package struct DocumentSchemas: Sendable {
         try JSONSchema(JSON(parsing: text), formats: .assertion)
     }
 
-    private static func judge(_ value: JSON, by schema: JSONSchema?, below root: String) -> [Problem.Finding] {
+    private static func judge(
+        _ value: JSON,
+        by schema: JSONSchema?,
+        below root: String,
+        namingStrangers: Bool
+    ) -> [Problem.Finding] {
         guard let schema else { return [Problem.Finding(place: root, says: "has no schema")] }
-        return schema.validate(value).map { Problem.Finding(place: root + $0.instance, says: $0.message) }
+        return schema.validate(value).map { finding in
+            guard !namingStrangers, finding.schema.hasSuffix("/additionalProperties") else {
+                return Problem.Finding(place: root + finding.instance, says: finding.message)
+            }
+            let holder = finding.instance.prefix(
+                upTo: finding.instance.lastIndex(of: "/") ?? finding.instance.startIndex
+            )
+            return Problem.Finding(place: root + holder, says: "has a member that is not allowed there")
+        }
     }
 }
