@@ -53,11 +53,14 @@ extension Node {
         return state
     }
 
-    /// The state that a thread's documents add up to.
+    /// The state that a thread's documents add up to. Of the other side's chain only what is in effect takes part: what
+    /// is parked has not been shown to continue it.
     static func state(
         of thread: ThreadRecord, in transaction: any StoreReader, own: EntityID
     ) throws -> ThreadState {
-        let documents = try transaction.documents(ofThread: thread.id).map { try document(in: $0) }
+        let documents = try transaction.documents(ofThread: thread.id)
+            .filter { $0.issuer == own || $0.sequence <= thread.peerSequence }
+            .map { try document(in: $0) }
         return ThreadState(folding: documents, referrer: thread.side == .referrer ? own : thread.peer)
     }
 
