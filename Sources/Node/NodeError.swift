@@ -6,6 +6,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case notFound = "not-found"
         /// What was given cannot be read or breaks its schema.
         case invalidInput = "invalid-input"
+        /// The document would be larger than its receiver takes.
+        case tooLarge = "too-large"
         /// The protocol has no such move from where the thread stands.
         case notNow = "not-now"
         /// A gate is closed: the law, a missing consent, a missing approval.

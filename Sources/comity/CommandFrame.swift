@@ -91,7 +91,7 @@ struct Failure {
             exitCode =
                 switch error.code {
                 case .gateClosed, .notNow, .exists, .untrusted: 1
-                case .invalidInput: 65
+                case .invalidInput, .tooLarge: 65
                 case .notFound: 66
                 case .misconfigured: 78
                 }

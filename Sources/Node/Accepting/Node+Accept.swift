@@ -260,10 +260,13 @@ extension Node {
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.receive, by: .receiver) else { return }
-        let body: JSON = .object([
-            "state": "received", "assessment": try Self.travelling(arrival),
-        ])
-        _ = try sign(.status, body, in: &thread, by: "node", at: now, into: transaction)
+        let body: JSONObject = ["state": "received", "assessment": try Self.travelling(arrival)]
+        do {
+            _ = try sign(.status, .object(body), in: &thread, by: "node", at: now, into: transaction)
+        } catch let error as NodeError where error.code == .tooLarge {
+            // The referral is taken in all the same; its sender learns of the assessment from a person.
+            _ = try sign(.status, ["state": "received"], in: &thread, by: "node", at: now, into: transaction)
+        }
         try refold(&thread, at: now, in: transaction)
     }
 }

@@ -1,6 +1,7 @@
 import JOSE
 package import Referrals
 package import Store
+import Trust
 import Wire
 
 extension Node {
@@ -25,10 +26,10 @@ extension Node {
                 findings: findings.map { "\($0.place): \($0.says)" })
         }
         let compact = try JWS.sign(document.claims.bytes(), type: Document.mediaType, key: identity.documentKey)
-        guard compact.utf8.count <= identity.limits.maximumDocumentBytes else {
+        let largest = try largestDocument(for: thread.peer, in: transaction)
+        guard compact.utf8.count <= largest else {
             throw NodeError(
-                .invalidInput,
-                "The document would be larger than \(identity.limits.maximumDocumentBytes) bytes. Shorten its texts.")
+                .tooLarge, "The document would be larger than the \(largest) bytes that the peer takes. Shorten its texts.")
         }
         let record = DocumentRecord(
             id: document.id, thread: thread.id, issuer: document.issuer, audience: document.audience,
@@ -41,6 +42,18 @@ extension Node {
         thread.ownSequence = document.sequence
         thread.ownHead = record.digest
         return record
+    }
+
+    /// The largest document that a peer says it takes; what it would refuse is not signed.
+    private func largestDocument(for peer: EntityID, in transaction: any StoreReader) throws -> Int {
+        guard let record = try transaction.peer(peer) else {
+            throw NodeError(.notFound, "The other agency is no longer among the peers. `comity peer list` shows all.")
+        }
+        do {
+            return try EntityConfiguration(verifying: record.statement).metadata.maximumDocumentBytes
+        } catch {
+            throw NodeError(.untrusted, error.description)
+        }
     }
 
     /// Derives the thread's state from its documents and stores it.
