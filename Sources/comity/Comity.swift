@@ -20,7 +20,7 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
-            ReferralCommand.self, OutboxCommand.self, ConsoleCommand.self, AuditCommand.self,
+            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self, AuditCommand.self,
         ])
 }
 

@@ -1,0 +1,31 @@
+package import Referrals
+package import Store
+
+extension Node {
+    /// One document exactly as it travelled, with its receipt if there is one; the reading is recorded with the
+    /// officer's name.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`.
+    package func document(
+        _ id: Identifier,
+        readBy officer: Officer
+    ) async throws -> (record: DocumentRecord, receipt: ReceiptRecord?) {
+        let now = clock.now
+        return try await store.write { transaction in
+            guard let record = try transaction.document(id) else {
+                throw NodeError(
+                    .notFound,
+                    "There is no such document. `comity referral show` names those of a referral."
+                )
+            }
+            try transaction.record(
+                .referralRead,
+                by: officer.name,
+                about: record.thread,
+                digest: record.digest,
+                at: now
+            )
+            return (record, try transaction.receipt(document: id))
+        }
+    }
+}
