@@ -10,10 +10,12 @@ package import Referrals
 /// `StoreConformance` in the tests holds every engine to these sentences.
 package protocol Store: Sendable {
     /// Reads from one consistent state.
-    func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws -> Value
+    func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws
+        -> Value
 
     /// Reads and writes in one transaction that is durable when this returns.
-    func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws
+        -> Value
 
     /// A number that differs whenever any process has changed the store since the last call.
     func revision() async throws -> Int64
@@ -23,7 +25,7 @@ package protocol Store: Sendable {
 }
 
 /// The questions that may be asked inside a transaction.
-package protocol StoreReader {
+package protocol StoreReader: StoreInspector {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
     func cases(limit: Int) throws -> [CaseRecord]
@@ -42,8 +44,6 @@ package protocol StoreReader {
     func document(thread: Identifier, issuer: EntityID, sequence: Int) throws -> DocumentRecord?
     /// Every document of a thread, both chains, by issuer and sequence.
     func documents(ofThread id: Identifier) throws -> [DocumentRecord]
-    /// Calls `body` for every document in the order of storage, holding one at a time.
-    func eachDocument(_ body: (DocumentRecord) throws -> Void) throws
 
     /// The receipt issued for a document that came in, or received for one that went out.
     func receipt(document: Identifier) throws -> ReceiptRecord?
@@ -60,9 +60,8 @@ package protocol StoreReader {
     func refusals(limit: Int) throws -> [RefusalRecord]
     func refusalCount() throws -> Int
 
-    func lastJournalEntry() throws -> JournalEntry?
-    func journalEntry(_ number: Int64) throws -> JournalEntry?
-    func eachJournalEntry(_ body: (JournalEntry) throws -> Void) throws
+    /// Where the journal ends, kept apart from its entries: so that the last one cannot go missing either.
+    func journalEnd() throws -> JournalEnd?
     /// Entries about one subject, oldest first.
     func journal(subject: Identifier, limit: Int) throws -> [JournalEntry]
 
@@ -85,6 +84,7 @@ package protocol StoreWriter: StoreReader {
     func update(_ record: DeliveryRecord) throws
     func upsert(_ record: PeerRecord) throws
     func insert(_ record: RefusalRecord) throws
+    /// Adds the entry and moves the journal's end to it.
     func append(_ entry: JournalEntry) throws
     func insert(_ record: SessionRecord) throws
     func update(_ record: SessionRecord) throws

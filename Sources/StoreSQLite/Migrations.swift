@@ -8,8 +8,19 @@ enum Migrations {
         migrator.registerMigration("1-node") { database in
             for statement in node { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("2-journal-end") { database in
+            for statement in journalEnd { try database.execute(sql: statement) }
+        }
         return migrator
     }
+
+    private static let journalEnd = [
+        "CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL)",
+        """
+        INSERT INTO journal_end (only, number, head)
+            SELECT 1, number, head FROM journal WHERE number = (SELECT MAX(number) FROM journal)
+        """,
+    ]
 
     private static let node = [
         """

@@ -27,7 +27,10 @@ package struct SQLiteStore: Store {
             pool = try DatabasePool(path: path, configuration: configuration)
             try Self.makeDurable(pool)
             if try pool.read({ try Migrations.all.hasBeenSuperseded($0) }) {
-                throw StoreError(.tooNew, "The database was written by a newer version of comity. Start that version.")
+                throw StoreError(
+                    .tooNew,
+                    "The database was written by a newer version of comity. Start that version."
+                )
             }
             try Migrations.all.migrate(pool)
             var watching = Configuration()
@@ -48,7 +51,8 @@ package struct SQLiteStore: Store {
             else {
                 throw StoreError(
                     .notDurable,
-                    "SQLite does not keep WAL mode with synchronous=FULL on this disk. Use a local file system.")
+                    "SQLite does not keep WAL mode with synchronous=FULL on this disk. Use a local file system."
+                )
             }
         }
     }
@@ -78,29 +82,45 @@ package struct SQLiteStore: Store {
     }
 
     package func integrityFindings() async throws -> [String] {
-        let findings = try await pool.read { database in
-            try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
-                + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
-                    "a row of \(row[0] as String? ?? "a table") points to nothing"
-                }
+        do {
+            let findings = try await pool.read { database in
+                try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
+                    + Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                        "a row of \(row[0] as String? ?? "a table") points to nothing"
+                    }
+            }
+            return findings.filter { $0 != "ok" }
+        } catch let error as DatabaseError {
+            // A file so damaged that SQLite cannot even check it is a finding, not a failure to look.
+            return [Self.described(error).says]
         }
-        return findings == ["ok"] ? [] : findings.filter { $0 != "ok" }
     }
 
     /// Turns an engine's error into the store's own; its text never carries values or SQL.
     private static func described(_ error: any Error) -> StoreError {
         guard let error = error as? DatabaseError else {
-            return error as? StoreError ?? StoreError(.unusable, "The database file cannot be opened: \(type(of: error)).")
+            return error as? StoreError
+                ?? StoreError(.unusable, "The database file cannot be opened: \(type(of: error)).")
         }
         return switch error.resultCode {
         case .SQLITE_FULL: StoreError(.unavailable, "The disk is full. Free space; nothing was changed.")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            StoreError(.unavailable, "Another process holds the database for too long. Try again; nothing was changed.")
+            StoreError(
+                .unavailable,
+                "Another process holds the database for too long. Try again; nothing was changed."
+            )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             StoreError(.unusable, "The database file is damaged. Stop the node and restore a backup.")
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
-            StoreError(.unusable, "The database file cannot be opened for writing. Check its folder and owner.")
-        default: StoreError(.unusable, "SQLite answered with code \(error.extendedResultCode.rawValue); nothing was changed.")
+            StoreError(
+                .unusable,
+                "The database file cannot be opened for writing. Check its folder and owner."
+            )
+        default:
+            StoreError(
+                .unusable,
+                "SQLite answered with code \(error.extendedResultCode.rawValue); nothing was changed."
+            )
         }
     }
 }

@@ -22,17 +22,25 @@ extension SQLiteTransaction {
                 "id": record.id.text, "reference": record.reference, "content": record.content,
                 "opened_by": record.openedBy, "opened_at": record.openedAt.milliseconds,
                 "changed_at": record.changedAt.milliseconds, "revision": record.revision,
-            ])
+            ]
+        )
     }
 
     func update(_ record: CaseRecord) throws {
         let changed = try update(
             "case_file",
             [
-                "content": record.content, "changed_at": record.changedAt.milliseconds, "revision": record.revision,
-            ], where: "id = ? AND revision = ?", [record.id.text, record.revision - 1])
+                "content": record.content, "changed_at": record.changedAt.milliseconds,
+                "revision": record.revision,
+            ],
+            where: "id = ? AND revision = ?",
+            [record.id.text, record.revision - 1]
+        )
         guard changed == 1 else {
-            throw StoreError(.conflict, "Somebody else changed the case meanwhile. Look at it again, then repeat.")
+            throw StoreError(
+                .conflict,
+                "Somebody else changed the case meanwhile. Look at it again, then repeat."
+            )
         }
     }
 
@@ -42,8 +50,10 @@ extension SQLiteTransaction {
 
     func latestAssessment(of subject: Identifier) throws -> AssessmentRecord? {
         try first(
-            "SELECT * FROM assessment WHERE subject = ? ORDER BY made_at DESC, id DESC LIMIT 1", [subject.text],
-            Self.assessment)
+            "SELECT * FROM assessment WHERE subject = ? ORDER BY made_at DESC, id DESC LIMIT 1",
+            [subject.text],
+            Self.assessment
+        )
     }
 
     func insert(_ record: AssessmentRecord) throws {
@@ -54,16 +64,12 @@ extension SQLiteTransaction {
                 "peer": record.peer.text, "made_at": record.madeAt.milliseconds, "made_by": record.madeBy,
                 "facts": record.facts, "outcome": record.outcome, "content": record.content,
                 "content_digest": record.contentDigest?.hex,
-            ])
+            ]
+        )
     }
 
     func approvals(of assessment: Identifier) throws -> [ApprovalRecord] {
-        try all("SELECT * FROM approval WHERE assessment = ? ORDER BY role", [assessment.text]) { row in
-            ApprovalRecord(
-                assessment: try row.identifier("assessment"), role: try row.text("role"),
-                by: try row.text("by_whom"), at: try row.instant("at"),
-                contentDigest: try row.digest("content_digest"), note: try row.textIfAny("note"))
-        }
+        try all("SELECT * FROM approval WHERE assessment = ? ORDER BY role", [assessment.text], Self.approval)
     }
 
     func insert(_ record: ApprovalRecord) throws {
@@ -72,21 +78,45 @@ extension SQLiteTransaction {
             [
                 "assessment": record.assessment.text, "role": record.role, "by_whom": record.by,
                 "at": record.at.milliseconds, "content_digest": record.contentDigest.hex, "note": record.note,
-            ])
+            ]
+        )
     }
 
-    private static func caseRecord(_ row: ColumnReader) throws -> CaseRecord {
+    static func caseRecord(_ row: ColumnReader) throws -> CaseRecord {
         CaseRecord(
-            id: try row.identifier("id"), reference: try row.text("reference"), content: try row.text("content"),
-            openedBy: try row.text("opened_by"), openedAt: try row.instant("opened_at"),
-            changedAt: try row.instant("changed_at"), revision: try row.number("revision"))
+            id: try row.identifier("id"),
+            reference: try row.text("reference"),
+            content: try row.text("content"),
+            openedBy: try row.text("opened_by"),
+            openedAt: try row.instant("opened_at"),
+            changedAt: try row.instant("changed_at"),
+            revision: try row.number("revision")
+        )
     }
 
-    private static func assessment(_ row: ColumnReader) throws -> AssessmentRecord {
+    static func assessment(_ row: ColumnReader) throws -> AssessmentRecord {
         AssessmentRecord(
-            id: try row.identifier("id"), subject: try row.identifier("subject"),
-            occasion: try row.choice("occasion"), peer: try row.entity("peer"), madeAt: try row.instant("made_at"),
-            madeBy: try row.text("made_by"), facts: try row.text("facts"), outcome: try row.text("outcome"),
-            content: try row.textIfAny("content"), contentDigest: try row.digestIfAny("content_digest"))
+            id: try row.identifier("id"),
+            subject: try row.identifier("subject"),
+            occasion: try row.choice("occasion"),
+            peer: try row.entity("peer"),
+            madeAt: try row.instant("made_at"),
+            madeBy: try row.text("made_by"),
+            facts: try row.text("facts"),
+            outcome: try row.text("outcome"),
+            content: try row.textIfAny("content"),
+            contentDigest: try row.digestIfAny("content_digest")
+        )
+    }
+
+    static func approval(_ row: ColumnReader) throws -> ApprovalRecord {
+        ApprovalRecord(
+            assessment: try row.identifier("assessment"),
+            role: try row.text("role"),
+            by: try row.text("by_whom"),
+            at: try row.instant("at"),
+            contentDigest: try row.digest("content_digest"),
+            note: try row.textIfAny("note")
+        )
     }
 }

@@ -19,14 +19,19 @@ extension SQLiteTransaction {
                         AND refused.lane_order < waiting.lane_order)
                 GROUP BY waiting.peer)
             ORDER BY lane_order
-            """, [], Self.delivery)
+            """,
+            [],
+            Self.delivery
+        )
     }
 
     func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord] {
         let marks = states.map { _ in "?" }.joined(separator: ", ")
         return try all(
             "SELECT * FROM delivery WHERE state IN (\(marks)) ORDER BY lane_order LIMIT ?",
-            StatementArguments(states.map(\.rawValue)) + [limit], Self.delivery)
+            StatementArguments(states.map(\.rawValue)) + [limit],
+            Self.delivery
+        )
     }
 
     func deliveryCounts() throws -> [DeliveryRecord.State: Int] {
@@ -45,7 +50,8 @@ extension SQLiteTransaction {
                 "state": record.state.rawValue, "attempts": record.attempts,
                 "next_attempt_at": record.nextAttemptAt.milliseconds,
                 "last_attempt_at": record.lastAttemptAt?.milliseconds, "last_failure": record.lastFailure,
-            ])
+            ]
+        )
     }
 
     func update(_ record: DeliveryRecord) throws {
@@ -55,14 +61,23 @@ extension SQLiteTransaction {
                 "state": record.state.rawValue, "attempts": record.attempts,
                 "next_attempt_at": record.nextAttemptAt.milliseconds,
                 "last_attempt_at": record.lastAttemptAt?.milliseconds, "last_failure": record.lastFailure,
-            ], where: "document = ?", [record.document.text])
+            ],
+            where: "document = ?",
+            [record.document.text]
+        )
     }
 
-    private static func delivery(_ row: ColumnReader) throws -> DeliveryRecord {
+    static func delivery(_ row: ColumnReader) throws -> DeliveryRecord {
         DeliveryRecord(
-            document: try row.identifier("document"), thread: try row.identifier("thread"),
-            peer: try row.entity("peer"), order: try row.number("lane_order"), state: try row.choice("state"),
-            attempts: try row.count("attempts"), nextAttemptAt: try row.instant("next_attempt_at"),
-            lastAttemptAt: try row.instantIfAny("last_attempt_at"), lastFailure: try row.textIfAny("last_failure"))
+            document: try row.identifier("document"),
+            thread: try row.identifier("thread"),
+            peer: try row.entity("peer"),
+            order: try row.number("lane_order"),
+            state: try row.choice("state"),
+            attempts: try row.count("attempts"),
+            nextAttemptAt: try row.instant("next_attempt_at"),
+            lastAttemptAt: try row.instantIfAny("last_attempt_at"),
+            lastFailure: try row.textIfAny("last_failure")
+        )
     }
 }

@@ -16,16 +16,14 @@ extension SQLiteTransaction {
             [
                 "entity": record.entity.text, "name": record.name, "jurisdiction": record.jurisdiction,
                 "kind": record.kind, "state": record.state.rawValue, "statement": record.statement,
-                "authority": record.authority, "added_by": record.addedBy, "added_at": record.addedAt.milliseconds,
-            ])
+                "authority": record.authority, "added_by": record.addedBy,
+                "added_at": record.addedAt.milliseconds,
+            ]
+        )
     }
 
     func refusals(limit: Int) throws -> [RefusalRecord] {
-        try all("SELECT * FROM refusal ORDER BY number DESC LIMIT ?", [limit]) { row in
-            RefusalRecord(
-                at: try row.instant("at"), problem: try row.choice("problem"), digest: try row.digestIfAny("digest"),
-                size: try row.count("size"), issuer: try row.entityIfAny("issuer"))
-        }
+        try all("SELECT * FROM refusal ORDER BY number DESC LIMIT ?", [limit], Self.refusal)
     }
 
     func refusalCount() throws -> Int { try count("SELECT COUNT(*) FROM refusal") }
@@ -35,26 +33,25 @@ extension SQLiteTransaction {
             into: "refusal",
             [
                 "number": try count("SELECT COALESCE(MAX(number), 0) + 1 FROM refusal"),
-                "at": record.at.milliseconds, "problem": record.problem.rawValue, "digest": record.digest?.hex,
+                "at": record.at.milliseconds, "problem": record.problem.rawValue,
+                "digest": record.digest?.hex,
                 "size": record.size, "issuer": record.issuer?.text,
-            ])
+            ]
+        )
     }
 
-    func lastJournalEntry() throws -> JournalEntry? {
-        try first("SELECT * FROM journal ORDER BY number DESC LIMIT 1", [], Self.entry)
-    }
-
-    func journalEntry(_ number: Int64) throws -> JournalEntry? {
-        try first("SELECT * FROM journal WHERE number = ?", [number], Self.entry)
-    }
-
-    func eachJournalEntry(_ body: (JournalEntry) throws -> Void) throws {
-        try each("SELECT * FROM journal ORDER BY number", Self.entry, body)
+    func journalEnd() throws -> JournalEnd? {
+        try first("SELECT number, head FROM journal_end", []) { row in
+            JournalEnd(number: try row.number("number"), head: try row.digest("head"))
+        }
     }
 
     func journal(subject: Identifier, limit: Int) throws -> [JournalEntry] {
         try all(
-            "SELECT * FROM journal WHERE subject = ? ORDER BY number LIMIT ?", [subject.text, limit], Self.entry)
+            "SELECT * FROM journal WHERE subject = ? ORDER BY number LIMIT ?",
+            [subject.text, limit],
+            Self.entry
+        )
     }
 
     func append(_ entry: JournalEntry) throws {
@@ -64,7 +61,14 @@ extension SQLiteTransaction {
                 "number": entry.number, "at": entry.at.milliseconds, "event": entry.event.rawValue,
                 "actor": entry.actor, "subject": entry.subject?.text, "digest": entry.digest?.hex,
                 "head": entry.head.hex,
-            ])
+            ]
+        )
+        let end: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [
+            "number": entry.number, "head": entry.head.hex,
+        ]
+        if try update("journal_end", end, where: "only = 1", []) == 0 {
+            try insert(into: "journal_end", ["only": 1, "number": entry.number, "head": entry.head.hex])
+        }
     }
 
     func session(codeDigest: Digest) throws -> SessionRecord? {
@@ -81,7 +85,8 @@ extension SQLiteTransaction {
             [
                 "id": record.id.text, "officer": record.officer, "code_digest": record.codeDigest.hex,
                 "token_digest": record.tokenDigest?.hex, "expires_at": record.expiresAt.milliseconds,
-            ])
+            ]
+        )
     }
 
     func update(_ record: SessionRecord) throws {
@@ -90,34 +95,63 @@ extension SQLiteTransaction {
             [
                 "code_digest": record.codeDigest.hex, "token_digest": record.tokenDigest?.hex,
                 "expires_at": record.expiresAt.milliseconds,
-            ], where: "id = ?", [record.id.text])
+            ],
+            where: "id = ?",
+            [record.id.text]
+        )
     }
 
     func removeSessions(expiredBy moment: Instant) throws {
         try database.execute(
-            sql: "DELETE FROM console_session WHERE expires_at <= ?", arguments: [moment.milliseconds])
+            sql: "DELETE FROM console_session WHERE expires_at <= ?",
+            arguments: [moment.milliseconds]
+        )
     }
 
-    private static func peer(_ row: ColumnReader) throws -> PeerRecord {
+    static func peer(_ row: ColumnReader) throws -> PeerRecord {
         PeerRecord(
-            entity: try row.entity("entity"), name: try row.text("name"),
-            jurisdiction: try row.text("jurisdiction"), kind: try row.text("kind"), state: try row.choice("state"),
-            statement: try row.text("statement"), authority: try row.text("authority"),
-            addedBy: try row.text("added_by"), addedAt: try row.instant("added_at"))
+            entity: try row.entity("entity"),
+            name: try row.text("name"),
+            jurisdiction: try row.text("jurisdiction"),
+            kind: try row.text("kind"),
+            state: try row.choice("state"),
+            statement: try row.text("statement"),
+            authority: try row.text("authority"),
+            addedBy: try row.text("added_by"),
+            addedAt: try row.instant("added_at")
+        )
     }
 
-    private static func entry(_ row: ColumnReader) throws -> JournalEntry {
+    static func entry(_ row: ColumnReader) throws -> JournalEntry {
         JournalEntry(
-            number: try row.number("number"), at: try row.instant("at"), event: try row.choice("event"),
-            actor: try row.text("actor"), subject: try row.identifierIfAny("subject"),
-            digest: try row.digestIfAny("digest"), head: try row.digest("head"))
+            number: try row.number("number"),
+            at: try row.instant("at"),
+            event: try row.choice("event"),
+            actor: try row.text("actor"),
+            subject: try row.identifierIfAny("subject"),
+            digest: try row.digestIfAny("digest"),
+            head: try row.digest("head")
+        )
+    }
+
+    static func refusal(_ row: ColumnReader) throws -> RefusalRecord {
+        RefusalRecord(
+            at: try row.instant("at"),
+            problem: try row.choice("problem"),
+            digest: try row.digestIfAny("digest"),
+            size: try row.count("size"),
+            issuer: try row.entityIfAny("issuer")
+        )
     }
 
     private static func session(_ row: ColumnReader) throws -> SessionRecord {
         SessionRecord(
-            id: try row.identifier("id"), officer: try row.text("officer"),
-            codeDigest: try row.digest("code_digest"), tokenDigest: try row.digestIfAny("token_digest"),
-            expiresAt: try row.instant("expires_at"))
+            id: try row.identifier("id"),
+            officer: try row.text("officer"),
+            codeDigest: try row.digest("code_digest"),
+            tokenDigest: try row.digestIfAny("token_digest"),
+            expiresAt: try row.instant("expires_at")
+        )
     }
 }
 

@@ -24,9 +24,11 @@ extension SQLiteTransaction {
                 "id": record.id.text, "side": record.side.rawValue, "peer": record.peer.text,
                 "reference": record.reference, "case_id": record.caseID?.text,
                 "opened_at": record.openedAt.milliseconds, "changed_at": record.changedAt.milliseconds,
-                "stage": record.stage.rawValue, "decide_by": record.decideBy, "own_sequence": record.ownSequence,
+                "stage": record.stage.rawValue, "decide_by": record.decideBy,
+                "own_sequence": record.ownSequence,
                 "own_head": record.ownHead?.hex, "peer_sequence": record.peerSequence,
-            ])
+            ]
+        )
     }
 
     func update(_ record: ThreadRecord) throws {
@@ -34,9 +36,13 @@ extension SQLiteTransaction {
             "thread",
             [
                 "case_id": record.caseID?.text, "changed_at": record.changedAt.milliseconds,
-                "stage": record.stage.rawValue, "own_sequence": record.ownSequence, "own_head": record.ownHead?.hex,
+                "stage": record.stage.rawValue, "own_sequence": record.ownSequence,
+                "own_head": record.ownHead?.hex,
                 "peer_sequence": record.peerSequence,
-            ], where: "id = ?", [record.id.text])
+            ],
+            where: "id = ?",
+            [record.id.text]
+        )
         guard changed == 1 else { throw StoreError(.conflict, "The thread is not in the store.") }
     }
 
@@ -47,15 +53,13 @@ extension SQLiteTransaction {
     func document(thread: Identifier, issuer: EntityID, sequence: Int) throws -> DocumentRecord? {
         try first(
             "SELECT * FROM document WHERE thread = ? AND issuer = ? AND sequence = ?",
-            [thread.text, issuer.text, sequence], Self.document)
+            [thread.text, issuer.text, sequence],
+            Self.document
+        )
     }
 
     func documents(ofThread id: Identifier) throws -> [DocumentRecord] {
         try all("SELECT * FROM document WHERE thread = ? ORDER BY issuer, sequence", [id.text], Self.document)
-    }
-
-    func eachDocument(_ body: (DocumentRecord) throws -> Void) throws {
-        try each("SELECT * FROM document ORDER BY stored_order", Self.document, body)
     }
 
     func insert(_ record: DocumentRecord) throws {
@@ -69,15 +73,12 @@ extension SQLiteTransaction {
                 "issued_at": record.issuedAt.milliseconds, "stored_at": record.storedAt.milliseconds,
                 "digest": record.digest.hex, "compact": record.compact,
                 "disposition": record.disposition.rawValue,
-            ])
+            ]
+        )
     }
 
     func receipt(document: Identifier) throws -> ReceiptRecord? {
-        try first("SELECT * FROM receipt WHERE document = ?", [document.text]) { row in
-            ReceiptRecord(
-                document: try row.identifier("document"), issued: try row.number("issued") == 1,
-                compact: try row.text("compact"), storedAt: try row.instant("stored_at"))
-        }
+        try first("SELECT * FROM receipt WHERE document = ?", [document.text], Self.receipt)
     }
 
     func insert(_ record: ReceiptRecord) throws {
@@ -86,25 +87,49 @@ extension SQLiteTransaction {
             [
                 "document": record.document.text, "issued": record.issued ? 1 : 0, "compact": record.compact,
                 "stored_at": record.storedAt.milliseconds,
-            ])
+            ]
+        )
     }
 
-    private static func thread(_ row: ColumnReader) throws -> ThreadRecord {
+    static func thread(_ row: ColumnReader) throws -> ThreadRecord {
         ThreadRecord(
-            id: try row.identifier("id"), side: try row.choice("side"), peer: try row.entity("peer"),
-            reference: try row.text("reference"), caseID: try row.identifierIfAny("case_id"),
-            openedAt: try row.instant("opened_at"), changedAt: try row.instant("changed_at"),
-            stage: try row.choice("stage"), decideBy: try row.text("decide_by"),
-            ownSequence: try row.count("own_sequence"), ownHead: try row.digestIfAny("own_head"),
-            peerSequence: try row.count("peer_sequence"))
+            id: try row.identifier("id"),
+            side: try row.choice("side"),
+            peer: try row.entity("peer"),
+            reference: try row.text("reference"),
+            caseID: try row.identifierIfAny("case_id"),
+            openedAt: try row.instant("opened_at"),
+            changedAt: try row.instant("changed_at"),
+            stage: try row.choice("stage"),
+            decideBy: try row.text("decide_by"),
+            ownSequence: try row.count("own_sequence"),
+            ownHead: try row.digestIfAny("own_head"),
+            peerSequence: try row.count("peer_sequence")
+        )
     }
 
-    private static func document(_ row: ColumnReader) throws -> DocumentRecord {
+    static func document(_ row: ColumnReader) throws -> DocumentRecord {
         DocumentRecord(
-            id: try row.identifier("id"), thread: try row.identifier("thread"), issuer: try row.entity("issuer"),
-            audience: try row.entity("audience"), sequence: try row.count("sequence"), type: try row.choice("type"),
-            issuedAt: try row.instant("issued_at"), storedAt: try row.instant("stored_at"),
-            digest: try row.digest("digest"), compact: try row.text("compact"),
-            disposition: try row.choice("disposition"))
+            id: try row.identifier("id"),
+            thread: try row.identifier("thread"),
+            issuer: try row.entity("issuer"),
+            audience: try row.entity("audience"),
+            sequence: try row.count("sequence"),
+            type: try row.choice("type"),
+            issuedAt: try row.instant("issued_at"),
+            storedAt: try row.instant("stored_at"),
+            digest: try row.digest("digest"),
+            compact: try row.text("compact"),
+            disposition: try row.choice("disposition")
+        )
+    }
+
+    static func receipt(_ row: ColumnReader) throws -> ReceiptRecord {
+        ReceiptRecord(
+            document: try row.identifier("document"),
+            issued: try row.flag("issued"),
+            compact: try row.text("compact"),
+            storedAt: try row.instant("stored_at")
+        )
     }
 }

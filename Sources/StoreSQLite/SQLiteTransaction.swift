@@ -7,22 +7,42 @@ struct SQLiteTransaction {
     let database: Database
 
     func first<Record>(
-        _ sql: String, _ arguments: StatementArguments = [], _ read: (ColumnReader) throws -> Record
+        _ sql: String,
+        _ arguments: StatementArguments = [],
+        _ read: (ColumnReader) throws -> Record
     ) throws -> Record? {
         try Row.fetchOne(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
     }
 
     func all<Record>(
-        _ sql: String, _ arguments: StatementArguments = [], _ read: (ColumnReader) throws -> Record
+        _ sql: String,
+        _ arguments: StatementArguments = [],
+        _ read: (ColumnReader) throws -> Record
     ) throws -> [Record] {
         try Row.fetchAll(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
     }
 
+    /// Calls `body` for every row of a statement, holding one at a time; a row that cannot be read is handed over by
+    /// the column `name`.
     func each<Record>(
-        _ sql: String, _ read: (ColumnReader) throws -> Record, _ body: (Record) throws -> Void
+        _ sql: String,
+        name: String,
+        _ read: (ColumnReader) throws -> Record,
+        _ body: (Stored<Record>) throws -> Void
     ) throws {
         let cursor = try Row.fetchCursor(database, sql: sql)
-        while let row = try cursor.next() { try body(read(ColumnReader(row: row))) }
+        while let row = try cursor.next() {
+            let stored: Stored<Record>
+            do {
+                stored = .record(try read(ColumnReader(row: row)))
+            } catch let error as StoreError where error.code == .damaged {
+                stored = .damaged(
+                    name: (row[name] as DatabaseValue?)?.storage.text ?? "without a name",
+                    says: error.says
+                )
+            }
+            try body(stored)
+        }
     }
 
     func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
@@ -35,19 +55,23 @@ struct SQLiteTransaction {
         let marks = values.map { _ in "?" }.joined(separator: ", ")
         try database.execute(
             sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))",
-            arguments: StatementArguments(values.map(\.value)))
+            arguments: StatementArguments(values.map(\.value))
+        )
     }
 
     /// Updates the rows that `condition` finds and returns how many there were.
     @discardableResult
     func update(
-        _ table: String, _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>,
-        where condition: String, _ keys: [(any DatabaseValueConvertible)?]
+        _ table: String,
+        _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>,
+        where condition: String,
+        _ keys: [(any DatabaseValueConvertible)?]
     ) throws -> Int {
         let assignments = values.map { $0.key + " = ?" }.joined(separator: ", ")
         try database.execute(
             sql: "UPDATE \(table) SET \(assignments) WHERE \(condition)",
-            arguments: StatementArguments(values.map(\.value) + keys))
+            arguments: StatementArguments(values.map(\.value) + keys)
+        )
         return database.changesCount
     }
 }
@@ -59,8 +83,17 @@ struct ColumnReader {
     func text(_ column: String) throws -> String { try value(column) }
     func number(_ column: String) throws -> Int64 { try value(column) }
     func count(_ column: String) throws -> Int { try value(column) }
+    func flag(_ column: String) throws -> Bool {
+        switch try number(column) {
+        case 0: false
+        case 1: true
+        default: throw damaged(column)
+        }
+    }
     func instant(_ column: String) throws -> Instant { Instant(milliseconds: try number(column)) }
-    func instantIfAny(_ column: String) throws -> Instant? { try optional(column) { Instant(milliseconds: $0) } }
+    func instantIfAny(_ column: String) throws -> Instant? {
+        try optional(column) { Instant(milliseconds: $0) }
+    }
     func textIfAny(_ column: String) throws -> String? { try optional(column) { (text: String) in text } }
     func identifier(_ column: String) throws -> Identifier { try parsed(column) { Identifier($0) } }
     func entity(_ column: String) throws -> EntityID { try parsed(column) { EntityID($0) } }
@@ -78,7 +111,8 @@ struct ColumnReader {
         try textIfAny(column) == nil ? nil : entity(column)
     }
 
-    func choice<Value: RawRepresentable<String>>(_ column: String, _: Value.Type = Value.self) throws -> Value {
+    func choice<Value: RawRepresentable<String>>(_ column: String, _: Value.Type = Value.self) throws -> Value
+    {
         try parsed(column) { Value(rawValue: $0) }
     }
 
@@ -95,7 +129,8 @@ struct ColumnReader {
     }
 
     private func optional<Stored: DatabaseValueConvertible, Value>(
-        _ column: String, _ make: (Stored) -> Value
+        _ column: String,
+        _ make: (Stored) -> Value
     ) throws -> Value? {
         guard let stored = row[column] as DatabaseValue?, !stored.isNull else { return nil }
         guard let value = Stored.fromDatabaseValue(stored) else { throw damaged(column) }
@@ -103,6 +138,20 @@ struct ColumnReader {
     }
 
     private func damaged(_ column: String) -> StoreError {
-        StoreError(.damaged, "The column \(column) of a stored row does not have the form that comity writes.")
+        StoreError(
+            .damaged,
+            "The column \(column) of a stored row does not have the form that comity writes."
+        )
+    }
+}
+
+extension DatabaseValue.Storage {
+    /// A key as a person reads it.
+    fileprivate var text: String? {
+        switch self {
+        case .string(let text): text
+        case .int64(let number): String(number)
+        case .null, .double, .blob: nil
+        }
     }
 }

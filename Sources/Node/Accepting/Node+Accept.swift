@@ -44,7 +44,7 @@ extension Node {
         try? await store.write { transaction in
             try transaction.insert(record)
             try transaction.record(
-                .documentRefused, by: issuer?.text ?? "unknown", about: nil, digest: record.digest, at: now)
+                .documentRefused, by: issuer?.text ?? "unknown", about: nil, digest: record.seal, at: now)
         }
     }
 
@@ -152,7 +152,7 @@ extension Node {
             if let arrival, inPlace, document.type == .referral {
                 try transaction.insert(arrival)
                 try transaction.record(
-                    .assessed, by: "node", about: thread.id, digest: Digest(of: arrival.outcome), at: now)
+                    .assessed, by: "node", about: thread.id, digest: arrival.seal, at: now)
                 try answerArrival(arrival, in: &thread, at: now, into: transaction)
             }
             return Acceptance(receipt: receipt, isRepetition: false)

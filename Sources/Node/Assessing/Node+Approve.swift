@@ -37,7 +37,7 @@ extension Node {
             let approval = ApprovalRecord(
                 assessment: record.id, role: role, by: officer.name, at: now, contentDigest: digest, note: note)
             try transaction.insert(approval)
-            try transaction.record(.approved, by: officer.name, about: subject, digest: digest, at: now)
+            try transaction.record(.approved, by: officer.name, about: subject, digest: approval.seal, at: now)
             return approval
         }
     }

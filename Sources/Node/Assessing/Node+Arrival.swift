@@ -42,7 +42,7 @@ extension Node {
             }
             try transaction.insert(record)
             try transaction.record(
-                .assessed, by: officer.name, about: id, digest: Digest(of: record.outcome), at: now)
+                .assessed, by: officer.name, about: id, digest: record.seal, at: now)
             return record
         }
     }

@@ -47,7 +47,7 @@ extension Node {
         try await store.write { transaction in
             try transaction.insert(record)
             try transaction.record(
-                .assessed, by: officer.name, about: file.id, digest: Digest(of: record.outcome), at: now)
+                .assessed, by: officer.name, about: file.id, digest: record.seal, at: now)
         }
         return Assessed(record: record, legal: legal, disclosure: disclosure)
     }

@@ -6,10 +6,13 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case journal
         case document
         case receipt
+        case delivery
         case thread
         case `case`
         case assessment
         case approval
+        case peer
+        case refusal
     }
 
     package var subject: Subject

@@ -22,7 +22,7 @@ extension Node {
                 openedAt: now, changedAt: now, revision: 1)
             try transaction.insert(record)
             try transaction.record(
-                .caseOpened, by: officer.name, about: record.id, digest: Digest(of: content), at: now)
+                .caseOpened, by: officer.name, about: record.id, digest: record.seal, at: now)
             return record
         }
     }
@@ -44,7 +44,7 @@ extension Node {
             record.revision += 1
             try transaction.update(record)
             try transaction.record(
-                .caseChanged, by: officer.name, about: record.id, digest: Digest(of: record.content), at: now)
+                .caseChanged, by: officer.name, about: record.id, digest: record.seal, at: now)
             return record
         }
     }

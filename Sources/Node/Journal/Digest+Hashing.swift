@@ -1,5 +1,6 @@
-import struct Crypto.SHA256
 package import Referrals
+
+import struct Crypto.SHA256
 
 extension Digest {
     /// SHA-256 of bytes.

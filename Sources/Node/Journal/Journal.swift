@@ -2,15 +2,26 @@ package import Referrals
 package import Store
 
 extension JournalEntry {
-    /// The entry that follows `previous`, with its head computed.
+    /// The entry that follows the journal's end, with its head computed.
     package static func next(
-        after previous: JournalEntry?, at: Instant, event: Event, actor: String, subject: Identifier?,
+        after end: JournalEnd?,
+        at: Instant,
+        event: Event,
+        actor: String,
+        subject: Identifier?,
         digest: Digest?
     ) -> JournalEntry {
-        let number = (previous?.number ?? 0) + 1
+        let number = (end?.number ?? 0) &+ 1
         var entry = JournalEntry(
-            number: number, at: at, event: event, actor: actor, subject: subject, digest: digest, head: .zero)
-        entry.head = entry.computedHead(after: previous?.head ?? .zero)
+            number: number,
+            at: at,
+            event: event,
+            actor: actor,
+            subject: subject,
+            digest: digest,
+            head: .zero
+        )
+        entry.head = entry.computedHead(after: end?.head ?? .zero)
         return entry
     }
 
@@ -18,9 +29,11 @@ extension JournalEntry {
     package func computedHead(after previous: Digest) -> Digest {
         Digest(
             of: [
-                previous.hex, String(number), String(at.milliseconds), event.rawValue, actor, subject?.text ?? "",
+                previous.hex, String(number), String(at.milliseconds), event.rawValue, actor,
+                subject?.text ?? "",
                 digest?.hex ?? "",
-            ].joined(separator: "\n"))
+            ].joined(separator: "\n")
+        )
     }
 }
 
@@ -28,11 +41,20 @@ extension StoreWriter {
     /// Appends what was done to the journal and returns the entry.
     @discardableResult
     package func record(
-        _ event: JournalEntry.Event, by actor: String, about subject: Identifier?, digest: Digest? = nil,
+        _ event: JournalEntry.Event,
+        by actor: String,
+        about subject: Identifier?,
+        digest: Digest? = nil,
         at: Instant
     ) throws -> JournalEntry {
         let entry = JournalEntry.next(
-            after: try lastJournalEntry(), at: at, event: event, actor: actor, subject: subject, digest: digest)
+            after: try journalEnd(),
+            at: at,
+            event: event,
+            actor: actor,
+            subject: subject,
+            digest: digest
+        )
         try append(entry)
         return entry
     }

@@ -41,7 +41,7 @@ extension Node {
         try await store.write { transaction in
             try transaction.upsert(record)
             try transaction.record(
-                .peerAdded, by: officer.name, about: nil, digest: Digest(of: statement), at: now)
+                .peerAdded, by: officer.name, about: nil, digest: record.seal, at: now)
         }
         outboxSignal.raise()
         return record

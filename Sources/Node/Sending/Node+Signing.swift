@@ -33,7 +33,7 @@ extension Node {
         }
         let record = DocumentRecord(
             id: document.id, thread: thread.id, issuer: document.issuer, audience: document.audience,
-            sequence: document.sequence, type: type, issuedAt: now, storedAt: now, digest: Digest(of: compact),
+            sequence: document.sequence, type: type, issuedAt: Instant(seconds: now.seconds), storedAt: now, digest: Digest(of: compact),
             compact: compact, disposition: .accepted)
         try transaction.insert(record)
         try transaction.insert(

@@ -15,7 +15,12 @@ package struct CaseRecord: Sendable, Hashable {
     package var revision: Int64
 
     package init(
-        id: Identifier, reference: String, content: String, openedBy: String, openedAt: Instant, changedAt: Instant,
+        id: Identifier,
+        reference: String,
+        content: String,
+        openedBy: String,
+        openedAt: Instant,
+        changedAt: Instant,
         revision: Int64
     ) {
         self.id = id
@@ -54,8 +59,16 @@ package struct AssessmentRecord: Sendable, Hashable {
     package var contentDigest: Digest?
 
     package init(
-        id: Identifier, subject: Identifier, occasion: Occasion, peer: EntityID, madeAt: Instant, madeBy: String,
-        facts: String, outcome: String, content: String?, contentDigest: Digest?
+        id: Identifier,
+        subject: Identifier,
+        occasion: Occasion,
+        peer: EntityID,
+        madeAt: Instant,
+        madeBy: String,
+        facts: String,
+        outcome: String,
+        content: String?,
+        contentDigest: Digest?
     ) {
         self.id = id
         self.subject = subject
@@ -82,7 +95,12 @@ package struct ApprovalRecord: Sendable, Hashable {
     package var note: String?
 
     package init(
-        assessment: Identifier, role: String, by: String, at: Instant, contentDigest: Digest, note: String?
+        assessment: Identifier,
+        role: String,
+        by: String,
+        at: Instant,
+        contentDigest: Digest,
+        note: String?
     ) {
         self.assessment = assessment
         self.role = role

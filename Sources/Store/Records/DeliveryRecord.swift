@@ -24,8 +24,15 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var lastFailure: String?
 
     package init(
-        document: Identifier, thread: Identifier, peer: EntityID, order: Int64 = 0, state: State = .waiting,
-        attempts: Int = 0, nextAttemptAt: Instant, lastAttemptAt: Instant? = nil, lastFailure: String? = nil
+        document: Identifier,
+        thread: Identifier,
+        peer: EntityID,
+        order: Int64 = 0,
+        state: State = .waiting,
+        attempts: Int = 0,
+        nextAttemptAt: Instant,
+        lastAttemptAt: Instant? = nil,
+        lastFailure: String? = nil
     ) {
         self.document = document
         self.thread = thread

@@ -22,8 +22,15 @@ package struct PeerRecord: Sendable, Hashable {
     package var addedAt: Instant
 
     package init(
-        entity: EntityID, name: String, jurisdiction: String, kind: String, state: State, statement: String,
-        authority: String, addedBy: String, addedAt: Instant
+        entity: EntityID,
+        name: String,
+        jurisdiction: String,
+        kind: String,
+        state: State,
+        statement: String,
+        authority: String,
+        addedBy: String,
+        addedAt: Instant
     ) {
         self.entity = entity
         self.name = name
@@ -66,7 +73,7 @@ package struct JournalEntry: Sendable, Hashable {
     package var actor: String
     /// The case, thread or document it is about.
     package var subject: Identifier?
-    /// A digest that the event fixes: of a document, a content, an assessment.
+    /// A digest that the event fixes: of a document as it travelled, or of every field of another record.
     package var digest: Digest?
     /// SHA-256 over the entry before and everything above.
     package var head: Digest
@@ -93,7 +100,13 @@ package struct JournalEntry: Sendable, Hashable {
     }
 
     package init(
-        number: Int64, at: Instant, event: Event, actor: String, subject: Identifier?, digest: Digest?, head: Digest
+        number: Int64,
+        at: Instant,
+        event: Event,
+        actor: String,
+        subject: Identifier?,
+        digest: Digest?,
+        head: Digest
     ) {
         self.number = number
         self.at = at
@@ -101,6 +114,17 @@ package struct JournalEntry: Sendable, Hashable {
         self.actor = actor
         self.subject = subject
         self.digest = digest
+        self.head = head
+    }
+}
+
+/// The number and the head of the journal's last entry.
+package struct JournalEnd: Sendable, Hashable {
+    package var number: Int64
+    package var head: Digest
+
+    package init(number: Int64, head: Digest) {
+        self.number = number
         self.head = head
     }
 }
@@ -114,7 +138,11 @@ package struct SessionRecord: Sendable, Hashable {
     package var expiresAt: Instant
 
     package init(
-        id: Identifier, officer: String, codeDigest: Digest, tokenDigest: Digest?, expiresAt: Instant
+        id: Identifier,
+        officer: String,
+        codeDigest: Digest,
+        tokenDigest: Digest?,
+        expiresAt: Instant
     ) {
         self.id = id
         self.officer = officer

@@ -23,8 +23,18 @@ package struct ThreadRecord: Sendable, Hashable {
     package var peerSequence: Int
 
     package init(
-        id: Identifier, side: Side, peer: EntityID, reference: String, caseID: Identifier?, openedAt: Instant,
-        changedAt: Instant, stage: Stage, decideBy: String, ownSequence: Int, ownHead: Digest?, peerSequence: Int
+        id: Identifier,
+        side: Side,
+        peer: EntityID,
+        reference: String,
+        caseID: Identifier?,
+        openedAt: Instant,
+        changedAt: Instant,
+        stage: Stage,
+        decideBy: String,
+        ownSequence: Int,
+        ownHead: Digest?,
+        peerSequence: Int
     ) {
         self.id = id
         self.side = side
@@ -59,8 +69,17 @@ package struct DocumentRecord: Sendable, Hashable {
     package var disposition: Receipt.Disposition
 
     package init(
-        id: Identifier, thread: Identifier, issuer: EntityID, audience: EntityID, sequence: Int, type: DocumentType,
-        issuedAt: Instant, storedAt: Instant, digest: Digest, compact: String, disposition: Receipt.Disposition
+        id: Identifier,
+        thread: Identifier,
+        issuer: EntityID,
+        audience: EntityID,
+        sequence: Int,
+        type: DocumentType,
+        issuedAt: Instant,
+        storedAt: Instant,
+        digest: Digest,
+        compact: String,
+        disposition: Receipt.Disposition
     ) {
         self.id = id
         self.thread = thread

@@ -1,0 +1,78 @@
+import Referrals
+import Store
+
+extension Audit {
+    /// Every case as it was last changed.
+    mutating func auditCases() throws {
+        var seen: Set<Identifier> = []
+        try transaction.eachCase { stored in
+            report.cases += 1
+            switch stored {
+            case .damaged(let name, let says):
+                find(.case, name, says)
+                if let id = Identifier(name) { seen.insert(id) }
+            case .record(let record):
+                seen.insert(record.id)
+                let entry =
+                    journal.last(.caseChanged, about: record.id)
+                    ?? journal.last(.caseOpened, about: record.id)
+                if entry?.digest != record.seal {
+                    find(.case, record.id.text, "it is not as the journal fixed it")
+                }
+            }
+        }
+        for id in journal.subjects(of: .caseOpened) where !seen.contains(id) {
+            find(.case, id.text, "the journal knows it, but it is missing")
+        }
+    }
+
+    /// Every assessment with its facts, its outcome and the content that it allows.
+    mutating func auditAssessments() throws {
+        var sealed = SealedRecords(journal.entries(.assessed))
+        try transaction.eachAssessment { stored in
+            switch stored {
+            case .damaged(let name, let says):
+                sealed.takeDamaged()
+                find(.assessment, name, says)
+            case .record(let record):
+                if !sealed.take(record.seal) {
+                    find(.assessment, record.id.text, "it is not as the journal fixed it")
+                }
+                if record.content.map({ Digest(of: $0) }) != record.contentDigest {
+                    find(.assessment, record.id.text, "the content it allows was changed")
+                }
+            }
+        }
+        for entry in sealed.missing {
+            find(
+                .assessment,
+                entry.subject?.text ?? "",
+                "an assessment of it that the journal knows is missing"
+            )
+        }
+    }
+
+    /// Every approval, for exactly the content that was assessed.
+    mutating func auditApprovals() throws {
+        var sealed = SealedRecords(journal.entries(.approved))
+        try transaction.eachApproval { stored in
+            switch stored {
+            case .damaged(let name, let says):
+                sealed.takeDamaged()
+                find(.approval, name, says)
+            case .record(let approval):
+                let name = approval.assessment.text
+                if !sealed.take(approval.seal) {
+                    find(.approval, name, "the approval as \(approval.role) is not as the journal fixed it")
+                }
+                let assessment = try readable { try transaction.assessment(approval.assessment) }
+                if approval.contentDigest != assessment?.contentDigest {
+                    find(.approval, name, "the \(approval.role) approved other content")
+                }
+            }
+        }
+        for entry in sealed.missing {
+            find(.approval, entry.subject?.text ?? "", "an approval of it that the journal knows is missing")
+        }
+    }
+}

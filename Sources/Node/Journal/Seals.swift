@@ -1,0 +1,57 @@
+package import Referrals
+package import Store
+
+/// What the journal fixes of a record: one digest over every field that must not change afterwards. An audit compares
+/// it with the record as it stands.
+extension Digest {
+    /// SHA-256 over fields, each with its length in front, so that no two lists of fields give the same bytes.
+    fileprivate init(sealing fields: [String?]) {
+        self.init(
+            of: fields.map { field in field.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: "\n")
+        )
+    }
+}
+
+extension CaseRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            id.text, reference, content, openedBy, String(openedAt.milliseconds),
+            String(changedAt.milliseconds),
+            String(revision),
+        ])
+    }
+}
+
+extension AssessmentRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            id.text, subject.text, occasion.rawValue, peer.text, String(madeAt.milliseconds), madeBy, facts,
+            outcome,
+            content, contentDigest?.hex,
+        ])
+    }
+}
+
+extension ApprovalRecord {
+    package var seal: Digest {
+        Digest(sealing: [assessment.text, role, by, String(at.milliseconds), contentDigest.hex, note])
+    }
+}
+
+extension PeerRecord {
+    /// Everything but ``state``, which has events of its own.
+    package var seal: Digest {
+        Digest(sealing: [
+            entity.text, name, jurisdiction, kind, statement, authority, addedBy,
+            String(addedAt.milliseconds),
+        ])
+    }
+}
+
+extension RefusalRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            String(at.milliseconds), problem.rawValue, digest?.hex, String(size), issuer?.text,
+        ])
+    }
+}

@@ -1,0 +1,26 @@
+/// A row as an audit meets it: readable, or not of the form that this program writes.
+package enum Stored<Record: Sendable>: Sendable {
+    case record(Record)
+    /// The row's key as it stands there, and which column is damaged. Never its content.
+    case damaged(name: String, says: String)
+}
+
+/// Goes through everything that is stored, one row at a time, also where somebody has changed it.
+///
+/// Unlike the questions of ``StoreReader``, these never end at a row that cannot be read: they hand it over as
+/// ``Stored/damaged(name:says:)`` and go on.
+package protocol StoreInspector {
+    /// The journal by number.
+    func eachJournalEntry(_ body: (Stored<JournalEntry>) throws -> Void) throws
+    /// Every document in the order of storage.
+    func eachDocument(_ body: (Stored<DocumentRecord>) throws -> Void) throws
+    func eachReceipt(_ body: (Stored<ReceiptRecord>) throws -> Void) throws
+    func eachDelivery(_ body: (Stored<DeliveryRecord>) throws -> Void) throws
+    func eachThread(_ body: (Stored<ThreadRecord>) throws -> Void) throws
+    func eachCase(_ body: (Stored<CaseRecord>) throws -> Void) throws
+    func eachAssessment(_ body: (Stored<AssessmentRecord>) throws -> Void) throws
+    func eachApproval(_ body: (Stored<ApprovalRecord>) throws -> Void) throws
+    func eachPeer(_ body: (Stored<PeerRecord>) throws -> Void) throws
+    /// Every refusal, oldest first.
+    func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws
+}
