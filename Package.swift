@@ -94,6 +94,30 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreSQLiteTests",
+            dependencies: [
+                "Referrals", "Store", "StoreSQLite", "TestAgencies", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "NodeTests",
+            dependencies: [
+                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "TestAgencies", "Trust", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        // Real processes of the built command, over real HTTPS.
+        .testTarget(
+            name: "EndToEnd",
+            dependencies: [
+                "JOSE", "Node", "Outbound", "Referrals", "Store", "StoreSQLite", "TestAgencies", "Trust", "Wire",
+                "comity", .product(name: "GRDB", package: "GRDB.swift"),
+            ], path: "Tests/EndToEnd", exclude: ["Interop/joserfc_peer.py", "figures.sh"], swiftSettings: strict),
+        // Holds the rooms and the directions drawn above.
+        .testTarget(name: "HouseTests", dependencies: ["TestAgencies"], swiftSettings: strict),
+        // Agencies, stories and folders that several test targets share.
+        .target(
+            name: "TestAgencies", dependencies: ["JOSE", "Referrals", "Trust", "Wire"], path: "Tests/TestAgencies",
+            swiftSettings: strict),
         // Finds the conformance data of others for every test target.
         .target(name: "ConformanceData", path: "Tests/ConformanceData", swiftSettings: strict),
     ],

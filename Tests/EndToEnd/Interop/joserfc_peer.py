@@ -1,0 +1,239 @@
+"""A federated agency in Python, written from the protocol alone: PyPI `joserfc` and `cryptography`, the standard
+library's http, and nothing of this project.
+
+    verify   fetch a node's entity configuration over HTTPS with its authority pinned, take its keys, verify one of its
+             documents and the receipt of another
+    make     make an agency of its own: two Ed25519 keys and a signed entity configuration
+    refer    send a referral to a node, verify the receipt, send it again, compare the bytes; then serve HTTPS until the
+             node has delivered its own answer, verify that and hand out a receipt for it
+
+Each prints one JSON object. Anything that does not check out ends it with a message and exit code 1.
+"""
+
+import argparse
+import base64
+import hashlib
+import http.client
+import http.server
+import json
+import os
+import ssl
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+from joserfc import jws
+from joserfc.jwk import KeySet, OKPKey
+
+ALGORITHMS = ["EdDSA"]
+DOCUMENT = "comity-document+jws"
+RECEIPT = "comity-receipt+jws"
+STATEMENT = "entity-statement+jwt"
+
+
+def check(holds, says):
+    if not holds:
+        raise SystemExit(says)
+
+
+def uuid7():
+    milliseconds = int(time.time() * 1000)
+    text = (milliseconds << 80 | 0x7 << 76 | int.from_bytes(os.urandom(10), "big") & ~(0xF << 76)).to_bytes(16, "big")
+    text = text[:8] + bytes([text[8] & 0x3F | 0x80]) + text[9:]
+    digits = text.hex()
+    return "-".join([digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]])
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sign(claims, key, typ):
+    header = {"alg": "EdDSA", "kid": key.thumbprint(), "typ": typ}
+    return jws.serialize_compact(header, json.dumps(claims), key, algorithms=ALGORITHMS)
+
+
+def verified(compact, keys, typ):
+    """The claims of a signed message, once type and signature have been checked."""
+    message = jws.deserialize_compact(compact, keys, algorithms=ALGORITHMS)
+    check(message.headers()["typ"] == typ, f"the typ is not {typ}")
+    return json.loads(message.payload)
+
+
+def unverified(compact):
+    part = compact.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+def request(method, url, authority, body=None):
+    """One HTTPS request that trusts the given authority alone."""
+    parts = urlsplit(url)
+    context = ssl.create_default_context(cafile=authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    connection = http.client.HTTPSConnection(parts.hostname, parts.port, context=context, timeout=60)
+    headers = {"Content-Type": "application/jose"} if body is not None else {}
+    connection.request(method, parts.path, body=body, headers=headers)
+    response = connection.getresponse()
+    text = response.read().decode()
+    connection.close()
+    return response.status, response.headers.get("Content-Type"), text
+
+
+class Node:
+    """Another node as its entity configuration describes it."""
+
+    def __init__(self, entity, authority):
+        status, media_type, compact = request("GET", entity + "/.well-known/openid-federation", authority)
+        check(status == 200, f"the entity configuration was answered with {status}")
+        check(media_type == "application/entity-statement+jwt", f"its media type is {media_type}")
+        federation_keys = KeySet.import_key_set(unverified(compact)["jwks"])
+        claims = verified(compact, federation_keys, STATEMENT)
+        check(claims["iss"] == claims["sub"] == entity, "it speaks of another entity")
+        check(claims["exp"] > time.time(), "it has ended")
+        self.entity = entity
+        self.authority = authority
+        self.metadata = claims["metadata"]["comity_node"]
+        self.keys = KeySet.import_key_set(self.metadata["jwks"])
+        self.fingerprint = federation_keys.keys[0].thumbprint()
+
+    def receipt_for(self, compact, receipt, sender):
+        claims = verified(receipt, self.keys, RECEIPT)
+        document = unverified(compact)
+        check(claims["iss"] == self.entity and claims["aud"] == sender, "the receipt is between other parties")
+        check(claims["document"] == document["jti"], "the receipt is for another document")
+        check(claims["sha256"] == sha256(compact), "the receipt is for other bytes")
+        check(claims["disposition"] in ("accepted", "parked"), "the receipt has no known disposition")
+        return claims
+
+
+def verify(arguments):
+    node = Node(arguments.node, arguments.authority)
+    document = open(arguments.document).read().strip()
+    claims = verified(document, node.keys, DOCUMENT)
+    check(claims["iss"] == node.entity, "the document is of another issuer")
+    given = open(arguments.received).read().strip()
+    receipt = node.receipt_for(given, open(arguments.receipt).read().strip(), unverified(given)["iss"])
+    return {"type": claims["type"], "sequence": claims["seq"], "position": receipt["position"],
+            "fingerprint": node.fingerprint, "name": node.metadata["display_name"]}
+
+
+def make(arguments):
+    federation, signing = OKPKey.generate_key("Ed25519"), OKPKey.generate_key("Ed25519")
+    now = int(time.time())
+
+    def public(key):
+        return dict(key.as_dict(private=False), kid=key.thumbprint(), use="sig", alg="EdDSA")
+
+    claims = {
+        "iss": arguments.entity, "sub": arguments.entity, "iat": now, "exp": now + 86400,
+        "jwks": {"keys": [public(federation)]},
+        "metadata": {"comity_node": {
+            "protocol_versions": ["1"], "display_name": "Restorative service (Python)",
+            "agency_kind": "restorative-service", "jurisdiction": "EE", "contact_point": "duty desk",
+            "document_endpoint": arguments.entity + "/documents", "document_types": ["referral", "status"],
+            "maximum_document_bytes": 262144, "rule_packs": [], "jwks": {"keys": [public(signing)]},
+        }},
+    }
+    with open(os.path.join(arguments.folder, "statement.jwt"), "w") as file:
+        file.write(sign(claims, federation, STATEMENT))
+    with open(os.path.join(arguments.folder, "signing.json"), "w") as file:
+        json.dump(signing.as_dict(private=True), file)
+    return {"fingerprint": federation.thumbprint()}
+
+
+def referral(entity, node):
+    now = int(time.time())
+    return {
+        "iss": entity, "aud": node.entity, "jti": uuid7(), "iat": now, "thread": uuid7(), "seq": 1, "seen": 0,
+        "type": "referral",
+        "body": {
+            "case": {
+                "reference": "PY-2026-1", "stage": "investigation", "offence": {"budapest": ["art2"]},
+                "parties": [{"pseudonym": "harmed-1", "role": "harmed"},
+                            {"pseudonym": "responsible-1", "role": "responsible"}],
+            },
+            "request": {"purpose": "restorative-process", "mechanisms": ["indirect-dialogue"],
+                        "says": "Palun võtke see juhtum üle. Por favor, encarreguem-se deste caso."},
+            "facts": {"responsible.birth": "2009"},
+            "assessment": {"outcome": "permit", "packs": [{"id": "none", "version": "0", "digest": "0"}]},
+            "minimisation": {"sent": [], "withheld": []},
+            "decideBy": "2030-01-31",
+        },
+    }
+
+
+class Inbox(http.server.BaseHTTPRequestHandler):
+    """Takes in what the node delivers, and answers with a receipt."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        claims = verified(body, self.server.node.keys, DOCUMENT)
+        check(claims["aud"] == self.server.entity, "the document is for somebody else")
+        receipt = sign(
+            {"iss": self.server.entity, "aud": claims["iss"], "jti": uuid7(), "iat": int(time.time()),
+             "document": claims["jti"], "sha256": sha256(body), "disposition": "accepted",
+             "position": len(self.server.taken) + 1, "head": sha256(body)},
+            self.server.key, RECEIPT)
+        self.server.taken.append(claims)
+        self.send_response(201)
+        self.send_header("Content-Type", "application/jose")
+        self.send_header("Content-Length", str(len(receipt)))
+        self.end_headers()
+        self.wfile.write(receipt.encode())
+        self.server.arrived.set()
+
+    def log_message(self, *ignored):
+        pass
+
+
+def refer(arguments):
+    with open(os.path.join(arguments.folder, "signing.json")) as file:
+        key = OKPKey.import_key(json.load(file))
+    node = Node(arguments.node, arguments.authority)
+    port = urlsplit(arguments.entity).port
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Inbox)
+    server.node, server.entity, server.key, server.taken = node, arguments.entity, key, []
+    server.arrived = threading.Event()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(arguments.certificate, arguments.key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    compact = sign(referral(arguments.entity, node), key, DOCUMENT)
+    endpoint = node.metadata["document_endpoint"]
+    status, media_type, first = request("POST", endpoint, node.authority, compact)
+    check(status == 201, f"the referral was answered with {status}: {first}")
+    check(media_type == "application/jose", f"the receipt's media type is {media_type}")
+    receipt = node.receipt_for(compact, first, arguments.entity)
+    status, _, again = request("POST", endpoint, node.authority, compact)
+    check(status == 200, f"the repetition was answered with {status}")
+    check(again == first, "the repetition got another receipt")
+
+    check(server.arrived.wait(90), "the node did not deliver its answer")
+    answer = server.taken[0]
+    check(answer["type"] == "status" and answer["body"]["state"] == "received", "its answer is something else")
+    check(answer["thread"] == unverified(compact)["thread"] and answer["seen"] == 1, "its answer is about something else")
+    return {"document": receipt["document"], "disposition": receipt["disposition"], "state": answer["body"]["state"],
+            "outcome": answer["body"]["assessment"]["outcome"], "receipt": first}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    commands = parser.add_subparsers(required=True)
+    for command, options in (
+        (verify, ["node", "authority", "document", "received", "receipt"]),
+        (make, ["folder", "entity"]),
+        (refer, ["folder", "entity", "node", "authority", "certificate", "key"]),
+    ):
+        parts = commands.add_parser(command.__name__)
+        parts.set_defaults(command=command)
+        for option in options:
+            parts.add_argument("--" + option, required=True)
+    arguments = parser.parse_args()
+    print(json.dumps(arguments.command(arguments)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

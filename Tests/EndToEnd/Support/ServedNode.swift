@@ -1,0 +1,176 @@
+import Foundation
+import Outbound
+import Referrals
+import StoreSQLite
+import TestAgencies
+import Wire
+
+/// One agency's node as its operator sees it: a folder, the `comity` command, a process that serves.
+actor ServedNode {
+    nonisolated let folder: TemporaryFolder
+    nonisolated let authority: ThrowAwayAuthority
+    nonisolated let entity: EntityID
+    nonisolated let port: Int
+    nonisolated let officer: String
+    private var serving: Program?
+
+    nonisolated var home: String { folder.path("node") }
+    nonisolated var database: String { folder.path("node/comity.db") }
+
+    /// The built program: beside the test bundle, or where COMITY_BIN says.
+    static var executable: URL {
+        if let named = ProcessInfo.processInfo.environment["COMITY_BIN"], !named.isEmpty {
+            return URL(fileURLWithPath: named)
+        }
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("comity")
+    }
+
+    /// Makes the node with `comity init` and has its certificate signed.
+    init(
+        _ name: String,
+        kind: String,
+        jurisdiction: String,
+        officer: String,
+        authority: ThrowAwayAuthority
+    ) async throws {
+        self.authority = authority
+        self.officer = officer
+        folder = try TemporaryFolder()
+        port = try FreePort.next()
+        guard let entity = EntityID("https://localhost:\(port)") else {
+            throw WaitedInVain(description: "The base URL is no entity identifier.")
+        }
+        self.entity = entity
+        try await comity([
+            "init", "--entity", entity.text, "--name", name, "--kind", kind, "--jurisdiction", jurisdiction,
+            "--contact", "duty desk", "--jurisdictions", Checkout.jurisdictions.path, "--port", String(port),
+        ])
+        try await authority.sign(
+            request: folder.path("node/tls/request.pem"),
+            into: folder.path("node/tls/certificate.pem")
+        )
+    }
+
+    static func tartu(_ authority: ThrowAwayAuthority) async throws -> ServedNode {
+        try await ServedNode(
+            "Prosecutor's Office, Tartu",
+            kind: "prosecution",
+            jurisdiction: "EE",
+            officer: "Kask, intake",
+            authority: authority
+        )
+    }
+
+    static func porto(_ authority: ThrowAwayAuthority) async throws -> ServedNode {
+        try await ServedNode(
+            "Victim support, Porto",
+            kind: "victim-support",
+            jurisdiction: "PT",
+            officer: "Sousa, intake",
+            authority: authority
+        )
+    }
+
+    /// Runs a command on the node and returns how it ended.
+    @discardableResult
+    nonisolated func run(
+        _ arguments: [String],
+        officer: String? = nil,
+        environment: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await Program.run(
+            Self.executable,
+            arguments,
+            environment: environment.merging(self.environment(officer)) { own, _ in own }
+        )
+    }
+
+    /// Runs a command that has to succeed, and reads its JSON answer.
+    @discardableResult
+    nonisolated func comity(_ arguments: [String], officer: String? = nil) async throws -> JSON {
+        let outcome = try await run(arguments + ["--json"], officer: officer)
+        guard outcome.status == 0 else {
+            throw WaitedInVain(
+                description:
+                    "comity \(arguments.joined(separator: " ")) ended with \(outcome.status): \(outcome.output) \(outcome.errors)"
+            )
+        }
+        return try JSON(parsing: outcome.output, limits: .local)
+    }
+
+    nonisolated func environment(_ officer: String? = nil) -> [String: String] {
+        ["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]
+    }
+
+    /// Starts to serve and returns once the port is bound.
+    func start(environment: [String: String] = [:]) async throws {
+        let program = try Program(
+            Self.executable,
+            ["serve"],
+            environment: environment.merging(self.environment()) { own, _ in own }
+        )
+        serving = program
+        try await eventually("the node on port \(port) serves") {
+            if await program.output.contains(" serves ") { return true }
+            guard await program.isRunning else {
+                throw WaitedInVain(description: "The node ended instead of serving: \(await program.errors)")
+            }
+            return false
+        }
+    }
+
+    /// Ends the process as the kernel or a power cut would, and returns when it is gone.
+    func kill() async {
+        await serving?.send(SIGKILL)
+        _ = await serving?.outcome()
+        serving = nil
+    }
+
+    func terminate() async { await serving?.send(SIGTERM) }
+
+    /// Waits until the process has ended.
+    func ended() async -> Outcome? { await serving?.outcome() }
+
+    /// Enters another node as a peer, as an officer does after comparing the fingerprint.
+    func enter(_ other: ServedNode) async throws {
+        let me = try await other.comity(["peer", "me"])
+        try await comity([
+            "peer", "add", other.entity.text, "--fingerprint", me["fingerprint"]?.string ?? "",
+            "--authority", authority.certificatePath,
+        ])
+    }
+
+    /// Enters an agency that does not run this software, from a file.
+    func enter(_ other: ForeignAgency) async throws {
+        let file = folder.path(UUID().uuidString + ".jwt")
+        try other.statement(at: Instant.now).write(toFile: file, atomically: true, encoding: .utf8)
+        try await comity([
+            "peer", "add", file, "--fingerprint", other.fingerprint, "--authority", authority.certificatePath,
+        ])
+    }
+
+    /// A second look at the node's database, beside the process that serves.
+    nonisolated func store() throws -> SQLiteStore { try SQLiteStore(path: database) }
+}
+
+extension Instant {
+    static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+}
+
+extension ServedNode {
+    /// A TLS connection on which a test writes HTTP by hand.
+    nonisolated func openTLS(_ options: [String] = []) throws -> Program {
+        guard let openssl = Program.named("openssl") else {
+            throw WaitedInVain(description: "The openssl command is needed for connections by hand.")
+        }
+        return try Program(
+            openssl,
+            [
+                "s_client", "-connect", "localhost:\(port)", "-servername", "localhost", "-CAfile",
+                authority.certificatePath, "-verify_return_error", "-quiet",
+            ] + options,
+            keepsInputOpen: true
+        )
+    }
+}

@@ -1,0 +1,57 @@
+import Testing
+
+/// The rooms, their levels, and what each may import: the picture that README.md draws, as a table that is checked.
+enum HouseTable {
+    static let level: [String: Int] = [
+        "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
+        "Trust": 3,
+        "Outbound": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 4, "comity": 6,
+    ]
+
+    // RulePacks publishes packs signed, so it stands on JOSE, which is on its own level.
+    static let allowed: [String: Set<String>] = [
+        "CCurl": [], "CCurlShim": [], "Wire": [], "CEL": [],
+        "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
+        "Referrals": ["Wire"],
+        "RulePacks": ["CEL", "Wire", "Crypto", "Yams"],
+        "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
+        "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],
+        "Store": ["Referrals"],
+        "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
+        "Node": [
+            "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto", "Foundation",
+            "Synchronization",
+        ],
+        // Pages are made from values of their own: they know no other room.
+        "Console": ["Crypto", "Foundation", "Mustache"],
+        "Server": [
+            "Console", "Node", "Outbound", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Foundation",
+            "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOSSL",
+            "ServiceLifecycle",
+            "UnixSignals", "Logging", "Synchronization",
+        ],
+        "comity": [
+            "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite", "Trust",
+            "Wire",
+            "ArgumentParser", "Foundation", "Logging",
+        ],
+    ]
+
+    /// A module that only certain rooms may import, and in how many files at most.
+    struct Sole: Sendable, CustomTestStringConvertible {
+        var module: String
+        var rooms: Set<String>
+        var files: Int?
+
+        var testDescription: String { module }
+    }
+
+    static let sole = [
+        Sole(module: "CCurl", rooms: ["Outbound"]), Sole(module: "CCurlShim", rooms: ["Outbound"]),
+        Sole(module: "GRDB", rooms: ["StoreSQLite"]), Sole(module: "Hummingbird", rooms: ["Server"]),
+        Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
+        Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),
+        Sole(module: "X509", rooms: ["Trust"]), Sole(module: "StoreSQLite", rooms: ["comity"]),
+        Sole(module: "ArgumentParser", rooms: ["comity"]),
+    ]
+}

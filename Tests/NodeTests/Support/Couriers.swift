@@ -1,0 +1,59 @@
+import Node
+import Referrals
+import Synchronization
+import TestAgencies
+
+/// Carries documents straight into another node, as HTTPS would.
+struct DirectCourier: Courier {
+    let target: TestNode
+
+    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+        do {
+            return .receipt(try await target.node.accept(Array(compact.utf8)).receipt)
+        } catch {
+            return .refused(kind: error.kind, status: error.kind.status, retryAfter: nil)
+        }
+    }
+}
+
+/// Gives fixed answers, one after the other, and remembers what it was given to carry.
+final class ScriptedCourier: Courier {
+    private let state: Mutex<(answers: [CourierAnswer], carried: [String], addresses: [DeliveryAddress])>
+
+    init(_ answers: [CourierAnswer]) { state = Mutex((answers, [], [])) }
+
+    var carried: [String] { state.withLock { $0.carried } }
+    var addresses: [DeliveryAddress] { state.withLock { $0.addresses } }
+
+    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+        state.withLock { state in
+            state.carried.append(compact)
+            state.addresses.append(address)
+            return state.answers.isEmpty ? .noAnswer("nobody answers") : state.answers.removeFirst()
+        }
+    }
+}
+
+/// A bad line: now and then a document does not arrive, arrives twice, or its receipt is lost on the way back.
+final class BadLine: Courier {
+    private let inner: DirectCourier
+    private let generator: Mutex<SeededGenerator>
+
+    init(_ target: TestNode, seed: UInt64) {
+        inner = DirectCourier(target: target)
+        generator = Mutex(SeededGenerator(seed))
+    }
+
+    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+        switch generator.withLock({ Int.random(in: 0..<5, using: &$0) }) {
+        case 0: return .noAnswer("it did not arrive")
+        case 1:
+            _ = await inner.deliver(compact, to: address)
+            return .noAnswer("the receipt was lost")
+        case 2:
+            _ = await inner.deliver(compact, to: address)
+            return await inner.deliver(compact, to: address)
+        default: return await inner.deliver(compact, to: address)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Node
+import Referrals
+import Store
+import StoreSQLite
+import TestAgencies
+import Testing
+import Wire
+
+/// Tartu and Porto, each other's peers, with the account-takeover case in Tartu.
+struct Pair: Sendable {
+    let clock: TestClock
+    let tartu: TestNode
+    let porto: TestNode
+
+    init() async throws {
+        clock = TestClock()
+        tartu = try TestNode.tartu(clock)
+        porto = try TestNode.porto(clock)
+        try await tartu.enter(porto)
+        try await porto.enter(tartu)
+    }
+
+    /// The same two nodes on copies of their databases.
+    func copy() throws -> Pair { Pair(clock: clock, tartu: try tartu.copy(), porto: try porto.copy()) }
+
+    private init(clock: TestClock, tartu: TestNode, porto: TestNode) {
+        self.clock = clock
+        self.tartu = tartu
+        self.porto = porto
+    }
+
+    static var request: ReferralRequest {
+        ReferralRequest(
+            purpose: Story.purpose,
+            mechanism: Story.mechanism,
+            says: Story.asks,
+            languages: Story.languages,
+            data: Set(Story.data),
+            decideBy: "2027-01-15"
+        )
+    }
+
+    func openCase() async throws {
+        let file = try JSON(parsing: Array(Data(contentsOf: Checkout.storyCase)))
+        _ = try await tartu.node.openCase(file, by: tartu.officer)
+    }
+
+    func answer() async throws {
+        for answer in Story.answers {
+            let parts = answer.split(separator: "=").map(String.init)
+            _ = try await tartu.node.answer(
+                parts[0],
+                with: try tartu.node.library.value(parts[1], of: parts[0]),
+                inCase: Story.reference,
+                by: tartu.officer
+            )
+        }
+    }
+
+    @discardableResult
+    func assess() async throws -> Assessed {
+        try await tartu.node.assess(
+            Story.reference,
+            for: porto.entity,
+            request: Self.request,
+            by: tartu.officer
+        )
+    }
+
+    func approve() async throws {
+        let subject = try await tartu.node.caseRecord(Story.reference).id
+        for role in Story.approvers {
+            _ = try await tartu.node.approve(
+                subject,
+                as: role,
+                note: nil,
+                by: try #require(Officer("Tamm, " + role))
+            )
+        }
+    }
+
+    /// Everything up to the signed referral in Tartu's outbox.
+    @discardableResult
+    func send() async throws -> MoveResult {
+        try await openCase()
+        try await answer()
+        try await assess()
+        try await approve()
+        return try await tartu.node.send(Story.reference, by: tartu.officer)
+    }
+
+    /// Delivers what is due on both sides until nothing is.
+    func exchange() async throws {
+        for _ in 0..<6 {
+            try await tartu.deliver(through: DirectCourier(target: porto))
+            try await porto.deliver(through: DirectCourier(target: tartu))
+        }
+    }
+
+    /// The whole story, to the conditions taken on.
+    func tell() async throws {
+        let thread = try await send().thread.id
+        try await exchange()
+        clock.advance(seconds: 60)
+        _ = try await porto.node.beginReview(of: thread, by: porto.officer)
+        _ = try await porto.node.ask(
+            [("Does he need an interpreter?", nil)],
+            purpose: .information,
+            in: thread,
+            by: porto.officer
+        )
+        try await exchange()
+        _ = try await tartu.node.answer(
+            [("No.", "responsible.interpreter", "not-needed")],
+            in: thread,
+            by: tartu.officer
+        )
+        try await exchange()
+        try await acceptInPorto(thread)
+        try await exchange()
+        _ = try await tartu.node.acknowledgeConditions(true, of: thread, says: nil, by: tartu.officer)
+        try await exchange()
+    }
+
+    func acceptInPorto(_ thread: Identifier) async throws {
+        _ = try await porto.node.assessOnArrival(thread, by: porto.officer)
+        _ = try await porto.node.approve(
+            thread,
+            as: "legal-officer",
+            note: "read",
+            by: try #require(Officer("Reis, legal officer"))
+        )
+        _ = try await porto.node.accept(thread, conditions: ["Messages only."], says: nil, by: porto.officer)
+    }
+
+    /// Whether both hold the same documents and the same state.
+    func agree() async throws -> Bool {
+        let ours = try await tartu.node.referral(try await tartu.thread().id, readBy: nil)
+        let theirs = try await porto.node.referral(try await porto.thread().id, readBy: nil)
+        return ours.agreement == theirs.agreement
+    }
+}
+
+/// The code of the error that an operation throws, where it is one of the node's own.
+func code(_ operation: () async throws -> Void) async throws -> NodeError.Code? {
+    do {
+        try await operation()
+        return nil
+    } catch let error as NodeError {
+        return error.code
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import GRDB
+import JOSE
+import Node
+import Referrals
+import Store
+import StoreSQLite
+import TestAgencies
+import Testing
+import Wire
+
+/// One agency's node with a real database in a folder of its own and a clock that the test moves.
+struct TestNode: Sendable {
+    let node: Node
+    let clock: TestClock
+    let store: SQLiteStore
+    let officer: Officer
+    private let folder: TemporaryFolder
+
+    var entity: EntityID { node.identity.entity }
+    var database: String { folder.path("comity.db") }
+
+    /// The packs are read once for all tests.
+    private static let library = Result { try RuleLibrary(folder: Checkout.jurisdictions.path) }
+
+    init(_ entity: String, kind: String, jurisdiction: String, officer: String, clock: TestClock) throws {
+        folder = try TemporaryFolder()
+        self.clock = clock
+        self.officer = try #require(Officer(officer))
+        store = try SQLiteStore(path: folder.path("comity.db"))
+        node = Node(
+            identity: NodeIdentity(
+                entity: try #require(EntityID(entity)),
+                displayName: entity,
+                agencyKind: kind,
+                jurisdiction: jurisdiction,
+                contactPoint: "duty desk",
+                federationKey: SigningKey(),
+                documentKey: SigningKey()
+            ),
+            store: store,
+            library: try Self.library.get(),
+            schemas: try DocumentSchemas(),
+            clock: clock
+        )
+    }
+
+    /// The same node on a copy of its database.
+    func copy() throws -> TestNode { try TestNode(copying: self) }
+
+    private init(copying other: TestNode) throws {
+        folder = try TemporaryFolder()
+        clock = other.clock
+        officer = other.officer
+        let queue = try DatabaseQueue(path: other.database)
+        let copy = folder.path("comity.db")
+        try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
+        try queue.close()
+        store = try SQLiteStore(path: copy)
+        node = Node(
+            identity: other.node.identity,
+            store: store,
+            library: other.node.library,
+            schemas: other.node.schemas,
+            clock: clock
+        )
+    }
+
+    static func tartu(_ clock: TestClock = TestClock()) throws -> TestNode {
+        try TestNode(
+            "https://tartu.example",
+            kind: "prosecution",
+            jurisdiction: "EE",
+            officer: "Kask",
+            clock: clock
+        )
+    }
+
+    static func porto(_ clock: TestClock = TestClock()) throws -> TestNode {
+        try TestNode(
+            "https://porto.example",
+            kind: "victim-support",
+            jurisdiction: "PT",
+            officer: "Sousa",
+            clock: clock
+        )
+    }
+
+    /// Enters another node as a peer.
+    func enter(_ other: TestNode) async throws {
+        _ = try await node.addPeer(
+            statement: try other.node.entityConfiguration(),
+            fingerprint: other.node.identity.federationKey.publicKey.thumbprint,
+            authority: "PEM",
+            by: officer
+        )
+    }
+
+    func enter(_ other: ForeignAgency) async throws {
+        _ = try await node.addPeer(
+            statement: try other.statement(at: clock.now),
+            fingerprint: other.fingerprint,
+            authority: "PEM",
+            by: officer
+        )
+    }
+
+    /// Takes a document in.
+    @discardableResult
+    func accept(_ compact: String) async throws -> Acceptance { try await node.accept(Array(compact.utf8)) }
+
+    /// The kind of problem with which a document is refused.
+    func refusal(of compact: String) async throws -> Problem.Kind? {
+        do {
+            _ = try await node.accept(Array(compact.utf8))
+            return nil
+        } catch {
+            return error.kind
+        }
+    }
+
+    /// The only referral that this node has.
+    func thread() async throws -> ThreadRecord {
+        try #require(try await store.read { try $0.threads(side: nil, limit: 2) }.first)
+    }
+
+    func stage() async throws -> Stage { try await thread().stage }
+
+    /// Makes an attempt for every delivery that is due, until none is.
+    func deliver(through courier: any Courier) async throws {
+        for _ in 0..<100 {
+            let due = try await node.headsOfLanes().filter { $0.nextAttemptAt <= clock.now }
+            guard !due.isEmpty else { return }
+            for head in due { try await node.attempt(head, through: courier) }
+        }
+    }
+
+    /// Changes the database behind the node's back.
+    func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: database, configuration: configuration)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
+        try queue.close()
+    }
+
+    func rows(_ sql: String) throws -> [Row] {
+        let queue = try DatabaseQueue(path: database)
+        defer { try? queue.close() }
+        return try queue.read { try Row.fetchAll($0, sql: sql) }
+    }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import GRDB
+import Referrals
+import Store
+import TestAgencies
+import Testing
+
+@testable import StoreSQLite
+
+@Suite("The SQLite engine")
+struct SQLiteStoreTests {
+    private let folder: TemporaryFolder
+    private var path: String { folder.path("store.db") }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test("The open writer commits with synchronous=FULL into the write-ahead log, with foreign keys on")
+    func durable() async throws {
+        let settings = try await SQLiteStore(path: path).write { transaction in
+            let database = try #require(transaction as? SQLiteTransaction).database
+            return [
+                try String.fetchOne(database, sql: "PRAGMA synchronous"),
+                try String.fetchOne(database, sql: "PRAGMA journal_mode"),
+                try String.fetchOne(database, sql: "PRAGMA foreign_keys"),
+            ]
+        }
+        #expect(settings == ["2", "wal", "1"])
+    }
+
+    @Test("A database of the first schema is brought up to date with everything that was in it")
+    func migration() async throws {
+        try load(fixture: "1-node.sql")
+        let store = try SQLiteStore(path: path)
+        let records = try Records()
+        try await store.read { transaction throws in
+            #expect(try transaction.caseRecord(records.file.id) == records.file)
+            #expect(try transaction.assessment(records.assessment.id) == records.assessment)
+            #expect(try transaction.approvals(of: records.assessment.id) == [records.approval])
+            #expect(try transaction.thread(records.thread.id) == records.thread)
+            #expect(try transaction.document(records.document.id) == records.document)
+            #expect(try transaction.receipt(document: records.document.id) == records.receipt)
+            #expect(try transaction.delivery(document: records.document.id) == records.delivery)
+            #expect(try transaction.peers() == [records.peer])
+            #expect(try transaction.refusals(limit: 9) == [records.refusal])
+            #expect(try transaction.session(codeDigest: records.session.codeDigest) == records.session)
+            // The journal's end was not kept in the first schema; it is taken from its last entry.
+            #expect(try transaction.journalEnd() == JournalEnd(number: 1, head: records.entry.head))
+        }
+        #expect(try await store.integrityFindings() == [])
+    }
+
+    @Test("A migrated database has the same schema as a new one")
+    func sameSchema() throws {
+        try load(fixture: "1-node.sql")
+        _ = try SQLiteStore(path: path)
+        _ = try SQLiteStore(path: folder.path("new.db"))
+        #expect(try schema(path) == schema(folder.path("new.db")))
+        #expect(try schema(path).count >= 16)
+    }
+
+    @Test("A database that a newer program has written is left alone")
+    func tooNew() throws {
+        _ = try SQLiteStore(path: path)
+        try execute("INSERT INTO grdb_migrations (identifier) VALUES ('99-of-a-newer-program')")
+        #expect { try SQLiteStore(path: path) } throws: { ($0 as? StoreError)?.code == .tooNew }
+    }
+
+    @Test("What is no database, and what lies in no folder, is unusable and said so without values")
+    func unusable() throws {
+        try Data("this is no database, however long it may be".utf8).write(to: URL(fileURLWithPath: path))
+        #expect { try SQLiteStore(path: path) } throws: { ($0 as? StoreError)?.code == .unusable }
+        #expect { try SQLiteStore(path: folder.path("nowhere/store.db")) } throws: {
+            ($0 as? StoreError)?.code == .unusable
+        }
+    }
+
+    @Test(
+        "A row that somebody damaged is named by its column; an inspection hands it over by its key and goes on"
+    )
+    func damagedRows() async throws {
+        let store = try SQLiteStore(path: path)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        try execute("UPDATE document SET digest = 'not a digest'")
+        await #expect {
+            try await store.read { try $0.document(records.document.id) }
+        } throws: { error in
+            let error = error as? StoreError
+            return error?.code == .damaged && error?.says.contains("digest") == true
+                && error?.says.contains("not a") == false
+        }
+        let names = try await store.read { transaction in
+            var names: [String] = []
+            try transaction.eachDocument { if case .damaged(let name, _) = $0 { names.append(name) } }
+            return names
+        }
+        #expect(names == [records.document.id.text])
+    }
+
+    @Test("A page that was overwritten, and a row that points to nothing, are found")
+    func integrity() async throws {
+        let store = try SQLiteStore(path: path)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        try execute("PRAGMA foreign_keys = OFF; DELETE FROM thread")
+        #expect(try await store.integrityFindings().contains { $0.contains("points to nothing") })
+        try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)
+            .intValue
+        let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+        for offset in stride(from: 4096, to: size, by: 4096) {
+            try handle.seek(toOffset: UInt64(offset))
+            try handle.write(contentsOf: Data(repeating: 0xA5, count: 64))
+        }
+        try handle.close()
+        let damaged = try SQLiteStore.opening(path)
+        switch damaged {
+        case .success(let store): #expect(try await !store.integrityFindings().isEmpty)
+        case .failure(let error): #expect(error.code == .unusable)
+        }
+    }
+
+    private func load(fixture: String) throws {
+        let sql = try String(contentsOf: Checkout.fixture("Schemas/" + fixture), encoding: .utf8)
+        try execute(sql)
+    }
+
+    private func execute(_ sql: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    /// Every table and index with the statement that made it, blanks evened out.
+    private func schema(_ path: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { database in
+            try String.fetchAll(
+                database,
+                sql: "SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_master ORDER BY name"
+            )
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        }
+    }
+}
+
+extension SQLiteStore {
+    fileprivate static func opening(_ path: String) throws -> Result<SQLiteStore, StoreError> {
+        do throws(StoreError) {
+            return .success(try SQLiteStore(path: path))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,275 @@
+import Foundation
+import Referrals
+import Store
+import StoreSQLite
+import TestAgencies
+import Testing
+
+/// Makes the engines that have to keep the promises of ``Store``.
+enum StoreEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite
+
+    var testDescription: String { rawValue }
+
+    /// An engine on the storage in a folder; a second one on the same folder sees the same records.
+    func open(_ folder: TemporaryFolder) throws -> any Store {
+        switch self {
+        case .sqlite: try SQLiteStore(path: folder.path("store.db"))
+        }
+    }
+}
+
+/// The sentences of `Sources/Store/Store.swift`, as tests that every engine has to pass.
+@Suite("Every engine keeps the store's promises")
+struct StoreConformance {
+    private let folder: TemporaryFolder
+    private let now = Records.moment
+
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test(
+        "What was written is read back as it was, by a second process as well",
+        arguments: StoreEngine.allCases
+    )
+    func roundTrip(engine: StoreEngine) async throws {
+        let records = try Records()
+        try await engine.open(folder).write { try records.insert(into: $0) }
+        let store = try engine.open(folder)
+        try await store.read { transaction throws in
+            let (file, thread) = (records.file, records.thread)
+            #expect(try transaction.caseRecord(file.id) == file)
+            #expect(try transaction.caseRecord(reference: file.reference) == file)
+            #expect(try transaction.cases(limit: 9) == [file])
+            #expect(try transaction.assessment(records.assessment.id) == records.assessment)
+            #expect(try transaction.latestAssessment(of: file.id) == records.assessment)
+            #expect(try transaction.approvals(of: records.assessment.id) == [records.approval])
+            #expect(try transaction.thread(thread.id) == thread)
+            #expect(try transaction.threads(side: .referrer, limit: 9) == [thread])
+            #expect(try transaction.threads(side: .receiver, limit: 9) == [])
+            #expect(try transaction.threads(ofCase: file.id) == [thread])
+            #expect(try transaction.document(records.document.id) == records.document)
+            #expect(try transaction.documents(ofThread: thread.id) == [records.document])
+            #expect(
+                try transaction.document(thread: thread.id, issuer: records.document.issuer, sequence: 1)
+                    == records.document
+            )
+            #expect(try transaction.receipt(document: records.document.id) == records.receipt)
+            #expect(try transaction.delivery(document: records.document.id) == records.delivery)
+            #expect(try transaction.headsOfLanes() == [records.delivery])
+            #expect(try transaction.deliveryCounts() == [.waiting: 1])
+            #expect(try transaction.peer(records.peer.entity) == records.peer)
+            #expect(try transaction.peers() == [records.peer])
+            #expect(try transaction.refusals(limit: 9) == [records.refusal])
+            #expect(try transaction.refusalCount() == 1)
+            #expect(try transaction.journal(subject: file.id, limit: 9) == [records.entry])
+            #expect(try transaction.journalEnd() == JournalEnd(number: 1, head: records.entry.head))
+            #expect(try transaction.session(codeDigest: records.session.codeDigest) == records.session)
+        }
+    }
+
+    @Test(
+        "A closure that throws leaves nothing behind, and its own error comes out",
+        arguments: StoreEngine.allCases
+    )
+    func rollback(engine: StoreEngine) async throws {
+        struct Stop: Error, Equatable { var number: Int }
+        let store = try engine.open(folder)
+        let records = try Records()
+        await #expect(throws: Stop(number: 7)) {
+            try await store.write { transaction in
+                try records.insert(into: transaction)
+                throw Stop(number: 7)
+            }
+        }
+        let left = try await store.read { transaction in
+            (
+                try transaction.cases(limit: 9).count, try transaction.refusalCount(),
+                try transaction.journalEnd()
+            )
+        }
+        #expect(left == (0, 0, nil))
+        await #expect(throws: Stop(number: 8)) { try await store.read { _ in throw Stop(number: 8) } }
+    }
+
+    @Test(
+        "A rule of the schema that is broken in the middle undoes the whole transaction",
+        arguments: StoreEngine.allCases
+    )
+    func constraints(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        await #expect(throws: StoreError.self) {
+            try await store.write { transaction in
+                try transaction.insert(records.file)
+                // No thread of that name: the document would hang in the air.
+                try transaction.insert(records.document)
+            }
+        }
+        #expect(try await store.read { try $0.cases(limit: 9) }.isEmpty)
+        try await store.write { try records.insert(into: $0) }
+        var sameplace = records.document
+        sameplace.id = Identifier(at: now)
+        await #expect(throws: StoreError.self) {
+            try await store.write { [sameplace] in try $0.insert(sameplace) }
+        }
+    }
+
+    @Test(
+        "Writers run one after the other, from many tasks and two openings at once",
+        arguments: StoreEngine.allCases
+    )
+    func serialWriters(engine: StoreEngine) async throws {
+        let stores = [try engine.open(folder), try engine.open(folder)]
+        let entry = try Records().entry
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    try await stores[number % 2].write { transaction in
+                        var next = entry
+                        next.number = (try transaction.journalEnd()?.number ?? 0) + 1
+                        try transaction.append(next)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let numbers = try await stores[0].read { transaction in
+            var numbers: [Int64] = []
+            try transaction.eachJournalEntry {
+                if case .record(let entry) = $0 { numbers.append(entry.number) }
+            }
+            return numbers
+        }
+        #expect(numbers == Array(1...60))
+    }
+
+    @Test("A reader sees one state from beginning to end while others write", arguments: StoreEngine.allCases)
+    func consistentReads(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let refusal = try Records().refusal
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for _ in 0..<40 {
+                    try await store.write { transaction in
+                        try transaction.insert(refusal)
+                        try transaction.insert(refusal)
+                    }
+                }
+            }
+            for _ in 0..<40 {
+                group.addTask {
+                    let counts = try await store.read { transaction in
+                        (try transaction.refusalCount(), try transaction.refusals(limit: 1000).count)
+                    }
+                    #expect(counts.0 == counts.1 && counts.0.isMultiple(of: 2))
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("An update of what somebody else changed meanwhile is a conflict", arguments: StoreEngine.allCases)
+    func conflict(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        var changed = records.file
+        changed.revision = 2
+        changed.content = #"{"mine":true}"#
+        let mine = changed
+        try await store.write { try $0.update(mine) }
+        let again = try await Self.code { try await store.write { try $0.update(mine) } }
+        #expect(again == .conflict)
+        #expect(try await store.read { try $0.caseRecord(mine.id) } == mine)
+        var moved = records.thread
+        moved.id = Identifier(at: now)
+        let absent = moved
+        let unknown = try await Self.code { try await store.write { try $0.update(absent) } }
+        #expect(unknown == .conflict)
+    }
+
+    /// The code of the store's error that an operation ends with.
+    private static func code(_ operation: () async throws -> Void) async throws -> StoreError.Code? {
+        do {
+            try await operation()
+            return nil
+        } catch let error as StoreError {
+            return error.code
+        }
+    }
+
+    @Test("The revision differs whenever anybody has written, and only then", arguments: StoreEngine.allCases)
+    func revision(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let other = try engine.open(folder)
+        let refusal = try Records().refusal
+        var last = try await store.revision()
+        #expect(try await store.revision() == last)
+        for writer in [other, store, other] {
+            try await writer.write { try $0.insert(refusal) }
+            let next = try await store.revision()
+            #expect(next != last)
+            #expect(try await store.revision() == next)
+            last = next
+        }
+    }
+
+    @Test(
+        "A lane hands out its lowest waiting delivery, and passes over a thread that waits for a person",
+        arguments: StoreEngine.allCases
+    )
+    func lanes(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        let (same, other) = (records.following(sequence: 2), records.inAnotherThread())
+        try await store.write { transaction in
+            try transaction.insert(same.document)
+            try transaction.insert(same.delivery)
+            try transaction.insert(other.thread)
+            try transaction.insert(other.document)
+            try transaction.insert(other.delivery)
+        }
+        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [records.document.id])
+        var first = records.delivery
+        first.state = .refused
+        first.attempts = 3
+        first.lastFailure = "refused"
+        try await store.write { [first] in try $0.update(first) }
+        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [other.document.id])
+        first.state = .delivered
+        try await store.write { [first] in try $0.update(first) }
+        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [same.document.id])
+        let states = try await store.read {
+            try $0.deliveries(states: [.waiting, .delivered], limit: 9).map(\.order)
+        }
+        #expect(states == [1, 2, 3])
+    }
+
+    @Test(
+        "Sessions are found by code and token, changed, and removed when they have ended",
+        arguments: StoreEngine.allCases
+    )
+    func sessions(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        var session = try Records().session
+        try await store.write { [session] in try $0.insert(session) }
+        let token = try #require(Digest(hex: String(repeating: "e", count: 64)))
+        session.tokenDigest = token
+        session.expiresAt = now.adding(seconds: 60)
+        try await store.write { [session] in try $0.update(session) }
+        #expect(try await store.read { try $0.session(tokenDigest: token) } == session)
+        try await store.write { [now] in try $0.removeSessions(expiredBy: now.adding(seconds: 59)) }
+        #expect(try await store.read { try $0.session(tokenDigest: token) } == session)
+        try await store.write { [now] in try $0.removeSessions(expiredBy: now.adding(seconds: 60)) }
+        #expect(try await store.read { try $0.session(tokenDigest: token) } == nil)
+    }
+
+    @Test("A sound store has no findings", arguments: StoreEngine.allCases)
+    func integrity(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        #expect(try await store.integrityFindings() == [])
+    }
+}
