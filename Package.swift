@@ -72,9 +72,17 @@ let package = Package(
             ], swiftSettings: strict),
         // Level 5: faces.
         .target(
+            name: "Console",
+            dependencies: [
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [
+                .embedInCode("Templates"), .embedInCode("Style"),
+            ], swiftSettings: strict),
+        .target(
             name: "Server",
             dependencies: [
-                "Node", "Outbound", "Referrals", "Store", "Trust", "Wire",
+                "Console", "Node", "Outbound", "Referrals", "RulePacks", "Store", "Trust", "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),

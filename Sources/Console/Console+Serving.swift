@@ -12,6 +12,12 @@ extension Console {
         ("Cache-Control", "no-store"),
     ]
 
+    /// As ``pageHeaders``, but the page's own form may be sent to this node.
+    package static let entryHeaders: [(name: String, value: String)] = pageHeaders.map { header in
+        header.name == "Content-Security-Policy"
+            ? (header.name, contentSecurityPolicy.replacing("form-action 'none'", with: "form-action 'self'")) : header
+    }
+
     package static let contentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 

@@ -28,6 +28,11 @@ package struct Console: Sendable {
         try render(.referral, ReferralView(page, frame, words), in: frame, title: page.caseReference)
     }
 
+    /// The page on which an officer enters with a code. Serve it with ``entryHeaders``.
+    package func entry(_ page: EntryPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.entry, EntryView(page, frame, words), in: frame, title: words(.entryTitle))
+    }
+
     /// A page that says what went wrong. Serve it with ``ErrorPage/status``.
     package func error(_ page: ErrorPage, in frame: PageFrame) throws(ConsoleError) -> String {
         let view = ErrorView(page, words)

@@ -66,6 +66,11 @@ enum CodeTable {
         "consent": .topicConsent,
         "safeguards": .topicSafeguards,
         "retention": .topicRetention,
+        "process": .topicProcess,
+        "notices": .topicNotices,
+        "languages": .topicLanguages,
+        "deadlines": .topicDeadlines,
+        "pack": .topicPack,
     ]
 
     /// Categories of data that may be withheld.

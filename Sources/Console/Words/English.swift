@@ -212,6 +212,11 @@ extension Phrase {
         case .topicDisclosure: "Disclosure"
         case .topicAdmissibility: "Use as evidence"
         case .topicConsent: "Consent"
+        case .topicProcess: "Whether and when it may be referred"
+        case .topicNotices: "What people are told"
+        case .topicLanguages: "Languages"
+        case .topicDeadlines: "Deadlines"
+        case .topicPack: "The rule pack as a whole"
         case .topicSafeguards: "Safeguards"
         case .topicRetention: "Keeping and deleting"
 
@@ -273,6 +278,13 @@ extension Phrase {
         case .errorKept: "What was kept"
         case .errorNext: "What to do next"
         case .errorReference: "Reference for the operator"
+        case .entryTitle: "Enter the console"
+        case .entryLede:
+            "The console shows referrals of this agency. What you look at is recorded with your name."
+        case .entryCode: "Your code"
+        case .entryHint: "Four groups of five letters and digits, from whoever runs this node. It works once, within 15 minutes."
+        case .entryButton: "Enter"
+        case .entryRefused: "This code does not let you in: it is unknown, was used before, or is older than 15 minutes. Ask for a new one."
         case .errorEyebrow: "Error {status}"
         case .notFoundTitle: "There is nothing at this address"
         case .notFoundWhat:
