@@ -28,8 +28,14 @@ extension Console {
         name: "console",
         suffix: "css",
         contentType: "text/css; charset=utf-8",
-        content: PackageResources.console_css
+        content: styles
     )
+
+    /// In the order in which later rules override earlier ones.
+    private static let styles: [UInt8] =
+        PackageResources.base_css + PackageResources.frame_css + PackageResources.overview_css
+        + PackageResources.referral_css + PackageResources.thread_css + PackageResources.demands_css
+        + PackageResources.assessment_css + PackageResources.entry_css + PackageResources.narrow_css + PackageResources.print_css
 
     package static let icon = Asset(
         name: "icon",

@@ -10,11 +10,13 @@
 /// cache keeps them. Every value is escaped; only `https` addresses become links.
 package struct Console: Sendable {
     let words: Catalogue
+    private let fixedTexts: [String: String]
     private let templates: TemplateLibrary
 
     /// - Throws: ``ConsoleError`` when a template of this room is malformed, which its tests rule out.
     package init(catalogue: Catalogue = .english) throws(ConsoleError) {
         words = catalogue
+        fixedTexts = catalogue.fixedTexts
         templates = try TemplateLibrary()
     }
 
@@ -47,7 +49,7 @@ package struct Console: Sendable {
     ) throws(ConsoleError) -> String {
         try templates.render(
             template,
-            Document(t: words.fixedTexts, frame: FrameView(frame, title: title, words), page: view)
+            Document(t: fixedTexts, frame: FrameView(frame, title: title, words), page: view)
         )
     }
 }
