@@ -9,6 +9,11 @@ package struct Duty: Sendable, Hashable {
 
     package var side: Side
     package var kind: Kind
+
+    package init(side: Side, kind: Kind) {
+        self.side = side
+        self.kind = kind
+    }
 }
 
 extension ThreadState {
