@@ -44,8 +44,10 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         topicNotices, topicLanguages, topicDeadlines, topicPack
 
     // Kinds of data
-    case dataIdentity, dataContact, dataHealth, dataBiometric, dataStatements, dataFinancial, dataLocation,
-        dataEvidence
+    case dataIdentity, dataContact, dataBirth, dataHealth, dataAccount, dataFinancial, dataStatement,
+        dataLocation, dataImage, dataBiometric, dataSensitive, dataCriminalRecord, dataOffenceFacts,
+        dataAttribution, dataTechnical, dataEvidenceFiles, dataHarm, dataScreening, ofHarmed, ofResponsible,
+        ofGuardian
 
     // States of a referral
     case stateDraft, stateOffered, stateReceived, stateUnderReview, stateInformationNeeded, stateAccepted,

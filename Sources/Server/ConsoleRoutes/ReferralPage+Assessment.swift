@@ -11,7 +11,7 @@ extension ReferralPage {
         legal.obligations.filter { $0.kind != "withhold" }.map { demand in
             Obligation(
                 text: demand.says.description + AssessmentWords.terms(demand.terms),
-                demandedBy: AssessmentWords.once(demand.demandedBy.flatMap { AssessmentWords.citations($0) }))
+                demandedBy: AssessmentWords.citations(demand.demandedBy))
         }
     }
 }
@@ -35,19 +35,19 @@ extension ReferralPage.Assessment {
                     bySide: legal.packs.map { pack in
                         topic.byPack.first { $0.pack == pack.id && $0.side == pack.side }?.interval.outcome.rawValue
                     },
-                    statements: AssessmentWords.statements(legal, topic: topic.name))
+                    statements: AssessmentWords.statements(assessed, topic: topic.name))
             },
             withheld: legal.withheld.map { withheld in
                 ReferralPage.Withheld(
                     category: withheld.category, jurisdictionName: withheld.by.first?.pack ?? "",
-                    rule: withheld.by.map(\.rule).joined(separator: ", "),
-                    citations: AssessmentWords.once(withheld.by.flatMap { AssessmentWords.citations($0) }))
+                    rule: Set(withheld.by.map(\.rule)).sorted().joined(separator: ", "),
+                    citations: AssessmentWords.citations(withheld.by))
             },
             openQuestions: legal.questions.map { .init(fact: $0.fact.text, ask: $0.ask.description) },
             conflicts: legal.conflicts.map { conflict in
                 ReferralPage.Conflict(
                     says: conflict.says,
-                    citations: AssessmentWords.once(conflict.between.flatMap { AssessmentWords.citations($0) }))
+                    citations: AssessmentWords.citations(conflict.between))
             })
     }
 }
@@ -55,7 +55,9 @@ extension ReferralPage.Assessment {
 /// How the packs' statements become the page's.
 enum AssessmentWords {
     /// The statements of one topic; what both packs adopt from the same layer is shown once.
-    static func statements(_ legal: LegalAssessment, topic: String) -> [ReferralPage.Statement] {
+    static func statements(_ assessed: Assessed, topic: String) -> [ReferralPage.Statement] {
+        let legal = assessed.legal
+        let given = Dictionary(assessed.approvals.map { ($0.role, $0.at.date) }) { first, _ in first }
         var seen: Set<String> = []
         return (legal.spoke + legal.open).filter { $0.topic == topic }.compactMap { statement in
             guard seen.insert(statement.rule.pack + " " + statement.rule.rule).inserted else { return nil }
@@ -66,22 +68,32 @@ enum AssessmentWords {
                     .joined(separator: " "),
                 fix: statement.fix?.description,
                 outcome: (statement.isCertain ? statement.outcome : max(statement.outcome, .needsInformation)).rawValue,
-                citations: citations(statement.rule), review: review(statement.provenance),
-                approver: statement.approvers.isEmpty ? nil : statement.approvers.joined(separator: ", "))
+                citations: citations([statement.rule]), review: review(statement.provenance),
+                approver: statement.approvers.isEmpty
+                    ? nil
+                    : statement.approvers.map { role in given[role].map { "\(role) (approved on \($0))" } ?? role }
+                        .joined(separator: ", "))
         }
     }
 
-    static func citations(_ rule: LegalAssessment.RuleReference) -> [ReferralPage.Citation] {
-        rule.citations.map { citation in
-            ReferralPage.Citation(
-                source: citation.title.description, part: citation.partInWords,
-                url: citation.addresses.values.sorted().first { $0.hasPrefix("https://") })
+    /// Every provision that the rules cite, each source once with all its parts.
+    static func citations(_ rules: [LegalAssessment.RuleReference]) -> [ReferralPage.Citation] {
+        var found: [(citation: ReferralPage.Citation, parts: [String])] = []
+        for citation in rules.flatMap(\.citations) {
+            let source = citation.title.description
+            let index = found.firstIndex { $0.citation.source == source } ?? found.endIndex
+            if index == found.endIndex {
+                let url = citation.addresses.values.sorted().first { $0.hasPrefix("https://") }
+                found.append((ReferralPage.Citation(source: source, part: "", url: url), []))
+            }
+            let part = citation.partInWords
+            if !part.isEmpty, !found[index].parts.contains(part) { found[index].parts.append(part) }
         }
-    }
-
-    static func once(_ citations: [ReferralPage.Citation]) -> [ReferralPage.Citation] {
-        var seen: Set<ReferralPage.Citation> = []
-        return citations.filter { seen.insert($0).inserted }
+        return found.map { item in
+            var citation = item.citation
+            citation.part = item.parts.joined(separator: " · ")
+            return citation
+        }
     }
 
     /// `, at least 6 months, at most 24 months`, or what else an obligation is about.
