@@ -50,14 +50,11 @@ struct ScalarSet: Sendable, Equatable {
 
     func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 
-    /// The set with the other case of each ASCII letter, and of letters whose other case is one code point.
+    /// The set with the other case of each letter whose other case is one code point.
     var ignoringCase: ScalarSet {
         var result = ranges
         for range in ranges {
-            // Large ranges hold both cases of nearly everything; only the ASCII part is worth the walk.
-            let upper = range.count > 2_000 ? min(range.upperBound, 0x7F) : range.upperBound
-            guard range.lowerBound <= upper else { continue }
-            for code in range.lowerBound...upper {
+            for code in range {
                 guard let properties = Unicode.Scalar(code)?.properties else { continue }
                 for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
                     let scalars = mapping.unicodeScalars
@@ -69,6 +66,9 @@ struct ScalarSet: Sendable, Equatable {
         }
         return ScalarSet(result)
     }
+
+    /// How many code points there are.
+    var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
     func contains(_ scalar: UInt32) -> Bool {
         var low = 0
