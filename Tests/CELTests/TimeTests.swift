@@ -1,4 +1,5 @@
 import CEL
+import Foundation
 import Testing
 
 @Suite("Times and durations")
@@ -120,4 +121,26 @@ private struct FixedZones: TimeZoneProvider {
     let offsets: [String: Int64]
 
     func offset(of zone: String, at time: Int64) -> Int64? { offsets[zone] }
+}
+
+@Suite(
+    "Named time zones of the machine",
+    .enabled(if: SystemTimeZones().offset(of: "Europe/Oslo", at: 0) != nil, "no zone files")
+)
+struct NamedZoneTests {
+    @Test(
+        "Offsets agree with Foundation's, also far in the future",
+        arguments: [
+            "Europe/Oslo", "America/St_Johns", "Australia/Sydney", "Asia/Kathmandu", "Pacific/Apia",
+            "Africa/Cairo",
+        ]
+    )
+    func agreement(name: String) throws {
+        let zone = try #require(TimeZone(identifier: name))
+        for day in stride(from: Int64(0), to: 30_000, by: 13) {
+            let time = day * 86_400 + 40_000
+            let wanted = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))))
+            #expect(SystemTimeZones().offset(of: name, at: time) == wanted, "\(name) at \(time)")
+        }
+    }
 }

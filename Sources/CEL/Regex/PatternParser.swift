@@ -41,9 +41,8 @@ struct PatternParser {
     /// A set as it stands, or without regard to case where the flags say so.
     private mutating func folded(_ set: ScalarSet) throws(PatternError) -> ScalarSet {
         try spend(set.ranges.count)
-        // A set that holds nearly everything holds both cases.
-        guard flags.ignoresCase, set.count < 1_000_000 else { return set }
-        try spend(set.count)
+        guard flags.ignoresCase else { return set }
+        try spend(set.ranges.reduce(0) { $0 + LetterCase.pairs(in: $1).count })
         return set.ignoringCase
     }
 

@@ -50,25 +50,14 @@ struct ScalarSet: Sendable, Equatable {
 
     func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 
-    /// The set with the other case of each letter whose other case is one code point.
+    /// The set with the other cases of its letters.
     var ignoringCase: ScalarSet {
         var result = ranges
         for range in ranges {
-            for code in range {
-                guard let properties = Unicode.Scalar(code)?.properties else { continue }
-                for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
-                    let scalars = mapping.unicodeScalars
-                    if scalars.count == 1, let scalar = scalars.first, scalar.value != code {
-                        result.append(scalar.value...scalar.value)
-                    }
-                }
-            }
+            for pair in LetterCase.pairs(in: range) { result.append(pair.other...pair.other) }
         }
         return ScalarSet(result)
     }
-
-    /// How many code points there are.
-    var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
     func contains(_ scalar: UInt32) -> Bool {
         var low = 0

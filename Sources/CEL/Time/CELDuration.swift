@@ -43,7 +43,9 @@ extension CELDuration {
         // The count runs downward, because the least number has no positive counterpart.
         var total: Int64 = 0
         while !bytes.isEmpty {
-            guard let part = CELDuration.takeTerm(from: &bytes), let sum = total.checkedSum(part) else { return nil }
+            guard let part = CELDuration.takeTerm(from: &bytes), let sum = total.checkedSum(part) else {
+                return nil
+            }
             total = sum
         }
         if !isNegative {
