@@ -11,21 +11,15 @@ public struct UnverifiedJWS: Sendable {
     private let signature: [UInt8]
 
     init(parsing compact: [UInt8], limits: JWS.Limits) throws(JOSEError) {
-        guard compact.count <= limits.maximumBytes else {
-            throw JOSEError(.tooLarge, "the signed message is longer than \(limits.maximumBytes) bytes")
-        }
-        let dots = compact.indices.filter { compact[$0] == UInt8(ascii: ".") }
-        guard dots.count == 2 else {
-            throw JOSEError(.malformed, "a signed message has three parts with a dot between them")
-        }
-        // The header is judged first, and its length before it is decoded.
-        guard dots[0] <= limits.maximumHeaderBytes / 3 &* 4 &+ 4 else {
-            throw JOSEError(.tooLarge, "the header is longer than \(limits.maximumHeaderBytes) bytes")
-        }
-        header = try JWSHeader(parsing: Self.decode(compact[..<dots[0]], "header"), limits: limits.header)
-        payload = try Self.decode(compact[(dots[0] + 1)..<dots[1]], "payload")
-        signature = try Self.decode(compact[(dots[1] + 1)...], "signature")
-        message = Array(compact[..<dots[1]])
+        let parts = try ProtectedHeader.parts(
+            of: compact,
+            count: 3,
+            limits: (limits.maximumBytes, limits.maximumHeaderBytes)
+        )
+        header = try JWSHeader(parsing: ProtectedHeader.decode(parts[0], "header"), limits: limits.header)
+        payload = try ProtectedHeader.decode(parts[1], "payload")
+        signature = try ProtectedHeader.decode(parts[2], "signature")
+        message = Array(compact[..<parts[1].endIndex])
     }
 
     /// Verifies type, key and signature; see ``JWS/verify(_:with:type:limits:)-(_,KeySet,_,_)``.
@@ -38,7 +32,7 @@ public struct UnverifiedJWS: Sendable {
 
     /// Verifies type, key and signature; see ``JWS/verify(_:with:type:limits:)-(_,VerificationKey,_,_)``.
     public func verified(with key: VerificationKey, type: String) throws(JOSEError) -> VerifiedJWS {
-        guard header.hasType(type) else {
+        guard ProtectedHeader.names(header.type, type) else {
             throw JOSEError(.wrongType, "the message's typ must be \(type)")
         }
         return try verifiedWhateverType(with: key)
@@ -59,14 +53,6 @@ public struct UnverifiedJWS: Sendable {
             )
         }
         return VerifiedJWS(header: header, payload: payload, key: key)
-    }
-
-    private static func decode(_ part: ArraySlice<UInt8>, _ name: String) throws(JOSEError) -> [UInt8] {
-        do throws(Base64URLError) {
-            return try Base64URL.decode(part)
-        } catch {
-            throw JOSEError(.malformed, "the \(name) is not base64url: \(error)")
-        }
     }
 }
 

@@ -135,7 +135,7 @@ struct JWK {
         d: [UInt8]?,
         keyID: String,
         purpose: Purpose,
-        algorithm: String
+        algorithm: String?
     ) -> JSON {
         var members = JSONObject()
         members["kty"] = .string(curve.keyType)
@@ -145,7 +145,7 @@ struct JWK {
         if let d { members["d"] = .string(Base64URL.encode(d)) }
         members["kid"] = .string(keyID)
         members["use"] = .string(purpose.use)
-        members["alg"] = .string(algorithm)
+        if let algorithm { members["alg"] = .string(algorithm) }
         return .object(members)
     }
 

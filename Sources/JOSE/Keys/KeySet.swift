@@ -9,14 +9,19 @@ public struct KeySet: Sendable {
     /// The keys that verify signatures, in the order of the set.
     public let keys: [VerificationKey]
 
+    /// The keys that messages to the owner are encrypted to, in the order of the set.
+    public let encryptionKeys: [EncryptionKey]
+
     /// A set of these keys.
     ///
     /// - Throws: ``JOSEError`` `duplicateKey` where two have one identifier.
-    public init(_ keys: [VerificationKey]) throws(JOSEError) {
-        guard Set(keys.map(\.keyID)).count == keys.count else {
+    public init(_ keys: [VerificationKey], encryptionKeys: [EncryptionKey] = []) throws(JOSEError) {
+        let identifiers = keys.map(\.keyID) + encryptionKeys.map(\.keyID)
+        guard Set(identifiers).count == identifiers.count else {
             throw JOSEError(.duplicateKey, "two keys of the set have one kid; give each its own")
         }
         self.keys = keys
+        self.encryptionKeys = encryptionKeys
     }
 
     /// Reads a JWK Set.
@@ -43,27 +48,40 @@ public struct KeySet: Sendable {
             throw JOSEError(.tooLarge, "the key set has more than \(Self.largestSet) keys")
         }
         var keys: [VerificationKey] = []
+        var encryptionKeys: [EncryptionKey] = []
         for member in members {
             if member["d"] != nil || member["k"] != nil {
                 throw JOSEError(.exposedPrivateKey, "the key set shows a private key; treat that key as lost")
             }
             do throws(JOSEError) {
                 keys.append(try VerificationKey(json: member, acceptingPublishedKeys: acceptingPublishedKeys))
+                continue
             } catch {
-                // Another kind, use or algorithm: not for signatures here.
-                guard error.code == .unsupportedKey || error.code == .keyMismatch else { throw error }
+                guard Self.isForSomethingElse(error) else { throw error }
+            }
+            do throws(JOSEError) {
+                encryptionKeys.append(
+                    try EncryptionKey(json: member, acceptingPublishedKeys: acceptingPublishedKeys)
+                )
+            } catch {
+                guard Self.isForSomethingElse(error) else { throw error }
             }
         }
-        try self.init(keys)
+        try self.init(keys, encryptionKeys: encryptionKeys)
+    }
+
+    /// Whether a key was refused only for being of another kind, use or algorithm.
+    private static func isForSomethingElse(_ error: JOSEError) -> Bool {
+        error.code == .unsupportedKey || error.code == .keyMismatch
     }
 
     /// The set as JSON, for publication.
-    package var json: JSON { ["keys": .array(keys.map(\.json))] }
+    package var json: JSON { ["keys": .array(keys.map(\.json) + encryptionKeys.map(\.json))] }
 
     /// The set as JSON text, for publication.
     public func jwks() -> [UInt8] { json.bytes() }
 
-    /// The key with that identifier.
+    /// The key with that identifier that verifies signatures.
     public subscript(keyID: String) -> VerificationKey? { keys.first { $0.keyID == keyID } }
 
     private static let largestSet = 64

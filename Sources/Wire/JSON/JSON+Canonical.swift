@@ -38,9 +38,22 @@ extension JSONWriter {
 extension String {
     /// The order of RFC 8785 section 3.2.3: by UTF-16 code units, unsigned.
     ///
-    /// Bytes of UTF-8 sort as code points do; code units sort differently only where one of two characters needs a
-    /// surrogate pair.
+    /// UTF-8 sorts as code points do. UTF-16 differs only in that what needs a surrogate pair (first byte F0 and above)
+    /// comes before U+E000 to U+FFFF (first byte EE or EF), so the first bytes that differ decide.
     fileprivate func precedesInUTF16(_ other: String) -> Bool {
-        utf16.lexicographicallyPrecedes(other.utf16)
+        let left = utf8.span
+        let right = other.utf8.span
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return Self.rank(left[index]) < Self.rank(right[index])
+        }
+        return left.count < right.count
+    }
+
+    private static func rank(_ byte: UInt8) -> UInt8 {
+        switch byte {
+        case 0xF0...: byte - 2
+        case 0xEE, 0xEF: byte + 8
+        default: byte
+        }
     }
 }

@@ -101,10 +101,24 @@ struct JSONWriter {
         }
     }
 
-    mutating func write(_ scalar: Unicode.Scalar) { output.append(contentsOf: String(scalar).utf8) }
+    mutating func write(_ scalar: Unicode.Scalar) { output.append(UInt8(ascii: scalar)) }
 
     mutating func write(_ text: String) {
         output.append(UInt8(ascii: "\""))
+        if Self.needsEscape(text) { writeEscaped(text) } else { output.append(contentsOf: text.utf8) }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+        }
+        return false
+    }
+
+    private mutating func writeEscaped(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -123,6 +137,5 @@ struct JSONWriter {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 }

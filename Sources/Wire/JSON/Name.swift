@@ -18,9 +18,8 @@ struct Name: Hashable, Sendable {
 extension String {
     /// Whether both hold the same code points.
     ///
-    /// The first comparison is fast for equal bytes and for nearly all different ones; the second settles texts that
-    /// are merely equivalent.
+    /// The first two comparisons settle nearly all; the last tells apart texts that are merely equivalent.
     package func isSameText(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
     }
 }
