@@ -31,23 +31,36 @@ let package = Package(
     targets: [
         // Level 0: system libraries and their typed wrappers; no logic.
         .systemLibrary(
-            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "CCurl",
+            path: "Sources/CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         // Level 1: bytes in, values out.
         .target(name: "Wire", swiftSettings: strict),
         .target(name: "CEL", swiftSettings: strict),
         // Level 2: pure cores.
         .target(
-            name: "JOSE", dependencies: ["Wire", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            name: "JOSE",
+            dependencies: ["Wire", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(
-            name: "Referrals", dependencies: ["Wire"], resources: [.embedInCode("Schemas")], swiftSettings: strict),
+            name: "Referrals",
+            dependencies: ["Wire"],
+            resources: [.embedInCode("Schemas")],
+            swiftSettings: strict
+        ),
         .target(
             name: "RulePacks",
             dependencies: [
                 "CEL", "JOSE", "Wire", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
-            ], exclude: ["RulePacks.docc"], swiftSettings: strict),
+            ],
+            exclude: ["RulePacks.docc"],
+            swiftSettings: strict
+        ),
         // Level 3: trust, the network's edge, storage in the domain's words.
         .target(
             name: "Trust",
@@ -56,25 +69,41 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
             dependencies: ["Store", "Referrals", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Node",
             dependencies: [
                 "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         // Level 5: faces.
+        .target(
+            name: "Console",
+            dependencies: [
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [
+                .embedInCode("Templates"), .embedInCode("Style"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "Server",
             dependencies: [
-                "Node", "Outbound", "Referrals", "Store", "Trust", "Wire",
+                "Console", "Node", "Outbound", "Referrals", "RulePacks", "Store", "Trust", "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -84,15 +113,58 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         // Level 6: the command.
         .executableTarget(
             name: "comity",
             dependencies: [
-                "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite", "Trust", "Wire",
+                "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite",
+                "Trust", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: [
+                "Outbound",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TrustTests",
+            dependencies: [
+                "Trust", .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+        .testTarget(name: "WireTests", dependencies: ["Wire", "ConformanceData"], swiftSettings: strict),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "ConformanceData"], swiftSettings: strict),
+        .testTarget(
+            name: "JOSETests",
+            dependencies: [
+                "JOSE", "Wire", "ConformanceData", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RulePacksTests",
+            dependencies: ["RulePacks", "CEL", "JOSE", "Wire"],
+            exclude: ["Packs"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",

@@ -12,6 +12,12 @@ extension Console {
         ("Cache-Control", "no-store"),
     ]
 
+    /// As ``pageHeaders``, but the page's own form may be sent to this node.
+    package static let entryHeaders: [(name: String, value: String)] = pageHeaders.map { header in
+        header.name == "Content-Security-Policy"
+            ? (header.name, contentSecurityPolicy.replacing("form-action 'none'", with: "form-action 'self'")) : header
+    }
+
     package static let contentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -22,8 +28,14 @@ extension Console {
         name: "console",
         suffix: "css",
         contentType: "text/css; charset=utf-8",
-        content: PackageResources.console_css
+        content: styles
     )
+
+    /// In the order in which later rules override earlier ones.
+    private static let styles: [UInt8] =
+        PackageResources.base_css + PackageResources.frame_css + PackageResources.overview_css
+        + PackageResources.referral_css + PackageResources.thread_css + PackageResources.demands_css
+        + PackageResources.assessment_css + PackageResources.entry_css + PackageResources.narrow_css + PackageResources.print_css
 
     package static let icon = Asset(
         name: "icon",

@@ -10,11 +10,13 @@
 /// cache keeps them. Every value is escaped; only `https` addresses become links.
 package struct Console: Sendable {
     let words: Catalogue
+    private let fixedTexts: [String: String]
     private let templates: TemplateLibrary
 
     /// - Throws: ``ConsoleError`` when a template of this room is malformed, which its tests rule out.
     package init(catalogue: Catalogue = .english) throws(ConsoleError) {
         words = catalogue
+        fixedTexts = catalogue.fixedTexts
         templates = try TemplateLibrary()
     }
 
@@ -26,6 +28,11 @@ package struct Console: Sendable {
     /// One referral with its thread and its legal assessment.
     package func referral(_ page: ReferralPage, in frame: PageFrame) throws(ConsoleError) -> String {
         try render(.referral, ReferralView(page, frame, words), in: frame, title: page.caseReference)
+    }
+
+    /// The page on which an officer enters with a code. Serve it with ``entryHeaders``.
+    package func entry(_ page: EntryPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.entry, EntryView(page, frame, words), in: frame, title: words(.entryTitle))
     }
 
     /// A page that says what went wrong. Serve it with ``ErrorPage/status``.
@@ -42,7 +49,7 @@ package struct Console: Sendable {
     ) throws(ConsoleError) -> String {
         try templates.render(
             template,
-            Document(t: words.fixedTexts, frame: FrameView(frame, title: title, words), page: view)
+            Document(t: fixedTexts, frame: FrameView(frame, title: title, words), page: view)
         )
     }
 }

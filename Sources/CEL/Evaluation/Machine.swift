@@ -1,16 +1,33 @@
+/// Where the facts of an evaluation come from.
+enum FactSource {
+    case activation(Activation)
+    case frame(FactFrame)
+
+    subscript(name: String) -> Activation.Binding? {
+        switch self {
+        case .activation(let activation): activation[name]
+        case .frame(let frame): frame.layout.number(of: name).flatMap { frame.binding($0) }
+        }
+    }
+
+    var missing: Activation.Missing {
+        if case .activation(let activation) = self { activation.missing } else { .unknown }
+    }
+}
+
 /// Evaluates a plan for one set of facts.
 ///
 /// Three-valued: a deciding operand of `&&` or `||` wins; then unknown wins over error; all else is strict, and
 /// unites the facts that its operands wait for.
 struct Machine {
     private let slots: [String]
-    private let activation: Activation
+    private let facts: FactSource
     private var locals: [Outcome]
     var meter: Meter
 
-    init(slots: [String], activation: Activation, localCount: Int, meter: Meter) {
+    init(slots: [String], facts: FactSource, localCount: Int, meter: Meter) {
         self.slots = slots
-        self.activation = activation
+        self.facts = facts
         locals = Array(repeating: .value(.null), count: localCount)
         self.meter = meter
     }
@@ -47,15 +64,16 @@ struct Machine {
             case let other: return other
             }
         case .equal(let left, let right, let isNegated): return equality(left, right, isNegated: isNegated)
-        case .unary(let body, let operand, let offset): return unary(body, operand).located(offset)
-        case .binary(let body, let left, let right, let offset):
+        case .unary(let name, let body, let operand, let offset):
+            return unary(name, body, operand).located(offset)
+        case .binary(_, let body, let left, let right, let offset):
             return binary(body, left, right).located(offset)
-        case .many(let body, let arguments, let offset):
+        case .many(_, let body, let arguments, let offset):
             switch strict(arguments) {
             case .success(let values): return body(values).located(offset)
             case .failure(let stop): return stop.outcome
             }
-        case .metered(let body, let arguments, let offset):
+        case .metered(_, let body, let arguments, let offset):
             switch strict(arguments) {
             case .success(let values): return body(values, &meter).located(offset)
             case .failure(let stop): return stop.outcome
@@ -78,7 +96,7 @@ struct Machine {
 
     private func variable(_ number: Int) -> Outcome {
         let name = slots[number]
-        switch activation[name] {
+        switch facts[name] {
         case .value(let value)?: return Outcome(lifting: value)
         case .unknown(let facts)?: return .unknown(facts)
         case .absent?: return .failure(.noSuchKey, "there is no '\(name)'; ask has(\(name)) first")
@@ -88,7 +106,7 @@ struct Machine {
 
     private func presence(of number: Int) -> Outcome {
         let name = slots[number]
-        switch activation[name] {
+        switch facts[name] {
         case .value(.unknown(let facts))?, .unknown(let facts)?: return .unknown(facts)
         case .value?: return .bool(true)
         case .absent?: return .bool(false)
@@ -97,7 +115,7 @@ struct Machine {
     }
 
     private func missing(_ name: String) -> Outcome {
-        switch activation.missing {
+        switch facts.missing {
         case .unknown: .unknown(UnknownFacts(name))
         case .error: .failure(.unknownName, name)
         }
@@ -106,7 +124,7 @@ struct Machine {
     private func search(_ search: Plan.Search) -> Outcome {
         for reading in search.readings {
             let root: CELValue
-            switch activation[reading.name] {
+            switch facts[reading.name] {
             case .value(let value)?: root = value
             case .unknown(let facts)?: return .unknown(facts)
             case .absent?:
@@ -166,10 +184,14 @@ struct Machine {
         return Outcome.strictest(first, second)
     }
 
-    private mutating func unary(_ body: @Sendable (CELValue) -> Outcome, _ operand: Plan) -> Outcome {
+    private mutating func unary(
+        _ name: String,
+        _ body: @Sendable (CELValue) -> Outcome,
+        _ operand: Plan
+    ) -> Outcome {
         let outcome = run(operand)
         guard case .value(let value) = outcome else { return outcome }
-        if value.holdsUnknown { return .unknown(value.unknownParts) }
+        if value.holdsUnknown, !value.isCountable(by: name) { return .unknown(value.unknownParts) }
         guard meter.charge(value.weight) else { return Meter.exceeded }
         return body(value)
     }
@@ -308,5 +330,13 @@ extension Outcome {
         guard case .error(var error) = self, error.offset == nil else { return self }
         error.offset = offset
         return .error(error)
+    }
+}
+
+extension CELValue {
+    /// Whether this is a list whose size is asked for, which does not depend on unknown elements. The size of a map
+    /// does, because an entry without an answer may turn out to be absent.
+    func isCountable(by function: String) -> Bool {
+        if case .list = self { function == "size" } else { false }
     }
 }

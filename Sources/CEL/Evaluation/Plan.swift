@@ -21,10 +21,11 @@ indirect enum Plan: Sendable {
     case not(Plan, Int)
     case conditional(Plan, Plan, Plan, Int)
     case equal(Plan, Plan, isNegated: Bool)
-    case unary(@Sendable (CELValue) -> Outcome, Plan, Int)
-    case binary(@Sendable (CELValue, CELValue) -> Outcome, Plan, Plan, Int)
-    case many(@Sendable ([CELValue]) -> Outcome, [Plan], Int)
-    case metered(@Sendable ([CELValue], inout Meter) -> Outcome, [Plan], Int)
+    /// A function of one argument, by its name and body. The numbers at the end of cases are offsets in the source.
+    case unary(String, @Sendable (CELValue) -> Outcome, Plan, Int)
+    case binary(String, @Sendable (CELValue, CELValue) -> Outcome, Plan, Plan, Int)
+    case many(String, @Sendable ([CELValue]) -> Outcome, [Plan], Int)
+    case metered(String, @Sendable ([CELValue], inout Meter) -> Outcome, [Plan], Int)
     /// `matches` with a pattern that is known.
     case matches(Plan, Pattern, Int)
     /// `a.or(b)`, and `a.orValue(b)` where it is unwrapped; `b` is evaluated only where `a` has no value.

@@ -57,7 +57,7 @@ extension Planner {
             $0.isMember == asMember && $0.parameters.count == arguments.count
         }
         if !custom.isEmpty {
-            return fold(.metered(Self.dispatch(custom, else: library), arguments, offset))
+            return fold(.metered(name, Self.dispatch(custom, else: library), arguments, offset))
         }
         if asMember, arguments.count == 2, name == "or" || name == "orValue" {
             return .alternative(arguments[0], arguments[1], isUnwrapped: name == "orValue", offset)
@@ -67,16 +67,16 @@ extension Planner {
             return failure(isKnown ? .noSuchOverload : .unknownFunction, name, expression)
         }
         switch library.body {
-        case .unary(let body): return fold(.unary(body, arguments[0], offset))
-        case .binary(let body): return fold(.binary(body, arguments[0], arguments[1], offset))
-        case .many(let body): return fold(.many(body, arguments, offset))
+        case .unary(let body): return fold(.unary(name, body, arguments[0], offset))
+        case .binary(let body): return fold(.binary(name, body, arguments[0], arguments[1], offset))
+        case .many(let body): return fold(.many(name, body, arguments, offset))
         case .metered(let body):
             if name == "matches", case .string(let text)? = arguments[1].constantValue,
                 let pattern = try? Pattern(text, instructionLimit: environment.limits.patternInstructions)
             {
                 return fold(.matches(arguments[0], pattern, offset))
             }
-            return fold(.metered(body, arguments, offset))
+            return fold(.metered(name, body, arguments, offset))
         }
     }
 

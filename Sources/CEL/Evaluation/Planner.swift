@@ -178,12 +178,12 @@ struct Planner {
     func fold(_ plan: Plan) -> Plan {
         switch plan {
         case .select(let a, _, _), .has(let a, _, _), .optionalSelect(let a, _, _), .not(let a, _),
-            .unary(_, let a, _), .matches(let a, _, _):
+            .unary(_, _, let a, _), .matches(let a, _, _):
             fold(plan, if: a.constantValue != nil)
         case .index(let a, let b, _), .optionalIndex(let a, let b, _), .equal(let a, let b, _),
-            .binary(_, let a, let b, _):
+            .binary(_, _, let a, let b, _):
             fold(plan, if: a.constantValue != nil && b.constantValue != nil)
-        case .many(_, let all, _), .metered(_, let all, _):
+        case .many(_, _, let all, _), .metered(_, _, let all, _):
             fold(plan, if: all.allSatisfy { $0.constantValue != nil })
         case .and(let all), .or(let all): fold(plan, if: all.allSatisfy { $0.constantValue != nil })
         case .conditional(let condition, let then, let otherwise, _):
@@ -201,7 +201,7 @@ struct Planner {
         var meter = self.meter
         // Folding is a convenience; what is expensive waits for its evaluation and counts there.
         meter.remaining = min(meter.remaining, 10_000)
-        var machine = Machine(slots: [], activation: Activation(), localCount: 0, meter: meter)
+        var machine = Machine(slots: [], facts: .activation(Activation()), localCount: 0, meter: meter)
         if case .value(let value) = machine.run(plan) { return .constant(value) }
         return plan
     }

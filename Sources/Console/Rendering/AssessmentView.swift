@@ -91,7 +91,7 @@ struct AssessmentView: Sendable {
         hasWithheld = !assessment.withheld.isEmpty
         withheld = assessment.withheld.map {
             WithheldView(
-                category: words.word(for: $0.category, in: CodeTable.dataCategories),
+                category: words.dataCategory($0.category),
                 jurisdiction: $0.jurisdictionName,
                 rule: $0.rule,
                 hasCitations: !$0.citations.isEmpty,

@@ -4,6 +4,15 @@ extension Catalogue {
     func word(for code: String, in table: [String: Phrase]) -> String {
         table[code].map { self($0) } ?? code
     }
+
+    /// A data category in words: `harmed-contact` is "Contact details of the person harmed".
+    func dataCategory(_ code: String) -> String {
+        let parts = code.split(separator: "-", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let subject = CodeTable.dataSubjects[parts[0]] else {
+            return word(for: code, in: CodeTable.dataKinds)
+        }
+        return self(subject, ["data": word(for: parts[1], in: CodeTable.dataKinds)])
+    }
 }
 
 /// Where a code's phrase is found.
@@ -66,18 +75,40 @@ enum CodeTable {
         "consent": .topicConsent,
         "safeguards": .topicSafeguards,
         "retention": .topicRetention,
+        "process": .topicProcess,
+        "notices": .topicNotices,
+        "languages": .topicLanguages,
+        "deadlines": .topicDeadlines,
+        "pack": .topicPack,
     ]
 
-    /// Categories of data that may be withheld.
-    static let dataCategories: [String: Phrase] = [
+    /// Kinds of data that may be withheld, without the person whom they are about.
+    static let dataKinds: [String: Phrase] = [
         "identity": .dataIdentity,
         "contact": .dataContact,
+        "birth": .dataBirth,
         "health": .dataHealth,
-        "biometric": .dataBiometric,
-        "statements": .dataStatements,
+        "account": .dataAccount,
         "financial": .dataFinancial,
+        "statement": .dataStatement,
         "location": .dataLocation,
-        "evidence": .dataEvidence,
+        "image": .dataImage,
+        "biometric": .dataBiometric,
+        "sensitive": .dataSensitive,
+        "criminal-record": .dataCriminalRecord,
+        "offence-facts": .dataOffenceFacts,
+        "attribution": .dataAttribution,
+        "technical": .dataTechnical,
+        "evidence-files": .dataEvidenceFiles,
+        "harm": .dataHarm,
+        "screening": .dataScreening,
+    ]
+
+    /// Whom data are about: the beginning of a category's name.
+    static let dataSubjects: [String: Phrase] = [
+        "harmed": .ofHarmed,
+        "responsible": .ofResponsible,
+        "guardian": .ofGuardian,
     ]
 
     /// Dispositions of a receipt.

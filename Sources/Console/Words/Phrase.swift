@@ -40,11 +40,14 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case outcomePermit, outcomeConditions, outcomeInformation, outcomeApproval, outcomeRefuse
 
     // Topics of the law
-    case topicDisclosure, topicAdmissibility, topicConsent, topicSafeguards, topicRetention
+    case topicProcess, topicDisclosure, topicAdmissibility, topicConsent, topicSafeguards, topicRetention,
+        topicNotices, topicLanguages, topicDeadlines, topicPack
 
     // Kinds of data
-    case dataIdentity, dataContact, dataHealth, dataBiometric, dataStatements, dataFinancial, dataLocation,
-        dataEvidence
+    case dataIdentity, dataContact, dataBirth, dataHealth, dataAccount, dataFinancial, dataStatement,
+        dataLocation, dataImage, dataBiometric, dataSensitive, dataCriminalRecord, dataOffenceFacts,
+        dataAttribution, dataTechnical, dataEvidenceFiles, dataHarm, dataScreening, ofHarmed, ofResponsible,
+        ofGuardian
 
     // States of a referral
     case stateDraft, stateOffered, stateReceived, stateUnderReview, stateInformationNeeded, stateAccepted,
@@ -61,6 +64,9 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
 
     // Dispositions of a receipt
     case receiptAccepted, receiptDuplicate, receiptParked
+
+    // Entry
+    case entryTitle, entryLede, entryCode, entryHint, entryButton, entryRefused
 
     // Errors
     case errorWhat, errorKept, errorNext, errorReference, errorEyebrow, notFoundTitle, notFoundWhat,

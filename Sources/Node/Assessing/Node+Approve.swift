@@ -89,9 +89,6 @@ extension LegalAssessment {
 extension LegalAssessment.Statement {
     /// What the rule says, with its citations, on one line.
     package var line: String {
-        let cited = rule.citations.map { citation in
-            citation.title.description + (citation.part.map { ", " + $0 } ?? "")
-        }.joined(separator: "; ")
-        return "\(says) [\(rule.pack) \(rule.rule)\(cited.isEmpty ? "" : ": " + cited)]"
+        "\(says) [\(rule.rule)\(rule.citations.isEmpty ? "" : ": " + rule.citationsInWords)]"
     }
 }

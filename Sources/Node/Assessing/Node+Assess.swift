@@ -62,6 +62,19 @@ extension Node {
         }
     }
 
+    /// The assessment that belongs to a referral: the one it was sent under, or the last one on arrival.
+    package func assessment(of thread: ThreadRecord) async throws -> Assessed? {
+        try await store.read { transaction in
+            let record =
+                thread.side == .referrer
+                ? try transaction.assessment(thread.id) : try transaction.latestAssessment(of: thread.id)
+            guard let record else { return nil }
+            return Assessed(
+                record: record, legal: try Self.legal(in: record),
+                approvals: try transaction.approvals(of: record.id))
+        }
+    }
+
     /// The legal assessment inside a stored record.
     package static func legal(in record: AssessmentRecord) throws -> LegalAssessment {
         try LegalAssessment(json: JSON(parsing: record.outcome, limits: .local))
@@ -110,8 +123,9 @@ extension Node {
 extension LegalAssessment.Withheld {
     /// The rules that keep the category back, each with its citations.
     package var reason: String {
-        by.map { reference in
-            "\(reference.pack) \(reference.rule) (\(reference.citations.map(\.label).joined(separator: "; ")))"
+        var seen: Set<String> = []
+        return by.filter { seen.insert($0.rule).inserted }.map { reference in
+            "\(reference.rule) (\(reference.citationsInWords))"
         }.joined(separator: "; ")
     }
 }

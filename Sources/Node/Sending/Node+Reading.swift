@@ -1,5 +1,7 @@
+import JOSE
 package import Referrals
 package import Store
+import Trust
 import Wire
 
 /// A referral with everything that this node knows about it.
@@ -13,6 +15,8 @@ package struct ReferralView: Sendable {
         /// The receipt given for it, or received; nil while there is none.
         package var receipt: Receipt?
         package var delivery: DeliveryRecord?
+        /// Whether digest and signature held when the document was read just now.
+        package var isVerified: Bool
     }
 
     package var thread: ThreadRecord
@@ -49,6 +53,13 @@ extension Node {
         return only.id
     }
 
+    /// The latest referrals with their threads, for lists.
+    package func referralViews(limit: Int) async throws -> [ReferralView] {
+        try await store.read { transaction in
+            try transaction.threads(side: nil, limit: limit).map { try self.view(of: $0, in: transaction) }
+        }
+    }
+
     /// Reads a referral; the reading is recorded with the officer's name.
     package func referral(_ id: Identifier, readBy officer: Officer?) async throws -> ReferralView {
         let now = clock.now
@@ -70,14 +81,23 @@ extension Node {
         let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
         let ordered = state.steps.compactMap { byID[$0.document] }
         let parked = records.filter { record in !state.steps.contains { $0.document == record.id } }
+        let peer = try transaction.peer(thread.peer)
+        let ownKeys = try KeySet([identity.documentKey.publicKey])
+        let peerKeys = peer.flatMap { try? EntityConfiguration(verifying: $0.statement).metadata.documentKeys }
         let entries = try (ordered + parked).map { record in
             ReferralView.Entry(
                 record: record, document: try Self.document(in: record),
                 side: record.issuer == identity.entity ? thread.side : thread.side.other,
                 effect: state.steps.first { $0.document == record.id }?.effect,
                 receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },
-                delivery: try transaction.delivery(document: record.id))
+                delivery: try transaction.delivery(document: record.id),
+                isVerified: isSound(record, keys: record.issuer == identity.entity ? ownKeys : peerKeys))
         }
-        return ReferralView(thread: thread, state: state, entries: entries, peer: try transaction.peer(thread.peer))
+        return ReferralView(thread: thread, state: state, entries: entries, peer: peer)
+    }
+
+    private func isSound(_ record: DocumentRecord, keys: KeySet?) -> Bool {
+        guard let keys, Digest(of: record.compact) == record.digest else { return false }
+        return (try? JWS.verify(record.compact, with: keys, type: Document.mediaType)) != nil
     }
 }

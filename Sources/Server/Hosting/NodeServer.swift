@@ -29,7 +29,7 @@ package struct NodeServer: Sendable {
     /// - Throws: ``ServerError`` where the certificate cannot be used or the address cannot be bound.
     package func run(onReady: @Sendable @escaping () async -> Void) async throws {
         let application = Application(
-            router: router(),
+            router: try router(),
             server: try .http2Upgrade(
                 tlsConfiguration: tls(),
                 configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))),
@@ -50,12 +50,12 @@ package struct NodeServer: Sendable {
         }
     }
 
-    private func router() -> Router<NodeRequestContext> {
+    private func router() throws -> Router<NodeRequestContext> {
         let router = Router(context: NodeRequestContext.self)
         router.middlewares.add(SecurityHeaders())
         router.middlewares.add(ProblemAnswers(logger: logger))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
-        ConsoleRoutes(node: node).add(to: router)
+        try ConsoleRoutes(node: node).add(to: router)
         return router
     }
 

@@ -95,16 +95,39 @@ struct JSONWriter {
         case .bool(false): output.append(contentsOf: "false".utf8)
         case .integer(let integer): output.append(contentsOf: String(integer).utf8)
         case .number(let number):
-            output.append(contentsOf: (ECMAScriptNumber.text(of: number) ?? "null").utf8)
+            // The shortest digits of a large whole double name another integer than the one it is.
+            if number.magnitude >= 0x1p53, let whole = Int64(exactly: number) {
+                output.append(contentsOf: String(whole).utf8)
+            } else {
+                writeECMAScript(number)
+            }
         case .string(let text): write(text)
         case .null, .array, .object: output.append(contentsOf: "null".utf8)
         }
     }
 
-    mutating func write(_ scalar: Unicode.Scalar) { output.append(contentsOf: String(scalar).utf8) }
+    mutating func writeECMAScript(_ number: Double) {
+        output.append(contentsOf: (ECMAScriptNumber.text(of: number) ?? "null").utf8)
+    }
+
+    mutating func write(_ scalar: Unicode.Scalar) { output.append(UInt8(ascii: scalar)) }
 
     mutating func write(_ text: String) {
         output.append(UInt8(ascii: "\""))
+        if Self.needsEscape(text) { writeEscaped(text) } else { output.append(contentsOf: text.utf8) }
+        output.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+        }
+        return false
+    }
+
+    private mutating func writeEscaped(_ text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -123,6 +146,5 @@ struct JSONWriter {
             default: output.append(byte)
             }
         }
-        output.append(UInt8(ascii: "\""))
     }
 }

@@ -11,6 +11,9 @@ package struct JSONObject: Sendable {
 
     private static let largestSearchedObject = 16
 
+    /// Most objects have at most this many members: one allocation holds them.
+    private static let usualCount = 8
+
     package init() {
         members = []
     }
@@ -50,6 +53,7 @@ package struct JSONObject: Sendable {
     /// - Returns: false, and no change, where the object has a member of that name.
     mutating func append(_ key: String, _ value: JSON) -> Bool {
         if position(of: key) != nil { return false }
+        if members.isEmpty { members.reserveCapacity(Self.usualCount) }
         members.append((key, value))
         if positions != nil { positions?[Name(key)] = members.count - 1 } else { indexIfLarge() }
         return true

@@ -15,7 +15,7 @@ struct AssessmentText {
     }
 
     var text: String {
-        ([outcome] + [packs, topics, statements, questions, obligations, disclosure, conflicts, approvals])
+        [outcome, packs, topics, statements, questions, obligations, disclosure, conflicts, sources, approvals]
             .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
@@ -56,7 +56,7 @@ struct AssessmentText {
             + shown.map { statement in
                 let reasons = statement.reasons.map { "\n      because \($0)" }.joined()
                 let fix = statement.fix.map { "\n      to mend it: \($0)" } ?? ""
-                return "  \(statement.outcome.rawValue): \(statement.says)\(reasons)\(fix)\n      \(Self.cited(statement.rule)); \(Self.certainty(statement.provenance))"
+                return "  \(statement.outcome.rawValue): \(statement.says) [\(statement.rule.rule)]\(reasons)\(fix)"
             }.joined(separator: "\n")
     }
 
@@ -68,19 +68,25 @@ struct AssessmentText {
             }.joined(separator: "\n")
     }
 
+    /// Withheld categories are shown element by element, not as obligations.
+    private var imposed: [LegalAssessment.ObligationDemand] { legal.obligations.filter { $0.kind != "withhold" } }
+
     private var obligations: String {
-        guard !legal.obligations.isEmpty else { return "" }
+        guard !imposed.isEmpty else { return "" }
         return "Obligations:\n"
-            + legal.obligations.map { obligation in
-                "  \(obligation.says)\(Self.terms(obligation.terms))\(obligation.isCertain ? "" : " (unless an open answer says otherwise)")\n      "
-                    + obligation.demandedBy.map(Self.cited).joined(separator: "\n      ")
+            + imposed.map { obligation in
+                "  \(obligation.says)\(Self.terms(obligation.terms))\(obligation.isCertain ? "" : " (unless an open answer says otherwise)")"
+                    + " [\(Self.names(obligation.demandedBy))]"
             }.joined(separator: "\n")
     }
 
     private var disclosure: String {
         guard let disclosure = assessed.disclosure else { return "" }
         let sent = disclosure.sent.map { "  leaves    \($0.pointer) (\($0.category))" }
-        let withheld = disclosure.withheld.map { "  withheld  \($0.category): \($0.by)" }
+        let withheld = disclosure.withheld.map { withheld in
+            let rules = legal.withheld.first { $0.category == withheld.category }?.by ?? []
+            return "  withheld  \(withheld.category): \(rules.isEmpty ? withheld.by : Self.names(rules))"
+        }
         return "What leaves, element by element (content \(assessed.record.contentDigest?.short ?? "")):\n"
             + (sent + withheld).joined(separator: "\n")
     }
@@ -88,8 +94,7 @@ struct AssessmentText {
     private var conflicts: String {
         guard !legal.conflicts.isEmpty else { return "" }
         return "Conflicts between the packs:\n"
-            + legal.conflicts.map { "  \($0.says)\n      " + $0.between.map(Self.cited).joined(separator: "\n      ") }
-            .joined(separator: "\n")
+            + legal.conflicts.map { "  \($0.says) [\(Self.names($0.between))]" }.joined(separator: "\n")
     }
 
     private var approvals: String {
@@ -101,9 +106,25 @@ struct AssessmentText {
             }.joined(separator: "\n")
     }
 
-    private static func cited(_ rule: LegalAssessment.RuleReference) -> String {
-        let cites = rule.citations.map { $0.title.description + ($0.part.map { ", " + $0 } ?? "") }
-        return "[\(rule.pack) \(rule.rule)\(cites.isEmpty ? "" : ": " + cites.joined(separator: "; "))]"
+    /// Every rule named above with its citations and how far it can be relied on, each once.
+    private var sources: String {
+        var references = legal.spoke.filter { all || $0.outcome >= .needsApproval }.map(\.rule)
+        references += imposed.flatMap(\.demandedBy) + legal.conflicts.flatMap(\.between)
+        references += legal.withheld.flatMap(\.by)
+        var seen: Set<String> = []
+        let rules = references.filter { seen.insert($0.rule).inserted && !$0.citations.isEmpty }
+        guard !rules.isEmpty else { return "" }
+        return "The rules and their sources:\n"
+            + rules.map { rule in
+                let provenance = (legal.spoke + legal.open).first { $0.rule.rule == rule.rule }?.provenance
+                return "  [\(rule.rule)] \(rule.citationsInWords)"
+                    + (provenance.map { " -- " + Self.certainty($0) } ?? "")
+            }.joined(separator: "\n")
+    }
+
+    private static func names(_ rules: [LegalAssessment.RuleReference]) -> String {
+        var seen: Set<String> = []
+        return rules.map(\.rule).filter { seen.insert($0).inserted }.joined(separator: ", ")
     }
 
     private static func certainty(_ provenance: Provenance) -> String {

@@ -14,7 +14,7 @@ struct EncryptionConformance {
     )
     func messages(file: String) throws {
         var opened = 0
-        var refused: [String: Int] = [:]
+        var refused: [String: [Int]] = [:]
         try WycheproofFile(file).run { group, test, name in
             guard let compact = test["jwe"]?.string else { return }
             let json = group["private"] ?? .null
@@ -26,20 +26,20 @@ struct EncryptionConformance {
                 && ["P-256", "X25519"].contains(json["crv"]?.string ?? "")
             guard isAccepted, test["result"]?.string == "valid" else {
                 #expect(plaintext == nil, "\(name)")
-                if !isAccepted { refused[algorithm, default: 0] += 1 }
+                if !isAccepted { refused[algorithm, default: []].append(test["tcId"]?.int ?? 0) }
                 return
             }
             let content = (try? Self.header(compact))?["enc"]?.string ?? "?"
             guard content == "A256GCM" else {
                 #expect(plaintext == nil, "\(name)")
-                refused["\(algorithm) with \(content)", default: 0] += 1
+                refused["\(algorithm) with \(content)", default: []].append(test["tcId"]?.int ?? 0)
                 return
             }
             #expect(plaintext == WycheproofFile.bytes(test["pt"]), "\(name)")
             opened += 1
         }
-        print("\(file): \(opened) opened, refused by policy \(refused.sorted { $0.key < $1.key })")
-        #expect(opened + refused.values.reduce(0, +) > 0)
+        print("\(file): \(opened) opened, refused by policy:\(WycheproofFile.list(refused))")
+        #expect(opened + refused.count > 0)
     }
 
     @Test("X25519 agrees as Wycheproof says, and never on the secret that is zero")
@@ -73,11 +73,13 @@ struct EncryptionConformance {
     @Test("A256GCM with 96-bit nonces and 128-bit tags opens what it should; other sizes cannot be expressed")
     func aesGCM() throws {
         var judged = 0
-        var inexpressible: [String: Int] = [:]
+        var inexpressible: [String: [Int]] = [:]
         try WycheproofFile("aes_gcm_test.json").run { group, test, name in
             let sizes = ["keySize", "ivSize", "tagSize"].map { group[$0]?.int ?? 0 }
             guard sizes == [256, 96, 128] else {
-                inexpressible["key \(sizes[0]), iv \(sizes[1]), tag \(sizes[2])", default: 0] += 1
+                inexpressible["key \(sizes[0]), iv \(sizes[1]), tag \(sizes[2])", default: []].append(
+                    test["tcId"]?.int ?? 0
+                )
                 return
             }
             let box = try AES.GCM.SealedBox(
@@ -95,7 +97,7 @@ struct EncryptionConformance {
             judged += 1
         }
         print(
-            "aes_gcm_test.json: \(judged) judged, not expressible \(inexpressible.sorted { $0.key < $1.key })"
+            "aes_gcm_test.json: \(judged) judged, not expressible:\(WycheproofFile.list(inexpressible))"
         )
         #expect(judged >= 10)
     }

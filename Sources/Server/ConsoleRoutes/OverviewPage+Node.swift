@@ -1,0 +1,65 @@
+import Console
+import Foundation
+import Node
+import Referrals
+import Store
+
+extension OverviewPage {
+    /// The overview of a node as it stands now.
+    init(of node: Node) async throws {
+        let peers = try await node.peers()
+        let names = Dictionary(peers.map { ($0.entity, $0) }) { first, _ in first }
+        let views = try await node.referralViews(limit: 200)
+        let undelivered = try await node.undelivered()
+        let waiting = undelivered.filter { $0.state == .waiting }
+        let entries = views.flatMap(\.entries)
+        let last = entries.filter { $0.isOwn && $0.receipt != nil }.max { $0.receiptTime < $1.receiptTime }
+        let failing = Set(waiting.filter { $0.attempts > 0 }.map(\.peer))
+        self.init(
+            health: .init(
+                outboxWaiting: waiting.count,
+                oldestWaiting: waiting.compactMap { $0.lastAttemptAt }.min()?.asDate,
+                deadLetters: undelivered.filter { $0.state == .refused }.count,
+                lastReceipt: last.flatMap { .init(of: $0) },
+                lastReceiptFrom: last.flatMap { names[$0.document.audience] }.map { .init($0) },
+                peers: peers.map { peer in
+                    .init(
+                        agency: .init(peer), isReachable: peer.state == .active && !failing.contains(peer.entity),
+                        lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?.asDate)
+                }),
+            outgoing: views.filter { $0.thread.side == .referrer }.map { .init($0) },
+            incoming: views.filter { $0.thread.side == .receiver }.map { .init($0) })
+    }
+}
+
+extension OverviewPage.ReferralLine {
+    fileprivate init(_ view: ReferralView) {
+        let receipted = view.entries.last { $0.isOwn && $0.receipt != nil }
+        self.init(
+            id: view.thread.id.text, caseReference: view.thread.reference, counterpart: .init(view),
+            matter: ReferralWords.matter(view), state: view.state.stage.rawValue, next: ReferralWords.next(view),
+            deadline: ReferralWords.deadline(view), lastReceipt: receipted.flatMap { .init(of: $0) })
+    }
+}
+
+extension ReferralView.Entry {
+    /// Whether this node wrote the document: only such have a delivery.
+    fileprivate var isOwn: Bool { delivery != nil }
+
+    /// When the document's receipt was made; the beginning of time where there is none.
+    fileprivate var receiptTime: Instant { receipt?.issuedAt ?? Instant(milliseconds: 0) }
+
+    /// Whether it crossed between this node and `entity`, and got its receipt.
+    fileprivate func isWith(_ entity: EntityID) -> Bool {
+        receipt != nil && (document.issuer == entity || document.audience == entity)
+    }
+}
+
+extension Agency {
+    init(_ peer: PeerRecord) { self.init(name: peer.name, jurisdiction: peer.jurisdiction) }
+
+    /// The other side of a referral; its identifier where it is no longer among the peers.
+    init(_ view: ReferralView) {
+        self = view.peer.map { Agency($0) } ?? Agency(name: view.thread.peer.text, jurisdiction: "")
+    }
+}

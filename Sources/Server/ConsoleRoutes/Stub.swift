@@ -1,4 +1,0 @@
-import Hummingbird
-import Node
-struct ConsoleRoutes { let node: Node
- func add(to r: Router<NodeRequestContext>) {} }
