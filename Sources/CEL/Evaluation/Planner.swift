@@ -62,16 +62,13 @@ struct Planner {
         if let slot = local(name.words[0]) {
             return select(from: .local(slot), name.words.dropFirst(), expression)
         }
-        if isChecked || environment.variables.isEmpty == false {
-            switch name.meaning(in: environment) {
-            case .variable(let variable, _, let fields):
-                return select(from: .variable(slot(for: variable)), fields[...], expression)
-            case .constant(let value, let fields):
-                return select(from: .constant(value), fields[...], expression)
-            case .type(let type, let fields) where fields.isEmpty && isChecked:
-                return .constant(.type(type))
-            default: break
-            }
+        switch name.meaning(in: environment) {
+        case .variable(let variable, _, let fields):
+            return select(from: .variable(slot(for: variable)), fields[...], expression)
+        case .constant(let value, let fields): return select(from: .constant(value), fields[...], expression)
+        // Without a check, facts may bring a variable of this name.
+        case .type(let type, let fields) where fields.isEmpty && isChecked: return .constant(.type(type))
+        default: break
         }
         return search(name, isPresenceTest: false, expression)
     }
