@@ -10,6 +10,8 @@ struct Planner {
     private var scopes: [(name: String, slot: Int)] = []
     private(set) var localCount = 0
     private var meter: Meter
+    /// What compiling patterns beforehand may still cost.
+    var patternBudget = 200_000
 
     init(_ environment: Environment, isChecked: Bool) {
         self.environment = environment
