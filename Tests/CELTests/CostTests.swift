@@ -84,7 +84,7 @@ struct CostTests {
 
     @Test("Many large patterns in one expression are compiled within a budget, and still match")
     func manyPatterns() throws {
-        let clauses = Array(repeating: "s.matches('(?i)^\\\\pL+$')", count: 400).joined(separator: " && ")
+        let clauses = Array(repeating: "s.matches('(?i)^\\\\pL+$')", count: 100).joined(separator: " && ")
         let environment = try Environment(variables: ["s": .string], limits: Limits(cost: 10_000_000))
         #expect(try environment.compile(clauses).program().evaluate(["s": "Ab"]).bool == true)
     }
