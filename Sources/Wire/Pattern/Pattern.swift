@@ -29,6 +29,12 @@ package struct Pattern: Sendable {
         try append(.match)
     }
 
+    /// Whether the text is an ECMA-262 expression (in Unicode mode) at all, even one that cannot be matched here.
+    package static func isExpression(_ text: String) -> Bool {
+        var parser = PatternParser(text, checksSyntaxOnly: true)
+        return (try? parser.parse()) != nil
+    }
+
     /// Whether any part of the text matches.
     ///
     /// - Parameter budget: reduced by the work done, at most the length of the text times that of the pattern.
