@@ -58,10 +58,10 @@ package struct JSONSchema: Sendable {
 
     /// What is wrong with the value, in the order of the schema's keywords; nothing where it is valid.
     ///
-    /// Work is bounded: a value that would take more than 2 million steps, or nesting and references deeper than 512, is
-    /// answered with a single finding that says so.
-    package func validate(_ value: JSON) -> [SchemaFinding] {
-        var run = SchemaRun(schema: self)
+    /// - Parameter budget: how much work may be done, in schemas applied and characters matched. A value that takes more,
+    ///   or nesting and references deeper than 512, is answered with a single finding that says so.
+    package func validate(_ value: JSON, budget: Int = 1_000_000) -> [SchemaFinding] {
+        var run = SchemaRun(schema: self, budget: budget)
         return run.findings(for: value)
     }
 }

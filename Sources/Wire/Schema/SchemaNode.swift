@@ -21,7 +21,7 @@ struct SchemaRule: Sendable {
 /// What a rule demands; numbers are those of other nodes.
 enum SchemaCheck: Sendable {
     // Any value.
-    case type(Set<String>)
+    case type(SchemaTypes)
     case oneOfValues([JSON])
     // Numbers.
     case multipleOf(DecimalNumber)
@@ -55,4 +55,43 @@ enum SchemaCheck: Sendable {
     case not(Int)
     case conditional(Int, then: Int?, otherwise: Int?)
     case dependent([(String, Int)])
+}
+
+/// The types that `type` allows (JSON Schema Validation 2020-12, section 6.1.1).
+struct SchemaTypes: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+
+    static let null = SchemaTypes(rawValue: 1)
+    static let boolean = SchemaTypes(rawValue: 2)
+    static let integer = SchemaTypes(rawValue: 4)
+    static let number = SchemaTypes(rawValue: 8)
+    static let string = SchemaTypes(rawValue: 16)
+    static let array = SchemaTypes(rawValue: 32)
+    static let object = SchemaTypes(rawValue: 64)
+
+    /// Each type with its name.
+    static let named: [(name: String, type: SchemaTypes)] = [
+        ("null", .null), ("boolean", .boolean), ("integer", .integer), ("number", .number),
+        ("string", .string),
+        ("array", .array), ("object", .object),
+    ]
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The types that a value has: a whole number is an integer and a number, however it was written.
+    init(of value: JSON) {
+        switch value {
+        case .null: self = .null
+        case .bool: self = .boolean
+        case .integer: self = [.integer, .number]
+        case .number(let number): self = number.rounded() == number ? [.integer, .number] : .number
+        case .string: self = .string
+        case .array: self = .array
+        case .object: self = .object
+        }
+    }
+
+    var names: String {
+        Self.named.filter { contains($0.type) }.map(\.name).joined(separator: " or ")
+    }
 }

@@ -1,7 +1,7 @@
 extension SchemaRun {
     mutating func checkArray(
         _ rule: SchemaRule,
-        _ node: SchemaNode,
+        _ node: Int,
         _ elements: [JSON],
         _ seen: inout EvaluatedParts
     ) -> Bool {

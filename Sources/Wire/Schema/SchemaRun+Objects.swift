@@ -1,7 +1,7 @@
 extension SchemaRun {
     mutating func checkObject(
         _ rule: SchemaRule,
-        _ node: SchemaNode,
+        _ node: Int,
         _ value: JSON,
         _ object: JSONObject,
         _ seen: inout EvaluatedParts

@@ -2,7 +2,7 @@ extension SchemaRun {
     /// Checks one rule, reporting where it fails.
     mutating func check(
         _ rule: SchemaRule,
-        of node: SchemaNode,
+        of node: Int,
         _ value: JSON,
         _ seen: inout EvaluatedParts
     ) -> Bool {
@@ -42,7 +42,7 @@ extension SchemaRun {
     private mutating func checkAny(
         _ schemas: [Int],
         _ rule: SchemaRule,
-        _ node: SchemaNode,
+        _ node: Int,
         _ value: JSON,
         _ seen: inout EvaluatedParts
     ) -> Bool {
@@ -59,7 +59,7 @@ extension SchemaRun {
     private mutating func checkExactlyOne(
         _ schemas: [Int],
         _ rule: SchemaRule,
-        _ node: SchemaNode,
+        _ node: Int,
         _ value: JSON,
         _ seen: inout EvaluatedParts
     ) -> Bool {
@@ -79,13 +79,8 @@ extension SchemaRun {
     /// The rules that ask for a type or a value, for any value.
     func satisfiesKind(_ rule: SchemaRule, _ value: JSON) -> String? {
         switch rule.check {
-        case .type(let names):
-            if names.contains(value.typeName) { return nil }
-            if names.contains("number"), value.double != nil { return nil }
-            if names.contains("integer"), case .number(let number) = value, number.rounded() == number {
-                return nil
-            }
-            return "must be of type \(names.sorted().joined(separator: " or "))"
+        case .type(let types):
+            return types.isDisjoint(with: SchemaTypes(of: value)) ? "must be of type \(types.names)" : nil
         case .oneOfValues(let values):
             if values.contains(value) { return nil }
             return values.count == 1
@@ -94,7 +89,7 @@ extension SchemaRun {
         }
     }
 
-    private mutating func checkScalar(_ rule: SchemaRule, _ node: SchemaNode, _ value: JSON) -> Bool {
+    private mutating func checkScalar(_ rule: SchemaRule, _ node: Int, _ value: JSON) -> Bool {
         let problem: String?
         switch value {
         case .integer, .number: problem = satisfiesKind(rule, value) ?? Self.numberProblem(rule, value)

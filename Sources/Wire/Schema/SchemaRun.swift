@@ -7,8 +7,8 @@ struct SchemaRun {
     /// The resources entered so far, outermost first: the dynamic scope.
     private var scope: [Int] = []
     private var depth = 0
-    /// What is left of the work that one validation may cost.
-    var budget = 2_000_000
+    /// What is left of the work that this validation may cost.
+    var budget: Int
     /// Above 0 while findings do not count, because another alternative may hold.
     private var quiet = 0
     private var isExhausted = false
@@ -16,22 +16,24 @@ struct SchemaRun {
     private static let greatestDepth = 512
     private static let mostFindings = 100
 
-    init(schema: JSONSchema) { self.schema = schema }
+    init(schema: JSONSchema, budget: Int) {
+        self.schema = schema
+        self.budget = budget
+    }
 
     mutating func findings(for value: JSON) -> [SchemaFinding] {
         let (isValid, _) = evaluate(schema.root, value)
         if isExhausted {
-            return [
-                SchemaFinding(
-                    instance: "",
-                    schema: schema.nodes[schema.root].location,
-                    keyword: "",
-                    message: "takes more work to check than is allowed; make it smaller"
-                )
-            ]
+            return [finding("takes more work to check than is allowed; make it smaller")]
         }
-        assert(isValid == found.isEmpty)
+        // Validity is what the rules returned, whatever they reported.
+        if !isValid, found.isEmpty { return [finding("does not satisfy the schema")] }
         return found
+    }
+
+    /// A finding about the value as a whole.
+    private func finding(_ message: String) -> SchemaFinding {
+        SchemaFinding(instance: "", schema: schema.nodes[schema.root].location, keyword: "", message: message)
     }
 
     /// Applies one schema; what it looked at counts only where the value is valid.
@@ -43,19 +45,19 @@ struct SchemaRun {
             isExhausted = true
             return (false, EvaluatedParts())
         }
-        let node = schema.nodes[number]
-        if node.isNever {
-            report(node, node.keyword, "is not allowed here")
+        if schema.nodes[number].isNever {
+            report(number, schema.nodes[number].keyword, "is not allowed here")
             return (false, EvaluatedParts())
         }
-        let entersResource = scope.last != node.resource
-        if entersResource { scope.append(node.resource) }
+        let resource = schema.nodes[number].resource
+        let entersResource = scope.last != resource
+        if entersResource { scope.append(resource) }
         defer { if entersResource { scope.removeLast() } }
 
         var isValid = true
         var seen = EvaluatedParts()
-        for rule in node.rules {
-            if !check(rule, of: node, value, &seen) {
+        for rule in schema.nodes[number].rules {
+            if !check(rule, of: number, value, &seen) {
                 isValid = false
                 if quiet > 0 || isExhausted { break }
             }
@@ -80,12 +82,12 @@ struct SchemaRun {
 
     mutating func exhaust() { isExhausted = true }
 
-    mutating func report(_ node: SchemaNode, _ keyword: String, _ message: String) {
+    mutating func report(_ node: Int, _ keyword: String, _ message: String) {
         guard quiet == 0, found.count < Self.mostFindings else { return }
         found.append(
             SchemaFinding(
                 instance: JSONPointer(path).description,
-                schema: node.location,
+                schema: schema.nodes[node].location,
                 keyword: keyword,
                 message: message
             )

@@ -8,7 +8,7 @@ extension SchemaSource {
         -> SchemaCheck?
     {
         switch keyword {
-        case "type": return .type(try typeNames())
+        case "type": return .type(try types())
         case "enum":
             guard let values = object[keyword]?.array else { throw malformed(keyword, "it must be an array") }
             return .oneOfValues(values)
@@ -62,12 +62,16 @@ extension SchemaSource {
         return .format(format)
     }
 
-    private func typeNames() throws(JSONSchemaError) -> Set<String> {
+    private func types() throws(JSONSchemaError) -> SchemaTypes {
         let names = object["type"]?.string.map { [$0] } ?? object["type"]?.array?.compactMap(\.string) ?? []
-        guard !names.isEmpty, names.allSatisfy(Self.types.contains),
-            Set(names).count == (object["type"]?.array?.count ?? 1)
-        else { throw malformed("type", "it must be the name of a type, or an array of different ones") }
-        return Set(names)
+        let named = names.compactMap { name in SchemaTypes.named.first { $0.name == name }?.type }
+        let types = SchemaTypes(named)
+        guard !names.isEmpty, named.count == (object["type"]?.array?.count ?? 1),
+            Set(named).count == named.count
+        else {
+            throw malformed("type", "it must be the name of a type, or an array of different ones")
+        }
+        return types
     }
 
     private func names(_ value: JSON?, _ keyword: String) throws(JSONSchemaError) -> [String] {
