@@ -6,7 +6,7 @@ extension Assessor {
         let assessment = assess(facts)
         var rules: [Explanation.RuleExplanation] = []
         for program in programs {
-            let standing = Standing(program, facts, facts.activation)
+            let standing = Standing(program, facts, frame(facts))
             let explainer = RuleExplainer(
                 program: program,
                 standing: standing,

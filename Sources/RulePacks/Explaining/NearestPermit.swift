@@ -42,7 +42,7 @@ extension Assessor {
         var reads = FactSet()
         var rules: [RuleIndex] = []
         for (programIndex, program) in programs.enumerated() {
-            let standing = Standing(program, facts, facts.activation)
+            let standing = Standing(program, facts, frame(facts))
             let inTheWay = program.rules.indices.filter {
                 !standing.speaks[$0].isCertainlyNo && program.outcome($0, facts) > .permitWithConditions
                     || standing.speaks[$0].contains(.undetermined)
@@ -73,7 +73,7 @@ extension Assessor {
     private func permitted(_ facts: Facts, _ changes: [NearestChange.Change]) -> LegalOutcome? {
         var changed = facts
         for change in changes { changed[change.fact] = change.to }
-        let answers = changed.activation
+        let answers = frame(changed)
         var ceiling = LegalOutcome.permit
         for program in programs {
             if !program.obstacles.isEmpty { return nil }

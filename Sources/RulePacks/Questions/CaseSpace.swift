@@ -46,13 +46,14 @@ struct CaseSpace: Sendable {
         local = LocalRules(programs, rules, base)
         var baseline = [Possibility](repeating: .no, count: local.indices.count)
         var tables: [RuleTable] = []
-        let answers = base.activation
+        let frame = programs.first?.conditions.frame(base)
         for (place, index) in local.indices.enumerated() {
             let program = programs[index.program]
             let rule = program.rules[index.rule]
             let columns = facts.indices.filter { rule.reads.contains(facts[$0]) || rule.lawFact == facts[$0] }
             if columns.isEmpty {
-                baseline[place] = program.read(index.rule, base, answers).possibility
+                baseline[place] =
+                    frame.map { program.read(index.rule, base, $0).possibility } ?? .undetermined
             } else {
                 tables.append(RuleTable(place, index, columns, values, facts, base, program, schema))
             }
@@ -161,15 +162,15 @@ private struct RuleTable: Sendable {
         var entries: [Possibility] = []
         entries.reserveCapacity(size)
         var completed = base
-        var answers = base.activation
+        var frame = program.conditions.frame(base)
         var digits = [Int](repeating: 0, count: columns.count)
         for _ in 0..<size {
             for (column, digit) in zip(columns, digits) {
-                let name = schema.facts[facts[column]].name
-                completed[name] = values[column][digit]
-                answers.set(name.text, to: values[column][digit].cel(fact: name.text))
+                let fact = schema.facts[facts[column]]
+                completed[fact.name] = values[column][digit]
+                frame.answer(facts[column], values[column][digit])
             }
-            entries.append(program.read(index.rule, completed, answers, known: base).possibility)
+            entries.append(program.read(index.rule, completed, frame, known: base).possibility)
             for place in digits.indices.reversed() {
                 digits[place] += 1
                 if digits[place] < counts[place] { break }
@@ -182,7 +183,9 @@ private struct RuleTable: Sendable {
     func entry(_ digits: [Int], _ space: CaseSpace) -> Possibility {
         if entries.isEmpty {
             let facts = space.answers(digits)
-            return space.programs[index.program].read(index.rule, facts, facts.activation, known: space.base)
+            let program = space.programs[index.program]
+            let frame = program.conditions.frame(facts)
+            return program.read(index.rule, facts, frame, known: space.base)
                 .possibility
         }
         var place = 0
