@@ -35,14 +35,14 @@ extension PackProgram {
         guard obstacles.isEmpty, participant.pack.inForce.contains(prepared.standardDay) else {
             return OutcomeInterval(floor: .needsApproval, ceiling: .refuse)
         }
-        guard let era = eras.last(where: { $0.from <= prepared.standardDay }) else {
+        guard let eraIndex = eras.lastIndex(where: { $0.from <= prepared.standardDay }) else {
             return OutcomeInterval(.needsApproval)
         }
         if order.hasExceptions || !speaksForItself { return decideByTopic(prepared) }
         var floor = LegalOutcome.permit
         var ceiling = LegalOutcome.permit
         for index in rules.indices {
-            let rule = era.rules[index]
+            let rule = eras[eraIndex].rules[index]
             let possibility = possibility(index, rule, prepared)
             if possibility == .no { continue }
             let most = possibility.contains(.undetermined) ? max(rule.outcome, .needsApproval) : rule.outcome

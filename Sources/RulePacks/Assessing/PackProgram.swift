@@ -38,7 +38,7 @@ struct PackProgram: Sendable {
         var obstacles = participant.missing.map {
             "the adopted pack '\($0.pack)' \($0.version) is not at hand"
         }
-        for home in homes {
+        for home in homes where home.rules.contains(where: participant.hears) {
             do {
                 let maker = try RuleVariantMaker(home, book: book, schema: schema)
                 for rule in home.rules where participant.hears(rule) {

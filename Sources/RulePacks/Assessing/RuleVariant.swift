@@ -42,6 +42,8 @@ struct ProgramRule: Sendable {
     /// Position of the fact whose date chooses the law; nil: the day of decision.
     var lawFact: Int?
 
+    func variantIndex(on day: CalendarDate) -> Int { variants.lastIndex { $0.span.from <= day } ?? 0 }
+
     /// Variants whose span meets the days from `first` to `last`.
     func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
         let start = variants.lastIndex { $0.span.from <= first } ?? 0

@@ -1,48 +1,85 @@
 internal import CEL
 
-extension Assessor {
-    /// The assessment with every rule explained to the clause, and the nearest change that would permit.
-    package func explain(_ facts: Facts) -> Explanation {
-        let assessment = assess(facts)
-        var rules: [Explanation.RuleExplanation] = []
-        for program in programs {
-            let standing = Standing(program, facts, frame(facts))
-            let explainer = RuleExplainer(
-                program: program,
-                standing: standing,
-                facts: facts,
-                schema: schema,
-                book: book
-            )
-            for index in program.rules.indices {
-                if let explained = explainer.explain(index) { rules.append(explained) }
+/// Explains cases under the same packs on the same day: conditions are taken apart once, for any number of cases.
+///
+/// ```swift
+/// let explainer = Explainer(assessor)
+/// let explanation = explainer.explain(facts)
+/// ```
+package struct Explainer: Sendable {
+    package let assessor: Assessor
+    /// By program, rule and variant; nil for variants that are not in force.
+    private let trees: [[[ClauseTree?]]]
+    /// The parts of all trees that are not made of others.
+    private let conditions: ConditionSet
+
+    package init(_ assessor: Assessor) {
+        self.assessor = assessor
+        var list: [CheckedExpression] = []
+        trees = assessor.programs.map { program in
+            program.rules.map { rule in
+                rule.variants.map { variant in
+                    guard variant.isInForce,
+                        let maker = try? ClauseTreeMaker(
+                            rule.home,
+                            book: assessor.book,
+                            schema: assessor.schema,
+                            on: variant.span.from
+                        )
+                    else { return nil }
+                    var tree = maker.tree(rule.rule.condition)
+                    tree.number(&list)
+                    return tree
+                }
             }
         }
-        let nearest = assessment.overall.outcome > .permitWithConditions ? nearestPermit(facts) : []
-        return Explanation(assessment: assessment, rules: rules, nearest: nearest)
+        let leapDays = Set(assessor.programs.flatMap(\.rules).map(\.home.leapDay))
+        conditions = ConditionSet(
+            list,
+            schema: assessor.schema,
+            leapDay: leapDays.count == 1 ? leapDays.first : nil
+        )
     }
-}
 
-/// Explains the rules of one program in one case.
-struct RuleExplainer {
-    let program: PackProgram
-    let standing: Standing
-    let facts: Facts
-    let schema: FactSchema
-    let book: ParameterBook
-
-    /// - Returns: nil where the pack's names cannot be used at all; the assessment then says so.
-    func explain(_ index: Int) -> Explanation.RuleExplanation? {
-        let rule = program.rules[index]
-        let lawDay = program.lawDays(rule, facts).upperBound
-        guard let maker = try? ClauseTreeMaker(rule.home, book: book, schema: schema, on: lawDay) else {
-            return nil
+    /// The assessment with every rule explained to the clause.
+    ///
+    /// - Parameter nearest: whether the nearest change that would permit is to be looked for.
+    package func explain(_ facts: Facts, nearest: Bool = true) -> Explanation {
+        let assessment = assessor.assess(facts)
+        let frame = conditions.frame(facts)
+        var rules: [Explanation.RuleExplanation] = []
+        for (number, program) in assessor.programs.enumerated() {
+            let standing = Standing(program, facts, assessor.frame(facts))
+            for index in program.rules.indices {
+                let days = program.lawDays(program.rules[index], facts)
+                let place = program.rules[index].variantIndex(on: days.upperBound)
+                guard let tree = trees[number][index][place] else { continue }
+                rules.append(explain(program, index, standing, facts, tree, days.upperBound, frame))
+            }
         }
-        let tree = maker.tree(rule.rule.condition)
-        let answers = facts.activation
+        let isInTheWay = assessment.overall.outcome > .permitWithConditions
+        return Explanation(
+            assessment: assessment,
+            rules: rules,
+            nearest: nearest && isInTheWay ? assessor.nearestPermit(facts) : []
+        )
+    }
+
+    private func explain(
+        _ program: PackProgram,
+        _ index: Int,
+        _ standing: Standing,
+        _ facts: Facts,
+        _ tree: ClauseTree,
+        _ lawDay: CalendarDate,
+        _ frame: CaseFrame
+    ) -> Explanation.RuleExplanation {
+        let rule = program.rules[index]
         let displacing = program.order.exceptions[index].filter {
             program.mayDisplace($0) && standing.speaks[$0].isCertainlyYes
         }
+        var answers: [String: Possibility] = [:]
+        for leaf in tree.leaves { answers[leaf.path] = leaf.evaluate(conditions, frame) }
         return Explanation.RuleExplanation(
             rule: LegalAssessment.RuleReference(
                 pack: rule.home.id,
@@ -54,16 +91,18 @@ struct RuleExplainer {
             title: rule.rule.title,
             says: rule.rule.says,
             outcome: program.outcome(index, facts),
-            word: word(index, isDisplaced: !displacing.isEmpty),
+            word: word(standing, index, isDisplaced: !displacing.isEmpty),
             lawDay: lawDay,
-            condition: reading(tree, of: tree, answers, rule, lawDay),
+            condition: reading(tree, of: tree, answers, facts),
             displacedBy: displacing.map { program.rules[$0].rule.id },
             overrides: rule.rule.overrides.map(\.text),
             provenance: rule.rule.provenance
         )
     }
 
-    private func word(_ index: Int, isDisplaced: Bool) -> Explanation.RuleExplanation.Word {
+    private func word(_ standing: Standing, _ index: Int, isDisplaced: Bool)
+        -> Explanation.RuleExplanation.Word
+    {
         switch standing.speaks[index] {
         case .yes: .speaks
         case .undetermined: .undetermined
@@ -75,33 +114,30 @@ struct RuleExplainer {
     private func reading(
         _ clause: ClauseTree,
         of whole: ClauseTree,
-        _ answers: Activation,
-        _ rule: ProgramRule,
-        _ lawDay: CalendarDate
+        _ answers: [String: Possibility],
+        _ facts: Facts
     ) -> Explanation.ClauseReading {
-        let possibility = clause.possibility(answers)
         var reading = Explanation.ClauseReading(
             path: clause.path,
             says: clause.says,
             name: clause.name,
             text: clause.text,
-            answer: Self.answer(possibility),
+            answer: Self.answer(clause.possibility(leaves: answers)),
             isDecisive: isDecisive(clause, whole, answers),
             facts: [],
-            limits: [],
+            limits: clause.limits,
             parts: [],
             gathering: nil
         )
         switch clause.content {
         case .gathered(let gathering, let parts):
             reading.gathering = gathering
-            reading.parts = parts.map { self.reading($0, of: whole, answers, rule, lawDay) }
+            reading.parts = parts.map { self.reading($0, of: whole, answers, facts) }
         case .leaf(let condition):
             reading.facts = condition.reads.numbers.map { position in
-                let name = schema.facts[position].name
+                let name = assessor.schema.facts[position].name
                 return Explanation.FactReading(fact: name, value: facts[name])
             }
-            reading.limits = limits(clause, rule.home, lawDay)
         case .unreadable:
             break
         }
@@ -117,44 +153,18 @@ struct RuleExplainer {
         }
     }
 
-    private func isDecisive(_ clause: ClauseTree, _ whole: ClauseTree, _ answers: Activation) -> Bool {
-        guard clause.path != whole.path || whole.leaves.count == 1 else { return false }
-        let ifYes = whole.possibility(answers, forced: [clause.path: .yes])
-        let ifNo = whole.possibility(answers, forced: [clause.path: .no])
-        return ifYes != ifNo
-    }
-
-    /// The parameters that the clause reads, itself or through definitions, with their values and where those stand.
-    private func limits(_ clause: ClauseTree, _ home: RulePack, _ day: CalendarDate) -> [Explanation
-        .ClauseReading.Limit]
+    /// Whether the whole would come out otherwise with this part alone turned round.
+    private func isDecisive(_ clause: ClauseTree, _ whole: ClauseTree, _ answers: [String: Possibility])
+        -> Bool
     {
-        guard let text = clause.text else { return [] }
-        let (_, definitionParameters) = Definitions.writtenOut(home.definitions)
-        let condition = Condition.cel(text, says: nil, at: clause.place)
-        let names = condition.namesUsed(among: Set(definitionParameters.keys))
-            .reduce(into: condition.parametersRead) { $0.formUnion(definitionParameters[$1] ?? []) }
-        return names.sorted().compactMap { name in
-            guard let parameter = home.parameter(name) else { return nil }
-            let resolved = book.resolve(parameter, on: day)
-            let weakest = resolved.from.map(\.provenance).min { $0.weight < $1.weight } ?? home.provenance
-            return Explanation.ClauseReading.Limit(
-                parameter: name,
-                value: resolved.value,
-                unit: parameter.unit,
-                citations: resolved.from.flatMap(\.citations),
-                provenance: weakest
-            )
-        }
+        guard !clause.path.isEmpty else { return whole.isLeaf }
+        let ifYes = whole.possibility(leaves: answers, forcing: clause.path, to: .yes)
+        return ifYes != whole.possibility(leaves: answers, forcing: clause.path, to: .no)
     }
 }
 
-extension Provenance {
-    /// For showing the weakest of several: confidence first.
-    fileprivate var weight: Int {
-        switch confidence {
-        case .low: 0
-        case .medium: 1
-        case .high: 2
-        }
-    }
+extension Assessor {
+    /// The assessment with every rule explained to the clause, and the nearest change that would permit; see ``Explainer`` for
+    /// many cases under the same packs.
+    package func explain(_ facts: Facts) -> Explanation { Explainer(self).explain(facts) }
 }
