@@ -201,15 +201,20 @@ struct AssessmentBuilder {
         let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
         var reasons: Set<String> = []
         if speaks.contains(.undetermined) {
-            let reading = standings[programIndex].readings[index]
-            for variant in variants {
-                for name in variant.condition?.obstacles ?? []
-                where reading.obstacles.contains(name) || reading.obstacles.isEmpty {
+            let answers = facts.activation
+            for variant in variants where variant.isInForce {
+                guard let detail = variant.condition?.evaluate(answers) else {
+                    reasons.insert("the condition cannot be read: \(variant.failure ?? "")")
+                    continue
+                }
+                let names =
+                    detail.obstacles.isEmpty ? Set(variant.condition?.obstacles ?? []) : detail.obstacles
+                for name in names {
                     if let obstacle = variant.parameters[name]?.obstacle { reasons.insert(obstacle) }
                 }
-            }
-            if let failure = reading.failure {
-                reasons.insert("the condition cannot be computed: \(failure)")
+                if let failure = detail.failure {
+                    reasons.insert("the condition cannot be computed: \(failure)")
+                }
             }
         }
         for variant in variants { reasons.formUnion(variant.obligationObstacles) }

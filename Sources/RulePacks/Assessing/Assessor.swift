@@ -1,3 +1,5 @@
+internal import CEL
+
 /// Assesses cases under the same packs on the same day: made once, used for any number of cases.
 ///
 /// ```swift
@@ -10,7 +12,9 @@ package struct Assessor: Sendable {
     package let decisionDay: CalendarDate
     package let participants: [Participant]
     let programs: [PackProgram]
+    private let conditions: ConditionSet
     let requirements: FactRequirements
+    let book: ParameterBook
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
@@ -20,9 +24,16 @@ package struct Assessor: Sendable {
         requirements = FactRequirements(schema)
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
-        programs = participants.map {
+        self.book = book
+        var programs = participants.map {
             PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
         }
+        var list: [CheckedExpression] = []
+        for index in programs.indices { programs[index].number(&list) }
+        let leapDays = Set(programs.flatMap(\.rules).map(\.home.leapDay))
+        conditions = ConditionSet(list, schema: schema, leapDay: leapDays.count == 1 ? leapDays.first : nil)
+        for index in programs.indices { programs[index].link(conditions) }
+        self.programs = programs
     }
 
     /// A treaty counts only where every pack of the case adopts it.
@@ -35,10 +46,13 @@ package struct Assessor: Sendable {
         return Set(shared.map { String($0.split(separator: " ").first ?? "") })
     }
 
+    /// The answers laid out for the conditions.
+    func frame(_ facts: Facts) -> CaseFrame { conditions.frame(facts) }
+
     /// The whole assessment: outcome with floor and ceiling, reasons, obligations, questions, conflicts.
     package func assess(_ facts: Facts) -> LegalAssessment {
-        let answers = facts.activation
-        let standings = programs.map { Standing($0, facts, answers) }
+        let frame = frame(facts)
+        let standings = programs.map { Standing($0, facts, frame) }
         let settled = SettledCase(programs, standings, facts, schema)
         return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
             .assessment()

@@ -3,7 +3,7 @@ internal import CEL
 /// A participant's rules made ready for one day of decision: own rules and those of adopted layers, settled together.
 struct PackProgram: Sendable {
     let participant: Participant
-    let rules: [ProgramRule]
+    private(set) var rules: [ProgramRule]
     let order: ExceptionOrder
     /// Topics in order; for each whether silence is permission.
     let topics: [RulePack.Topic]
@@ -11,6 +11,12 @@ struct PackProgram: Sendable {
     let decisionDay: CalendarDate
     /// Why the pack as a whole cannot be relied on: adopted law that is not at hand, and the like.
     let obstacles: [String]
+    /// True where silence is permission in every topic.
+    let speaksForItself: Bool
+    /// The conditions of all programs of the case.
+    private(set) var conditions: ConditionSet
+    /// What is the same for all cases whose standard day of law lies in one span.
+    private(set) var eras: [Era] = []
     private let positions: [[Int]]
 
     /// - Parameter treaties: the treaties that every jurisdiction of the case adopts, as `id@version`.
@@ -24,6 +30,7 @@ struct PackProgram: Sendable {
         self.participant = participant
         self.schema = schema
         decisionDay = day
+        conditions = ConditionSet([], schema: schema, leapDay: nil)
         let homes =
             [participant.pack]
             + participant.adopted().filter { $0.kind != .treaty || treaties.contains($0.reference) }
@@ -31,7 +38,7 @@ struct PackProgram: Sendable {
         var obstacles = participant.missing.map {
             "the adopted pack '\($0.pack)' \($0.version) is not at hand"
         }
-        for home in homes {
+        for home in homes where home.rules.contains(where: participant.hears) {
             do {
                 let maker = try RuleVariantMaker(home, book: book, schema: schema)
                 for rule in home.rules where participant.hears(rule) {
@@ -51,6 +58,7 @@ struct PackProgram: Sendable {
             topics.append(topic)
         }
         self.topics = topics
+        speaksForItself = topics.allSatisfy { $0.standard == .permit }
         positions = topics.map { topic in rules.indices.filter { rules[$0].rule.topic == topic.name } }
     }
 
@@ -74,20 +82,39 @@ struct PackProgram: Sendable {
     ///
     /// - Parameter known: the answers actually given, where `facts` are only tried: which day is the standard day of law is
     ///   not a matter of trying.
-    func read(_ index: Int, _ facts: Facts, _ answers: Activation, known: Facts? = nil) -> ConditionReading {
+    func read(_ index: Int, _ facts: Facts, _ frame: CaseFrame, known: Facts? = nil) -> ConditionReading {
         let rule = rules[index]
         let days = lawDays(rule, rule.rule.lawAt == .standard ? known ?? facts : facts)
         let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
         guard let first = variants.first else { return ConditionReading(.no) }
-        var reading = first.evaluate(answers)
+        var reading = first.evaluate(conditions, frame)
         for variant in variants.dropFirst() {
-            let other = variant.evaluate(answers)
+            let other = variant.evaluate(conditions, frame)
             if other.possibility != reading.possibility, let lawFact = rule.lawFact {
                 reading.facts.insert(lawFact)
             }
             reading = reading.either(other)
         }
         return reading
+    }
+
+    // MARK: Linking
+
+    /// Adds the conditions of all variants to the list of the case, and remembers their numbers.
+    mutating func number(_ list: inout [CheckedExpression]) {
+        for rule in rules.indices {
+            for variant in rules[rule].variants.indices {
+                guard let condition = rules[rule].variants[variant].condition else { continue }
+                rules[rule].variants[variant].number = list.count
+                list.append(condition.checked)
+            }
+        }
+    }
+
+    /// Takes the compiled list, and lays out the spans of law.
+    mutating func link(_ conditions: ConditionSet) {
+        self.conditions = conditions
+        eras = Era.all(of: self)
     }
 }
 

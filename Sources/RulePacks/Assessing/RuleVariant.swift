@@ -13,10 +13,18 @@ struct RuleVariant: Sendable {
     /// Why the obligations cannot be stated, for parameters they read without a deciding value.
     var obligationObstacles: [String]
 
-    func evaluate(_ answers: Activation) -> ConditionReading {
+    /// The condition's number in the case's set of flat programs.
+    var number: Int?
+
+    func evaluate(_ conditions: ConditionSet, _ frame: CaseFrame) -> ConditionReading {
         guard isInForce else { return ConditionReading(.no) }
-        guard let condition else { return ConditionReading(.undetermined, failure: failure) }
-        return condition.evaluate(answers)
+        guard let condition, let number else { return ConditionReading(.undetermined) }
+        switch conditions.evaluate(number, frame) {
+        case .yes: return ConditionReading(.yes)
+        case .no: return ConditionReading(.no)
+        case .failed: return ConditionReading(.undetermined)
+        case .unknown(let facts): return condition.reading(facts)
+        }
     }
 }
 
@@ -33,6 +41,8 @@ struct ProgramRule: Sendable {
     var limits: ComparedValues
     /// Position of the fact whose date chooses the law; nil: the day of decision.
     var lawFact: Int?
+
+    func variantIndex(on day: CalendarDate) -> Int { variants.lastIndex { $0.span.from <= day } ?? 0 }
 
     /// Variants whose span meets the days from `first` to `last`.
     func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
@@ -83,7 +93,8 @@ struct RuleVariantMaker {
                 condition: nil,
                 failure: nil,
                 parameters: resolved,
-                obligationObstacles: inObligations.sorted().compactMap { resolved[$0]?.obstacle }
+                obligationObstacles: inObligations.sorted().compactMap { resolved[$0]?.obstacle },
+                number: nil
             )
             if isInForce {
                 do {

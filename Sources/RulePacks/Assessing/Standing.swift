@@ -11,8 +11,17 @@ struct Standing: Sendable {
     /// Whether each rule speaks.
     var speaks: [Possibility]
 
-    init(_ program: PackProgram, _ facts: Facts, _ answers: Activation) {
-        let readings = program.rules.indices.map { program.read($0, facts, answers) }
+    init(_ program: PackProgram, _ facts: Facts, _ frame: CaseFrame) {
+        let era = program.era(on: program.standardLawDay(facts))
+        let readings = program.rules.indices.map { index in
+            switch era?.rules[index].reading {
+            case .no?: return ConditionReading(.no)
+            case .undetermined?: return ConditionReading(.undetermined)
+            case .condition(let number)?:
+                return program.reading(number, era?.rules[index].isMixed ?? true, frame)
+            case .own?, nil: return program.read(index, facts, frame)
+            }
+        }
         self.init(program, readings)
     }
 
@@ -60,6 +69,27 @@ struct Standing: Sendable {
 }
 
 extension PackProgram {
+    /// The day whose law applies where a rule says nothing else.
+    func standardLawDay(_ facts: Facts) -> CalendarDate {
+        guard let name = LawDate.standard.factName, case .date(let date)? = facts[name] else {
+            return decisionDay
+        }
+        return date
+    }
+
+    func era(on day: CalendarDate) -> Era? { eras.last { $0.from <= day } }
+
+    func reading(_ number: Int, _ isMixed: Bool, _ frame: CaseFrame) -> ConditionReading {
+        switch conditions.evaluate(number, frame) {
+        case .yes: return ConditionReading(.yes)
+        case .no: return ConditionReading(.no)
+        case .failed: return ConditionReading(.undetermined)
+        case .unknown(let facts):
+            if facts.isEmpty { return ConditionReading(.undetermined) }
+            return ConditionReading(isMixed ? [.no, .undetermined, .yes] : .open, facts: facts)
+        }
+    }
+
     /// Rules of low confidence never take a stricter rule away.
     func mayDisplace(_ index: Int) -> Bool {
         rules[index].rule.provenance.confidence != .low
@@ -67,6 +97,9 @@ extension PackProgram {
 
     /// What a rule comes to where it speaks for certain, before open values are looked at.
     func outcome(_ index: Int, _ facts: Facts) -> LegalOutcome {
+        if let rule = era(on: standardLawDay(facts))?.rules[index] {
+            if case .own = rule.reading {} else { return rule.outcome }
+        }
         let rule = rules[index]
         let days = lawDays(rule, facts)
         let isObstructed = rule.variants(from: days.lowerBound, to: days.upperBound)

@@ -2,6 +2,8 @@ internal import CEL
 
 /// A condition ready to be evaluated against answers, with the parameters of one day of law.
 struct CompiledCondition: Sendable {
+    /// For putting the condition into a set of flat programs.
+    let checked: CheckedExpression
     private let program: Program
     /// Facts it reads, by position in the schema.
     let reads: FactSet
@@ -16,7 +18,7 @@ struct CompiledCondition: Sendable {
     let text: String
 
     init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
-        let checked = try environment.compile(text)
+        checked = try environment.compile(text)
         program = checked.program()
         self.text = text
         var reads = FactSet()
@@ -37,45 +39,62 @@ struct CompiledCondition: Sendable {
         limits = ComparedValues(checked.expression, constants: environment.constants)
     }
 
-    /// What the condition is, or may still be, given the answers.
-    func evaluate(_ answers: Activation) -> ConditionReading {
+    /// What the condition is, or may still be, given the answers, with what it hinges on.
+    func evaluate(_ answers: Activation) -> ConditionDetail {
         switch program.evaluate(answers) {
         case .value(.bool(let truth)):
-            return ConditionReading(truth ? .yes : .no)
+            return ConditionDetail(truth ? .yes : .no)
         case .unknown(let names):
-            return reading(of: names)
+            return detail(of: names)
         case .value:
-            return ConditionReading(.undetermined, failure: "the condition is not true or false")
+            return ConditionDetail(.undetermined, failure: "the condition is not true or false")
         case .error(let error):
-            return ConditionReading(.undetermined, failure: error.description)
+            return ConditionDetail(.undetermined, failure: error.description)
         }
     }
 
-    private func reading(of unknown: UnknownFacts) -> ConditionReading {
-        var reading = ConditionReading(.open)
+    private func detail(of unknown: UnknownFacts) -> ConditionDetail {
+        var facts = FactSet()
+        var obstacles: Set<String> = []
         for name in unknown.names {
             if let position = positions[name] {
-                reading.facts.insert(position)
+                facts.insert(position)
             } else {
-                reading.obstacles.insert(
-                    name.dropFirst(6).split(separator: ".").first.map(String.init) ?? name
-                )
+                obstacles.insert(name.dropFirst(6).split(separator: ".").first.map(String.init) ?? name)
             }
         }
-        if reading.facts.isEmpty {
-            reading.possibility = .undetermined
-        } else if !obstacles.isEmpty || mayFail {
-            reading.possibility.insert(.undetermined)
-        }
-        return reading
+        var detail = ConditionDetail(reading(facts).possibility)
+        detail.obstacles = obstacles
+        return detail
+    }
+
+    /// What an answer that hinges on facts leaves open. Without facts it hinges on values of the law alone.
+    func reading(_ facts: FactSet) -> ConditionReading {
+        if facts.isEmpty { return ConditionReading(.undetermined) }
+        let isMixed = !obstacles.isEmpty || mayFail
+        return ConditionReading(isMixed ? [.no, .undetermined, .yes] : .open, facts: facts)
     }
 }
 
-/// The answer of one condition, and what it hinges on.
+/// What a condition is or may still be, and the open facts that may move it.
 struct ConditionReading: Sendable, Hashable {
     var possibility: Possibility
-    /// Open facts that may move it.
-    var facts = FactSet()
+    var facts: FactSet
+
+    init(_ possibility: Possibility, facts: FactSet = FactSet()) {
+        self.possibility = possibility
+        self.facts = facts
+    }
+
+    /// What holds if it is open which of two readings applies.
+    func either(_ other: ConditionReading) -> ConditionReading {
+        ConditionReading(possibility.union(other.possibility), facts: facts.union(other.facts))
+    }
+}
+
+/// What a condition comes to, and why it has no answer.
+struct ConditionDetail: Sendable, Hashable {
+    var possibility: Possibility
     /// Parameters without a deciding value that it hinges on.
     var obstacles: Set<String> = []
     /// Why it could not be computed.
@@ -84,16 +103,6 @@ struct ConditionReading: Sendable, Hashable {
     init(_ possibility: Possibility, failure: String? = nil) {
         self.possibility = possibility
         self.failure = failure
-    }
-
-    /// Either of two readings: what holds if it is open which of them applies.
-    func either(_ other: ConditionReading) -> ConditionReading {
-        var result = self
-        result.possibility.formUnion(other.possibility)
-        result.facts.formUnion(other.facts)
-        result.obstacles.formUnion(other.obstacles)
-        result.failure = failure ?? other.failure
-        return result
     }
 }
 

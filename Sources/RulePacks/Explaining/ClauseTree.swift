@@ -21,6 +21,55 @@ struct ClauseTree: Sendable {
     var name: String?
     var place: SourcePlace
     var content: Content
+    /// The parameters that a leaf reads, itself or through definitions.
+    var limits: [Explanation.ClauseReading.Limit] = []
+    /// The leaf's number in a set of flat programs.
+    private(set) var number: Int?
+
+    init(
+        path: String,
+        says: LocalizedText,
+        text: String?,
+        name: String?,
+        place: SourcePlace,
+        content: Content
+    ) {
+        self.path = path
+        self.says = says
+        self.text = text
+        self.name = name
+        self.place = place
+        self.content = content
+    }
+
+    var isLeaf: Bool {
+        if case .gathered = content { false } else { true }
+    }
+
+    /// Adds the conditions of the leaves to a list, and remembers their numbers.
+    mutating func number(_ list: inout [CheckedExpression]) {
+        switch content {
+        case .leaf(let condition):
+            number = list.count
+            list.append(condition.checked)
+        case .gathered(let gathering, var clauses):
+            for index in clauses.indices { clauses[index].number(&list) }
+            content = .gathered(gathering, clauses)
+        case .unreadable:
+            break
+        }
+    }
+
+    /// What a leaf comes to.
+    func evaluate(_ conditions: ConditionSet, _ frame: CaseFrame) -> Possibility {
+        guard case .leaf(let condition) = content, let number else { return .undetermined }
+        switch conditions.evaluate(number, frame) {
+        case .yes: return .yes
+        case .no: return .no
+        case .failed: return .undetermined
+        case .unknown(let facts): return condition.reading(facts).possibility
+        }
+    }
 
     /// What the clause comes to; `forced` replaces the answers of the leaves named.
     func possibility(_ answers: Activation, forced: [String: Possibility] = [:]) -> Possibility {
@@ -38,6 +87,22 @@ struct ClauseTree: Sendable {
         }
     }
 
+    /// As ``possibility(_:forced:)``, from answers of the leaves that have been evaluated before.
+    func possibility(leaves: [String: Possibility], forcing path: String? = nil, to forced: Possibility = .no)
+        -> Possibility
+    {
+        if self.path == path { return forced }
+        guard case .gathered(let gathering, let clauses) = content else {
+            return leaves[self.path] ?? .undetermined
+        }
+        let parts = clauses.map { $0.possibility(leaves: leaves, forcing: path, to: forced) }
+        switch gathering {
+        case .all: return parts.reduce(.yes) { $0.and($1) }
+        case .any: return parts.reduce(.no) { $0.or($1) }
+        case .none: return parts.reduce(Possibility.no) { $0.or($1) }.negated
+        }
+    }
+
     /// The parts that are not made of others.
     var leaves: [ClauseTree] {
         if case .gathered(_, let clauses) = content { return clauses.flatMap(\.leaves) }
@@ -51,6 +116,8 @@ struct ClauseTreeMaker {
     let definitions: [String: NamedCondition]
     let texts: [String: String]
     let schema: FactSchema
+    private let parameters: [String: ResolvedParameter]
+    private let definitionParameters: [String: Set<String>]
 
     init(_ pack: RulePack, book: ParameterBook, schema: FactSchema, on day: CalendarDate) throws(CELError) {
         let resolved = Dictionary(
@@ -59,7 +126,8 @@ struct ClauseTreeMaker {
         )
         environment = try ConditionEnvironment(pack, schema: schema).withParameters(resolved)
         definitions = Dictionary(pack.definitions.map { ($0.name, $0) }) { first, _ in first }
-        texts = Definitions.writtenOut(pack.definitions).texts
+        (texts, definitionParameters) = Definitions.writtenOut(pack.definitions)
+        parameters = resolved
         self.schema = schema
     }
 
@@ -125,7 +193,7 @@ struct ClauseTreeMaker {
         guard let condition = try? CompiledCondition(text, in: environment, schema: schema) else {
             return unreadable(source, path, place)
         }
-        return ClauseTree(
+        var leaf = ClauseTree(
             path: path,
             says: says ?? LocalizedText(source),
             text: source,
@@ -133,6 +201,23 @@ struct ClauseTreeMaker {
             place: place,
             content: .leaf(condition)
         )
+        leaf.limits = limits(.cel(source, says: nil, at: place))
+        return leaf
+    }
+
+    private func limits(_ condition: Condition) -> [Explanation.ClauseReading.Limit] {
+        let names = condition.namesUsed(among: Set(definitionParameters.keys))
+            .reduce(into: condition.parametersRead) { $0.formUnion(definitionParameters[$1] ?? []) }
+        return names.sorted().compactMap { name in
+            guard let resolved = parameters[name] else { return nil }
+            return Explanation.ClauseReading.Limit(
+                parameter: name,
+                value: resolved.value,
+                unit: resolved.parameter.unit,
+                citations: resolved.from.flatMap(\.citations),
+                provenance: resolved.from.map(\.provenance).min { $0.weight < $1.weight } ?? .unstated
+            )
+        }
     }
 
     private func unreadable(_ text: String, _ path: String, _ place: SourcePlace) -> ClauseTree {
@@ -177,5 +262,16 @@ extension SourceText {
         }
         parts.append(excerpt(start..<expression.range.upperBound))
         return parts.map { String($0.drop { $0 == " " || $0 == "\n" }) }
+    }
+}
+
+extension Provenance {
+    /// For showing the weakest of several: confidence first.
+    fileprivate var weight: Int {
+        switch confidence {
+        case .low: 0
+        case .medium: 1
+        case .high: 2
+        }
     }
 }

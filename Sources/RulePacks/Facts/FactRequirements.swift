@@ -16,6 +16,9 @@ struct FactRequirements: Sendable {
         self.conditions = conditions
     }
 
+    /// True where every fact exists in every case.
+    var isEmpty: Bool { conditions.isEmpty }
+
     /// The facts of a list that can be asked now: those whose requirement is met, or does not hang on another fact of the list.
     func askable(_ positions: [Int], _ facts: Facts) -> [Int] {
         guard !conditions.isEmpty else { return positions }
@@ -23,11 +26,12 @@ struct FactRequirements: Sendable {
         for position in positions { asked.insert(position) }
         let answers = facts.activation
         let now = positions.filter { position in
-            guard let reading = conditions[position]?.evaluate(answers) else { return true }
-            if reading.possibility.isSettled { return !reading.possibility.isCertainlyNo }
+            guard let condition = conditions[position] else { return true }
+            let possibility = condition.evaluate(answers).possibility
+            if possibility.isSettled { return !possibility.isCertainlyNo }
             var others = asked
             others.remove(position)
-            return reading.facts.isDisjoint(with: others)
+            return condition.reads.isDisjoint(with: others)
         }
         return now.isEmpty ? positions : now
     }

@@ -16,10 +16,9 @@ struct CaseSpace: Sendable {
     let size: Int?
     /// The rules, in the order of every `speaks` that is handed out.
     let local: LocalRules
+    fileprivate let frame: CaseFrame?
     private let baseline: [Possibility]
     private let tables: [RuleTable]
-
-    static let largestTable = 4096
 
     /// - Parameters:
     ///   - rules: the rules to be evaluated, with the bases and exceptions on which they depend.
@@ -46,19 +45,27 @@ struct CaseSpace: Sendable {
         local = LocalRules(programs, rules, base)
         var baseline = [Possibility](repeating: .no, count: local.indices.count)
         var tables: [RuleTable] = []
-        let answers = base.activation
+        let frame = programs.first?.conditions.frame(base)
+        self.frame = frame
         for (place, index) in local.indices.enumerated() {
             let program = programs[index.program]
             let rule = program.rules[index.rule]
             let columns = facts.indices.filter { rule.reads.contains(facts[$0]) || rule.lawFact == facts[$0] }
             if columns.isEmpty {
-                baseline[place] = program.read(index.rule, base, answers).possibility
+                baseline[place] =
+                    frame.map { program.read(index.rule, base, $0).possibility } ?? .undetermined
             } else {
-                tables.append(RuleTable(place, index, columns, values, facts, base, program, schema))
+                let variesLaw = rule.lawFact.map(facts.contains) ?? false
+                tables.append(RuleTable(place, index, columns, values.map(\.count), variesLaw: variesLaw))
             }
         }
         self.baseline = baseline
         self.tables = tables
+    }
+
+    /// What the condition of one rule of ``local`` comes to, exceptions left aside.
+    func condition(_ place: Int, _ digits: [Int]) -> Possibility {
+        tables.first { $0.place == place }?.compute(digits, self) ?? baseline[place]
     }
 
     /// The answers of one combination.
@@ -81,9 +88,12 @@ struct CaseSpace: Sendable {
         var conditions = baseline
         var speaks = baseline
         var digits = [Int](repeating: 0, count: facts.count)
+        var known = tables.map { [UInt8](repeating: 0, count: $0.size) }
         if let size, size <= limit {
             for _ in 0..<size {
-                for table in tables { conditions[table.place] = table.entry(digits, self) }
+                for (number, table) in tables.enumerated() {
+                    conditions[table.place] = table.answer(digits, self, &known[number])
+                }
                 local.settle(conditions, into: &speaks)
                 if !visit(digits, speaks) { return true }
                 advance(&digits)
@@ -95,7 +105,9 @@ struct CaseSpace: Sendable {
             for column in digits.indices {
                 digits[column] = Int(generator.next() % UInt64(max(values[column].count, 1)))
             }
-            for table in tables { conditions[table.place] = table.entry(digits, self) }
+            for (number, table) in tables.enumerated() {
+                conditions[table.place] = table.answer(digits, self, &known[number])
+            }
             local.settle(conditions, into: &speaks)
             if !visit(digits, speaks) { return true }
         }
@@ -123,66 +135,47 @@ struct CaseSpace: Sendable {
     }
 }
 
-/// The answers of one rule for every combination of the facts that it reads itself.
+/// A rule that reads facts that vary: which of them, and where its answer to a combination of just those is kept.
 private struct RuleTable: Sendable {
     let place: Int
     let index: RuleIndex
     private let columns: [Int]
     private let strides: [Int]
-    /// Empty where the rule reads too many facts; it is then evaluated each time.
-    private let entries: [Possibility]
+    /// How many answers there are to keep; 0 where there are too many.
+    let size: Int
+    /// True where the day of law is one of the facts that vary.
+    private let variesLaw: Bool
 
-    init(
-        _ place: Int,
-        _ index: RuleIndex,
-        _ columns: [Int],
-        _ values: [[FactValue]],
-        _ facts: [Int],
-        _ base: Facts,
-        _ program: PackProgram,
-        _ schema: FactSchema
-    ) {
+    static let largest = 1 << 18
+
+    init(_ place: Int, _ index: RuleIndex, _ columns: [Int], _ counts: [Int], variesLaw: Bool) {
         self.place = place
         self.index = index
         self.columns = columns
-        let counts = columns.map { values[$0].count }
-        strides = columns.indices.map { counts[($0 + 1)...].reduce(1) { $0 &* $1 } }
+        self.variesLaw = variesLaw
+        let own = columns.map { counts[$0] }
+        strides = own.indices.map { own[($0 + 1)...].reduce(1) { $0 &* $1 } }
         var size = 1
-        for count in counts { size = min(size * count, CaseSpace.largestTable + 1) }
-        guard size <= CaseSpace.largestTable else {
-            entries = []
-            return
-        }
-        var entries: [Possibility] = []
-        entries.reserveCapacity(size)
-        var completed = base
-        var answers = base.activation
-        var digits = [Int](repeating: 0, count: columns.count)
-        for _ in 0..<size {
-            for (column, digit) in zip(columns, digits) {
-                let name = schema.facts[facts[column]].name
-                completed[name] = values[column][digit]
-                answers.set(name.text, to: values[column][digit].cel(fact: name.text))
-            }
-            entries.append(program.read(index.rule, completed, answers, known: base).possibility)
-            for place in digits.indices.reversed() {
-                digits[place] += 1
-                if digits[place] < counts[place] { break }
-                digits[place] = 0
-            }
-        }
-        self.entries = entries
+        for count in own { size = min(size * count, Self.largest + 1) }
+        self.size = size <= Self.largest ? size : 0
     }
 
-    func entry(_ digits: [Int], _ space: CaseSpace) -> Possibility {
-        if entries.isEmpty {
-            let facts = space.answers(digits)
-            return space.programs[index.program].read(index.rule, facts, facts.activation, known: space.base)
-                .possibility
-        }
+    /// The answer, computed once for each combination and kept in `known`.
+    func answer(_ digits: [Int], _ space: CaseSpace, _ known: inout [UInt8]) -> Possibility {
+        guard size > 0 else { return compute(digits, space) }
         var place = 0
         for number in columns.indices { place += digits[columns[number]] * strides[number] }
-        return entries[place]
+        if known[place] != 0 { return Possibility(rawValue: known[place]) }
+        let answer = compute(digits, space)
+        known[place] = answer.rawValue
+        return answer
+    }
+
+    func compute(_ digits: [Int], _ space: CaseSpace) -> Possibility {
+        guard var frame = space.frame else { return .undetermined }
+        for column in columns { frame.answer(space.facts[column], space.values[column][digits[column]]) }
+        let facts = variesLaw ? space.answers(digits) : space.base
+        return space.programs[index.program].read(index.rule, facts, frame, known: space.base).possibility
     }
 }
 

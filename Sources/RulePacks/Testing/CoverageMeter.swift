@@ -23,13 +23,9 @@ struct CoverageMeter {
         sightings += pack.expectations.map {
             Sighting(facts: $0.test.given, day: tester.day($0.test), rule: nil)
         }
-        let program = PackProgram(
-            Participant(pack, as: nil),
-            treaties: [],
-            book: ParameterBook([pack]),
-            schema: schema,
-            on: pack.inForce.from
-        )
+        let program = Assessor([Participant(pack, as: nil)], schema: schema, on: pack.inForce.from).programs[
+            0
+        ]
         var rules: [Coverage.RuleCoverage] = []
         var periods = self.periods()
         var boundaries: [Coverage.BoundaryCoverage] = []
@@ -68,7 +64,9 @@ struct CoverageMeter {
         var isUnconditional = false
         for sighting in sightings {
             let answers = sighting.facts.activation
-            seen.note(program.read(index, sighting.facts, answers).possibility)
+            seen.note(
+                program.read(index, sighting.facts, program.conditions.frame(sighting.facts)).possibility
+            )
             let day = program.lawDays(rule, sighting.facts).upperBound
             let lawDay =
                 rule.lawFact == nil || sighting.facts[rule.rule.lawAt.factName ?? FactName("")] == nil

@@ -1,0 +1,75 @@
+internal import CEL
+
+/// Flat tests for comparisons of dates that are moved by days, months or years, and of ages.
+struct DateTests: Sendable {
+    let leapDay: LeapDayRule
+
+    /// The test for a term, or nil where the general evaluator has to do it.
+    func test(_ term: FlatTerm) -> FlatTest? {
+        guard case .call(let function, let arguments) = term else { return nil }
+        switch function {
+        case CalendarFunctions.ageBelow: return age(arguments) { day, turns in day < turns }
+        case CalendarFunctions.ageUpTo: return age(arguments, plus: 1) { day, turns in day < turns }
+        case Operator.less: return comparison(arguments) { $0 < $1 }
+        case Operator.lessOrEqual: return comparison(arguments) { $0 <= $1 }
+        case Operator.greater: return comparison(arguments) { $0 > $1 }
+        case Operator.greaterOrEqual: return comparison(arguments) { $0 >= $1 }
+        default: return nil
+        }
+    }
+
+    private typealias Reading = @Sendable (FactFrame) -> CalendarDate?
+
+    /// Younger than `limit` years means that the birthday on which that age is reached is still to come.
+    private func age(
+        _ arguments: [FlatTerm],
+        plus offset: Int64 = 0,
+        _ holds: @escaping @Sendable (CalendarDate, CalendarDate) -> Bool
+    ) -> FlatTest? {
+        guard arguments.count == 3, let birth = reading(arguments[0]), let day = reading(arguments[1]),
+            case .constant(.int(let limit)) = arguments[2], limit.magnitude < 10_000
+        else { return nil }
+        let rule = leapDay
+        return FlatTest { frame in
+            guard let birth = birth(frame), let day = day(frame) else { return .failed }
+            return holds(day, birth.adding(years: limit + offset, leapDay: rule)) ? .yes : .no
+        }
+    }
+
+    private func comparison(
+        _ arguments: [FlatTerm],
+        _ holds: @escaping @Sendable (CalendarDate, CalendarDate) -> Bool
+    ) -> FlatTest? {
+        guard arguments.count == 2, let left = reading(arguments[0]), let right = reading(arguments[1]) else {
+            return nil
+        }
+        return FlatTest { frame in
+            guard let left = left(frame), let right = right(frame) else { return .failed }
+            return holds(left, right) ? .yes : .no
+        }
+    }
+
+    /// A fact, a constant date, or one of them moved by a constant; nil for anything else.
+    private func reading(_ term: FlatTerm) -> Reading? {
+        switch term {
+        case .fact(let number):
+            return { frame in frame.word(number).map { CalendarDate(clamping: Int($0)) } }
+        case .constant(.opaque(let box)):
+            guard let date = box.value as? DateValue, date.isExact else { return nil }
+            return { _ in date.earliest }
+        case .constant:
+            return nil
+        case .call(let function, let arguments):
+            guard arguments.count == 2, let start = reading(arguments[0]),
+                case .constant(.int(let count)) = arguments[1]
+            else { return nil }
+            let rule = leapDay
+            switch function {
+            case "addDays": return { start($0)?.adding(days: count) }
+            case "addMonths": return { start($0)?.adding(months: count) }
+            case "addYears": return { start($0)?.adding(years: count, leapDay: rule) }
+            default: return nil
+            }
+        }
+    }
+}
