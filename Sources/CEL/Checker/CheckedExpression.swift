@@ -16,4 +16,13 @@ public struct CheckedExpression: Sendable {
 
     /// The expression ready for evaluation.
     public func program() -> Program { Program(expression, in: environment, isChecked: true) }
+
+    /// A part of the expression ready for evaluation, to explain what each part came to.
+    ///
+    /// - Parameter node: a node of ``expression`` that is not inside the body of a macro or `cel.bind`, whose variables
+    ///   exist there only.
+    public func program(of node: Expression) -> Program { Program(node, in: environment, isChecked: true) }
+
+    /// The text of a node as the author wrote it.
+    public func text(of node: Expression) -> String { source.excerpt(node.range) }
 }

@@ -64,7 +64,8 @@ struct Machine {
             case let other: return other
             }
         case .equal(let left, let right, let isNegated): return equality(left, right, isNegated: isNegated)
-        case .unary(_, let body, let operand, let offset): return unary(body, operand).located(offset)
+        case .unary(let name, let body, let operand, let offset):
+            return unary(name, body, operand).located(offset)
         case .binary(_, let body, let left, let right, let offset):
             return binary(body, left, right).located(offset)
         case .many(_, let body, let arguments, let offset):
@@ -183,10 +184,14 @@ struct Machine {
         return Outcome.strictest(first, second)
     }
 
-    private mutating func unary(_ body: @Sendable (CELValue) -> Outcome, _ operand: Plan) -> Outcome {
+    private mutating func unary(
+        _ name: String,
+        _ body: @Sendable (CELValue) -> Outcome,
+        _ operand: Plan
+    ) -> Outcome {
         let outcome = run(operand)
         guard case .value(let value) = outcome else { return outcome }
-        if value.holdsUnknown { return .unknown(value.unknownParts) }
+        if value.holdsUnknown, !value.isCountable(by: name) { return .unknown(value.unknownParts) }
         guard meter.charge(value.weight) else { return Meter.exceeded }
         return body(value)
     }
@@ -325,5 +330,13 @@ extension Outcome {
         guard case .error(var error) = self, error.offset == nil else { return self }
         error.offset = offset
         return .error(error)
+    }
+}
+
+extension CELValue {
+    /// Whether this is a list whose size is asked for, which does not depend on unknown elements. The size of a map
+    /// does, because an entry without an answer may turn out to be absent.
+    func isCountable(by function: String) -> Bool {
+        if case .list = self { function == "size" } else { false }
     }
 }

@@ -83,7 +83,7 @@ extension Library {
         case .uint: return .value(value)
         case .int(let number): return UInt64(exactly: number).map { .value(.uint($0)) } ?? .failure(.overflow)
         case .double(let number):
-            guard number > -1, number < 0x1p64 else { return .failure(.overflow) }
+            guard number >= 0, number < 0x1p64 else { return .failure(.overflow) }
             return .value(.uint(UInt64(number)))
         case .string(let text):
             return isDecimal(text) ? UInt64(text).map { .value(.uint($0)) } ?? notANumber : notANumber

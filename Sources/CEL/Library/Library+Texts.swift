@@ -37,7 +37,7 @@ extension Library {
             }
             do throws(PatternError) {
                 let pattern = try Pattern(source, instructionLimit: meter.patternInstructions)
-                guard meter.charge(pattern.instructions.count + pattern.cost(ofMatching: text)) else {
+                guard meter.charge(pattern.weight + pattern.cost(ofMatching: text)) else {
                     return Meter.exceeded
                 }
                 return .bool(pattern.matches(text))

@@ -13,6 +13,8 @@ struct Pattern: Sendable {
     }
 
     let instructions: [Instruction]
+    /// What compiling cost.
+    let weight: Int
 
     /// Compiles a pattern.
     ///
@@ -21,9 +23,11 @@ struct Pattern: Sendable {
         // A pattern longer than this cannot fit into the limit, whatever it says.
         guard text.utf8.count <= instructionLimit &* 16 else { throw PatternError("the pattern is too long") }
         var compiler = Compiler(limit: instructionLimit)
-        try compiler.emit(try PatternParser.parse(text))
+        var parser = PatternParser(text)
+        try compiler.emit(try parser.parse())
         try compiler.append(.match)
         instructions = compiler.instructions
+        weight = instructions.count + parser.work / 8
     }
 
     /// What matching a text costs at worst.

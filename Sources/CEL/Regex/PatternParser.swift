@@ -15,6 +15,8 @@ struct PatternParser {
     private var position = 0
     private var depth = 0
     private var flags = Flags()
+    /// What making sets has cost so far.
+    private(set) var work = 0
 
     private struct Flags {
         var ignoresCase = false
@@ -23,16 +25,30 @@ struct PatternParser {
     }
 
     private static let maximumDepth = 100
+    private static let maximumWork = 300_000
     /// As in RE2.
     private static let maximumCount = 1_000
 
     init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
 
-    static func parse(_ pattern: String) throws(PatternError) -> PatternSyntax {
-        var parser = PatternParser(pattern)
-        let syntax = try parser.alternation()
-        guard parser.position == parser.scalars.count else { throw PatternError("a ')' has no '('") }
+    /// Reads the whole pattern.
+    mutating func parse() throws(PatternError) -> PatternSyntax {
+        let syntax = try alternation()
+        guard position == scalars.count else { throw PatternError("a ')' has no '('") }
         return syntax
+    }
+
+    /// A set as it stands, or without regard to case where the flags say so.
+    private mutating func folded(_ set: ScalarSet) throws(PatternError) -> ScalarSet {
+        try spend(set.ranges.count)
+        guard flags.ignoresCase else { return set }
+        try spend(set.ranges.reduce(0) { $0 + LetterCase.pairs(in: $1).count })
+        return set.ignoringCase
+    }
+
+    private mutating func spend(_ cost: Int) throws(PatternError) {
+        work += cost
+        guard work <= Self.maximumWork else { throw PatternError("the pattern's classes are too large") }
     }
 
     private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
@@ -60,7 +76,9 @@ struct PatternParser {
         var parts: [PatternSyntax] = []
         while let scalar = current, scalar != "|", scalar != ")" {
             if scalar == "\\", peek(1) == "Q" {
-                quoted(into: &parts)
+                try quoted(into: &parts)
+                // A repetition behind the quotation means its last code point.
+                if let last = parts.popLast() { parts.append(try repetition(of: last)) }
                 continue
             }
             let atom = try self.atom()
@@ -73,21 +91,20 @@ struct PatternParser {
         }
     }
 
-    private mutating func quoted(into parts: inout [PatternSyntax]) {
+    private mutating func quoted(into parts: inout [PatternSyntax]) throws(PatternError) {
         position += 2
         while let scalar = current {
             if scalar == "\\", peek(1) == "E" {
                 position += 2
                 return
             }
-            parts.append(literal(scalar))
+            parts.append(try literal(scalar))
             position += 1
         }
     }
 
-    private func literal(_ scalar: Unicode.Scalar) -> PatternSyntax {
-        let set = ScalarSet(scalar.value)
-        return .set(flags.ignoresCase ? set.ignoringCase : set)
+    private mutating func literal(_ scalar: Unicode.Scalar) throws(PatternError) -> PatternSyntax {
+        .set(try folded(ScalarSet(scalar.value)))
     }
 
     private mutating func repetition(of atom: PatternSyntax) throws(PatternError) -> PatternSyntax {
@@ -155,7 +172,7 @@ struct PatternParser {
         case "[": return .set(try characterClass())
         case "\\": return try escape()
         case "*", "+", "?": throw PatternError("a repetition has nothing to repeat")
-        default: return literal(scalar)
+        default: return try literal(scalar)
         }
     }
 
@@ -214,8 +231,7 @@ struct PatternParser {
             )
         default:
             if let set = try classEscape() { return .set(set) }
-            let set = ScalarSet(try scalarEscape())
-            return .set(flags.ignoresCase ? set.ignoringCase : set)
+            return .set(try folded(ScalarSet(try scalarEscape())))
         }
     }
 
@@ -232,7 +248,7 @@ struct PatternParser {
         case "W": set = ScalarSet.words.inverted
         case "p", "P":
             position += 1
-            let category = try categoryName()
+            let category = try folded(try categoryName())
             return scalar == "P" ? category.inverted : category
         default: return nil
         }
@@ -330,6 +346,7 @@ struct PatternParser {
             if scalar == "\\" {
                 position += 1
                 if let set = try classEscape() {
+                    try spend(set.ranges.count)
                     ranges += set.ranges
                     continue
                 }
@@ -342,10 +359,9 @@ struct PatternParser {
                 high = try classMember()
             }
             guard low <= high else { throw PatternError("a range in a class has its bounds reversed") }
-            ranges.append(low...high)
+            ranges += try folded(ScalarSet([low...high])).ranges
         }
-        var set = ScalarSet(ranges)
-        if flags.ignoresCase { set = set.ignoringCase }
+        let set = ScalarSet(ranges)
         return isInverted ? set.inverted : set
     }
 

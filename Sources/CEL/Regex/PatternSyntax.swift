@@ -50,22 +50,11 @@ struct ScalarSet: Sendable, Equatable {
 
     func union(_ other: ScalarSet) -> ScalarSet { ScalarSet(ranges + other.ranges) }
 
-    /// The set with the other case of each ASCII letter, and of letters whose other case is one code point.
+    /// The set with the other cases of its letters.
     var ignoringCase: ScalarSet {
         var result = ranges
         for range in ranges {
-            // Large ranges hold both cases of nearly everything; only the ASCII part is worth the walk.
-            let upper = range.count > 2_000 ? min(range.upperBound, 0x7F) : range.upperBound
-            guard range.lowerBound <= upper else { continue }
-            for code in range.lowerBound...upper {
-                guard let properties = Unicode.Scalar(code)?.properties else { continue }
-                for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
-                    let scalars = mapping.unicodeScalars
-                    if scalars.count == 1, let scalar = scalars.first, scalar.value != code {
-                        result.append(scalar.value...scalar.value)
-                    }
-                }
-            }
+            for pair in LetterCase.pairs(in: range) { result.append(pair.other...pair.other) }
         }
         return ScalarSet(result)
     }

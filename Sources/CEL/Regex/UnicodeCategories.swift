@@ -1,34 +1,27 @@
 /// Sets of code points by general category.
 enum UnicodeCategories {
     /// The set of a category such as `Lu`, or of a group of categories such as `L`; nil for another name.
-    ///
-    /// Sets are found by walking all code points; the walk is bounded and happens once for each mention.
-    static func set(named name: String) -> ScalarSet? {
-        if name == "Any" { return .all }
-        let known = ["L", "M", "N", "P", "S", "Z", "C"]
-        let isGroup = known.contains(name)
-        guard isGroup || abbreviations.contains(name) else { return nil }
-        var ranges: [ClosedRange<UInt32>] = []
-        var start: UInt32?
-        for code in 0...UInt32(0x10FFFF) {
-            let category = Unicode.Scalar(code).map { abbreviation($0.properties.generalCategory) } ?? "Cs"
-            let belongs = isGroup ? category.hasPrefix(name) : category == name
-            if belongs {
-                start = start ?? code
-            } else if let first = start {
-                ranges.append(first...(code - 1))
-                start = nil
-            }
-        }
-        if let start { ranges.append(start...0x10FFFF) }
-        return ScalarSet(ranges)
-    }
+    static func set(named name: String) -> ScalarSet? { name == "Any" ? .all : sets[name] }
 
-    private static let abbreviations: Set<String> = [
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf",
-        "Po",
-        "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Cn",
-    ]
+    /// All sets, found by one walk over all code points when the first is asked for.
+    private static let sets: [String: ScalarSet] = {
+        var ranges: [String: [ClosedRange<UInt32>]] = [:]
+        var current = ""
+        var start: UInt32 = 0
+        for code in 0...UInt32(0x110000) {
+            let category =
+                code > 0x10FFFF
+                ? "" : Unicode.Scalar(code).map { abbreviation($0.properties.generalCategory) } ?? "Cs"
+            guard category != current else { continue }
+            if !current.isEmpty {
+                ranges[current, default: []].append(start...(code - 1))
+                ranges[String(current.prefix(1)), default: []].append(start...(code - 1))
+            }
+            current = category
+            start = code
+        }
+        return ranges.mapValues { ScalarSet($0) }
+    }()
 
     private static func abbreviation(_ category: Unicode.GeneralCategory) -> String {
         switch category {

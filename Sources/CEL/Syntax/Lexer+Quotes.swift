@@ -40,6 +40,10 @@ extension Lexer {
             }
             if byte == UInt8(ascii: "\\"), !isRaw {
                 try escape(into: &content, isBytes: isBytes)
+            } else if byte == 0x0D {
+                // However a source file ends its lines, a string of several lines has plain line feeds.
+                position += peek(1) == 0x0A ? 2 : 1
+                content.append(0x0A)
             } else {
                 content.append(byte)
                 position += 1

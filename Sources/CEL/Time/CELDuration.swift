@@ -43,9 +43,9 @@ extension CELDuration {
         // The count runs downward, because the least number has no positive counterpart.
         var total: Int64 = 0
         while !bytes.isEmpty {
-            guard let part = CELDuration.takeTerm(from: &bytes) else { return nil }
-            let (sum, overflow) = total.subtractingReportingOverflow(part)
-            if overflow { return nil }
+            guard let part = CELDuration.takeTerm(from: &bytes), let sum = total.checkedSum(part) else {
+                return nil
+            }
             total = sum
         }
         if !isNegative {
@@ -55,7 +55,7 @@ extension CELDuration {
         nanoseconds = total
     }
 
-    /// Takes one number and its unit; the result is in nanoseconds.
+    /// Takes one number and its unit; the result is in nanoseconds and not positive.
     private static func takeTerm(from bytes: inout Substring.UTF8View) -> Int64? {
         var whole: Int64 = 0
         var fraction: [Int64] = []
@@ -70,7 +70,7 @@ extension CELDuration {
                     if fraction.count < 18 { fraction.append(Int64(digit)) }
                 } else {
                     let (product, overflow) = whole.multipliedReportingOverflow(by: 10)
-                    let (sum, overflow2) = product.addingReportingOverflow(Int64(digit))
+                    let (sum, overflow2) = product.subtractingReportingOverflow(Int64(digit))
                     if overflow || overflow2 { return nil }
                     whole = sum
                 }
@@ -83,7 +83,7 @@ extension CELDuration {
         let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
         if overflow { return nil }
         guard let scaled = exactFraction(fraction, unit: unit) else { return nil }
-        return product.checkedSum(scaled)
+        return product.checkedSum(-scaled)
     }
 
     /// The fraction of a unit by long arithmetic, cut to whole nanoseconds.

@@ -8,11 +8,10 @@ public struct ZoneInfo: Sendable {
     private let transitions: [Int64]
     private let kinds: [Int]
     private let offsets: [Int64]
+    /// What holds after the last transition.
+    private let rule: ZoneRule?
 
     /// Reads the bytes of a TZif file.
-    ///
-    /// Times after the last transition of the file keep its last offset; the rule for all later years, which some
-    /// files carry as text, is not read.
     ///
     /// - Returns: nil where the bytes are not a TZif file.
     public init?(parsing bytes: [UInt8]) {
@@ -22,9 +21,11 @@ public struct ZoneInfo: Sendable {
             guard reader.skip(first.length(timeSize: 4)), let second = reader.header() else { return nil }
             guard let tables = reader.tables(second, timeSize: 8) else { return nil }
             (transitions, kinds, offsets) = tables
+            rule = reader.rule(after: second)
         } else {
             guard let tables = reader.tables(first, timeSize: 4) else { return nil }
             (transitions, kinds, offsets) = tables
+            rule = nil
         }
     }
 
@@ -36,6 +37,7 @@ public struct ZoneInfo: Sendable {
             let middle = (low + high) / 2
             if transitions[middle] <= time { low = middle + 1 } else { high = middle }
         }
+        if low == transitions.count, let rule { return rule.offset(at: time) }
         return low == 0 ? offsets[0] : offsets[kinds[low - 1]]
     }
 
@@ -48,9 +50,12 @@ public struct ZoneInfo: Sendable {
 
         /// The length of the data block: transitions, kinds, abbreviations, leap seconds and two kinds of indicators.
         func length(timeSize: Int) -> Int {
-            transitionCount * (timeSize + 1) + kindCount * 6 + counts[5] + counts[2] * (timeSize + 4)
-                + counts[1]
-                + counts[0]
+            transitionCount * (timeSize + 1) + kindCount * 6 + lengthBehindTables(timeSize: timeSize)
+        }
+
+        /// The length of what follows the kinds.
+        func lengthBehindTables(timeSize: Int) -> Int {
+            counts[5] + counts[2] * (timeSize + 4) + counts[1] + counts[0]
         }
     }
 
@@ -87,6 +92,15 @@ public struct ZoneInfo: Sendable {
                 counts.append(Int(count))
             }
             return Header(version: version, counts: counts)
+        }
+
+        /// The line at the end of the file; the tables must have been read.
+        mutating func rule(after header: Header) -> ZoneRule? {
+            guard skip(header.lengthBehindTables(timeSize: 8)), position < bytes.count,
+                bytes[position] == 0x0A,
+                let end = bytes[(position + 1)...].firstIndex(of: 0x0A)
+            else { return nil }
+            return ZoneRule(parsing: String(decoding: bytes[(position + 1)..<end], as: UTF8.self))
         }
 
         mutating func tables(_ header: Header, timeSize: Int) -> ([Int64], [Int], [Int64])? {

@@ -1,3 +1,5 @@
+internal import CEL
+
 /// Puts an assessment together from what the rules came to.
 struct AssessmentBuilder {
     let assessor: Assessor
@@ -17,6 +19,11 @@ struct AssessmentBuilder {
         let retention = demands.retention(obligations)
         let conflicts = demands.conflicts(obligations, retention)
         var topics = self.topics()
+        var byRules = topics.reduce(
+            OutcomeInterval(floor: settled.certainFloor, ceiling: settled.certainFloor)
+        ) {
+            $0.merged($1.interval)
+        }
         if !packStatements.isEmpty {
             topics.append(
                 LegalAssessment.Topic(
@@ -26,14 +33,12 @@ struct AssessmentBuilder {
                 )
             )
         }
-        var overall = topics.reduce(OutcomeInterval(.permit)) { $0.merged($1.interval) }
         for conflict in conflicts {
-            overall = overall.merged(
-                conflict.isCertain
-                    ? OutcomeInterval(.needsApproval)
-                    : OutcomeInterval(floor: .permit, ceiling: .needsApproval)
-            )
+            let floor: LegalOutcome = conflict.isCertain ? .needsApproval : .permit
+            byRules = byRules.merged(OutcomeInterval(floor: floor, ceiling: .needsApproval))
         }
+        // What the pack as a whole needs is decided by no fact, so it takes no question away.
+        let overall = packStatements.isEmpty ? byRules : byRules.merged(OutcomeInterval(.needsApproval))
         let spoke = (packStatements + rules.filter(\.isCertain)).sorted { $0.outcome > $1.outcome }
         return LegalAssessment(
             schema: assessor.schema.id,
@@ -46,7 +51,7 @@ struct AssessmentBuilder {
             open: Self.stable(rules.filter { !$0.isCertain }),
             obligations: obligations,
             withheld: demands.withheld(obligations),
-            questions: questions(overall),
+            questions: questions(byRules),
             isExact: settled.isExact,
             retention: retention,
             conflicts: conflicts
@@ -174,7 +179,7 @@ struct AssessmentBuilder {
             approvers: Array(Set(approvers)).sorted(),
             provenance: rule.provenance,
             reasons: reasons,
-            openFacts: speaks.isSettled ? [] : open.positions.map { assessor.schema.facts[$0].name }
+            openFacts: speaks.isSettled ? [] : open.numbers.map { assessor.schema.facts[$0].name }
         )
     }
 
@@ -234,8 +239,12 @@ struct AssessmentBuilder {
                 isPartlyKnown: facts[declaration.name] != nil
             )
         }
-        let outcome = assessor.requirements.askable(settled.outcomeFacts, facts)
-        let conditions = assessor.requirements.askable(settled.conditionFacts, facts)
+        let moving = settled.outcomeFacts.isEmpty ? settled.conditionFacts : settled.outcomeFacts
+        let outcome = overall.isDecided ? [] : assessor.requirements.askable(moving, facts)
+        let others = settled.conditionFacts.filter {
+            !outcome.contains($0) && (overall.isDecided || !moving.contains($0))
+        }
+        let conditions = assessor.requirements.askable(others, facts)
         return outcome.map { question($0, .outcome) } + conditions.map { question($0, .conditions) }
     }
 }

@@ -34,7 +34,7 @@ struct PackProgram: Sendable {
         for home in homes {
             do {
                 let maker = try RuleVariantMaker(home, book: book, schema: schema)
-                for rule in home.rules where rule.side == nil || rule.side == participant.side {
+                for rule in home.rules where participant.hears(rule) {
                     rules.append(
                         ProgramRule(rule, home: home, variants: maker.variants(of: rule), schema: schema)
                     )
@@ -71,9 +71,12 @@ struct PackProgram: Sendable {
     }
 
     /// Reads one condition: with the law of its day, or of every day that it may be.
-    func read(_ index: Int, _ facts: Facts, _ answers: Activation) -> ConditionReading {
+    ///
+    /// - Parameter known: the answers actually given, where `facts` are only tried: which day is the standard day of law is
+    ///   not a matter of trying.
+    func read(_ index: Int, _ facts: Facts, _ answers: Activation, known: Facts? = nil) -> ConditionReading {
         let rule = rules[index]
-        let days = lawDays(rule, facts)
+        let days = lawDays(rule, rule.rule.lawAt == .standard ? known ?? facts : facts)
         let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
         guard let first = variants.first else { return ConditionReading(.no) }
         var reading = first.evaluate(answers)
@@ -100,8 +103,9 @@ extension ProgramRule {
                 reads.formUnion(condition.reads)
                 limits.formUnion(condition.limits)
             }
-            for parameter in variant.parameters.values { limits.formUnion(ComparedValues(parameter.value)) }
-            if variants.count > 1 { limits.dates.insert(variant.span.from) }
+            if variants.count > 1, let lawAt = rule.lawAt.factName {
+                limits.dateCuts[lawAt.text, default: []].insert(variant.span.from)
+            }
         }
         self.limits = limits
         lawFact = rule.lawAt.factName.flatMap(schema.position(of:))

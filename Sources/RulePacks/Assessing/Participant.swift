@@ -1,7 +1,7 @@
 /// One pack in a case, and the part its agency has.
 package struct Participant: Sendable {
     package var pack: RulePack
-    /// nil: no particular part; rules for one side only stay silent.
+    /// nil: no particular part; rules for either side count.
     package var side: Side?
     /// The layers and treaties at hand; only those that the pack adopts count.
     package var layers: [RulePack]
@@ -10,6 +10,12 @@ package struct Participant: Sendable {
         self.pack = pack
         self.side = side
         self.layers = layers
+    }
+
+    /// Whether a rule is meant for the part that the agency has.
+    func hears(_ rule: Rule) -> Bool {
+        guard let side, let meant = rule.side else { return true }
+        return side == meant
     }
 
     /// The adopted packs that are at hand with version and, where stated, digest.

@@ -100,6 +100,8 @@ struct Contribution: Sendable {
     var isCertain: Bool
     var least: LegalOutcome
     var most: LegalOutcome
+    /// False where it turned out that it never speaks.
+    var mayBeSpoken = false
 }
 
 extension OutcomeInterval {

@@ -34,7 +34,7 @@ struct CompiledCondition: Sendable {
         self.positions = positions
         self.obstacles = obstacles
         mayFail = checked.expression.mayFail
-        limits = ComparedValues(checked.expression)
+        limits = ComparedValues(checked.expression, constants: environment.constants)
     }
 
     /// What the condition is, or may still be, given the answers.

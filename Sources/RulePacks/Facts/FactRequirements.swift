@@ -19,7 +19,8 @@ struct FactRequirements: Sendable {
     /// The facts of a list that can be asked now: those whose requirement is met, or does not hang on another fact of the list.
     func askable(_ positions: [Int], _ facts: Facts) -> [Int] {
         guard !conditions.isEmpty else { return positions }
-        let asked = FactSet(positions)
+        var asked = FactSet()
+        for position in positions { asked.insert(position) }
         let answers = facts.activation
         let now = positions.filter { position in
             guard let reading = conditions[position]?.evaluate(answers) else { return true }

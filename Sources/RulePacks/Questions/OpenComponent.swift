@@ -1,3 +1,5 @@
+internal import CEL
+
 /// A rule of one of the programs of a case.
 struct RuleIndex: Sendable, Hashable {
     var program: Int

@@ -1,15 +1,16 @@
 /// The values of a fact that are worth trying: one for each region between the limits that conditions compare it with.
 struct Representatives {
+    let name: FactName
+    let type: FactType
     /// What the conditions that read the fact compare with.
     var limits: ComparedValues
-    /// Days around which dates matter: the day of decision and every date already known.
+    /// The days of the dates that it is compared with.
     var anchors: Set<CalendarDate>
 
     static let maximumTrackedMembers = 5
-    static let maximumDates = 120
 
     /// - Parameter known: what is known in part, for a partial date; values stay within it.
-    func values(of type: FactType, known: FactValue?) -> [FactValue] {
+    func values(known: FactValue?) -> [FactValue] {
         switch type {
         case .bool: [.bool(true), .bool(false)]
         case .choice(let names): choices(names).map(FactValue.choice)
@@ -36,27 +37,17 @@ struct Representatives {
 
     private func integers(_ minimum: Int64?, _ maximum: Int64?) -> [Int64] {
         let (low, high) = (minimum ?? Int64.min / 4, maximum ?? Int64.max / 4)
-        var values: Set<Int64> = []
-        for number in limits.numbers {
-            values.formUnion([number &- 1, number, number &+ 1].filter { low <= $0 && $0 <= high })
+        let cuts = limits.numbers.filter { low <= $0 && $0 <= high }.sorted()
+        var values: [Int64] = []
+        for cut in cuts {
+            for value in [cut &- 1, cut, cut &+ 1]
+            where low <= value && value <= high && !values.contains(value) {
+                // Two values between the same cuts behave alike.
+                if let last = values.last, !cuts.contains(last), !cuts.contains(value) { continue }
+                values.append(value)
+            }
         }
-        if values.isEmpty { return [minimum ?? maximum ?? 0] }
-        if let minimum { values.insert(minimum) }
-        if let maximum { values.insert(maximum) }
-        return Self.oneForEachRegion(values, cuts: limits.numbers)
-    }
-
-    /// Values between the same two cuts behave alike, so one of them is enough.
-    private static func oneForEachRegion(_ values: Set<Int64>, cuts: Set<Int64>) -> [Int64] {
-        var kept: [Int64] = []
-        let sortedCuts = cuts.sorted()
-        var seen: Set<[Int64]> = []
-        for value in values.sorted() {
-            let below = sortedCuts.last { $0 < value } ?? .min
-            let isCut: Int64 = cuts.contains(value) ? 1 : 0
-            if seen.insert([below, isCut]).inserted { kept.append(value) }
-        }
-        return kept
+        return values.isEmpty ? [minimum ?? maximum ?? 0] : values
     }
 
     /// One bit for each member named; one member stands for all others.
@@ -73,28 +64,28 @@ struct Representatives {
             + tracked.map { one in tracked.filter { $0 != one }.sorted() }
     }
 
-    /// Anchors and literal dates, each also moved by every number in use as days, months or years, with both neighbours.
+    /// The days at which a comparison turns, and one day in each region between.
     private func dates(within known: FactValue?) -> [CalendarDate] {
-        var cuts: Set<CalendarDate> = []
-        for anchor in anchors.union(limits.dates) {
-            cuts.insert(anchor)
-            for number in limits.numbers where number != 0 && number.magnitude < 40_000 {
-                for signed in [number, -number] {
-                    cuts.insert(anchor.adding(days: signed))
-                    if number.magnitude < 1_200 { cuts.insert(anchor.adding(months: signed)) }
-                    if number.magnitude < 130 { cuts.insert(anchor.adding(years: signed, leapDay: .march1)) }
-                }
-            }
+        var cuts = limits.dateCuts[name.text] ?? []
+        for move in limits.dateMoves[name.text] ?? [] {
+            for anchor in anchors { cuts.insert(move.applied(to: anchor)) }
         }
-        var days: Set<CalendarDate> = []
-        for cut in cuts { days.formUnion([cut.adding(days: -1), cut, cut.adding(days: 1)]) }
+        var range = CalendarDate.first...CalendarDate.last
         if case .partialDate(let partial)? = known {
-            days = days.filter { partial.earliest <= $0 && $0 <= partial.latest }
-            days.formUnion([partial.earliest, partial.latest])
+            range = partial.earliest...partial.latest
+            cuts = cuts.filter(range.contains)
         }
-        let sorted = days.sorted()
-        guard sorted.count > Self.maximumDates else { return sorted }
-        let step = Double(sorted.count) / Double(Self.maximumDates)
-        return (0..<Self.maximumDates).map { sorted[min(sorted.count - 1, Int(Double($0) * step))] }
+        guard !cuts.isEmpty else {
+            return [range.lowerBound == .first ? anchors.min() ?? .first : range.lowerBound]
+        }
+        var days: [CalendarDate] = []
+        let sorted = cuts.sorted()
+        if let first = sorted.first { days.append(first.adding(days: -1)) }
+        for (index, cut) in sorted.enumerated() {
+            days.append(cut)
+            let next = cut.adding(days: 1)
+            if index + 1 == sorted.count || next < sorted[index + 1] { days.append(next) }
+        }
+        return days.filter(range.contains)
     }
 }

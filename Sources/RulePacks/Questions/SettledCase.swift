@@ -1,3 +1,5 @@
+internal import CEL
+
 /// What every rule and topic of a case may come to, after all completions of the open facts have been tried.
 struct SettledCase: Sendable {
     /// For each program and rule: whether it speaks, over all completions.
@@ -6,10 +8,12 @@ struct SettledCase: Sendable {
     var intervals: [[OutcomeInterval]]
     /// Facts on which the outcome hinges, what settles most first.
     var outcomeFacts: [Int]
-    /// Facts on which only obligations or approvals hinge.
+    /// Facts on which obligations or approvals hinge.
     var conditionFacts: [Int]
     /// False where a component had too many completions.
     var isExact: Bool
+    /// What every completion comes to at least, over all topics.
+    var certainFloor = LegalOutcome.permit
 
     init(_ programs: [PackProgram], _ standings: [Standing], _ facts: Facts, _ schema: FactSchema) {
         speaks = standings.map(\.speaks)
@@ -19,23 +23,68 @@ struct SettledCase: Sendable {
         intervals = []
         let wide = Self.intervals(programs, standings, facts)
         intervals = wide
-        let overall = wide.joined().reduce(OutcomeInterval(.permit)) { $0.merged($1) }
-        guard !(overall.isDecided && overall.floor == .refuse) else { return }
         let components = OpenComponent.all(programs, standings)
         guard !components.isEmpty else { return }
         var tried: [(component: OpenComponent, completions: Completions?)] = []
+        let limits = Self.limits(programs, programs.indices, schema)
+        var exact: [Completions] = []
         for component in components {
-            let completions = Completions(component, programs, standings, facts, schema)
-            if completions == nil { isExact = false }
+            let completions = Completions(component, programs, facts, schema, limits)
             tried.append((component, completions))
+            if let completions {
+                narrow(completions, component)
+                exact.append(completions)
+            } else {
+                isExact = false
+                exact += narrowByPack(component, programs, standings, facts, schema)
+            }
         }
-        narrow(programs, tried)
         var narrowed = standings
         for index in narrowed.indices { narrowed[index].speaks = speaks[index] }
-        intervals = zip(wide, Self.intervals(programs, narrowed, facts)).map { wide, exact in
-            zip(wide, exact).map { $0.meet($1) }
+        let summaries = exact.map(CompletionSummary.init)
+        certainFloor = summaries.map(\.least).max() ?? .permit
+        let covered = Set(exact.flatMap(\.local.indices))
+        intervals = programs.indices.map { program in
+            programs[program].topics.indices.map { topic in
+                let settled = Self.contributions(
+                    programs,
+                    narrowed,
+                    facts,
+                    program,
+                    topic,
+                    leavingOut: covered
+                )
+                let tried = summaries.compactMap {
+                    $0.contributions[LocalRules.TopicIndex(program: program, topic: topic)]
+                }
+                let silence = programs[program].topics[topic].standard ?? .needsApproval
+                return wide[program][topic].meet(OutcomeInterval(settled + tried, silence: silence))
+            }
         }
         ask(programs, tried, facts)
+    }
+
+    private static func limits(_ programs: [PackProgram], _ chosen: some Sequence<Int>, _ schema: FactSchema)
+        -> FactLimits
+    {
+        let rules = chosen.flatMap { program in
+            programs[program].rules.indices.map { RuleIndex(program: program, rule: $0) }
+        }
+        return FactLimits(programs, rules, schema)
+    }
+
+    private static func contributions(
+        _ programs: [PackProgram],
+        _ standings: [Standing],
+        _ facts: Facts,
+        _ program: Int,
+        _ topic: Int,
+        leavingOut covered: Set<RuleIndex>
+    ) -> [Contribution] {
+        programs[program].rules(ofTopic: topic).compactMap { index in
+            if covered.contains(RuleIndex(program: program, rule: index)) { return nil }
+            return programs[program].contribution(index, standings[program], facts)
+        }
     }
 
     static func intervals(_ programs: [PackProgram], _ standings: [Standing], _ facts: Facts)
@@ -48,17 +97,41 @@ struct SettledCase: Sendable {
         }
     }
 
-    private mutating func narrow(
+    /// Leaves to each rule of the component only what some completion gives it.
+    private mutating func narrow(_ completions: Completions, _ component: OpenComponent) {
+        let width = completions.local.indices.count
+        let inside = Set(component.rules)
+        for (column, index) in completions.local.indices.enumerated() where inside.contains(index) {
+            var union = Possibility()
+            for number in 0..<completions.count {
+                union.formUnion(completions.results[number * width + column])
+            }
+            speaks[index.program][index.rule] = union
+        }
+    }
+
+    /// Too many together: each pack alone may still be narrowed, so that adding a pack never makes another vaguer.
+    private mutating func narrowByPack(
+        _ component: OpenComponent,
         _ programs: [PackProgram],
-        _ tried: [(component: OpenComponent, completions: Completions?)]
-    ) {
-        for case (let component, let completions?) in tried {
-            for (column, index) in component.rules.enumerated() {
-                var union = Possibility()
-                for result in completions.results { union.formUnion(result[column]) }
-                speaks[index.program][index.rule] = union
+        _ standings: [Standing],
+        _ facts: Facts,
+        _ schema: FactSchema
+    ) -> [Completions] {
+        var found: [Completions] = []
+        for program in Set(component.rules.map(\.program)).sorted() {
+            let limits = Self.limits(programs, [program], schema)
+            for part in OpenComponent.all([programs[program]], [standings[program]]) {
+                var own = part
+                own.rules = part.rules.map { RuleIndex(program: program, rule: $0.rule) }
+                guard !own.facts.isDisjoint(with: component.facts),
+                    let completions = Completions(own, programs, facts, schema, limits)
+                else { continue }
+                narrow(completions, own)
+                found.append(completions)
             }
         }
+        return found
     }
 
     // MARK: Questions
@@ -74,20 +147,20 @@ struct SettledCase: Sendable {
             let floor = certainFloor(programs, without: component, facts)
             guard let completions else {
                 let moves = component.rules.contains { programs[$0.program].outcome($0.rule, facts) > floor }
-                for position in component.facts.positions {
-                    if moves { outcome.append((position, 0)) } else { conditions.append((position, 0)) }
+                for position in component.facts.numbers {
+                    if moves { outcome.append((position, 0)) }
+                    conditions.append((position, 0))
                 }
                 continue
             }
-            let reader = CompletionReader(programs, component, completions, facts, floor)
-            let ranks = reader.outcomes
-            let signatures = reader.signatures
+            let reader = CompletionReader(programs, completions, floor)
             for column in completions.facts.indices {
                 let position = completions.facts[column]
-                if completions.hinges(column, on: ranks) {
-                    outcome.append((position, completions.settled(by: column, ranks)))
-                } else if completions.hinges(column, on: signatures) {
-                    conditions.append((position, completions.settled(by: column, signatures)))
+                if completions.hinges(column, on: reader.outcomes) {
+                    outcome.append((position, completions.settled(by: column, reader.outcomes)))
+                }
+                if completions.hinges(column, on: reader.signatures) {
+                    conditions.append((position, completions.settled(by: column, reader.signatures)))
                 }
             }
         }
@@ -117,36 +190,69 @@ struct SettledCase: Sendable {
     }
 }
 
+/// What a component adds to each topic, over all its completions.
+private struct CompletionSummary {
+    var contributions: [LocalRules.TopicIndex: Contribution] = [:]
+    /// The least that any completion comes to, over all topics it touches.
+    var least: LegalOutcome
+
+    init(_ completions: Completions) {
+        let local = completions.local
+        let width = local.indices.count
+        var found = [LegalOutcome?](repeating: nil, count: local.topics.count)
+        var speaks = [Possibility](repeating: .no, count: width)
+        var least = LegalOutcome.refuse
+        for number in 0..<completions.count {
+            for column in 0..<width { speaks[column] = completions.results[number * width + column] }
+            local.topicOutcomes(speaks, into: &found)
+            var strictest = LegalOutcome.permit
+            for (topic, outcome) in found.enumerated() {
+                let key = local.topics[topic]
+                if let outcome { strictest = max(strictest, outcome) }
+                var contribution =
+                    contributions[key] ?? Contribution(isCertain: true, least: .refuse, most: .permit)
+                if let outcome {
+                    contribution.least = min(contribution.least, outcome)
+                    contribution.most = max(contribution.most, outcome)
+                    contribution.mayBeSpoken = true
+                } else {
+                    contribution.isCertain = false
+                }
+                contributions[key] = contribution
+            }
+            least = min(least, strictest)
+        }
+        contributions = contributions.filter(\.value.mayBeSpoken)
+        self.least = completions.count == 0 ? .permit : least
+    }
+}
+
 /// What each completion of a component means: its outcome, and which obligations and approvals follow.
 private struct CompletionReader {
     let outcomes: [Int]
     let signatures: [Int]
 
-    init(
-        _ programs: [PackProgram],
-        _ component: OpenComponent,
-        _ completions: Completions,
-        _ facts: Facts,
-        _ floor: LegalOutcome
-    ) {
-        let own = component.rules.map { programs[$0.program].outcome($0.rule, facts) }
-        let binds = component.rules.map { index -> Bool in
+    init(_ programs: [PackProgram], _ completions: Completions, _ floor: LegalOutcome) {
+        let local = completions.local
+        let width = local.indices.count
+        let binds = local.indices.map { index in
             let rule = programs[index.program].rules[index.rule].rule
             return !rule.obligations.isEmpty || rule.outcome == .needsApproval
         }
         var outcomes: [Int] = []
         var signatures: [Int] = []
-        for result in completions.results {
+        outcomes.reserveCapacity(completions.count)
+        signatures.reserveCapacity(completions.count)
+        for number in 0..<completions.count {
             var rank = floor.rank
-            var signature = Hasher()
-            for column in result.indices {
-                let speaks = result[column]
-                if speaks.contains(.yes) { rank = max(rank, own[column].rank) }
-                if speaks.contains(.undetermined) { rank = max(rank, LegalOutcome.needsApproval.rank) }
-                if binds[column] { signature.combine(speaks.rawValue) }
+            var signature = 0
+            for column in 0..<width {
+                let speaks = completions.results[number * width + column]
+                if let outcome = local.outcome(column, speaks) { rank = max(rank, outcome.rank) }
+                if binds[column] { signature = signature &* 31 &+ Int(speaks.rawValue) }
             }
             outcomes.append(rank)
-            signatures.append(rank == LegalOutcome.refuse.rank ? 0 : signature.finalize())
+            signatures.append(rank == LegalOutcome.refuse.rank ? 0 : signature)
         }
         self.outcomes = outcomes
         self.signatures = signatures

@@ -1,3 +1,5 @@
+internal import CEL
+
 extension FactSchema {
     /// Reads a fact schema.
     ///

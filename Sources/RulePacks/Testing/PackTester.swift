@@ -13,6 +13,7 @@ package struct PackTester: Sendable {
     /// Rule tests in the order of the file, then expectations, then `never` properties.
     package func run() -> [TestResult] {
         ruleTests() + pack.expectations.map(run)
+            + NeverRunner(pack: pack, schema: schema, layers: layers).run()
     }
 
     package func ruleTests() -> [TestResult] {

@@ -212,7 +212,9 @@ struct NaiveEvaluator {
 
     private func apply(_ name: String, _ outcomes: [Outcome], asMember: Bool) -> Outcome {
         let lifted = outcomes.map { outcome -> Outcome in
-            if case .value(let value) = outcome, value.holdsUnknown { return .unknown(value.unknownParts) }
+            if case .value(let value) = outcome, value.holdsUnknown, !value.isCountable(by: name) {
+                return .unknown(value.unknownParts)
+            }
             return outcome
         }
         let (values, obstacle) = strict(lifted)
