@@ -65,4 +65,27 @@ struct CostTests {
             try code("s.matches('((a{0,1000}){0,1000}){0,1000}')", ["s": .string(text)]) == .invalidPattern
         )
     }
+
+    @Test("Types that double with every step do not hold up the checker")
+    func types() throws {
+        let environment = try Environment(variables: ["x": .dyn])
+        func nested(_ make: (String) -> String) -> String {
+            var text = "1"
+            for level in (1...60).reversed() {
+                text = "cel.bind(v\(level), \(make("v\(level - 1)")), \(text))"
+            }
+            return "cel.bind(v0, [x], \(text))"
+        }
+        #expect(try environment.compile(nested { "{\($0): \($0)}" }).type == .int)
+        var generic = environment
+        generic.declare(try FunctionOverload("pair", "(T, T) -> pair(T, T)"))
+        #expect(try generic.compile(nested { "pair(\($0), \($0))" }).type == .int)
+    }
+
+    @Test("Many large patterns in one expression are compiled within a budget, and still match")
+    func manyPatterns() throws {
+        let clauses = Array(repeating: "s.matches('(?i)^\\\\pL+$')", count: 100).joined(separator: " && ")
+        let environment = try Environment(variables: ["s": .string], limits: Limits(cost: 10_000_000))
+        #expect(try environment.compile(clauses).program().evaluate(["s": "Ab"]).bool == true)
+    }
 }

@@ -26,7 +26,9 @@ struct DocumentationTests {
 
     @Test("A part of an expression can be evaluated, and quoted as its author wrote it")
     func parts() throws {
-        let checked = try Environment(variables: ["risk": .int, "limit": .int]).compile("risk > limit && risk < 10")
+        let checked = try Environment(variables: ["risk": .int, "limit": .int]).compile(
+            "risk > limit && risk < 10"
+        )
         guard case .call(let call) = checked.expression.kind else {
             Issue.record("not a call")
             return
@@ -41,7 +43,10 @@ struct DocumentationTests {
     func folding() throws {
         var environment = try Environment(variables: ["a": .bool])
         try environment.declare(constant: "param.age", value: 16)
-        #expect(try environment.compile("param.age + 2 * 3 == 22").program().constant?.isEqual(to: true).bool == true)
+        #expect(
+            try environment.compile("param.age + 2 * 3 == 22").program().constant?.isEqual(to: true).bool
+                == true
+        )
         let failing = try environment.compile("a && 1 / 0 == 1").program()
         #expect(failing.constant == nil)
         #expect(failing.evaluate(["a": false]).bool == false)
@@ -58,9 +63,11 @@ struct DocumentationTests {
         func row(_ text: String, _ expect: [String: RowValue], file: String = "f") throws -> ConformanceRow {
             try ConformanceRow(
                 .object([
-                    "expr": .string(text), "expect": .object(expect), "tier": .string("core"), "file": .string(file),
+                    "expr": .string(text), "expect": .object(expect), "tier": .string("core"),
+                    "file": .string(file),
                     "bindings": .object(["x": .object(["int": .string("3")])]),
-                ]))
+                ])
+            )
         }
         var run = ConformanceRun()
         run.add(try row("x + 1", ["value": .object(["int": .string("4")])]))

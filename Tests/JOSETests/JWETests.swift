@@ -44,6 +44,13 @@ struct JWETests {
         #expect(try JWE.parse(compact).algorithm == algorithm)
         #expect(code(compact, with: [DecryptionKey(curve)]) == .unknownKey)
         #expect(code(compact, with: []) == .unknownKey)
+        #expect(
+            try JWE.decrypt(compact, with: [again], contentType: "application/\(type)").plaintext == secret
+        )
+        let wrong = #expect(throws: JOSEError.self) {
+            try JWE.decrypt(compact, with: [again], contentType: "comity-receipt+jws")
+        }
+        #expect(wrong?.code == .wrongType)
     }
 
     @Test("never look the same twice")

@@ -30,6 +30,7 @@ struct Checker {
     private var scopes: [(name: String, type: CELType)] = []
     private(set) var variables: Set<String> = []
     private(set) var findings: [CELError.Finding] = []
+    private static let maximumTypeSize = 1_000
 
     init(_ environment: Environment, _ source: SourceText, nodeCount: Int) {
         self.environment = environment
@@ -53,7 +54,9 @@ struct Checker {
     }
 
     mutating func check(_ expression: Expression) -> CELType {
-        let type = deduce(expression)
+        var type = deduce(expression)
+        // A type that doubles with every `cel.bind` would take for ever to compare; nobody reads one of this size.
+        if type.size(upTo: Self.maximumTypeSize) > Self.maximumTypeSize { type = .dyn }
         if types.indices.contains(expression.id) { types[expression.id] = type }
         return type
     }

@@ -43,7 +43,17 @@ extension Planner {
         return planFunction(name, arguments, asMember: false, offset, expression)
     }
 
-    private func planFunction(
+    /// A pattern that is written out, compiled once for all evaluations. Past the budget of an expression, and where it
+    /// is not well formed, it is left to evaluation, which charges for it or reports it.
+    private mutating func pattern(_ plan: Plan) -> Pattern? {
+        guard patternBudget > 0, case .string(let text)? = plan.constantValue,
+            let pattern = try? Pattern(text, instructionLimit: environment.limits.patternInstructions)
+        else { return nil }
+        patternBudget -= pattern.weight
+        return pattern
+    }
+
+    private mutating func planFunction(
         _ name: String,
         _ arguments: [Plan],
         asMember: Bool,
@@ -71,9 +81,7 @@ extension Planner {
         case .binary(let body): return fold(.binary(name, body, arguments[0], arguments[1], offset))
         case .many(let body): return fold(.many(name, body, arguments, offset))
         case .metered(let body):
-            if name == "matches", case .string(let text)? = arguments[1].constantValue,
-                let pattern = try? Pattern(text, instructionLimit: environment.limits.patternInstructions)
-            {
+            if name == "matches", let pattern = pattern(arguments[1]) {
                 return fold(.matches(arguments[0], pattern, offset))
             }
             return fold(.metered(name, body, arguments, offset))

@@ -10,6 +10,8 @@ struct Planner {
     private var scopes: [(name: String, slot: Int)] = []
     private(set) var localCount = 0
     private var meter: Meter
+    /// What compiling patterns beforehand may still cost.
+    var patternBudget = 200_000
 
     init(_ environment: Environment, isChecked: Bool) {
         self.environment = environment
@@ -62,16 +64,13 @@ struct Planner {
         if let slot = local(name.words[0]) {
             return select(from: .local(slot), name.words.dropFirst(), expression)
         }
-        if isChecked || environment.variables.isEmpty == false {
-            switch name.meaning(in: environment) {
-            case .variable(let variable, _, let fields):
-                return select(from: .variable(slot(for: variable)), fields[...], expression)
-            case .constant(let value, let fields):
-                return select(from: .constant(value), fields[...], expression)
-            case .type(let type, let fields) where fields.isEmpty && isChecked:
-                return .constant(.type(type))
-            default: break
-            }
+        switch name.meaning(in: environment) {
+        case .variable(let variable, _, let fields):
+            return select(from: .variable(slot(for: variable)), fields[...], expression)
+        case .constant(let value, let fields): return select(from: .constant(value), fields[...], expression)
+        // Without a check, facts may bring a variable of this name.
+        case .type(let type, let fields) where fields.isEmpty && isChecked: return .constant(.type(type))
+        default: break
         }
         return search(name, isPresenceTest: false, expression)
     }

@@ -21,13 +21,15 @@ struct Pattern: Sendable {
     /// - Throws: ``PatternError`` where the pattern is not well formed or needs more instructions than the limit.
     init(_ text: String, instructionLimit: Int) throws(PatternError) {
         // A pattern longer than this cannot fit into the limit, whatever it says.
-        guard text.utf8.count <= instructionLimit &* 16 else { throw PatternError("the pattern is too long") }
+        guard text.utf8.count <= instructionLimit.saturatingProduct(16) else {
+            throw PatternError("the pattern is too long")
+        }
         var compiler = Compiler(limit: instructionLimit)
         var parser = PatternParser(text)
         try compiler.emit(try parser.parse())
         try compiler.append(.match)
         instructions = compiler.instructions
-        weight = instructions.count + parser.work / 8
+        weight = instructions.count + parser.work
     }
 
     /// What matching a text costs at worst.

@@ -104,7 +104,9 @@ extension Parser {
             }
             return try literal(.uint(value), from: start)
         case .double(let digits):
-            let number = Double(digits) ?? .infinity
+            guard let number = NumberText.double(digits) else {
+                throw error("this number is too large", at: start)
+            }
             return try literal(.double(sign == nil ? number : -number), from: sign ?? start)
         case .string(let text): return try literal(.string(text), from: start)
         case .bytes(let bytes): return try literal(.bytes(bytes), from: start)

@@ -86,6 +86,13 @@ extension CELType {
         }
     }
 
+    /// How many names the type consists of; counting stops above the limit.
+    func size(upTo limit: Int) -> Int {
+        var size = 1
+        for parameter in parameters where size <= limit { size += parameter.size(upTo: limit - size) }
+        return size
+    }
+
     /// Types as values know no parameters: `type([1]) == type(['a'])`.
     func isSameRuntimeType(as other: CELType) -> Bool { name == other.name }
 }

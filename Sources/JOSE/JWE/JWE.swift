@@ -92,14 +92,19 @@ public enum JWE {
 
     /// Opens a message with the one key that it names.
     ///
-    /// - Throws: ``JOSEError``: those of ``parse(_:limits:)``, `unknownKey` where the message names none of the keys,
-    ///   `keyMismatch`, `decryptionFailed`.
+    /// - Parameter contentType: what `cty` must be; nil for anything.
+    /// - Throws: ``JOSEError``: those of ``parse(_:limits:)``, `wrongType`, `unknownKey` where the message names none of the
+    ///   keys, `keyMismatch`, `decryptionFailed`.
     public static func decrypt(
         _ compact: String,
         with keys: [DecryptionKey],
+        contentType: String? = nil,
         limits: Limits = Limits()
     ) throws(JOSEError) -> OpenedJWE {
         let message = try parse(compact, limits: limits)
+        if let contentType, !ProtectedHeader.names(message.contentType, contentType) {
+            throw JOSEError(.wrongType, "the message's cty must be \(contentType)")
+        }
         guard let keyID = message.keyID, let key = keys.first(where: { $0.keyID == keyID }) else {
             throw JOSEError(
                 .unknownKey,

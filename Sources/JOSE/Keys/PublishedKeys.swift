@@ -18,6 +18,7 @@ enum PublishedKeys {
         "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U": "RFC 7515 A.3 (P-256)",
         "_GK0r6GCoJt9zcssg9lay4obIxgCq05ntiRymRHADSU": "RFC 7518 C, Alice (P-256)",
         "Vy57XrArUrW0NbpI12tEzDHABxMwrTh6HHXRenSpnCo": "RFC 7518 C, Bob (P-256)",
+        "HsSFalww3yP-dO-lWGYgFcyV5H22oScIFc4V2Y6GOto": "RFC 7520 5.5.1 (P-256)",
         "DOvxvJiAdIqVWIkFt5hDtCunXLF0BV4-JGv4f-ALSm0": "RFC 6979 A.2.5 (P-256)",
         "jtGSXJVYuZVE0cLF8m4OWz-gvUEtc1LxRfUd7fMBarg": "Wycheproof, JSON Web Signature vectors (P-256)",
     ]

@@ -11,6 +11,7 @@ package struct Assessor: Sendable {
     package let participants: [Participant]
     let programs: [PackProgram]
     let requirements: FactRequirements
+    let book: ParameterBook
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
@@ -20,6 +21,7 @@ package struct Assessor: Sendable {
         requirements = FactRequirements(schema)
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
+        self.book = book
         programs = participants.map {
             PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
         }

@@ -16,6 +16,9 @@ struct FactRequirements: Sendable {
         self.conditions = conditions
     }
 
+    /// True where every fact exists in every case.
+    var isEmpty: Bool { conditions.isEmpty }
+
     /// The facts of a list that can be asked now: those whose requirement is met, or does not hang on another fact of the list.
     func askable(_ positions: [Int], _ facts: Facts) -> [Int] {
         guard !conditions.isEmpty else { return positions }

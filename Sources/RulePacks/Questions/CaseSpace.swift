@@ -61,6 +61,11 @@ struct CaseSpace: Sendable {
         self.tables = tables
     }
 
+    /// What the condition of one rule of ``local`` comes to, exceptions left aside.
+    func condition(_ place: Int, _ digits: [Int]) -> Possibility {
+        tables.first { $0.place == place }?.entry(digits, self) ?? baseline[place]
+    }
+
     /// The answers of one combination.
     func answers(_ digits: [Int]) -> Facts {
         var result = base

@@ -36,7 +36,7 @@ private struct NodeConversion {
     let limits: YAMLLimits
     var count = 0
 
-    mutating func value(of node: Node, depth: Int) throws(PackError) -> YAMLValue {
+    mutating func value(of node: Node, depth: Int, isKey: Bool = false) throws(PackError) -> YAMLValue {
         let place = SourcePlace(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
         count += 1
         guard depth <= limits.maximumDepth, count <= limits.maximumValues else {
@@ -52,16 +52,18 @@ private struct NodeConversion {
         }
         switch node {
         case .scalar(let scalar):
-            try refuseTag(scalar.tag.rawValue, isPlain: scalar.style == .plain, place)
+            // The library marks quoted text as text, and keys while it compares them.
+            let isMarked = isKey || scalar.style != .plain
+            try refuseTag(scalar.tag.rawValue, ordinary: isMarked ? ["", Self.text] : [""], place)
             return YAMLValue(.scalar(scalar.string, isPlain: scalar.style == .plain), at: place)
         case .sequence(let sequence):
-            try refuseTag(sequence.tag.rawValue, isPlain: true, place)
+            try refuseTag(sequence.tag.rawValue, ordinary: [""], place)
             var values: [YAMLValue] = []
             values.reserveCapacity(sequence.count)
             for item in sequence { values.append(try value(of: item, depth: depth + 1)) }
             return YAMLValue(.sequence(values), at: place)
         case .mapping(let mapping):
-            try refuseTag(mapping.tag.rawValue, isPlain: true, place)
+            try refuseTag(mapping.tag.rawValue, ordinary: [""], place)
             return YAMLValue(.mapping(try members(of: mapping, depth: depth)), at: place)
         case .alias:
             throw refusal(.yamlTrap, place, "Aliases are not allowed.", "Repeat the value.")
@@ -72,7 +74,7 @@ private struct NodeConversion {
         var members: [YAMLMember] = []
         var seen: [String: SourcePlace] = [:]
         for (keyNode, valueNode) in mapping {
-            let key = try value(of: keyNode, depth: depth + 1)
+            let key = try value(of: keyNode, depth: depth + 1, isKey: true)
             guard let name = key.text else {
                 throw refusal(
                     .yamlTrap,
@@ -100,10 +102,9 @@ private struct NodeConversion {
         return members
     }
 
-    private func refuseTag(_ tag: String, isPlain: Bool, _ place: SourcePlace) throws(PackError) {
-        let ordinary: Set<String> = [
-            "", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map",
-        ]
+    private static let text = "tag:yaml.org,2002:str"
+
+    private func refuseTag(_ tag: String, ordinary: Set<String>, _ place: SourcePlace) throws(PackError) {
         guard !ordinary.contains(tag) else { return }
         throw refusal(
             .yamlTrap,

@@ -1,8 +1,9 @@
 extension JSON {
     /// The value in the JSON Canonicalization Scheme (RFC 8785), over which digests are taken.
     ///
-    /// - Throws: ``JSONError`` `notRepresentable` for a number that is not finite, and for an integer that a double
-    ///   does not hold exactly: RFC 8785 would round it silently, so that two values would have one digest.
+    /// - Throws: ``JSONError`` `notRepresentable` for a number that is not finite, and for an integer beyond 53 bits that a
+    ///   double does not hold exactly, unless it is written as the scheme writes that double already. RFC 8785 would
+    ///   round it silently, so that two values would have one digest.
     package func canonicalBytes() throws(JSONError) -> [UInt8] {
         var writer = JSONWriter()
         try writer.writeCanonical(self)
@@ -14,11 +15,15 @@ extension JSONWriter {
     mutating func writeCanonical(_ value: JSON) throws(JSONError) {
         switch value {
         case .integer(let integer):
-            guard let number = Double(exactly: integer) else { throw JSONError(.notRepresentable, at: 0) }
-            writeScalar(.number(number))
+            let number = Double(integer)
+            guard Int64(exactly: number) == integer || ECMAScriptNumber.text(of: number) == String(integer)
+            else {
+                throw JSONError(.notRepresentable, at: 0)
+            }
+            writeECMAScript(number)
         case .number(let number):
             guard number.isFinite else { throw JSONError(.notRepresentable, at: 0) }
-            writeScalar(value)
+            writeECMAScript(number)
         case .array(let elements):
             try writeList(elements, between: "[", "]") { (writer, element) throws(JSONError) in
                 try writer.writeCanonical(element)

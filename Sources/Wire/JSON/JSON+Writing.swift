@@ -95,10 +95,19 @@ struct JSONWriter {
         case .bool(false): output.append(contentsOf: "false".utf8)
         case .integer(let integer): output.append(contentsOf: String(integer).utf8)
         case .number(let number):
-            output.append(contentsOf: (ECMAScriptNumber.text(of: number) ?? "null").utf8)
+            // The shortest digits of a large whole double name another integer than the one it is.
+            if number.magnitude >= 0x1p53, let whole = Int64(exactly: number) {
+                output.append(contentsOf: String(whole).utf8)
+            } else {
+                writeECMAScript(number)
+            }
         case .string(let text): write(text)
         case .null, .array, .object: output.append(contentsOf: "null".utf8)
         }
+    }
+
+    mutating func writeECMAScript(_ number: Double) {
+        output.append(contentsOf: (ECMAScriptNumber.text(of: number) ?? "null").utf8)
     }
 
     mutating func write(_ scalar: Unicode.Scalar) { output.append(UInt8(ascii: scalar)) }

@@ -19,7 +19,7 @@ package struct JSONLimits: Sendable, Hashable {
         maximumValues: Int = 100_000
     ) {
         self.maximumBytes = maximumBytes
-        self.maximumDepth = min(maximumDepth, Self.greatestDepth)
+        self.maximumDepth = maximumDepth
         self.maximumMembers = maximumMembers
         self.maximumValues = maximumValues
     }

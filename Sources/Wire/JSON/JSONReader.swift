@@ -4,10 +4,14 @@
 struct JSONReader {
     let limits: JSONLimits
     var position = 0
+    private let deepest: Int
     private var depth = 0
     private var values = 0
 
-    init(limits: JSONLimits) { self.limits = limits }
+    init(limits: JSONLimits) {
+        self.limits = limits
+        deepest = min(limits.maximumDepth, JSONLimits.greatestDepth)
+    }
 
     mutating func readText(_ bytes: Span<UInt8>) throws(JSONError) -> JSON {
         guard bytes.count <= limits.maximumBytes else { throw JSONError(.tooLarge, at: limits.maximumBytes) }
@@ -77,7 +81,7 @@ struct JSONReader {
     /// Goes past an opening bracket and the space behind it.
     private mutating func enter(_ bytes: Span<UInt8>) throws(JSONError) {
         depth &+= 1
-        guard depth <= limits.maximumDepth else { throw JSONError(.tooDeep, at: position) }
+        guard depth <= deepest else { throw JSONError(.tooDeep, at: position) }
         position &+= 1
         skipSpace(bytes)
     }

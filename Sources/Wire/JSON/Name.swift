@@ -10,7 +10,7 @@ struct Name: Hashable, Sendable {
     static func == (left: Name, right: Name) -> Bool { left.text.isSameText(as: right.text) }
 
     func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
+        text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
         hasher.combine(0xFF as UInt8)
     }
 }

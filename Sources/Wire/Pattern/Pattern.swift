@@ -19,6 +19,10 @@ package struct Pattern: Sendable {
 
     private var program: [Step] = []
 
+    private var isAnchored: Bool {
+        if case .start = program.first { true } else { false }
+    }
+
     private static let largestProgram = 8_192
 
     /// - Throws: ``PatternError`` for a fault of syntax, a construct that is not supported, or a pattern that is too large.
@@ -27,6 +31,12 @@ package struct Pattern: Sendable {
         var parser = PatternParser(text)
         try emit(parser.parse())
         try append(.match)
+    }
+
+    /// Whether the text is an ECMA-262 expression (in Unicode mode) at all, even one that cannot be matched here.
+    package static func isExpression(_ text: String) -> Bool {
+        var parser = PatternParser(text, checksSyntaxOnly: true)
+        return (try? parser.parse()) != nil
     }
 
     /// Whether any part of the text matches.
@@ -40,7 +50,12 @@ package struct Pattern: Sendable {
         var scalars = text.unicodeScalars.makeIterator()
         var after = scalars.next()
         while true {
-            if add(0, to: &current, before: before, after: after, budget: &budget) { return true }
+            // A pattern that starts with ^ is tried at the start alone.
+            if before == nil || !isAnchored {
+                if add(0, to: &current, before: before, after: after, budget: &budget) { return true }
+            } else if current.members.isEmpty {
+                return false
+            }
             if budget < 0 { return nil }
             guard let scalar = after else { return false }
             after = scalars.next()
@@ -66,24 +81,24 @@ package struct Pattern: Sendable {
         after: Unicode.Scalar?,
         budget: inout Int
     ) -> Bool {
-        var pending = [first]
-        while let state = pending.popLast() {
+        states.pending.append(first)
+        while let state = states.pending.popLast() {
             guard states.insert(state) else { continue }
             budget -= 1
             switch program[state] {
             case .match: return true
             case .one: continue
-            case .jump(let target): pending.append(target)
+            case .jump(let target): states.pending.append(target)
             case .fork(let left, let right):
-                pending.append(right)
-                pending.append(left)
-            case .start: if before == nil { pending.append(state + 1) }
-            case .end: if after == nil { pending.append(state + 1) }
+                states.pending.append(right)
+                states.pending.append(left)
+            case .start: if before == nil { states.pending.append(state + 1) }
+            case .end: if after == nil { states.pending.append(state + 1) }
             case .wordBoundary(let isNegated):
                 let isBoundary =
                     (before.map(CharacterClass.word.contains) ?? false)
                     != (after.map(CharacterClass.word.contains) ?? false)
-                if isBoundary != isNegated { pending.append(state + 1) }
+                if isBoundary != isNegated { states.pending.append(state + 1) }
             }
         }
         return false
@@ -154,6 +169,8 @@ package struct Pattern: Sendable {
 /// The states that a matcher is in, each once, cleared in constant time.
 private struct StateSet {
     private(set) var members: [Int] = []
+    /// States that are still to be added, with what follows them.
+    var pending: [Int] = []
     private var positions: [Int]
 
     init(count: Int) { positions = Array(repeating: 0, count: count) }

@@ -12,15 +12,21 @@ indirect enum PatternPart: Sendable {
 
 /// Reads the subset of ECMA-262 expressions (in their Unicode mode) that can be matched in linear time.
 struct PatternParser {
-    private let scalars: [Unicode.Scalar]
-    private var position = 0
+    let scalars: [Unicode.Scalar]
+    var position = 0
     private var depth = 0
 
     private static let deepestNesting = 64
     private static let longestPattern = 4_096
     private static let largestCount = 1_000
 
-    init(_ pattern: String) { scalars = Array(pattern.unicodeScalars) }
+    /// Whether what cannot be matched is read all the same, to learn whether it is an expression at all.
+    let checksSyntaxOnly: Bool
+
+    init(_ pattern: String, checksSyntaxOnly: Bool = false) {
+        scalars = Array(pattern.unicodeScalars)
+        self.checksSyntaxOnly = checksSyntaxOnly
+    }
 
     mutating func parse() throws(PatternError) -> PatternPart {
         guard scalars.count <= Self.longestPattern else { throw error(.tooLarge, "the pattern is too long") }
@@ -118,17 +124,31 @@ struct PatternParser {
     }
 
     private mutating func parseGroup() throws(PatternError) -> PatternPart {
-        if take("?") {
-            guard take(":") else {
-                throw error(
-                    .unsupported,
-                    "only plain groups and (?:…) are supported; no look-around, no names"
-                )
-            }
+        if take("?"), !take(":") {
+            try refuseUnlessChecking("only plain groups and (?:…) are supported; no look-around, no names")
+            try parseGroupKind()
         }
         let part = try parseAlternatives()
         guard take(")") else { throw error(.syntax, "a group has no closing parenthesis") }
         return part
+    }
+
+    /// Reads what follows `(?` in look-around and named groups.
+    private mutating func parseGroupKind() throws(PatternError) {
+        if take("=") || take("!") { return }
+        guard take("<") else { throw error(.syntax, "no group starts like this") }
+        if take("=") || take("!") { return }
+        try parseGroupName()
+    }
+
+    mutating func parseGroupName() throws(PatternError) {
+        let start = position
+        while let next = peek(), next == "_" || next == "$" || next.properties.isIDContinue { position += 1 }
+        guard position > start, take(">") else { throw error(.syntax, "a group's name ends in >") }
+    }
+
+    func refuseUnlessChecking(_ reason: String) throws(PatternError) {
+        guard checksSyntaxOnly else { throw error(.unsupported, reason) }
     }
 
     private mutating func parseBrackets() throws(PatternError) -> CharacterClass {
@@ -165,116 +185,15 @@ struct PatternParser {
         return (.one(try parseCharacterEscape().0), true)
     }
 
-    /// Reads what follows a backslash and stands for characters.
-    private mutating func parseCharacterEscape() throws(PatternError) -> (
-        CharacterClass, single: Unicode.Scalar?
-    ) {
-        guard let scalar = peek() else { throw error(.syntax, "the pattern ends in a backslash") }
-        position += 1
-        switch scalar {
-        case "d": return (.digits, nil)
-        case "D": return (.digits.complement, nil)
-        case "w": return (.word, nil)
-        case "W": return (.word.complement, nil)
-        case "s": return (.space, nil)
-        case "S": return (.space.complement, nil)
-        case "p": return (try parseCategory(), nil)
-        case "P": return (try parseCategory().complement, nil)
-        default: break
-        }
-        let single = try parseSingleEscape(scalar)
-        return (.only(single), single)
-    }
+    func peek() -> Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-    private mutating func parseSingleEscape(_ scalar: Unicode.Scalar) throws(PatternError) -> Unicode.Scalar {
-        switch scalar {
-        case "t": return "\t"
-        case "n": return "\n"
-        case "r": return "\r"
-        case "v": return "\u{B}"
-        case "f": return "\u{C}"
-        case "0":
-            if let next = peek(), ("0"..."9").contains(next) {
-                throw error(.syntax, "octal escapes are not allowed")
-            }
-            return "\0"
-        case "c":
-            guard let letter = peek(), ("a"..."z").contains(letter) || ("A"..."Z").contains(letter),
-                let control = Unicode.Scalar(letter.value & 31)
-            else { throw error(.syntax, "\\c needs a letter") }
-            position += 1
-            return control
-        case "x": return try parseHexadecimal(2)
-        case "u": return try parseUnicodeEscape()
-        case "1"..."9", "k": throw error(.unsupported, "references to groups are not supported")
-        default:
-            guard "^$\\.*+?()[]{}|/".unicodeScalars.contains(scalar) else {
-                throw error(.syntax, "this character cannot be escaped")
-            }
-            return scalar
-        }
-    }
-
-    private mutating func parseUnicodeEscape() throws(PatternError) -> Unicode.Scalar {
-        if take("{") {
-            let start = position
-            while let next = peek(), next != "}" { _ = next; position += 1 }
-            let digits = String(String.UnicodeScalarView(scalars[start..<position]))
-            guard take("}"), let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) else {
-                throw error(.syntax, "\\u{…} needs the number of a character")
-            }
-            return scalar
-        }
-        let first = try parseCodeUnit(4)
-        if let scalar = Unicode.Scalar(first) { return scalar }
-        guard first < 0xDC00, take("\\"), take("u"), case let second = try parseCodeUnit(4),
-            (0xDC00...0xDFFF).contains(second),
-            let scalar = Unicode.Scalar(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00))
-        else { throw error(.syntax, "half of a surrogate pair is not a character") }
-        return scalar
-    }
-
-    private mutating func parseHexadecimal(_ count: Int) throws(PatternError) -> Unicode.Scalar {
-        guard let scalar = Unicode.Scalar(try parseCodeUnit(count)) else {
-            throw error(.syntax, "half of a surrogate pair is not a character")
-        }
-        return scalar
-    }
-
-    private mutating func parseCodeUnit(_ count: Int) throws(PatternError) -> UInt32 {
-        let end = position + count
-        guard end <= scalars.count,
-            scalars[position..<end].allSatisfy({ $0.properties.isASCIIHexDigit }),
-            let value = UInt32(String(String.UnicodeScalarView(scalars[position..<end])), radix: 16)
-        else { throw error(.syntax, "\(count) hexadecimal digits are needed here") }
-        position = end
-        return value
-    }
-
-    private mutating func parseCategory() throws(PatternError) -> CharacterClass {
-        guard take("{") else { throw error(.syntax, "\\p needs a category in braces") }
-        let start = position
-        while let next = peek(), next != "}" { _ = next; position += 1 }
-        var name = String(String.UnicodeScalarView(scalars[start..<position]))
-        guard take("}") else { throw error(.syntax, "\\p needs a category in braces") }
-        for prefix in ["gc=", "General_Category="] where name.hasPrefix(prefix) {
-            name.removeFirst(prefix.count)
-        }
-        guard let category = CharacterClass.category(named: name) else {
-            throw error(.unsupported, "only general categories such as \\p{Lu} or \\p{Letter} are supported")
-        }
-        return category
-    }
-
-    private func peek() -> Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
-
-    private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    mutating func take(_ scalar: Unicode.Scalar) -> Bool {
         guard peek() == scalar else { return false }
         position += 1
         return true
     }
 
-    private func error(_ code: PatternError.Code, _ reason: String) -> PatternError {
+    func error(_ code: PatternError.Code, _ reason: String) -> PatternError {
         PatternError(code: code, offset: position, reason: reason)
     }
 }

@@ -30,7 +30,7 @@ enum MetaSchema {
                 ]
             ),
             (schemaList, ["allOf", "anyOf", "oneOf", "prefixItems"]),
-            (schemasByName, ["$defs", "properties", "patternProperties", "dependentSchemas"]),
+            (schemasByName, ["$defs", "properties", "dependentSchemas"]),
             (
                 count,
                 [
@@ -56,6 +56,10 @@ enum MetaSchema {
         ]
         for (rule, keywords) in groups { for keyword in keywords { rules[keyword] = rule } }
         rules["$id"] = ["type": "string", "pattern": "^[^#]*#?$"]
+        rules["pattern"] = ["type": "string", "format": "regex"]
+        rules["patternProperties"] = [
+            "type": "object", "additionalProperties": schema, "propertyNames": ["format": "regex"],
+        ]
         rules["$vocabulary"] = ["type": "object", "additionalProperties": flag]
         rules["multipleOf"] = ["type": "number", "exclusiveMinimum": 0]
         rules["dependentRequired"] = ["type": "object", "additionalProperties": names]

@@ -14,8 +14,11 @@ enum HostSyntax {
         else {
             return false
         }
-        // Hyphens in both these places announce an encoding (RFC 5891 section 4.2.3.1); none but xn is in use.
-        if bytes.count > 4, bytes[2] == UInt8(ascii: "-"), bytes[3] == UInt8(ascii: "-") {
+        // Hyphens in both these places announce an encoding (RFC 5891 section 4.2.3.1); only xn is in use. What it encodes
+        // is not looked at.
+        if bytes.count > 4, bytes[2] == UInt8(ascii: "-"), bytes[3] == UInt8(ascii: "-"),
+            bytes[0] | 0x20 != UInt8(ascii: "x") || bytes[1] | 0x20 != UInt8(ascii: "n")
+        {
             return false
         }
         return bytes.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }

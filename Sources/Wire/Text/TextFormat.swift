@@ -12,6 +12,8 @@ package enum TextFormat: String, Sendable, CaseIterable {
     case ipv4
     case ipv6
     case jsonPointer = "json-pointer"
+    /// An ECMA-262 expression, whether or not ``Pattern`` can match it.
+    case regex
 
     /// Whether the text has this format.
     package func accepts(_ text: String) -> Bool {
@@ -30,6 +32,7 @@ package enum TextFormat: String, Sendable, CaseIterable {
         case .ipv4: return HostSyntax.isIPv4(text)
         case .ipv6: return HostSyntax.isIPv6(text)
         case .jsonPointer: return JSONPointer(text: text) != nil
+        case .regex: return Pattern.isExpression(text)
         }
     }
 
@@ -48,6 +51,7 @@ package enum TextFormat: String, Sendable, CaseIterable {
         case .ipv4: "an IPv4 address"
         case .ipv6: "an IPv6 address"
         case .jsonPointer: "a JSON pointer"
+        case .regex: "a regular expression"
         }
     }
 }

@@ -88,4 +88,20 @@ struct JSONValueTests {
         #expect(throws: JSONError(.notRepresentable, at: 0)) { try JSON.number(.nan).canonicalBytes() }
         #expect(try JSON.integer(1 << 60).canonicalBytes() == Array("1152921504606847000".utf8))
     }
+
+    @Test("keeps large whole doubles what they are, and reads its own canonical form")
+    func largeWholeDoubles() throws {
+        for text in [
+            "922337203685477580.7", "-92233720368542036.54775775807", "9223372036854775808", "1e18",
+            "-9007199254740993.0",
+        ] {
+            let value = try JSON(parsing: text)
+            #expect(try JSON(parsing: value.bytes()) == value, "\(text)")
+            let canonical = try value.canonicalBytes()
+            #expect(try JSON(parsing: canonical).canonicalBytes() == canonical, "\(text)")
+        }
+        #expect(throws: JSONError(.notRepresentable, at: 0)) {
+            try JSON.integer(9_007_199_254_740_993).canonicalBytes()
+        }
+    }
 }

@@ -39,7 +39,10 @@ struct TextFormatTests {
                 .email, ["a.b+c@node.example", "\"a b\"@[127.0.0.1]", "x@[IPv6:::1]"],
                 ["a@", "@b", "a..b@c.example", ".a@c.example", "a b@c.example", "a@-c.example", "a"]
             ),
-            (.hostname, ["node.example", "a-b.c1"], ["-a", "a-", "a..b", "a_b", ".", "é.example"]),
+            (
+                .hostname, ["node.example", "a-b.c1", "xn--nw2a.example"],
+                ["-a", "a-", "a..b", "a_b", ".", "ab--c.example", "é.example"]
+            ),
             (.ipv4, ["127.0.0.1"], ["127.0.0", "256.0.0.1", "01.0.0.1", "1.1.1.1."]),
             (
                 .ipv6, ["::", "::1", "1::", "fe80::1:2", "::ffff:1.2.3.4", "1:2:3:4:5:6:7:8"],
@@ -47,6 +50,10 @@ struct TextFormatTests {
                     ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "12345::", "::1%eth0", ":1:2:3:4:5:6:7:8",
                     "1:2:3:4:5:6:7:8:",
                 ]
+            ),
+            (
+                .regex, ["^[a-z]+$", "", "(?<=a+)b(?!c)", "(?<n>a)\\k<n>\\1", "\\p{Script=Latin}"],
+                ["(", "\\Z", "(?<a", "(?#)", "\\k", "\\p{}"]
             ),
             (.jsonPointer, ["", "/a/0", "/~0~1"], ["a", "/~", "/~2"]),
         ] as [(TextFormat, [String], [String])]
