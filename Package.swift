@@ -39,7 +39,12 @@ let package = Package(
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
         // Level 1: bytes in, values out.
         .target(name: "Wire", swiftSettings: strict),
-        .target(name: "CEL", swiftSettings: strict),
+        .target(
+            name: "CEL",
+            swiftSettings: strict,
+            // Rounding and square roots come from the C library's mathematics.
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
+        ),
         // Level 2: pure cores.
         .target(
             name: "JOSE",
@@ -169,27 +174,41 @@ let package = Package(
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
-                "Referrals", "Store", "StoreSQLite", "TestAgencies", .product(name: "GRDB", package: "GRDB.swift"),
-            ], swiftSettings: strict),
+                "Referrals", "Store", "StoreSQLite", "TestAgencies",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "TestAgencies", "Trust", "Wire",
+                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "TestAgencies", "Trust",
+                "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ], swiftSettings: strict),
+            ],
+            swiftSettings: strict
+        ),
         // Real processes of the built command, over real HTTPS.
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "JOSE", "Node", "Outbound", "Referrals", "Store", "StoreSQLite", "TestAgencies", "Trust", "Wire",
+                "JOSE", "Node", "Outbound", "Referrals", "Store", "StoreSQLite", "TestAgencies", "Trust",
+                "Wire",
                 "comity", .product(name: "GRDB", package: "GRDB.swift"),
-            ], path: "Tests/EndToEnd", exclude: ["Interop/joserfc_peer.py", "figures.sh"], swiftSettings: strict),
+            ],
+            path: "Tests/EndToEnd",
+            exclude: ["Interop/joserfc_peer.py", "figures.sh"],
+            swiftSettings: strict
+        ),
         // Holds the rooms and the directions drawn above.
         .testTarget(name: "HouseTests", dependencies: ["TestAgencies"], swiftSettings: strict),
         // Agencies, stories and folders that several test targets share.
         .target(
-            name: "TestAgencies", dependencies: ["JOSE", "Referrals", "Trust", "Wire"], path: "Tests/TestAgencies",
-            swiftSettings: strict),
+            name: "TestAgencies",
+            dependencies: ["JOSE", "Referrals", "Trust", "Wire"],
+            path: "Tests/TestAgencies",
+            swiftSettings: strict
+        ),
         // Finds the conformance data of others for every test target.
         .target(name: "ConformanceData", path: "Tests/ConformanceData", swiftSettings: strict),
     ],

@@ -15,7 +15,8 @@ extension Console {
     /// As ``pageHeaders``, but the page's own form may be sent to this node.
     package static let entryHeaders: [(name: String, value: String)] = pageHeaders.map { header in
         header.name == "Content-Security-Policy"
-            ? (header.name, contentSecurityPolicy.replacing("form-action 'none'", with: "form-action 'self'")) : header
+            ? (header.name, contentSecurityPolicy.replacing("form-action 'none'", with: "form-action 'self'"))
+            : header
     }
 
     package static let contentSecurityPolicy =
@@ -35,7 +36,8 @@ extension Console {
     private static let styles: [UInt8] =
         PackageResources.base_css + PackageResources.frame_css + PackageResources.overview_css
         + PackageResources.referral_css + PackageResources.thread_css + PackageResources.demands_css
-        + PackageResources.assessment_css + PackageResources.entry_css + PackageResources.narrow_css + PackageResources.print_css
+        + PackageResources.assessment_css + PackageResources.entry_css + PackageResources.narrow_css
+        + PackageResources.print_css
 
     package static let icon = Asset(
         name: "icon",

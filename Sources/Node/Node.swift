@@ -16,7 +16,10 @@ package struct Node: Sendable {
     package let outboxSignal = OutboxSignal()
 
     package init(
-        identity: NodeIdentity, store: any Store, library: RuleLibrary, schemas: DocumentSchemas,
+        identity: NodeIdentity,
+        store: any Store,
+        library: RuleLibrary,
+        schemas: DocumentSchemas,
         clock: any Clock = SystemClock()
     ) {
         self.identity = identity

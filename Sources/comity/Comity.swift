@@ -20,8 +20,10 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
-            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self, AuditCommand.self,
-        ])
+            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
+            AuditCommand.self,
+        ]
+    )
 }
 
 /// The version of the program.

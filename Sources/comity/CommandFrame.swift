@@ -40,7 +40,9 @@ struct OfficerOption: ParsableArguments {
 
     func named() throws -> Officer {
         guard let name = officer ?? ProcessInfo.processInfo.environment["COMITY_OFFICER"] else {
-            throw ValidationError("Say who you are with --officer NAME or COMITY_OFFICER; it goes into the record.")
+            throw ValidationError(
+                "Say who you are with --officer NAME or COMITY_OFFICER; it goes into the record."
+            )
         }
         guard let officer = Officer(name) else {
             throw ValidationError("An officer's name has 1 to 80 visible characters.")
@@ -95,7 +97,8 @@ struct Failure {
                 case .notFound: 66
                 case .misconfigured: 78
                 }
-        case let error as ConfigurationError: (says, kind, exitCode) = (error.description, "misconfigured", 78)
+        case let error as ConfigurationError:
+            (says, kind, exitCode) = (error.description, "misconfigured", 78)
         case let error as ServerError: (says, kind, exitCode) = (error.says, "cannot-serve", 78)
         case let error as OutboundError: (says, kind, exitCode) = (error.description, "no-answer", 69)
         case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)

@@ -17,9 +17,11 @@ struct DocumentTests {
         "A claim that is missing, of another form, or unknown is named",
         arguments: [
             ("iss", JSON.string("http://plain.example")), ("aud", .array([.string("https://a.example")])),
-            ("jti", .string("not-a-uuid")), ("iat", .string("now")), ("seq", .integer(0)), ("seq", .number(1.5)),
+            ("jti", .string("not-a-uuid")), ("iat", .string("now")), ("seq", .integer(0)),
+            ("seq", .number(1.5)),
             ("prev", .string("00")), ("seen", .integer(-1)), ("thread", .null),
-        ])
+        ]
+    )
     func faults(claim: String, value: JSON) throws {
         var writer = Samples.Writer()
         var claims = try #require(try writer.write(.referrer, .referral, Samples.referral).claims.object)

@@ -17,9 +17,11 @@ struct IdentityTests {
         "Moments read and write RFC 3339 in UTC",
         arguments: [
             ("1970-01-01T00:00:00.000Z", Int64(0)), ("2026-11-23T10:15:00.250Z", 1_795_428_900_250),
-            ("2024-02-29T23:59:59.999Z", 1_709_251_199_999), ("0001-01-01T00:00:00.000Z", -62_135_596_800_000),
+            ("2024-02-29T23:59:59.999Z", 1_709_251_199_999),
+            ("0001-01-01T00:00:00.000Z", -62_135_596_800_000),
             ("9999-12-31T23:59:59.999Z", 253_402_300_799_999),
-        ])
+        ]
+    )
     func moments(text: String, milliseconds: Int64) throws {
         #expect(try #require(Instant(rfc3339: text)).milliseconds == milliseconds)
         #expect(Instant(milliseconds: milliseconds).rfc3339 == text)
@@ -28,9 +30,11 @@ struct IdentityTests {
     @Test(
         "Moments that do not exist or are not UTC are refused",
         arguments: [
-            "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00+02:00",
+            "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z",
+            "2026-01-01T00:00:00+02:00",
             "2026-01-01 00:00:00Z", "2026-01-01T00:00:00.Z", "2026-1-01T00:00:00Z", "",
-        ])
+        ]
+    )
     func refusedMoments(text: String) { #expect(Instant(rfc3339: text) == nil) }
 
     @Test("Far times are clamped instead of overflowing")
@@ -42,10 +46,12 @@ struct IdentityTests {
     @Test(
         "A node has exactly one spelling",
         arguments: [
-            ("https://node.example", true), ("https://node.example:8443", true), ("https://node.example/tartu", true),
+            ("https://node.example", true), ("https://node.example:8443", true),
+            ("https://node.example/tartu", true),
             ("http://node.example", false), ("https://node.example/", false), ("https://Node.example", false),
             ("https://user@node.example", false), ("https://node.example?x", false), ("https://", false),
             ("https://node.example/../x", false), ("https://node.example#x", false),
-        ])
+        ]
+    )
     func entities(text: String, isAllowed: Bool) { #expect((EntityID(text) != nil) == isAllowed) }
 }

@@ -27,7 +27,10 @@ enum Samples {
         private(set) var documents: [Document] = []
 
         mutating func write(
-            _ side: Side, _ type: DocumentType, _ body: JSON, seen: Int? = nil
+            _ side: Side,
+            _ type: DocumentType,
+            _ body: JSON,
+            seen: Int? = nil
         ) throws -> Document {
             let number = (sequence[side] ?? 0) + 1
             sequence[side] = number
@@ -35,8 +38,14 @@ enum Samples {
                 issuer: side == .referrer ? try tartu() : try porto(),
                 audience: side == .referrer ? try porto() : try tartu(),
                 id: Identifier(at: Instant(milliseconds: 1_790_000_000_000 + Int64(documents.count))),
-                issuedAt: Instant(seconds: 1_790_000_000), thread: thread, sequence: number,
-                previous: number == 1 ? nil : .zero, seen: seen ?? sequence[side.other] ?? 0, type: type, body: body)
+                issuedAt: Instant(seconds: 1_790_000_000),
+                thread: thread,
+                sequence: number,
+                previous: number == 1 ? nil : .zero,
+                seen: seen ?? sequence[side.other] ?? 0,
+                type: type,
+                body: body
+            )
             documents.append(document)
             return document
         }

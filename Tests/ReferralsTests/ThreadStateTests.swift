@@ -141,7 +141,10 @@ struct ThreadStateTests {
         var written: [Side: Int] = [.referrer: 1, .receiver: 0]
         for _ in 0..<Int.random(in: 1...9, using: &generator) {
             let side: Side = Bool.random(using: &generator) ? .referrer : .receiver
-            let read = Int.random(in: (seen[side] ?? 0)...max(seen[side] ?? 0, written[side.other] ?? 0), using: &generator)
+            let read = Int.random(
+                in: (seen[side] ?? 0)...max(seen[side] ?? 0, written[side.other] ?? 0),
+                using: &generator
+            )
             seen[side] = read
             written[side, default: 0] += 1
             let (type, body) = try randomBody(by: side, writer, using: &generator)
@@ -151,7 +154,9 @@ struct ThreadStateTests {
     }
 
     private static func randomBody(
-        by side: Side, _ writer: Samples.Writer, using generator: inout Samples.Seeded
+        by side: Side,
+        _ writer: Samples.Writer,
+        using generator: inout Samples.Seeded
     ) throws -> (DocumentType, JSON) {
         let last = try #require(writer.documents.last)
         var choices: [(DocumentType, JSON)] = [

@@ -295,9 +295,11 @@ extension Phrase {
         case .entryLede:
             "The console shows referrals of this agency. What you look at is recorded with your name."
         case .entryCode: "Your code"
-        case .entryHint: "Four groups of five letters and digits, from whoever runs this node. It works once, within 15 minutes."
+        case .entryHint:
+            "Four groups of five letters and digits, from whoever runs this node. It works once, within 15 minutes."
         case .entryButton: "Enter"
-        case .entryRefused: "This code does not let you in: it is unknown, was used before, or is older than 15 minutes. Ask for a new one."
+        case .entryRefused:
+            "This code does not let you in: it is unknown, was used before, or is older than 15 minutes. Ask for a new one."
         case .errorEyebrow: "Error {status}"
         case .notFoundTitle: "There is nothing at this address"
         case .notFoundWhat:

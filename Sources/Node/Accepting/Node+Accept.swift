@@ -35,16 +35,30 @@ extension Node {
     }
 
     /// Keeps the fact of a refusal: its kind, the digest and the size of what came, never the content.
-    package func recordRefusal(_ problem: Problem, of body: [UInt8], size: Int? = nil, issuer: EntityID? = nil) async {
+    package func recordRefusal(
+        _ problem: Problem,
+        of body: [UInt8],
+        size: Int? = nil,
+        issuer: EntityID? = nil
+    ) async {
         let now = clock.now
         let record = RefusalRecord(
-            at: now, problem: problem.kind, digest: size == nil ? Digest(of: body) : nil, size: size ?? body.count,
-            issuer: issuer)
+            at: now,
+            problem: problem.kind,
+            digest: size == nil ? Digest(of: body) : nil,
+            size: size ?? body.count,
+            issuer: issuer
+        )
         // Where even this cannot be stored, the refusal is still answered: nothing is acknowledged by it.
         try? await store.write { transaction in
             try transaction.insert(record)
             try transaction.record(
-                .documentRefused, by: issuer?.text ?? "unknown", about: nil, digest: record.seal, at: now)
+                .documentRefused,
+                by: issuer?.text ?? "unknown",
+                about: nil,
+                digest: record.seal,
+                at: now
+            )
         }
     }
 
@@ -61,11 +75,14 @@ extension Node {
 
     /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
     private func verify(
-        _ body: [UInt8], issuer verifiedIssuer: inout EntityID?
+        _ body: [UInt8],
+        issuer verifiedIssuer: inout EntityID?
     ) async throws -> IncomingDocument {
         guard body.count <= identity.limits.maximumDocumentBytes else {
             throw Problem(
-                .tooLarge, "The document has \(body.count) bytes; \(identity.limits.maximumDocumentBytes) are accepted.")
+                .tooLarge,
+                "The document has \(body.count) bytes; \(identity.limits.maximumDocumentBytes) are accepted."
+            )
         }
         let envelope: UnverifiedJWS
         let claims: JSON
@@ -98,7 +115,11 @@ extension Node {
             throw Problem(kind, error.description)
         }
         return IncomingDocument(
-            document: document, compact: String(decoding: body, as: UTF8.self), digest: Digest(of: body), peer: peer)
+            document: document,
+            compact: String(decoding: body, as: UTF8.self),
+            digest: Digest(of: body),
+            peer: peer
+        )
     }
 
     /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
@@ -119,8 +140,10 @@ extension Node {
         let findings = schemas.findings(in: document.body, of: document.type)
         guard findings.isEmpty, Move(document) != nil else {
             throw Problem(
-                .schemaBreach, "The body does not have the form of the type \(document.type.rawValue).",
-                findings: findings)
+                .schemaBreach,
+                "The body does not have the form of the type \(document.type.rawValue).",
+                findings: findings
+            )
         }
     }
 
@@ -137,22 +160,41 @@ extension Node {
             var thread = try place(incoming, arrival: arrival, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(
-                id: document.id, thread: document.thread, issuer: document.issuer, audience: document.audience,
-                sequence: document.sequence, type: document.type, issuedAt: document.issuedAt, storedAt: now,
-                digest: incoming.digest, compact: incoming.compact, disposition: inPlace ? .accepted : .parked)
+                id: document.id,
+                thread: document.thread,
+                issuer: document.issuer,
+                audience: document.audience,
+                sequence: document.sequence,
+                type: document.type,
+                issuedAt: document.issuedAt,
+                storedAt: now,
+                digest: incoming.digest,
+                compact: incoming.compact,
+                disposition: inPlace ? .accepted : .parked
+            )
             try transaction.insert(record)
             let entry = try transaction.record(
-                inPlace ? .documentAccepted : .documentParked, by: document.issuer.text, about: document.id,
-                digest: incoming.digest, at: now)
+                inPlace ? .documentAccepted : .documentParked,
+                by: document.issuer.text,
+                about: document.id,
+                digest: incoming.digest,
+                at: now
+            )
             let receipt = try receipt(for: incoming, disposition: record.disposition, entry: entry, at: now)
             try transaction.insert(
-                ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now))
+                ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now)
+            )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
             if let arrival, inPlace, document.type == .referral {
                 try transaction.insert(arrival)
                 try transaction.record(
-                    .assessed, by: "node", about: thread.id, digest: arrival.seal, at: now)
+                    .assessed,
+                    by: "node",
+                    about: thread.id,
+                    digest: arrival.seal,
+                    at: now
+                )
                 try answerArrival(arrival, in: &thread, at: now, into: transaction)
             }
             return Acceptance(receipt: receipt, isRepetition: false)
@@ -162,29 +204,41 @@ extension Node {
     /// The receipt of the same document received before; a document of the same name or place but other content is
     /// refused.
     private func repetition(
-        of incoming: IncomingDocument, in transaction: any StoreReader
+        of incoming: IncomingDocument,
+        in transaction: any StoreReader
     ) throws -> Acceptance? {
         let document = incoming.document
         if let known = try transaction.document(document.id) {
             guard known.digest == incoming.digest, let receipt = try transaction.receipt(document: known.id),
                 receipt.issued
             else {
-                throw Problem(.replayWithOtherContent, "A document with this jti and other content was received before.")
+                throw Problem(
+                    .replayWithOtherContent,
+                    "A document with this jti and other content was received before."
+                )
             }
             return Acceptance(receipt: receipt.compact, isRepetition: true)
         }
         let sameplace = try transaction.document(
-            thread: document.thread, issuer: document.issuer, sequence: document.sequence)
+            thread: document.thread,
+            issuer: document.issuer,
+            sequence: document.sequence
+        )
         guard sameplace == nil else {
             throw Problem(
-                .replayWithOtherContent, "Another document of the issuer already has this seq in this thread.")
+                .replayWithOtherContent,
+                "Another document of the issuer already has this seq in this thread."
+            )
         }
         return nil
     }
 
     /// Finds the document's thread, or opens it for a referral, and checks that the document may join it there.
     private func place(
-        _ incoming: IncomingDocument, arrival: AssessmentRecord?, at now: Instant, in transaction: any StoreWriter
+        _ incoming: IncomingDocument,
+        arrival: AssessmentRecord?,
+        at now: Instant,
+        in transaction: any StoreWriter
     ) throws -> ThreadRecord {
         let document = incoming.document
         let thread: ThreadRecord
@@ -192,13 +246,25 @@ extension Node {
             thread = known
         } else {
             guard document.type == .referral, document.sequence == 1 else {
-                throw Problem(.unknownThread, "This node has no thread of that name, and the document does not open one.")
+                throw Problem(
+                    .unknownThread,
+                    "This node has no thread of that name, and the document does not open one."
+                )
             }
             thread = ThreadRecord(
-                id: document.thread, side: .receiver, peer: document.issuer,
-                reference: document.body["case"]?["reference"]?.string ?? "", caseID: nil, openedAt: now,
-                changedAt: now, stage: .draft, decideBy: document.body["decideBy"]?.string ?? "", ownSequence: 0,
-                ownHead: nil, peerSequence: 0)
+                id: document.thread,
+                side: .receiver,
+                peer: document.issuer,
+                reference: document.body["case"]?["reference"]?.string ?? "",
+                caseID: nil,
+                openedAt: now,
+                changedAt: now,
+                stage: .draft,
+                decideBy: document.body["decideBy"]?.string ?? "",
+                ownSequence: 0,
+                ownHead: nil,
+                peerSequence: 0
+            )
             try transaction.insert(thread)
         }
         guard thread.peer == document.issuer else {
@@ -208,7 +274,10 @@ extension Node {
             throw Problem(.chainBroken, "A referral can only be the first document of a thread.")
         }
         guard document.seen <= thread.ownSequence else {
-            throw Problem(.chainBroken, "The claim seen is higher than any seq that this node has used in the thread.")
+            throw Problem(
+                .chainBroken,
+                "The claim seen is higher than any seq that this node has used in the thread."
+            )
         }
         if document.sequence == thread.peerSequence + 1 {
             try check(document, continues: thread, in: transaction)
@@ -217,26 +286,37 @@ extension Node {
     }
 
     private func check(
-        _ document: Document, continues thread: ThreadRecord, in transaction: any StoreReader
+        _ document: Document,
+        continues thread: ThreadRecord,
+        in transaction: any StoreReader
     ) throws {
         guard thread.peerSequence > 0 else { return }
         let before = try transaction.document(
-            thread: thread.id, issuer: thread.peer, sequence: thread.peerSequence)
+            thread: thread.id,
+            issuer: thread.peer,
+            sequence: thread.peerSequence
+        )
         guard let before, document.previous == before.digest else {
             throw Problem(
-                .chainBroken, "The claim prev is not the digest of the issuer's document before it in the thread.")
+                .chainBroken,
+                "The claim prev is not the digest of the issuer's document before it in the thread."
+            )
         }
     }
 
     /// Moves the thread past the document and past every parked one that now has its predecessor.
     private func advance(
-        _ thread: inout ThreadRecord, past incoming: IncomingDocument, in transaction: any StoreReader
+        _ thread: inout ThreadRecord,
+        past incoming: IncomingDocument,
+        in transaction: any StoreReader
     ) throws {
         thread.peerSequence = incoming.document.sequence
         var head = incoming.digest
         while let next = try transaction.document(
-            thread: thread.id, issuer: thread.peer, sequence: thread.peerSequence + 1)
-        {
+            thread: thread.id,
+            issuer: thread.peer,
+            sequence: thread.peerSequence + 1
+        ) {
             // A parked document that does not continue the chain stays parked; the audit names it.
             guard try Self.document(in: next).previous == head else { return }
             thread.peerSequence = next.sequence
@@ -245,18 +325,31 @@ extension Node {
     }
 
     private func receipt(
-        for incoming: IncomingDocument, disposition: Receipt.Disposition, entry: JournalEntry, at now: Instant
+        for incoming: IncomingDocument,
+        disposition: Receipt.Disposition,
+        entry: JournalEntry,
+        at now: Instant
     ) throws -> String {
         let receipt = Receipt(
-            issuer: identity.entity, audience: incoming.document.issuer, id: Identifier(at: now), issuedAt: now,
-            document: incoming.document.id, digest: incoming.digest, disposition: disposition,
-            position: entry.number, head: entry.head)
+            issuer: identity.entity,
+            audience: incoming.document.issuer,
+            id: Identifier(at: now),
+            issuedAt: now,
+            document: incoming.document.id,
+            digest: incoming.digest,
+            disposition: disposition,
+            position: entry.number,
+            head: entry.head
+        )
         return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: identity.documentKey)
     }
 
     /// Tells the sender in the same transaction that the referral is here and what the own rule pack made of it.
     private func answerArrival(
-        _ arrival: AssessmentRecord, in thread: inout ThreadRecord, at now: Instant, into transaction: any StoreWriter
+        _ arrival: AssessmentRecord,
+        in thread: inout ThreadRecord,
+        at now: Instant,
+        into transaction: any StoreWriter
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.receive, by: .receiver) else { return }

@@ -11,7 +11,11 @@ struct CaseFacts {
     ///   - receiver: the other agency's.
     ///   - today: the calendar date of the assessment.
     init(
-        of file: Case, for request: ReferralRequest, sender: AgencyFacts, receiver: AgencyFacts, today: String
+        of file: Case,
+        for request: ReferralRequest,
+        sender: AgencyFacts,
+        receiver: AgencyFacts,
+        today: String
     ) {
         // Answers to the packs' questions first: what a field of the case says goes before them.
         answers = file.answers
@@ -35,7 +39,9 @@ struct CaseFacts {
             set("harmed.count", .integer(Int64(harmed.count)))
         }
         if let party = harmed.first { take(party, as: "harmed") }
-        if let party = file.parties.first(where: { $0.role == .responsible }) { take(party, as: "responsible") }
+        if let party = file.parties.first(where: { $0.role == .responsible }) {
+            take(party, as: "responsible")
+        }
     }
 
     private mutating func take(_ party: Party, as person: String) {
@@ -69,7 +75,8 @@ package struct AgencyFacts: Sendable, Hashable {
 extension CaseFacts {
     /// The data category that a fact about a person belongs to; facts without one describe the procedure.
     private static let categories: [String: String] = [
-        "harmed.birth": "harmed-birth", "responsible.birth": "responsible-birth", "responsible.attribution": "attribution", "case.evidence": "attribution",
+        "harmed.birth": "harmed-birth", "responsible.birth": "responsible-birth",
+        "responsible.attribution": "attribution", "case.evidence": "attribution",
         "process.riskAssessed": "screening",
     ]
 
@@ -81,7 +88,9 @@ extension CaseFacts {
         var travelling = JSONObject()
         for (name, value) in facts.members {
             if let category = Self.categories[name], !sent.contains(category) {
-                if name.hasSuffix(".birth") { travelling[name] = value.string.map { .string(String($0.prefix(4))) } }
+                if name.hasSuffix(".birth") {
+                    travelling[name] = value.string.map { .string(String($0.prefix(4))) }
+                }
             } else {
                 travelling[name] = value
             }
@@ -90,7 +99,9 @@ extension CaseFacts {
     }
 
     /// The facts that the receiver's own pack judges a referral by: what was sent, except what the receiver knows better.
-    static func arriving(_ body: JSON, sender: AgencyFacts, receiver: AgencyFacts, today: String) -> JSONObject {
+    static func arriving(_ body: JSON, sender: AgencyFacts, receiver: AgencyFacts, today: String)
+        -> JSONObject
+    {
         var facts = body["facts"]?.object ?? JSONObject()
         facts["sender.country"] = .string(sender.jurisdiction)
         facts["sender.kind"] = .string(sender.kind)

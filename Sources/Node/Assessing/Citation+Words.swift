@@ -12,7 +12,8 @@ extension Citation {
     }
 
     private static let kinds = [
-        "art": "art.", "para": "para.", "point": "point", "sec": "§", "rule": "rule", "chp": "chapter", "recital": "recital",
+        "art": "art.", "para": "para.", "point": "point", "sec": "§", "rule": "rule", "chp": "chapter",
+        "recital": "recital",
         "annex": "annex", "sentence": "sentence", "item": "item",
     ]
 
@@ -31,7 +32,8 @@ extension LegalAssessment.RuleReference {
             if citation.part != nil { sources[index].parts.append(citation.partInWords) }
         }
         return sources.map { source in
-            source.parts.isEmpty ? source.title : source.title + ", " + source.parts.joined(separator: " and ")
+            source.parts.isEmpty
+                ? source.title : source.title + ", " + source.parts.joined(separator: " and ")
         }.joined(separator: "; ")
     }
 }

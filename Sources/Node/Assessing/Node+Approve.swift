@@ -9,12 +9,20 @@ extension Node {
     /// - Throws: ``NodeError`` with `gateClosed` where facts are still open (an approver would sign for what a missing
     ///   fact may refuse), where no rule asks for that role, or where the approver is the one who prepared it.
     package func approve(
-        _ subject: Identifier, as role: String, note: String?, by officer: Officer
+        _ subject: Identifier,
+        as role: String,
+        note: String?,
+        by officer: Officer
     ) async throws -> ApprovalRecord {
         let now = clock.now
         return try await store.write { transaction in
-            guard let record = try transaction.latestAssessment(of: subject), let digest = record.contentDigest else {
-                throw NodeError(.notFound, "Nothing has been assessed yet. Begin with `comity referral assess`.")
+            guard let record = try transaction.latestAssessment(of: subject),
+                let digest = record.contentDigest
+            else {
+                throw NodeError(
+                    .notFound,
+                    "Nothing has been assessed yet. Begin with `comity referral assess`."
+                )
             }
             let legal = try Self.legal(in: record)
             guard legal.isReadyForApproval else {
@@ -23,21 +31,41 @@ extension Node {
                     legal.overall.isDecided
                         ? "The outcome is \(legal.overall.outcome.rawValue); there is nothing to approve."
                         : "An approval cannot be given while facts are open: a missing answer may still refuse.",
-                    findings: legal.questions.map { "\($0.fact): \($0.ask)" })
+                    findings: legal.questions.map { "\($0.fact): \($0.ask)" }
+                )
             }
             guard legal.rolesToApprove.contains(role) else {
                 throw NodeError(
-                    .gateClosed, "No rule asks the \(role) to approve this.",
-                    findings: legal.rolesToApprove.map { "asked for: \($0)" })
+                    .gateClosed,
+                    "No rule asks the \(role) to approve this.",
+                    findings: legal.rolesToApprove.map { "asked for: \($0)" }
+                )
             }
             guard officer.name != record.madeBy else {
-                throw NodeError(.gateClosed, "Whoever prepared the assessment cannot approve it. Another officer has to.")
+                throw NodeError(
+                    .gateClosed,
+                    "Whoever prepared the assessment cannot approve it. Another officer has to."
+                )
             }
-            if let given = try transaction.approvals(of: record.id).first(where: { $0.role == role }) { return given }
+            if let given = try transaction.approvals(of: record.id).first(where: { $0.role == role }) {
+                return given
+            }
             let approval = ApprovalRecord(
-                assessment: record.id, role: role, by: officer.name, at: now, contentDigest: digest, note: note)
+                assessment: record.id,
+                role: role,
+                by: officer.name,
+                at: now,
+                contentDigest: digest,
+                note: note
+            )
             try transaction.insert(approval)
-            try transaction.record(.approved, by: officer.name, about: subject, digest: approval.seal, at: now)
+            try transaction.record(
+                .approved,
+                by: officer.name,
+                about: subject,
+                digest: approval.seal,
+                at: now
+            )
             return approval
         }
     }
@@ -52,29 +80,39 @@ extension Node {
     }
 
     static func requireOpenGate(
-        for record: AssessmentRecord, approvals: [ApprovalRecord], occasion: String
+        for record: AssessmentRecord,
+        approvals: [ApprovalRecord],
+        occasion: String
     ) throws {
         let legal = try legal(in: record)
         guard legal.overall.isDecided else {
             throw NodeError(
-                .gateClosed, "The referral cannot be \(occasion): the law is not decided on the facts known.",
-                findings: legal.questions.map { "answer \($0.fact): \($0.ask)" })
+                .gateClosed,
+                "The referral cannot be \(occasion): the law is not decided on the facts known.",
+                findings: legal.questions.map { "answer \($0.fact): \($0.ask)" }
+            )
         }
         guard legal.overall.outcome != .refuse else {
             throw NodeError(
-                .gateClosed, "The referral cannot be \(occasion): the law refuses it.",
-                findings: legal.spoke.filter { $0.outcome == .refuse }.map(\.line))
+                .gateClosed,
+                "The referral cannot be \(occasion): the law refuses it.",
+                findings: legal.spoke.filter { $0.outcome == .refuse }.map(\.line)
+            )
         }
         guard legal.overall.outcome == .needsApproval else { return }
         let given = Set(approvals.filter { $0.contentDigest == record.contentDigest }.map(\.role))
         let missing = legal.rolesToApprove.filter { !given.contains($0) }
         guard missing.isEmpty else {
             throw NodeError(
-                .gateClosed, "The referral cannot be \(occasion): an approval is missing.",
+                .gateClosed,
+                "The referral cannot be \(occasion): an approval is missing.",
                 findings: missing.map { role in
                     "\(role): "
-                        + legal.spoke.filter { $0.approvers.contains(role) }.map(\.line).joined(separator: " / ")
-                })
+                        + legal.spoke.filter { $0.approvers.contains(role) }.map(\.line).joined(
+                            separator: " / "
+                        )
+                }
+            )
         }
     }
 }

@@ -8,8 +8,13 @@ extension Node {
     func arrivalAssessment(of incoming: IncomingDocument, at now: Instant) async throws -> AssessmentRecord? {
         guard incoming.document.type == .referral else { return nil }
         return try arrivalAssessment(
-            of: incoming.document.body, later: [], thread: incoming.document.thread, peer: incoming.peer,
-            by: "node", at: now)
+            of: incoming.document.body,
+            later: [],
+            thread: incoming.document.thread,
+            peer: incoming.peer,
+            by: "node",
+            at: now
+        )
     }
 
     /// Judges a referral again, with everything that has been answered since.
@@ -27,12 +32,20 @@ extension Node {
                 let referral = try transaction.document(thread: id, issuer: thread.peer, sequence: 1)
             else { throw NodeError(.notFound, "The referral's first document or its sender is missing.") }
             let answers = try transaction.documents(ofThread: id)
-                .filter { $0.type == .informationResponse && $0.issuer != own && $0.sequence <= thread.peerSequence }
+                .filter {
+                    $0.type == .informationResponse && $0.issuer != own && $0.sequence <= thread.peerSequence
+                }
                 .map { try Self.document(in: $0).body }
             return (try Self.document(in: referral).body, answers, thread, peer)
         }
         let record = try arrivalAssessment(
-            of: body, later: answers, thread: thread.id, peer: peer, by: officer.name, at: now)
+            of: body,
+            later: answers,
+            thread: thread.id,
+            peer: peer,
+            by: officer.name,
+            at: now
+        )
         return try await store.write { transaction in
             // The same facts and the same law give the same assessment; an approval of it stays good.
             if let last = try transaction.latestAssessment(of: id), last.facts == record.facts,
@@ -42,13 +55,23 @@ extension Node {
             }
             try transaction.insert(record)
             try transaction.record(
-                .assessed, by: officer.name, about: id, digest: record.seal, at: now)
+                .assessed,
+                by: officer.name,
+                about: id,
+                digest: record.seal,
+                at: now
+            )
             return record
         }
     }
 
     private func arrivalAssessment(
-        of body: JSON, later answers: [JSON], thread: Identifier, peer: PeerRecord, by actor: String, at now: Instant
+        of body: JSON,
+        later answers: [JSON],
+        thread: Identifier,
+        peer: PeerRecord,
+        by actor: String,
+        at now: Instant
     ) throws -> AssessmentRecord {
         let sender = AgencyFacts(jurisdiction: peer.jurisdiction, kind: peer.kind)
         let receiver = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
@@ -59,12 +82,21 @@ extension Node {
         // A fact that this node's schema does not take is left out: it becomes a question, not a reason to refuse.
         facts = JSONObject(
             facts.members.filter { (try? library.check(fact: $0.key, value: $0.value)) != nil }
-                .map { ($0.key, $0.value) })
+                .map { ($0.key, $0.value) }
+        )
         let legal = try library.assess([(receiver.jurisdiction, .receiver)], facts: facts, on: now.date)
         let outcome = try text(legal.json)
         return AssessmentRecord(
-            id: Identifier(at: now), subject: thread, occasion: .arrival, peer: peer.entity, madeAt: now,
-            madeBy: actor, facts: try text(.object(facts)), outcome: outcome, content: outcome,
-            contentDigest: Digest(of: outcome))
+            id: Identifier(at: now),
+            subject: thread,
+            occasion: .arrival,
+            peer: peer.entity,
+            madeAt: now,
+            madeBy: actor,
+            facts: try text(.object(facts)),
+            outcome: outcome,
+            content: outcome,
+            contentDigest: Digest(of: outcome)
+        )
     }
 }

@@ -18,7 +18,10 @@ extension Node {
     /// Nothing is sent. The result is stored with its facts and its content, so that it can be decided again and so that
     /// an approver signs for exactly this.
     package func assess(
-        _ reference: String, for peer: EntityID, request: ReferralRequest, by officer: Officer
+        _ reference: String,
+        for peer: EntityID,
+        request: ReferralRequest,
+        by officer: Officer
     ) async throws -> Assessed {
         let now = clock.now
         let (file, other) = try await store.read { transaction in
@@ -32,22 +35,41 @@ extension Node {
         let content = try Self.case(of: file)
         let sender = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
         let receiver = AgencyFacts(jurisdiction: other.jurisdiction, kind: other.kind)
-        let facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date).answers
+        let facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date)
+            .answers
         let legal = try library.assess(
-            [(sender.jurisdiction, .sender), (receiver.jurisdiction, .receiver)], facts: facts, on: now.date)
+            [(sender.jurisdiction, .sender), (receiver.jurisdiction, .receiver)],
+            facts: facts,
+            on: now.date
+        )
         let disclosure = Disclosure(
-            of: content, requested: request.data,
-            withheld: legal.withheld.map { Disclosure.Withheld(category: $0.category, by: $0.reason) })
+            of: content,
+            requested: request.data,
+            withheld: legal.withheld.map { Disclosure.Withheld(category: $0.category, by: $0.reason) }
+        )
         let body = try Self.body(of: request, disclosure, facts: facts, legal: legal)
         let text = try text(body)
         let record = AssessmentRecord(
-            id: Identifier(at: now), subject: file.id, occasion: .sending, peer: peer, madeAt: now,
-            madeBy: officer.name, facts: try self.text(.object(facts)), outcome: try self.text(legal.json),
-            content: text, contentDigest: Digest(of: text))
+            id: Identifier(at: now),
+            subject: file.id,
+            occasion: .sending,
+            peer: peer,
+            madeAt: now,
+            madeBy: officer.name,
+            facts: try self.text(.object(facts)),
+            outcome: try self.text(legal.json),
+            content: text,
+            contentDigest: Digest(of: text)
+        )
         try await store.write { transaction in
             try transaction.insert(record)
             try transaction.record(
-                .assessed, by: officer.name, about: file.id, digest: record.seal, at: now)
+                .assessed,
+                by: officer.name,
+                about: file.id,
+                digest: record.seal,
+                at: now
+            )
         }
         return Assessed(record: record, legal: legal, disclosure: disclosure)
     }
@@ -57,8 +79,10 @@ extension Node {
         try await store.read { transaction in
             guard let record = try transaction.latestAssessment(of: subject) else { return nil }
             return Assessed(
-                record: record, legal: try Self.legal(in: record),
-                approvals: try transaction.approvals(of: record.id))
+                record: record,
+                legal: try Self.legal(in: record),
+                approvals: try transaction.approvals(of: record.id)
+            )
         }
     }
 
@@ -70,8 +94,10 @@ extension Node {
                 ? try transaction.assessment(thread.id) : try transaction.latestAssessment(of: thread.id)
             guard let record else { return nil }
             return Assessed(
-                record: record, legal: try Self.legal(in: record),
-                approvals: try transaction.approvals(of: record.id))
+                record: record,
+                legal: try Self.legal(in: record),
+                approvals: try transaction.approvals(of: record.id)
+            )
         }
     }
 
@@ -84,8 +110,10 @@ extension Node {
         let unknown = request.data.subtracting(library.dataCategories).sorted()
         guard unknown.isEmpty else {
             throw NodeError(
-                .invalidInput, "There is no data category \(unknown.joined(separator: ", ")).",
-                findings: ["the categories are: " + library.dataCategories.joined(separator: ", ")])
+                .invalidInput,
+                "There is no data category \(unknown.joined(separator: ", ")).",
+                findings: ["the categories are: " + library.dataCategories.joined(separator: ", ")]
+            )
         }
         guard Instant(date: request.decideBy) != nil else {
             throw NodeError(.invalidInput, "The date by which to decide is written like 2026-12-31.")
@@ -94,7 +122,10 @@ extension Node {
 
     /// The body of the referral without approvals: what an approver sees and signs for.
     private static func body(
-        of request: ReferralRequest, _ disclosure: Disclosure, facts: JSONObject, legal: LegalAssessment
+        of request: ReferralRequest,
+        _ disclosure: Disclosure,
+        facts: JSONObject,
+        legal: LegalAssessment
     ) throws -> JSON {
         let sent = Set(disclosure.sent.map(\.category))
         return .object([
@@ -113,7 +144,9 @@ extension Node {
     /// What of an assessment travels: the packs, the outcome, what is imposed and why; not the questions of this side.
     static func travelling(_ legal: LegalAssessment) -> JSON {
         let whole = legal.json
-        let members = ["format", "on", "packs", "outcome", "topics", "obligations", "withheld", "retention", "conflicts"]
+        let members = [
+            "format", "on", "packs", "outcome", "topics", "obligations", "withheld", "retention", "conflicts",
+        ]
         return .object(JSONObject(members.compactMap { name in whole[name].map { (name, $0) } }))
     }
 

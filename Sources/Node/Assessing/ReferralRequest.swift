@@ -14,7 +14,12 @@ package struct ReferralRequest: Sendable, Hashable {
     package var decideBy: String
 
     package init(
-        purpose: String, mechanism: String, says: String, languages: [String], data: Set<String>, decideBy: String
+        purpose: String,
+        mechanism: String,
+        says: String,
+        languages: [String],
+        data: Set<String>,
+        decideBy: String
     ) {
         self.purpose = purpose
         self.mechanism = mechanism

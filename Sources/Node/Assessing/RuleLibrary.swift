@@ -50,13 +50,17 @@ package final class RuleLibrary: Sendable {
     /// - Throws: ``NodeError`` with `misconfigured` where there is none or it cannot be read.
     package func pack(for jurisdiction: String) throws(NodeError) -> RulePack {
         if let pack = shelf.withLock({ $0.packs[jurisdiction] }) { return pack }
-        guard jurisdiction.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }), !jurisdiction.isEmpty else {
+        guard jurisdiction.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }), !jurisdiction.isEmpty
+        else {
             throw NodeError(.misconfigured, "A jurisdiction is an ISO 3166 code, for example EE.")
         }
         let file = folder.appendingPathComponent(jurisdiction).appendingPathComponent("pack.yaml")
         let pack = try read(file, layers: try layers())
         guard pack.jurisdiction == jurisdiction else {
-            throw NodeError(.misconfigured, "\(file.path) is not the pack of \(jurisdiction), but says it is another's.")
+            throw NodeError(
+                .misconfigured,
+                "\(file.path) is not the pack of \(jurisdiction), but says it is another's."
+            )
         }
         shelf.withLock { $0.packs[jurisdiction] = pack }
         return pack
@@ -70,16 +74,22 @@ package final class RuleLibrary: Sendable {
     ///   - day: the calendar date of the decision.
     /// - Throws: ``NodeError`` with `invalidInput` for a fact that the schema does not take.
     package func assess(
-        _ parts: [(jurisdiction: String, side: RulePacks.Side)], facts: JSONObject, on day: String
+        _ parts: [(jurisdiction: String, side: RulePacks.Side)],
+        facts: JSONObject,
+        on day: String
     ) throws -> LegalAssessment {
-        guard let day = CalendarDate(day) else { throw NodeError(.invalidInput, "The day of decision is no date.") }
+        guard let day = CalendarDate(day) else {
+            throw NodeError(.invalidInput, "The day of decision is no date.")
+        }
         let layers = try layers()
         var participants: [Participant] = []
         for part in parts {
             participants.append(Participant(try pack(for: part.jurisdiction), as: part.side, layers: layers))
         }
         let key = AssessorKey(
-            packs: participants.map { "\($0.pack.digest) \($0.side?.rawValue ?? "")" }, day: day)
+            packs: participants.map { "\($0.pack.digest) \($0.side?.rawValue ?? "")" },
+            day: day
+        )
         let assessor = shelf.withLock { shelf in
             if let known = shelf.assessors[key] { return known }
             if shelf.assessors.count >= Self.keptAssessors { shelf.assessors.removeAll() }
@@ -99,8 +109,11 @@ package final class RuleLibrary: Sendable {
         var layers: [RulePack] = []
         for name in Self.layerFolders {
             let files = try? FileManager.default.contentsOfDirectory(
-                at: folder.appendingPathComponent(name), includingPropertiesForKeys: nil)
-            for file in (files ?? []).filter({ $0.pathExtension == "yaml" }).sorted(by: { $0.path < $1.path }) {
+                at: folder.appendingPathComponent(name),
+                includingPropertiesForKeys: nil
+            )
+            for file in (files ?? []).filter({ $0.pathExtension == "yaml" }).sorted(by: { $0.path < $1.path })
+            {
                 layers.append(try read(file, layers: []))
             }
         }
@@ -114,7 +127,11 @@ package final class RuleLibrary: Sendable {
         do {
             return try RulePack(yaml: text, file: file.path, schema: schema, layers: layers)
         } catch {
-            throw NodeError(.misconfigured, "The rule pack \(file.path) cannot be used:", findings: error.lines)
+            throw NodeError(
+                .misconfigured,
+                "The rule pack \(file.path) cannot be used:",
+                findings: error.lines
+            )
         }
     }
 
@@ -122,7 +139,8 @@ package final class RuleLibrary: Sendable {
         guard let text = try? String(contentsOf: file, encoding: .utf8) else {
             throw NodeError(
                 .misconfigured,
-                "\(file.path) is missing or cannot be read. The setting `jurisdictions` names the folder of the rule packs.")
+                "\(file.path) is missing or cannot be read. The setting `jurisdictions` names the folder of the rule packs."
+            )
         }
         return text
     }

@@ -15,14 +15,27 @@ extension Node {
         return try await store.write { transaction in
             guard try transaction.caseRecord(reference: opened.reference) == nil else {
                 throw NodeError(
-                    .exists, "There is a case with this reference already. Look at it with `comity case show`.")
+                    .exists,
+                    "There is a case with this reference already. Look at it with `comity case show`."
+                )
             }
             let record = CaseRecord(
-                id: Identifier(at: now), reference: opened.reference, content: content, openedBy: officer.name,
-                openedAt: now, changedAt: now, revision: 1)
+                id: Identifier(at: now),
+                reference: opened.reference,
+                content: content,
+                openedBy: officer.name,
+                openedAt: now,
+                changedAt: now,
+                revision: 1
+            )
             try transaction.insert(record)
             try transaction.record(
-                .caseOpened, by: officer.name, about: record.id, digest: record.seal, at: now)
+                .caseOpened,
+                by: officer.name,
+                about: record.id,
+                digest: record.seal,
+                at: now
+            )
             return record
         }
     }
@@ -32,7 +45,10 @@ extension Node {
     /// - Throws: ``NodeError`` with `invalidInput` where the fact schema has no such fact or the answer is not in its
     ///   domain.
     package func answer(
-        _ fact: String, with value: JSON, inCase reference: String, by officer: Officer
+        _ fact: String,
+        with value: JSON,
+        inCase reference: String,
+        by officer: Officer
     ) async throws -> CaseRecord {
         try library.check(fact: fact, value: value)
         let now = clock.now
@@ -44,7 +60,12 @@ extension Node {
             record.revision += 1
             try transaction.update(record)
             try transaction.record(
-                .caseChanged, by: officer.name, about: record.id, digest: record.seal, at: now)
+                .caseChanged,
+                by: officer.name,
+                about: record.id,
+                digest: record.seal,
+                at: now
+            )
             return record
         }
     }
@@ -72,7 +93,9 @@ extension Node {
     }
 
     private func check(caseFile file: JSON) throws {
-        var findings = schemas.findings(inCase: file).map { "\($0.place.isEmpty ? "the file" : $0.place): \($0.says)" }
+        var findings = schemas.findings(inCase: file).map {
+            "\($0.place.isEmpty ? "the file" : $0.place): \($0.says)"
+        }
         for (fact, value) in Case(record: file).answers.members {
             do {
                 try library.check(fact: fact, value: value)
@@ -81,7 +104,11 @@ extension Node {
             }
         }
         guard findings.isEmpty else {
-            throw NodeError(.invalidInput, "The case file does not have the form of a case:", findings: findings)
+            throw NodeError(
+                .invalidInput,
+                "The case file does not have the form of a case:",
+                findings: findings
+            )
         }
     }
 

@@ -15,8 +15,13 @@ extension Node {
             try transaction.removeSessions(expiredBy: now)
             try transaction.insert(
                 SessionRecord(
-                    id: Identifier(at: now), officer: officer.name, codeDigest: Self.digest(ofCode: code),
-                    tokenDigest: nil, expiresAt: now.adding(seconds: Self.codeLifetime)))
+                    id: Identifier(at: now),
+                    officer: officer.name,
+                    codeDigest: Self.digest(ofCode: code),
+                    tokenDigest: nil,
+                    expiresAt: now.adding(seconds: Self.codeLifetime)
+                )
+            )
         }
         return code
     }

@@ -7,7 +7,9 @@ package struct Backoff: Sendable, Hashable {
     package init() {}
 
     /// Milliseconds to wait after the given number of failed attempts (from 1): between half and all of the step.
-    package func milliseconds(afterAttempts attempts: Int, using generator: inout some RandomNumberGenerator) -> Int64 {
+    package func milliseconds(afterAttempts attempts: Int, using generator: inout some RandomNumberGenerator)
+        -> Int64
+    {
         let doublings = min(max(attempts, 1) - 1, 20)
         let step = min(first << Int64(doublings), longest) * 1000
         return Int64.random(in: (step / 2)...step, using: &generator)

@@ -15,7 +15,8 @@ extension Node {
     package func resumeDeliveries(of document: Identifier, by officer: Officer) async throws {
         let now = clock.now
         try await store.write { transaction in
-            guard var delivery = try transaction.delivery(document: document), delivery.state != .delivered else {
+            guard var delivery = try transaction.delivery(document: document), delivery.state != .delivered
+            else {
                 throw NodeError(.notFound, "There is no undelivered document of this name in the outbox.")
             }
             delivery.state = .waiting
@@ -34,7 +35,9 @@ extension Node {
     /// Makes one attempt and stores what came of it. Cut off at any point, it is simply made again: the peer takes the
     /// same document in only once.
     package func attempt(
-        _ delivery: DeliveryRecord, through courier: any Courier, backoff: Backoff = Backoff()
+        _ delivery: DeliveryRecord,
+        through courier: any Courier,
+        backoff: Backoff = Backoff()
     ) async throws {
         let (record, peer) = try await store.read { transaction in
             (try transaction.document(delivery.document), try transaction.peer(delivery.peer))
@@ -45,7 +48,9 @@ extension Node {
             return try await postpone(delivery, "The peer is not active.", backoff: backoff)
         }
         let address = DeliveryAddress(
-            endpoint: configuration.metadata.documentEndpoint, authority: peer.authority)
+            endpoint: configuration.metadata.documentEndpoint,
+            authority: peer.authority
+        )
         switch await courier.deliver(record.compact, to: address) {
         case .receipt(let compact):
             do {
@@ -58,7 +63,11 @@ extension Node {
             try await park(delivery, "The peer refused it: \(kind.rawValue) (HTTP \(status)).")
         case .refused(_, let status, let retryAfter):
             try await postpone(
-                delivery, "The peer answered HTTP \(status).", backoff: backoff, atLeast: retryAfter)
+                delivery,
+                "The peer answered HTTP \(status).",
+                backoff: backoff,
+                atLeast: retryAfter
+            )
         case .noAnswer(let reason):
             try await postpone(delivery, reason, backoff: backoff)
         }
@@ -67,10 +76,12 @@ extension Node {
     /// Verifies that a receipt is for exactly this document, from its audience to its issuer.
     ///
     /// - Throws: ``Problem`` or ``JOSEError`` saying what does not fit.
-    package static func verify(_ compact: String, for record: DocumentRecord, keys: KeySet) throws -> Receipt {
+    package static func verify(_ compact: String, for record: DocumentRecord, keys: KeySet) throws -> Receipt
+    {
         let payload = try JWS.verify(compact, with: keys, type: Receipt.mediaType).payload
         let receipt = try Receipt(claims: JSON(parsing: payload))
-        guard receipt.issuer == record.audience, receipt.audience == record.issuer, receipt.document == record.id,
+        guard receipt.issuer == record.audience, receipt.audience == record.issuer,
+            receipt.document == record.id,
             receipt.digest == record.digest
         else {
             throw NodeError(.untrusted, "The receipt is signed, but for another document.")
@@ -81,7 +92,8 @@ extension Node {
     private func settle(_ delivery: DeliveryRecord, _ receipt: Receipt, compact: String) async throws {
         let now = clock.now
         try await store.write { transaction in
-            guard var current = try transaction.delivery(document: delivery.document), current.state != .delivered
+            guard var current = try transaction.delivery(document: delivery.document),
+                current.state != .delivered
             else { return }
             current.state = .delivered
             current.attempts += 1
@@ -89,16 +101,25 @@ extension Node {
             current.lastFailure = nil
             try transaction.update(current)
             try transaction.insert(
-                ReceiptRecord(document: delivery.document, issued: false, compact: compact, storedAt: now))
+                ReceiptRecord(document: delivery.document, issued: false, compact: compact, storedAt: now)
+            )
             try transaction.record(
-                .documentDelivered, by: delivery.peer.text, about: delivery.document, digest: receipt.digest, at: now)
+                .documentDelivered,
+                by: delivery.peer.text,
+                about: delivery.document,
+                digest: receipt.digest,
+                at: now
+            )
         }
         // The lane's next document can go at once.
         outboxSignal.raise()
     }
 
     private func postpone(
-        _ delivery: DeliveryRecord, _ reason: String, backoff: Backoff, atLeast: Int64? = nil
+        _ delivery: DeliveryRecord,
+        _ reason: String,
+        backoff: Backoff,
+        atLeast: Int64? = nil
     ) async throws {
         var generator = SystemRandomNumberGenerator()
         let wait = backoff.milliseconds(afterAttempts: delivery.attempts + 1, using: &generator)
@@ -109,17 +130,22 @@ extension Node {
     }
 
     private func park(_ delivery: DeliveryRecord, _ reason: String) async throws {
-        try await change(delivery, reason, event: .documentRefusedByPeer) { current, _ in current.state = .refused }
+        try await change(delivery, reason, event: .documentRefusedByPeer) { current, _ in
+            current.state = .refused
+        }
         outboxSignal.raise()
     }
 
     private func change(
-        _ delivery: DeliveryRecord, _ reason: String, event: JournalEntry.Event? = nil,
+        _ delivery: DeliveryRecord,
+        _ reason: String,
+        event: JournalEntry.Event? = nil,
         _ body: @Sendable @escaping (inout DeliveryRecord, Instant) -> Void
     ) async throws {
         let now = clock.now
         try await store.write { transaction in
-            guard var current = try transaction.delivery(document: delivery.document), current.state == .waiting
+            guard var current = try transaction.delivery(document: delivery.document),
+                current.state == .waiting
             else { return }
             current.attempts += 1
             current.lastAttemptAt = now

@@ -17,8 +17,14 @@ package struct NodeIdentity: Sendable {
     package var limits: ExchangeLimits
 
     package init(
-        entity: EntityID, displayName: String, agencyKind: String, jurisdiction: String, contactPoint: String,
-        federationKey: SigningKey, documentKey: SigningKey, limits: ExchangeLimits = ExchangeLimits()
+        entity: EntityID,
+        displayName: String,
+        agencyKind: String,
+        jurisdiction: String,
+        contactPoint: String,
+        federationKey: SigningKey,
+        documentKey: SigningKey,
+        limits: ExchangeLimits = ExchangeLimits()
     ) {
         self.entity = entity
         self.displayName = displayName
@@ -41,7 +47,8 @@ package struct ExchangeLimits: Sendable, Hashable {
     package var maximumDocumentAge: Int64
 
     package init(
-        maximumDocumentBytes: Int = 256 << 10, clockTolerance: Int64 = 300,
+        maximumDocumentBytes: Int = 256 << 10,
+        clockTolerance: Int64 = 300,
         maximumDocumentAge: Int64 = 60 * 86_400
     ) {
         self.maximumDocumentBytes = maximumDocumentBytes
@@ -61,16 +68,24 @@ extension Node {
         let now = clock.now
         let own = try library.pack(for: identity.jurisdiction)
         let metadata = NodeMetadata(
-            displayName: identity.displayName, agencyKind: identity.agencyKind,
-            jurisdiction: identity.jurisdiction, contactPoint: identity.contactPoint,
+            displayName: identity.displayName,
+            agencyKind: identity.agencyKind,
+            jurisdiction: identity.jurisdiction,
+            contactPoint: identity.contactPoint,
             documentEndpoint: identity.entity.url("/documents"),
             documentTypes: DocumentType.allCases.map(\.rawValue),
             maximumDocumentBytes: identity.limits.maximumDocumentBytes,
-            rulePacks: [NodeMetadata.PackVersion(id: own.id, version: own.version.description, digest: own.digest)],
-            documentKeys: try KeySet([identity.documentKey.publicKey]))
+            rulePacks: [
+                NodeMetadata.PackVersion(id: own.id, version: own.version.description, digest: own.digest)
+            ],
+            documentKeys: try KeySet([identity.documentKey.publicKey])
+        )
         return try EntityConfiguration(
-            entity: identity.entity, issuedAt: now, expiresAt: now.adding(seconds: Self.configurationLifetime),
-            federationKeys: try KeySet([identity.federationKey.publicKey]), metadata: metadata
+            entity: identity.entity,
+            issuedAt: now,
+            expiresAt: now.adding(seconds: Self.configurationLifetime),
+            federationKeys: try KeySet([identity.federationKey.publicKey]),
+            metadata: metadata
         ).signed(with: identity.federationKey)
     }
 }

@@ -12,7 +12,10 @@ extension Node {
     /// - Throws: ``NodeError`` with `untrusted` where the statement does not verify, has lapsed, or its fingerprint is
     ///   another one.
     package func addPeer(
-        statement: String, fingerprint: String, authority: String, by officer: Officer
+        statement: String,
+        fingerprint: String,
+        authority: String,
+        by officer: Officer
     ) async throws -> PeerRecord {
         let configuration: EntityConfiguration
         do {
@@ -22,7 +25,10 @@ extension Node {
         }
         let now = clock.now
         guard configuration.expiresAt > now else {
-            throw NodeError(.untrusted, "The entity configuration ended on \(configuration.expiresAt.date). Fetch it anew.")
+            throw NodeError(
+                .untrusted,
+                "The entity configuration ended on \(configuration.expiresAt.date). Fetch it anew."
+            )
         }
         guard configuration.entity != identity.entity else {
             throw NodeError(.invalidInput, "This is the node's own entity configuration.")
@@ -32,23 +38,38 @@ extension Node {
             throw NodeError(
                 .untrusted,
                 "The fingerprint is not the one that was read out. Do not go on before both officers see the same.",
-                findings: ["the statement's fingerprint is \(configuration.fingerprint)"])
+                findings: ["the statement's fingerprint is \(configuration.fingerprint)"]
+            )
         }
         let record = PeerRecord(
-            entity: configuration.entity, name: configuration.metadata.displayName,
-            jurisdiction: configuration.metadata.jurisdiction, kind: configuration.metadata.agencyKind,
-            state: .active, statement: statement, authority: authority, addedBy: officer.name, addedAt: now)
+            entity: configuration.entity,
+            name: configuration.metadata.displayName,
+            jurisdiction: configuration.metadata.jurisdiction,
+            kind: configuration.metadata.agencyKind,
+            state: .active,
+            statement: statement,
+            authority: authority,
+            addedBy: officer.name,
+            addedAt: now
+        )
         try await store.write { transaction in
             try transaction.upsert(record)
             try transaction.record(
-                .peerAdded, by: officer.name, about: nil, digest: record.seal, at: now)
+                .peerAdded,
+                by: officer.name,
+                about: nil,
+                digest: record.seal,
+                at: now
+            )
         }
         outboxSignal.raise()
         return record
     }
 
     /// Stops, or takes up again, all exchange with a peer.
-    package func setPeer(_ entity: EntityID, _ state: PeerRecord.State, by officer: Officer) async throws -> PeerRecord {
+    package func setPeer(_ entity: EntityID, _ state: PeerRecord.State, by officer: Officer) async throws
+        -> PeerRecord
+    {
         let now = clock.now
         let record = try await store.write { transaction in
             guard var record = try transaction.peer(entity) else {
@@ -57,8 +78,12 @@ extension Node {
             record.state = state
             try transaction.upsert(record)
             try transaction.record(
-                state == .active ? .peerResumed : .peerSuspended, by: officer.name, about: nil,
-                digest: Digest(of: entity.text), at: now)
+                state == .active ? .peerResumed : .peerSuspended,
+                by: officer.name,
+                about: nil,
+                digest: Digest(of: entity.text),
+                at: now
+            )
             return record
         }
         outboxSignal.raise()

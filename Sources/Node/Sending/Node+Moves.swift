@@ -12,14 +12,18 @@ package struct MoveResult: Sendable {
 extension Node {
     /// Says that an officer has opened the referral.
     package func beginReview(of thread: Identifier, by officer: Officer) async throws -> MoveResult {
-        try await move(.review, in: thread, by: officer) { _, _ in (.status, .object(["state": "under-review"])) }
+        try await move(.review, in: thread, by: officer) { _, _ in
+            (.status, .object(["state": "under-review"]))
+        }
     }
 
     /// Asks the other side questions, or consults it before a refusal.
     ///
     /// - Parameter questions: each in words, with the fact of the shared schema that its answer fills, if there is one.
     package func ask(
-        _ questions: [(says: String, fact: String?)], purpose: Move.Inquiry, in thread: Identifier,
+        _ questions: [(says: String, fact: String?)],
+        purpose: Move.Inquiry,
+        in thread: Identifier,
         by officer: Officer
     ) async throws -> MoveResult {
         for question in questions {
@@ -32,7 +36,8 @@ extension Node {
                 return .object(item)
             }
             return (
-                .informationRequest, .object(["purpose": .string(purpose.rawValue), "questions": .array(items)])
+                .informationRequest,
+                .object(["purpose": .string(purpose.rawValue), "questions": .array(items)])
             )
         }
     }
@@ -41,7 +46,9 @@ extension Node {
     ///
     /// - Parameter answers: in words, with the fact and its value where the question named one.
     package func answer(
-        _ answers: [(says: String, fact: String?, value: JSON?)], in thread: Identifier, by officer: Officer
+        _ answers: [(says: String, fact: String?, value: JSON?)],
+        in thread: Identifier,
+        by officer: Officer
     ) async throws -> MoveResult {
         for answer in answers {
             if let fact = answer.fact {
@@ -74,7 +81,10 @@ extension Node {
     /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval
     ///   that it demands has not been given.
     package func accept(
-        _ thread: Identifier, conditions: [String], says: String?, by officer: Officer
+        _ thread: Identifier,
+        conditions: [String],
+        says: String?,
+        by officer: Officer
     ) async throws -> MoveResult {
         let assessment = try await assessOnArrival(thread, by: officer)
         try await requireOpenGate(for: assessment, occasion: "taken up")
@@ -94,7 +104,11 @@ extension Node {
     ///
     /// - Throws: ``NodeError`` with `gateClosed` where there was no consultation (Budapest Convention art. 27(6)).
     package func decline(
-        _ thread: Identifier, ground: String, cite: String?, says: String, by officer: Officer
+        _ thread: Identifier,
+        ground: String,
+        cite: String?,
+        says: String,
+        by officer: Officer
     ) async throws -> MoveResult {
         try await move(.decline, in: thread, by: officer) { _, state in
             guard state.consulted else {
@@ -113,7 +127,10 @@ extension Node {
 
     /// Takes on, or declines, the conditions that the receiver set.
     package func acknowledgeConditions(
-        _ accepted: Bool, of thread: Identifier, says: String?, by officer: Officer
+        _ accepted: Bool,
+        of thread: Identifier,
+        says: String?,
+        by officer: Officer
     ) async throws -> MoveResult {
         try await move(accepted ? .agree : .disagree, in: thread, by: officer) { _, state in
             guard case .proposed(let decision, _) = state.conditions else {
@@ -129,7 +146,9 @@ extension Node {
 
     /// Ends the thread. It takes effect on this side at once, and on the other as soon as the document arrives.
     package func withdraw(
-        _ thread: Identifier, by who: Move.Withdrawal, officer: Officer
+        _ thread: Identifier,
+        by who: Move.Withdrawal,
+        officer: Officer
     ) async throws -> MoveResult {
         try await move(.withdraw, in: thread, by: officer) { _, _ in
             (.withdrawal, .object(["by": .string(who.rawValue)]))
@@ -139,7 +158,9 @@ extension Node {
     /// The frame of every move: the state machine is asked, the document made, the state derived anew, all in one
     /// transaction.
     private func move(
-        _ kind: Move.Kind, in id: Identifier, by officer: Officer,
+        _ kind: Move.Kind,
+        in id: Identifier,
+        by officer: Officer,
         _ document: @Sendable @escaping (ThreadRecord, ThreadState) throws -> (DocumentType, JSON)
     ) async throws -> MoveResult {
         let now = clock.now

@@ -48,7 +48,8 @@ extension Node {
                 .notFound,
                 threads.isEmpty
                     ? "There is no referral of that name. `comity referral list` shows all."
-                    : "Several referrals have this reference; use the identifier from `comity referral list`.")
+                    : "Several referrals have this reference; use the identifier from `comity referral list`."
+            )
         }
         return only.id
     }
@@ -83,15 +84,19 @@ extension Node {
         let parked = records.filter { record in !state.steps.contains { $0.document == record.id } }
         let peer = try transaction.peer(thread.peer)
         let ownKeys = try KeySet([identity.documentKey.publicKey])
-        let peerKeys = peer.flatMap { try? EntityConfiguration(verifying: $0.statement).metadata.documentKeys }
+        let peerKeys = peer.flatMap {
+            try? EntityConfiguration(verifying: $0.statement).metadata.documentKeys
+        }
         let entries = try (ordered + parked).map { record in
             ReferralView.Entry(
-                record: record, document: try Self.document(in: record),
+                record: record,
+                document: try Self.document(in: record),
                 side: record.issuer == identity.entity ? thread.side : thread.side.other,
                 effect: state.steps.first { $0.document == record.id }?.effect,
                 receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },
                 delivery: try transaction.delivery(document: record.id),
-                isVerified: isSound(record, keys: record.issuer == identity.entity ? ownKeys : peerKeys))
+                isVerified: isSound(record, keys: record.issuer == identity.entity ? ownKeys : peerKeys)
+            )
         }
         return ReferralView(thread: thread, state: state, entries: entries, peer: peer)
     }

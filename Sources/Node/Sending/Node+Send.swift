@@ -15,10 +15,14 @@ extension Node {
         let now = clock.now
         let result = try await store.write { transaction in
             let file = try Self.existing(transaction, reference)
-            guard let assessment = try transaction.latestAssessment(of: file.id), let text = assessment.content,
+            guard let assessment = try transaction.latestAssessment(of: file.id),
+                let text = assessment.content,
                 Digest(of: text) == assessment.contentDigest
             else {
-                throw NodeError(.gateClosed, "Nothing has been assessed yet. Begin with `comity referral assess`.")
+                throw NodeError(
+                    .gateClosed,
+                    "Nothing has been assessed yet. Begin with `comity referral assess`."
+                )
             }
             // The thread is named after the assessment, so that the same decision is never sent twice.
             if let sent = try transaction.thread(assessment.id),
@@ -31,17 +35,37 @@ extension Node {
                 throw NodeError(.gateClosed, "The case has changed since it was assessed. Assess it again.")
             }
             guard assessment.madeAt.date == now.date else {
-                throw NodeError(.gateClosed, "The assessment is of another day; the law of today counts. Assess it again.")
+                throw NodeError(
+                    .gateClosed,
+                    "The assessment is of another day; the law of today counts. Assess it again."
+                )
             }
             let approvals = try transaction.approvals(of: assessment.id)
             try Self.requireOpenGate(for: assessment, approvals: approvals, occasion: "sent")
             let body = try Self.body(text, approvals: approvals)
             var thread = ThreadRecord(
-                id: assessment.id, side: .referrer, peer: assessment.peer, reference: file.reference,
-                caseID: file.id, openedAt: now, changedAt: now, stage: .draft,
-                decideBy: body["decideBy"]?.string ?? "", ownSequence: 0, ownHead: nil, peerSequence: 0)
+                id: assessment.id,
+                side: .referrer,
+                peer: assessment.peer,
+                reference: file.reference,
+                caseID: file.id,
+                openedAt: now,
+                changedAt: now,
+                stage: .draft,
+                decideBy: body["decideBy"]?.string ?? "",
+                ownSequence: 0,
+                ownHead: nil,
+                peerSequence: 0
+            )
             try transaction.insert(thread)
-            let document = try sign(.referral, body, in: &thread, by: officer.name, at: now, into: transaction)
+            let document = try sign(
+                .referral,
+                body,
+                in: &thread,
+                by: officer.name,
+                at: now,
+                into: transaction
+            )
             let state = try refold(&thread, at: now, in: transaction)
             return MoveResult(thread: thread, document: document, state: state)
         }
@@ -61,7 +85,8 @@ extension Node {
                         "role": .string($0.role), "at": .string($0.at.rfc3339),
                         "content": .string($0.contentDigest.hex),
                     ])
-                })
+                }
+            )
         }
         return .object(body)
     }

@@ -12,32 +12,63 @@ extension Node {
     ///   - thread: changed to hold the new end of the chain; the caller stores it through ``refold(_:at:in:)``.
     ///   - actor: the officer who decided it, or `node`.
     func sign(
-        _ type: DocumentType, _ body: JSON, in thread: inout ThreadRecord, by actor: String, at now: Instant,
-        id: Identifier? = nil, into transaction: any StoreWriter
+        _ type: DocumentType,
+        _ body: JSON,
+        in thread: inout ThreadRecord,
+        by actor: String,
+        at now: Instant,
+        id: Identifier? = nil,
+        into transaction: any StoreWriter
     ) throws -> DocumentRecord {
         let document = Document(
-            issuer: identity.entity, audience: thread.peer, id: id ?? Identifier(at: now), issuedAt: now,
-            thread: thread.id, sequence: thread.ownSequence + 1, previous: thread.ownHead,
-            seen: thread.peerSequence, type: type, body: body)
+            issuer: identity.entity,
+            audience: thread.peer,
+            id: id ?? Identifier(at: now),
+            issuedAt: now,
+            thread: thread.id,
+            sequence: thread.ownSequence + 1,
+            previous: thread.ownHead,
+            seen: thread.peerSequence,
+            type: type,
+            body: body
+        )
         let findings = schemas.findings(in: body, of: type)
         guard findings.isEmpty else {
             throw NodeError(
-                .invalidInput, "The document would break its own schema; nothing was signed.",
-                findings: findings.map { "\($0.place): \($0.says)" })
+                .invalidInput,
+                "The document would break its own schema; nothing was signed.",
+                findings: findings.map { "\($0.place): \($0.says)" }
+            )
         }
-        let compact = try JWS.sign(document.claims.bytes(), type: Document.mediaType, key: identity.documentKey)
+        let compact = try JWS.sign(
+            document.claims.bytes(),
+            type: Document.mediaType,
+            key: identity.documentKey
+        )
         let largest = try largestDocument(for: thread.peer, in: transaction)
         guard compact.utf8.count <= largest else {
             throw NodeError(
-                .tooLarge, "The document would be larger than the \(largest) bytes that the peer takes. Shorten its texts.")
+                .tooLarge,
+                "The document would be larger than the \(largest) bytes that the peer takes. Shorten its texts."
+            )
         }
         let record = DocumentRecord(
-            id: document.id, thread: thread.id, issuer: document.issuer, audience: document.audience,
-            sequence: document.sequence, type: type, issuedAt: Instant(seconds: now.seconds), storedAt: now, digest: Digest(of: compact),
-            compact: compact, disposition: .accepted)
+            id: document.id,
+            thread: thread.id,
+            issuer: document.issuer,
+            audience: document.audience,
+            sequence: document.sequence,
+            type: type,
+            issuedAt: Instant(seconds: now.seconds),
+            storedAt: now,
+            digest: Digest(of: compact),
+            compact: compact,
+            disposition: .accepted
+        )
         try transaction.insert(record)
         try transaction.insert(
-            DeliveryRecord(document: record.id, thread: thread.id, peer: thread.peer, nextAttemptAt: now))
+            DeliveryRecord(document: record.id, thread: thread.id, peer: thread.peer, nextAttemptAt: now)
+        )
         try transaction.record(.documentSigned, by: actor, about: record.id, digest: record.digest, at: now)
         thread.ownSequence = document.sequence
         thread.ownHead = record.digest
@@ -47,7 +78,10 @@ extension Node {
     /// The largest document that a peer says it takes; what it would refuse is not signed.
     private func largestDocument(for peer: EntityID, in transaction: any StoreReader) throws -> Int {
         guard let record = try transaction.peer(peer) else {
-            throw NodeError(.notFound, "The other agency is no longer among the peers. `comity peer list` shows all.")
+            throw NodeError(
+                .notFound,
+                "The other agency is no longer among the peers. `comity peer list` shows all."
+            )
         }
         do {
             return try EntityConfiguration(verifying: record.statement).metadata.maximumDocumentBytes
@@ -58,7 +92,9 @@ extension Node {
 
     /// Derives the thread's state from its documents and stores it.
     @discardableResult
-    func refold(_ thread: inout ThreadRecord, at now: Instant, in transaction: any StoreWriter) throws -> ThreadState {
+    func refold(_ thread: inout ThreadRecord, at now: Instant, in transaction: any StoreWriter) throws
+        -> ThreadState
+    {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         thread.stage = state.stage
         thread.changedAt = now
@@ -69,7 +105,9 @@ extension Node {
     /// The state that a thread's documents add up to. Of the other side's chain only what is in effect takes part: what
     /// is parked has not been shown to continue it.
     static func state(
-        of thread: ThreadRecord, in transaction: any StoreReader, own: EntityID
+        of thread: ThreadRecord,
+        in transaction: any StoreReader,
+        own: EntityID
     ) throws -> ThreadState {
         let documents = try transaction.documents(ofThread: thread.id)
             .filter { $0.issuer == own || $0.sequence <= thread.peerSequence }

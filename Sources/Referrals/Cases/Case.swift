@@ -22,7 +22,8 @@ package struct Case: Sendable, Hashable {
     /// National provisions as they are shown, for example `EE § 217`.
     package var provisions: [String] {
         (record["offence"]?["provisions"]?.array ?? []).compactMap { item in
-            guard let jurisdiction = item["jurisdiction"]?.string, let provision = item["provision"]?.string else {
+            guard let jurisdiction = item["jurisdiction"]?.string, let provision = item["provision"]?.string
+            else {
                 return nil
             }
             return jurisdiction + " " + provision

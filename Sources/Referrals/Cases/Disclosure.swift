@@ -66,7 +66,8 @@ package struct Disclosure: Sendable, Hashable {
         content["parties"] = .array(
             file.parties.enumerated().map { index, party in
                 .object(take(Self.elements(of: party.role), of: party.record, at: "/parties/\(index)"))
-            })
+            }
+        )
         self.content = .object(content)
         self.sent = sent
         self.withheld =
@@ -85,17 +86,23 @@ package struct Disclosure: Sendable, Hashable {
                     .array(
                         sent.map {
                             .object(
-                                JSONObject([("element", .string($0.pointer)), ("category", .string($0.category))]))
-                        })
+                                JSONObject([
+                                    ("element", .string($0.pointer)), ("category", .string($0.category)),
+                                ])
+                            )
+                        }
+                    )
                 ),
                 (
                     "withheld",
                     .array(
                         withheld.map {
                             .object(JSONObject([("category", .string($0.category)), ("by", .string($0.by))]))
-                        })
+                        }
+                    )
                 ),
-            ]))
+            ])
+        )
     }
 }
 
@@ -114,7 +121,8 @@ extension Disclosure {
         ("reference", .always), ("stage", .always), ("attribution", .category("attribution")),
     ]
     private static let offence: [(String, Rule)] = [
-        ("budapest", .always), ("provisions", .always), ("date", .always), ("conduct", .category("offence-facts")),
+        ("budapest", .always), ("provisions", .always), ("date", .always),
+        ("conduct", .category("offence-facts")),
     ]
     private static let harm: [(String, Rule)] = [
         ("summary", .category("harm")), ("loss", .category("harmed-financial")),

@@ -9,7 +9,9 @@ package struct ClaimReader: Sendable {
 
     /// - Throws: ``DocumentError`` where the claims are not an object.
     package init(_ claims: JSON) throws(DocumentError) {
-        guard case .object(let members) = claims else { throw DocumentError(.notAnObject, "be a JSON object") }
+        guard case .object(let members) = claims else {
+            throw DocumentError(.notAnObject, "be a JSON object")
+        }
         self.members = members
     }
 
@@ -28,14 +30,18 @@ package struct ClaimReader: Sendable {
     }
 
     package func string(_ name: String) throws(DocumentError) -> String {
-        guard case .string(let text) = try value(name) else { throw DocumentError(.claim(name), "be a string") }
+        guard case .string(let text) = try value(name) else {
+            throw DocumentError(.claim(name), "be a string")
+        }
         return text
     }
 
     package func integer(_ name: String, in range: ClosedRange<Int64>) throws(DocumentError) -> Int64 {
         guard case .integer(let number) = try value(name), range.contains(number) else {
             throw DocumentError(
-                .claim(name), "be a whole number from \(range.lowerBound) to \(range.upperBound)")
+                .claim(name),
+                "be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return number
     }
@@ -76,7 +82,8 @@ package struct DocumentError: Error, Sendable, Hashable, CustomStringConvertible
     package var description: String {
         switch code {
         case .notAnObject: "The signed payload must \(remedy)."
-        case .unknownClaim: "The signed payload has a claim that the protocol does not define; it must \(remedy)."
+        case .unknownClaim:
+            "The signed payload has a claim that the protocol does not define; it must \(remedy)."
         case .claim(let name): "The claim \"\(name)\" must \(remedy)."
         case .unsupportedType: "The claim \"type\" must \(remedy)."
         }

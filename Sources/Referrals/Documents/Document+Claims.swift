@@ -29,11 +29,17 @@ extension Document {
         let sequence = try reader.integer("seq", in: 1...Int64(Self.maximumSequence))
         let previous = try reader.optional("prev", as: "64 lower-case hexadecimal digits") { Digest(hex: $0) }
         guard (sequence == 1) == (previous == nil) else {
-            throw DocumentError(.claim("prev"), "be absent in the first document of a chain and present in every other")
+            throw DocumentError(
+                .claim("prev"),
+                "be absent in the first document of a chain and present in every other"
+            )
         }
         let typeName = try reader.string("type")
         guard let type = DocumentType(rawValue: typeName) else {
-            throw DocumentError(.unsupportedType, "be one of the types that this node's entity configuration lists")
+            throw DocumentError(
+                .unsupportedType,
+                "be one of the types that this node's entity configuration lists"
+            )
         }
         self.init(
             issuer: try reader.required("iss", as: "an https base URL") { EntityID($0) },
@@ -47,6 +53,7 @@ extension Document {
             previous: previous,
             seen: Int(try reader.integer("seen", in: 0...Int64(Self.maximumSequence))),
             type: type,
-            body: try reader.value("body"))
+            body: try reader.value("body")
+        )
     }
 }

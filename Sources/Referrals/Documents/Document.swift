@@ -30,8 +30,17 @@ package struct Document: Sendable, Hashable {
     package var body: JSON
 
     package init(
-        issuer: EntityID, audience: EntityID, id: Identifier, issuedAt: Instant, expiresAt: Instant? = nil,
-        thread: Identifier, sequence: Int, previous: Digest?, seen: Int, type: DocumentType, body: JSON
+        issuer: EntityID,
+        audience: EntityID,
+        id: Identifier,
+        issuedAt: Instant,
+        expiresAt: Instant? = nil,
+        thread: Identifier,
+        sequence: Int,
+        previous: Digest?,
+        seen: Int,
+        type: DocumentType,
+        body: JSON
     ) {
         self.issuer = issuer
         self.audience = audience

@@ -8,7 +8,9 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a digest; nil unless it is 64 lower-case hexadecimal digits.
     package init?(hex text: String) {
-        guard text.utf8.count == 64, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return nil }
+        guard text.utf8.count == 64, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else {
+            return nil
+        }
         hex = text
     }
 

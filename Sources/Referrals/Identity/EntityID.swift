@@ -16,7 +16,8 @@ package struct EntityID: Sendable, Hashable, Comparable, CustomStringConvertible
         let rest = text.dropFirst(scheme.count)
         let host = rest.prefix { $0 != "/" }
         guard !host.isEmpty, !rest.hasSuffix("/"), host.utf8.allSatisfy(Self.isHostByte),
-            rest.dropFirst(host.count).utf8.allSatisfy(Self.isPathByte), !rest.contains("//"), !rest.contains("..")
+            rest.dropFirst(host.count).utf8.allSatisfy(Self.isPathByte), !rest.contains("//"),
+            !rest.contains("..")
         else { return nil }
         self.text = text
     }
@@ -29,7 +30,8 @@ package struct EntityID: Sendable, Hashable, Comparable, CustomStringConvertible
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"): true
+        case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"):
+            true
         default: false
         }
     }

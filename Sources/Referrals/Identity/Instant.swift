@@ -64,7 +64,8 @@ extension Instant {
     /// because the protocol writes UTC only.
     package init?(rfc3339 text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes.count <= 30, bytes[10] == UInt8(ascii: "T"), bytes.last == UInt8(ascii: "Z"),
+        guard bytes.count >= 20, bytes.count <= 30, bytes[10] == UInt8(ascii: "T"),
+            bytes.last == UInt8(ascii: "Z"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let midnight = Instant(date: String(decoding: bytes[0..<10], as: UTF8.self)),
             let hour = Self.number(bytes[11..<13]), hour < 24,

@@ -49,11 +49,13 @@ extension Problem.Kind {
         case .malformed:
             "Send one JWS in compact serialisation whose payload is the JSON object that the specification describes."
         case .unsupportedMediaType: "Send the document as application/jose."
-        case .tooLarge: "Keep below the size that this node's entity configuration states; send files as evidence."
+        case .tooLarge:
+            "Keep below the size that this node's entity configuration states; send files as evidence."
         case .tooSlow: "Send again; the document is accepted once however often it arrives."
         case .unknownIssuer:
             "Agree with this agency first: its officer enters your node as a peer and compares the key fingerprint."
-        case .peerSuspended: "Ask the agency's contact point; nothing is accepted while the relation is suspended."
+        case .peerSuspended:
+            "Ask the agency's contact point; nothing is accepted while the relation is suspended."
         case .badSignature:
             "Sign with a key that your entity configuration published before use, with the typ of a document."
         case .wrongAudience: "Send the document to the node that its aud names."
@@ -61,14 +63,17 @@ extension Problem.Kind {
         case .lapsed: "Send a new document if the matter still stands."
         case .unsupportedType: "Look at the types that this node's entity configuration lists."
         case .schemaBreach: "Mend the places listed; the schema is published at /schemas on this node."
-        case .replayWithOtherContent: "Give a new document a new jti and the next seq; never change one that was sent."
-        case .chainBroken: "Continue from the digest of the last document that this node gave you a receipt for."
+        case .replayWithOtherContent:
+            "Give a new document a new jti and the next seq; never change one that was sent."
+        case .chainBroken:
+            "Continue from the digest of the last document that this node gave you a receipt for."
         case .unknownThread: "Begin a thread with a referral."
         case .notAParty: "Write only in threads that your node opened or was addressed in."
         case .notFound: "Look at this node's entity configuration for its endpoints."
         case .methodNotAllowed: "Use the method that the specification names for this address."
         case .busy: "Send again after the time in Retry-After."
-        case .internalError: "Send again later; nothing was acknowledged. If it persists, call the contact point."
+        case .internalError:
+            "Send again later; nothing was acknowledged. If it persists, call the contact point."
         }
     }
 

@@ -70,7 +70,8 @@ extension Problem {
             object["findings"] = .array(
                 findings.map {
                     .object(JSONObject([("place", .string($0.place)), ("says", .string($0.says))]))
-                })
+                }
+            )
         }
         return .object(object)
     }

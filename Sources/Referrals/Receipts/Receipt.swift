@@ -35,8 +35,15 @@ package struct Receipt: Sendable, Hashable {
     package static let mediaType = "comity-receipt+jws"
 
     package init(
-        issuer: EntityID, audience: EntityID, id: Identifier, issuedAt: Instant, document: Identifier, digest: Digest,
-        disposition: Disposition, position: Int64, head: Digest
+        issuer: EntityID,
+        audience: EntityID,
+        id: Identifier,
+        issuedAt: Instant,
+        document: Identifier,
+        digest: Digest,
+        disposition: Disposition,
+        position: Int64,
+        head: Digest
     ) {
         self.issuer = issuer
         self.audience = audience
@@ -57,7 +64,8 @@ package struct Receipt: Sendable, Hashable {
                 ("iat", .integer(issuedAt.seconds)), ("document", .string(document.text)),
                 ("sha256", .string(digest.hex)), ("disposition", .string(disposition.rawValue)),
                 ("position", .integer(position)), ("head", .string(head.hex)),
-            ]))
+            ])
+        )
     }
 
     /// Reads the claims of a receipt whose signature has been verified.
@@ -77,8 +85,11 @@ package struct Receipt: Sendable, Hashable {
             issuedAt: Instant(seconds: try reader.integer("iat", in: ClaimReader.time)),
             document: try reader.required("document", as: uuid) { Identifier($0) },
             digest: try reader.required("sha256", as: digest) { Digest(hex: $0) },
-            disposition: try reader.required("disposition", as: "accepted or parked") { Disposition(rawValue: $0) },
+            disposition: try reader.required("disposition", as: "accepted or parked") {
+                Disposition(rawValue: $0)
+            },
             position: try reader.integer("position", in: 1...Int64.max),
-            head: try reader.required("head", as: digest) { Digest(hex: $0) })
+            head: try reader.required("head", as: digest) { Digest(hex: $0) }
+        )
     }
 }

@@ -13,8 +13,9 @@ package enum CausalOrder {
         while first < referrer.count || second < receiver.count {
             if takesReferrer(
                 referrer.indices.contains(first) ? referrer[first] : nil,
-                receiver.indices.contains(second) ? receiver[second] : nil, placed: (first, second))
-            {
+                receiver.indices.contains(second) ? receiver[second] : nil,
+                placed: (first, second)
+            ) {
                 merged.append(referrer[first])
                 first += 1
             } else {
@@ -26,7 +27,9 @@ package enum CausalOrder {
     }
 
     private static func takesReferrer(
-        _ ours: Document?, _ theirs: Document?, placed: (referrer: Int, receiver: Int)
+        _ ours: Document?,
+        _ theirs: Document?,
+        placed: (referrer: Int, receiver: Int)
     ) -> Bool {
         guard let ours else { return false }
         guard let theirs else { return true }

@@ -12,7 +12,8 @@ extension ThreadState {
         self.init()
         let order = CausalOrder.merge(
             referrer: Self.contiguous(chains[.referrer] ?? [:]),
-            receiver: Self.contiguous(chains[.receiver] ?? [:]))
+            receiver: Self.contiguous(chains[.receiver] ?? [:])
+        )
         for document in order {
             apply(document, by: document.issuer == referrer ? .referrer : .receiver)
         }
@@ -50,7 +51,8 @@ extension ThreadState {
             if purpose == .consultation, side == .receiver { consulted = true }
             stage = row.to
         case .answer(let request):
-            guard let index = openQuestions.firstIndex(where: { $0.request == request && $0.asker != side }) else {
+            guard let index = openQuestions.firstIndex(where: { $0.request == request && $0.asker != side })
+            else {
                 return .nothingOpen
             }
             openQuestions.remove(at: index)

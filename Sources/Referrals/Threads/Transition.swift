@@ -25,7 +25,11 @@ extension Transition {
         Transition(move: .agree, by: [.referrer], from: [.accepted], to: .accepted),
         Transition(move: .disagree, by: [.referrer], from: [.accepted], to: .underReview),
         Transition(
-            move: .withdraw, by: [.referrer, .receiver], from: open.union([.accepted]), to: .withdrawn),
+            move: .withdraw,
+            by: [.referrer, .receiver],
+            from: open.union([.accepted]),
+            to: .withdrawn
+        ),
     ]
 
     /// The row for a move, or nil where the protocol has none from that stage for that side.

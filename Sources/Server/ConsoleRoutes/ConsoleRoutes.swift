@@ -24,14 +24,17 @@ struct ConsoleRoutes: Sendable {
         router.get("/") { _, _ in Response.seeOther("/console") }
         let routes = router.group("/console")
         routes.get(use: overview)
-        routes.get("/enter") { _, _ in page(try console.entry(EntryPage(), in: frame()), Console.entryHeaders) }
+        routes.get("/enter") { _, _ in page(try console.entry(EntryPage(), in: frame()), Console.entryHeaders)
+        }
         routes.post("/enter", use: enter)
         routes.get("/referrals/:id", use: referral)
         for asset in Console.assets {
             router.get(RouterPath("/console" + asset.path)) { _, _ in
                 Response(
-                    status: .ok, headers: HTTPFields(asset.headers),
-                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.content)))
+                    status: .ok,
+                    headers: HTTPFields(asset.headers),
+                    body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.content))
+                )
             }
         }
     }
@@ -48,12 +51,14 @@ struct ConsoleRoutes: Sendable {
         return response
     }
 
-    @Sendable private func overview(_ request: Request, context: NodeRequestContext) async throws -> Response {
+    @Sendable private func overview(_ request: Request, context: NodeRequestContext) async throws -> Response
+    {
         guard try await officer(of: request) != nil else { return .seeOther("/console/enter") }
         return page(try console.overview(try await OverviewPage(of: node), in: frame()))
     }
 
-    @Sendable private func referral(_ request: Request, context: NodeRequestContext) async throws -> Response {
+    @Sendable private func referral(_ request: Request, context: NodeRequestContext) async throws -> Response
+    {
         guard let officer = try await officer(of: request) else { return .seeOther("/console/enter") }
         do {
             guard let id = context.parameters.get("id").flatMap({ Identifier($0) }) else {
@@ -76,19 +81,26 @@ struct ConsoleRoutes: Sendable {
     private func frame() -> PageFrame {
         PageFrame(
             node: .init(
-                name: node.identity.displayName, kind: .init(named: node.identity.agencyKind),
+                name: node.identity.displayName,
+                kind: .init(named: node.identity.agencyKind),
                 jurisdiction: node.identity.jurisdiction,
                 jurisdictionName: JurisdictionName.english(node.identity.jurisdiction),
-                entityIdentifier: node.identity.entity.text),
-            now: node.clock.now.asDate)
+                entityIdentifier: node.identity.entity.text
+            ),
+            now: node.clock.now.asDate
+        )
     }
 
     private func page(
-        _ html: String, _ headers: [(name: String, value: String)] = Console.pageHeaders, status: Int = 200
+        _ html: String,
+        _ headers: [(name: String, value: String)] = Console.pageHeaders,
+        status: Int = 200
     ) -> Response {
         Response(
-            status: .init(code: status), headers: HTTPFields(headers),
-            body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            status: .init(code: status),
+            headers: HTTPFields(headers),
+            body: ResponseBody(byteBuffer: ByteBuffer(string: html))
+        )
     }
 }
 

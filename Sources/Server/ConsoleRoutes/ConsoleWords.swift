@@ -29,7 +29,8 @@ enum JurisdictionName {
         "AT": "Austria", "NL": "Netherlands", "BE": "Belgium", "FR": "France", "IE": "Ireland", "ES": "Spain",
         "PT": "Portugal", "IT": "Italy", "PL": "Poland", "CZ": "Czechia", "GB-EAW": "England and Wales",
         "GB-SCT": "Scotland", "GB-NIR": "Northern Ireland", "CH": "Switzerland", "US": "United States",
-        "US-CA": "California", "CA": "Canada", "AU-NSW": "New South Wales", "NZ": "New Zealand", "JP": "Japan",
+        "US-CA": "California", "CA": "Canada", "AU-NSW": "New South Wales", "NZ": "New Zealand",
+        "JP": "Japan",
         "BR": "Brazil", "ZA": "South Africa",
     ]
 

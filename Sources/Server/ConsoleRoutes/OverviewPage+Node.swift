@@ -24,11 +24,16 @@ extension OverviewPage {
                 lastReceiptFrom: last.flatMap { names[$0.document.audience] }.map { .init($0) },
                 peers: peers.map { peer in
                     .init(
-                        agency: .init(peer), isReachable: peer.state == .active && !failing.contains(peer.entity),
-                        lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?.asDate)
-                }),
+                        agency: .init(peer),
+                        isReachable: peer.state == .active && !failing.contains(peer.entity),
+                        lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?
+                            .asDate
+                    )
+                }
+            ),
             outgoing: views.filter { $0.thread.side == .referrer }.map { .init($0) },
-            incoming: views.filter { $0.thread.side == .receiver }.map { .init($0) })
+            incoming: views.filter { $0.thread.side == .receiver }.map { .init($0) }
+        )
     }
 }
 
@@ -36,9 +41,15 @@ extension OverviewPage.ReferralLine {
     fileprivate init(_ view: ReferralView) {
         let receipted = view.entries.last { $0.isOwn && $0.receipt != nil }
         self.init(
-            id: view.thread.id.text, caseReference: view.thread.reference, counterpart: .init(view),
-            matter: ReferralWords.matter(view), state: view.state.stage.rawValue, next: ReferralWords.next(view),
-            deadline: ReferralWords.deadline(view), lastReceipt: receipted.flatMap { .init(of: $0) })
+            id: view.thread.id.text,
+            caseReference: view.thread.reference,
+            counterpart: .init(view),
+            matter: ReferralWords.matter(view),
+            state: view.state.stage.rawValue,
+            next: ReferralWords.next(view),
+            deadline: ReferralWords.deadline(view),
+            lastReceipt: receipted.flatMap { .init(of: $0) }
+        )
     }
 }
 

@@ -11,7 +11,8 @@ extension ReferralPage {
         legal.obligations.filter { $0.kind != "withhold" }.map { demand in
             Obligation(
                 text: demand.says.description + AssessmentWords.terms(demand.terms),
-                demandedBy: AssessmentWords.citations(demand.demandedBy))
+                demandedBy: AssessmentWords.citations(demand.demandedBy)
+            )
         }
     }
 }
@@ -21,34 +22,49 @@ extension ReferralPage.Assessment {
     init(_ assessed: Assessed) {
         let legal = assessed.legal
         let sides = legal.packs.map { pack in
-            let opinions = legal.topics.flatMap(\.byPack).filter { $0.pack == pack.id && $0.side == pack.side }
+            let opinions = legal.topics.flatMap(\.byPack).filter {
+                $0.pack == pack.id && $0.side == pack.side
+            }
             return ReferralPage.PackSide(
-                jurisdictionName: JurisdictionName.english(AssessmentWords.jurisdiction(pack)), packID: pack.id,
-                title: pack.title.description, version: pack.version, digest: pack.digest,
-                outcome: opinions.reduce(OutcomeInterval(.permit)) { $0.merged($1.interval) }.outcome.rawValue)
+                jurisdictionName: JurisdictionName.english(AssessmentWords.jurisdiction(pack)),
+                packID: pack.id,
+                title: pack.title.description,
+                version: pack.version,
+                digest: pack.digest,
+                outcome: opinions.reduce(OutcomeInterval(.permit)) { $0.merged($1.interval) }.outcome.rawValue
+            )
         }
         self.init(
-            decided: assessed.record.madeAt.asDate, outcome: legal.overall.outcome.rawValue, sides: sides,
+            decided: assessed.record.madeAt.asDate,
+            outcome: legal.overall.outcome.rawValue,
+            sides: sides,
             topics: legal.topics.map { topic in
                 ReferralPage.Topic(
-                    topic: topic.name, outcome: topic.interval.outcome.rawValue,
+                    topic: topic.name,
+                    outcome: topic.interval.outcome.rawValue,
                     bySide: legal.packs.map { pack in
-                        topic.byPack.first { $0.pack == pack.id && $0.side == pack.side }?.interval.outcome.rawValue
+                        topic.byPack.first { $0.pack == pack.id && $0.side == pack.side }?.interval.outcome
+                            .rawValue
                     },
-                    statements: AssessmentWords.statements(assessed, topic: topic.name))
+                    statements: AssessmentWords.statements(assessed, topic: topic.name)
+                )
             },
             withheld: legal.withheld.map { withheld in
                 ReferralPage.Withheld(
-                    category: withheld.category, jurisdictionName: withheld.by.first?.pack ?? "",
+                    category: withheld.category,
+                    jurisdictionName: withheld.by.first?.pack ?? "",
                     rule: Set(withheld.by.map(\.rule)).sorted().joined(separator: ", "),
-                    citations: AssessmentWords.citations(withheld.by))
+                    citations: AssessmentWords.citations(withheld.by)
+                )
             },
             openQuestions: legal.questions.map { .init(fact: $0.fact.text, ask: $0.ask.description) },
             conflicts: legal.conflicts.map { conflict in
                 ReferralPage.Conflict(
                     says: conflict.says,
-                    citations: AssessmentWords.citations(conflict.between))
-            })
+                    citations: AssessmentWords.citations(conflict.between)
+                )
+            }
+        )
     }
 }
 
@@ -62,17 +78,23 @@ enum AssessmentWords {
         return (legal.spoke + legal.open).filter { $0.topic == topic }.compactMap { statement in
             guard seen.insert(statement.rule.pack + " " + statement.rule.rule).inserted else { return nil }
             return ReferralPage.Statement(
-                jurisdictionName: statement.rule.pack, rule: statement.rule.rule,
+                jurisdictionName: statement.rule.pack,
+                rule: statement.rule.rule,
                 title: statement.title.description,
                 says: ([statement.says.description] + statement.reasons.map { "Because \($0)." })
                     .joined(separator: " "),
                 fix: statement.fix?.description,
-                outcome: (statement.isCertain ? statement.outcome : max(statement.outcome, .needsInformation)).rawValue,
-                citations: citations([statement.rule]), review: review(statement.provenance),
+                outcome: (statement.isCertain ? statement.outcome : max(statement.outcome, .needsInformation))
+                    .rawValue,
+                citations: citations([statement.rule]),
+                review: review(statement.provenance),
                 approver: statement.approvers.isEmpty
                     ? nil
-                    : statement.approvers.map { role in given[role].map { "\(role) (approved on \($0))" } ?? role }
-                        .joined(separator: ", "))
+                    : statement.approvers.map { role in
+                        given[role].map { "\(role) (approved on \($0))" } ?? role
+                    }
+                    .joined(separator: ", ")
+            )
         }
     }
 
@@ -98,11 +120,14 @@ enum AssessmentWords {
 
     /// `, at least 6 months, at most 24 months`, or what else an obligation is about.
     static func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
-        func words(_ period: LegalAssessment.Period?) -> String? { period.map { "\($0.count) \($0.unit.rawValue)" } }
+        func words(_ period: LegalAssessment.Period?) -> String? {
+            period.map { "\($0.count) \($0.unit.rawValue)" }
+        }
         switch terms {
         case .none: return ""
         case .period(_, let least, let most):
-            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }].compactMap(\.self)
+            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }]
+                .compactMap(\.self)
             return bounds.isEmpty ? " (period not determined by law)" : " (\(bounds.joined(separator: ", ")))"
         case .categories(let names): return ": " + names.joined(separator: ", ")
         case .role(let role): return ": " + role
@@ -120,9 +145,14 @@ enum AssessmentWords {
             provenance.review.map { review in
                 .reviewed(
                     by: review.by,
-                    on: review.on.flatMap { Instant(date: $0.description) }?.asDate ?? Date(timeIntervalSince1970: 0))
+                    on: review.on.flatMap { Instant(date: $0.description) }?.asDate
+                        ?? Date(timeIntervalSince1970: 0)
+                )
             } ?? .notReviewed
         return ReferralPage.Review(
-            status: status, confidence: provenance.confidence.rawValue, basis: provenance.basis.rawValue)
+            status: status,
+            confidence: provenance.confidence.rawValue,
+            basis: provenance.basis.rawValue
+        )
     }
 }

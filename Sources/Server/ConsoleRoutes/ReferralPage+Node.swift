@@ -10,13 +10,20 @@ extension ReferralPage {
     /// A referral as its officer sees it.
     init(_ view: ReferralView, _ assessed: Assessed?) {
         self.init(
-            id: view.thread.id.text, caseReference: view.thread.reference,
-            direction: view.thread.side == .referrer ? .outgoing : .incoming, counterpart: Agency(view),
-            state: view.state.stage.rawValue, next: ReferralWords.next(view),
-            deadline: ReferralWords.deadline(view), summary: Summary(view),
-            thread: view.entries.map { ThreadDocument($0, in: view) }, questions: Self.questions(view),
-            conditions: Self.conditions(view), obligations: assessed.map { Self.obligations($0.legal) } ?? [],
-            assessment: assessed.map { Assessment($0) })
+            id: view.thread.id.text,
+            caseReference: view.thread.reference,
+            direction: view.thread.side == .referrer ? .outgoing : .incoming,
+            counterpart: Agency(view),
+            state: view.state.stage.rawValue,
+            next: ReferralWords.next(view),
+            deadline: ReferralWords.deadline(view),
+            summary: Summary(view),
+            thread: view.entries.map { ThreadDocument($0, in: view) },
+            questions: Self.questions(view),
+            conditions: Self.conditions(view),
+            obligations: assessed.map { Self.obligations($0.legal) } ?? [],
+            assessment: assessed.map { Assessment($0) }
+        )
     }
 
     private static func questions(_ view: ReferralView) -> [Question] {
@@ -28,14 +35,18 @@ extension ReferralPage {
             let answers = response?.document.body["answers"]?.array ?? []
             return (entry.document.body["questions"]?.array ?? []).enumerated().map { index, question in
                 Question(
-                    askedBy: entry.side == view.thread.side ? .here : .there, at: entry.document.issuedAt.asDate,
+                    askedBy: entry.side == view.thread.side ? .here : .there,
+                    at: entry.document.issuedAt.asDate,
                     text: question["says"]?.string ?? "",
                     answer: response.flatMap { response in
                         answers.indices.contains(index)
                             ? Answer(
-                                at: response.document.issuedAt.asDate, text: answers[index]["says"]?.string ?? "")
+                                at: response.document.issuedAt.asDate,
+                                text: answers[index]["says"]?.string ?? ""
+                            )
                             : nil
-                    })
+                    }
+                )
             }
         }
     }
@@ -49,7 +60,11 @@ extension ReferralPage {
             case .declined(_, let list): (list, .declined)
             }
         return list.map {
-            Condition(setBy: view.thread.side == .receiver ? .here : .there, text: $0.says, standing: standing)
+            Condition(
+                setBy: view.thread.side == .receiver ? .here : .there,
+                text: $0.says,
+                standing: standing
+            )
         }
     }
 }
@@ -70,19 +85,24 @@ extension ReferralPage.Summary {
                 title: ReferralWords.offenceTitle(article),
                 convention: "Budapest Convention, art. \(article.dropFirst(3))",
                 // Provisions are listed once, with the last of the articles: the document does not pair them.
-                provisions: index == articles.count - 1 ? provisions : [])
+                provisions: index == articles.count - 1 ? provisions : []
+            )
         }
         let request = body?["request"]
         self.init(
-            opened: view.thread.openedAt.asDate, offences: offences,
+            opened: view.thread.openedAt.asDate,
+            offences: offences,
             stage: body?["case"]?["stage"]?.string ?? "",
-            parties: (body?["case"]?["parties"]?.array ?? []).map { ReferralPage.Party(Referrals.Party(record: $0)) },
+            parties: (body?["case"]?["parties"]?.array ?? []).map {
+                ReferralPage.Party(Referrals.Party(record: $0))
+            },
             asked: [
                 request?["says"]?.string, request?["purpose"]?.string.map { "Purpose: \($0)" },
                 (request?["mechanisms"]?.array?.compactMap(\.string)).map {
                     "Form: \($0.joined(separator: ", "))"
                 },
-            ].compactMap(\.self))
+            ].compactMap(\.self)
+        )
     }
 }
 
@@ -97,22 +117,30 @@ extension ReferralPage.Party {
             case nil: ""
             }
         self.init(
-            pseudonym: party.pseudonym, role: role,
+            pseudonym: party.pseudonym,
+            role: role,
             notes: [
                 party.country.map { "lives in \(JurisdictionName.english($0))" },
                 party.languages.isEmpty ? nil : "speaks \(party.languages.joined(separator: ", "))",
                 party.acknowledges.map { "acknowledges the basic facts: \($0)" },
                 party.record["wishes"]?.string,
-            ].compactMap(\.self))
+            ].compactMap(\.self)
+        )
     }
 }
 
 extension ReferralPage.ThreadDocument {
     fileprivate init(_ entry: ReferralView.Entry, in view: ReferralView) {
         self.init(
-            type: entry.document.type.rawValue, side: entry.side == view.thread.side ? .here : .there,
-            at: entry.document.issuedAt.asDate, sequence: UInt64(clamping: entry.document.sequence),
-            digest: entry.record.digest.hex, gist: DocumentGist.line(entry.document),
-            receipt: .init(of: entry), verification: entry.isVerified ? .verified : .failed(reason: "The signature or the digest no longer fits. Run comity audit."))
+            type: entry.document.type.rawValue,
+            side: entry.side == view.thread.side ? .here : .there,
+            at: entry.document.issuedAt.asDate,
+            sequence: UInt64(clamping: entry.document.sequence),
+            digest: entry.record.digest.hex,
+            gist: DocumentGist.line(entry.document),
+            receipt: .init(of: entry),
+            verification: entry.isVerified
+                ? .verified : .failed(reason: "The signature or the digest no longer fits. Run comity audit.")
+        )
     }
 }

@@ -22,7 +22,9 @@ enum ReferralWords {
     static func next(_ view: ReferralView) -> NextAct? {
         guard let duty = view.state.duties.first else { return nil }
         return NextAct(
-            by: duty.side == view.thread.side ? .here : .there, what: DutyWords.sentence(duty.kind))
+            by: duty.side == view.thread.side ? .here : .there,
+            what: DutyWords.sentence(duty.kind)
+        )
     }
 
     static func deadline(_ view: ReferralView) -> Deadline? {

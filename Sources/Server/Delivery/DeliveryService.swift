@@ -50,7 +50,8 @@ struct DeliveryService: Service {
         } catch {
             logger.error(
                 "a delivery could not be recorded",
-                metadata: ["document": "\(delivery.document)", "error": "\(error)"])
+                metadata: ["document": "\(delivery.document)", "error": "\(error)"]
+            )
         }
     }
 

@@ -11,11 +11,15 @@ package struct HTTPSCourier: Courier {
 
     package func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
         let request = OutboundRequest(
-            .post, address.endpoint,
-            headers: ["Content-Type": "application/jose", "Accept": "application/jose, application/problem+json"],
+            .post,
+            address.endpoint,
+            headers: [
+                "Content-Type": "application/jose", "Accept": "application/jose, application/problem+json",
+            ],
             body: Array(compact.utf8),
             limits: TransferLimits(connect: .seconds(5), total: .seconds(30), maximumResponseBytes: 64 << 10),
-            trust: .authority(pem: address.authority))
+            trust: .authority(pem: address.authority)
+        )
         do {
             return Self.answer(try await client.send(request))
         } catch {
@@ -33,6 +37,9 @@ package struct HTTPSCourier: Courier {
                 ? Problem.Kind(rawValue: String(type.dropFirst(Problem.typePrefix.count))) : nil
         }
         return .refused(
-            kind: kind, status: response.status, retryAfter: response.headers["Retry-After"].flatMap { Int64($0) })
+            kind: kind,
+            status: response.status,
+            retryAfter: response.headers["Retry-After"].flatMap { Int64($0) }
+        )
     }
 }

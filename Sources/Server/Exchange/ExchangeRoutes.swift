@@ -31,7 +31,8 @@ struct ExchangeRoutes: Sendable {
         return Response(
             status: acceptance.isRepetition ? .ok : .created,
             headers: [.contentType: Self.documentMediaType, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: acceptance.receipt)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: acceptance.receipt))
+        )
     }
 
     /// Reads the body within the limits of size and time.
@@ -58,12 +59,14 @@ struct ExchangeRoutes: Sendable {
     }
 
     @Sendable private func entityConfiguration(
-        _ request: Request, context: NodeRequestContext
+        _ request: Request,
+        context: NodeRequestContext
     ) async throws -> Response {
         Response(
             status: .ok,
             headers: [.contentType: "application/entity-statement+jwt", .cacheControl: "max-age=60"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: try node.entityConfiguration())))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try node.entityConfiguration()))
+        )
     }
 
     @Sendable private func schema(_ request: Request, context: NodeRequestContext) async throws -> Response {
@@ -72,15 +75,19 @@ struct ExchangeRoutes: Sendable {
             let type = DocumentType(rawValue: String(name.dropLast(suffix.count)))
         else { throw Problem(.notFound, "There is no schema of that name.") }
         return Response(
-            status: .ok, headers: [.contentType: "application/schema+json", .cacheControl: "max-age=3600"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: DocumentSchemas.text(of: type))))
+            status: .ok,
+            headers: [.contentType: "application/schema+json", .cacheControl: "max-age=3600"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: DocumentSchemas.text(of: type)))
+        )
     }
 
     /// Whether the node can read its store: for whoever restarts it.
     @Sendable private func health(_ request: Request, context: NodeRequestContext) async throws -> Response {
         _ = try await node.peers()
         return Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSON.object(["status": "serving"]).bytes())))
+            status: .ok,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSON.object(["status": "serving"]).bytes()))
+        )
     }
 }

@@ -32,12 +32,17 @@ package struct NodeServer: Sendable {
             router: try router(),
             server: try .http2Upgrade(
                 tlsConfiguration: tls(),
-                configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))),
+                configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))
+            ),
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)),
+                address: .hostname(configuration.host, port: configuration.port),
+                serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
+            ),
             services: [DeliveryService(node: node, courier: courier, logger: logger)],
-            onServerRunning: { _ in await onReady() }, logger: logger)
+            onServerRunning: { _ in await onReady() },
+            logger: logger
+        )
         do {
             try await application.runService(gracefulShutdownSignals: [.sigterm, .sigint])
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
@@ -46,7 +51,8 @@ package struct NodeServer: Sendable {
             )
         } catch let error as IOError where error.errnoCode == EACCES {
             throw ServerError(
-                "Port \(configuration.port) may not be bound by this user. Choose a port above 1023, or grant the right.")
+                "Port \(configuration.port) may not be bound by this user. Choose a port above 1023, or grant the right."
+            )
         }
     }
 
@@ -64,7 +70,9 @@ package struct NodeServer: Sendable {
             let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificateFile)
             let key = try NIOSSLPrivateKey(file: configuration.privateKeyFile, format: .pem)
             var tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+                certificateChain: chain.map { .certificate($0) },
+                privateKey: .privateKey(key)
+            )
             tls.minimumTLSVersion = .tlsv13
             return tls
         } catch {

@@ -11,8 +11,10 @@ extension Problem: ResponseGenerator {
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if kind == .busy { headers[.retryAfter] = "5" }
         return Response(
-            status: .init(code: kind.status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.bytes())))
+            status: .init(code: kind.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.bytes()))
+        )
     }
 }
 
@@ -23,7 +25,9 @@ struct ProblemAnswers: RouterMiddleware {
     let logger: Logger
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
@@ -48,7 +52,9 @@ struct SecurityHeaders: RouterMiddleware {
     typealias Context = NodeRequestContext
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
         response.headers[.strictTransportSecurity] = "max-age=31536000"

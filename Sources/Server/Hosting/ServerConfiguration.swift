@@ -13,7 +13,11 @@ package struct ServerConfiguration: Sendable {
     package var bodySeconds: Int
 
     package init(
-        host: String, port: Int, certificateFile: String, privateKeyFile: String, maximumConnections: Int = 512,
+        host: String,
+        port: Int,
+        certificateFile: String,
+        privateKeyFile: String,
+        maximumConnections: Int = 512,
         bodySeconds: Int = 20
     ) {
         self.host = host

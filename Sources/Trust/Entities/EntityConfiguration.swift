@@ -19,7 +19,11 @@ package struct EntityConfiguration: Sendable {
     package static let path = "/.well-known/openid-federation"
 
     package init(
-        entity: EntityID, issuedAt: Instant, expiresAt: Instant, federationKeys: KeySet, metadata: NodeMetadata
+        entity: EntityID,
+        issuedAt: Instant,
+        expiresAt: Instant,
+        federationKeys: KeySet,
+        metadata: NodeMetadata
     ) {
         self.entity = entity
         self.issuedAt = issuedAt
@@ -83,7 +87,9 @@ extension EntityConfiguration {
     }
 
     private init(claims: JSON) throws(EntityError) {
-        guard let issuer = claims["iss"]?.string, issuer == claims["sub"]?.string, let entity = EntityID(issuer) else {
+        guard let issuer = claims["iss"]?.string, issuer == claims["sub"]?.string,
+            let entity = EntityID(issuer)
+        else {
             throw EntityError("must have the same https base URL in iss and sub")
         }
         guard let issued = claims["iat"]?.int, let expires = claims["exp"]?.int, expires > issued else {
@@ -93,8 +99,12 @@ extension EntityConfiguration {
             throw EntityError("has no metadata for the entity type \(NodeMetadata.entityType)")
         }
         self.init(
-            entity: entity, issuedAt: Instant(seconds: Int64(issued)), expiresAt: Instant(seconds: Int64(expires)),
-            federationKeys: try Self.keys(claims["jwks"]), metadata: try Self.metadata(node, of: entity))
+            entity: entity,
+            issuedAt: Instant(seconds: Int64(issued)),
+            expiresAt: Instant(seconds: Int64(expires)),
+            federationKeys: try Self.keys(claims["jwks"]),
+            metadata: try Self.metadata(node, of: entity)
+        )
     }
 
     private static func metadata(_ node: JSON, of entity: EntityID) throws(EntityError) -> NodeMetadata {
@@ -121,11 +131,16 @@ extension EntityConfiguration {
             return NodeMetadata.PackVersion(id: id, version: version, digest: digest)
         }
         return NodeMetadata(
-            displayName: try text("display_name"), agencyKind: try text("agency_kind"),
-            jurisdiction: try text("jurisdiction"), contactPoint: try text("contact_point"),
+            displayName: try text("display_name"),
+            agencyKind: try text("agency_kind"),
+            jurisdiction: try text("jurisdiction"),
+            contactPoint: try text("contact_point"),
             documentEndpoint: endpoint,
-            documentTypes: node["document_types"]?.array?.compactMap(\.string) ?? [], maximumDocumentBytes: limit,
-            rulePacks: packs, documentKeys: try keys(node["jwks"]))
+            documentTypes: node["document_types"]?.array?.compactMap(\.string) ?? [],
+            maximumDocumentBytes: limit,
+            rulePacks: packs,
+            documentKeys: try keys(node["jwks"])
+        )
     }
 
     private static func keys(_ json: JSON?) throws(EntityError) -> KeySet {
@@ -152,8 +167,11 @@ extension EntityConfiguration {
             "maximum_document_bytes": .integer(Int64(metadata.maximumDocumentBytes)),
             "rule_packs": .array(
                 metadata.rulePacks.map {
-                    .object(["id": .string($0.id), "version": .string($0.version), "digest": .string($0.digest)])
-                }),
+                    .object([
+                        "id": .string($0.id), "version": .string($0.version), "digest": .string($0.digest),
+                    ])
+                }
+            ),
             "jwks": json(metadata.documentKeys),
         ])
     }

@@ -34,8 +34,14 @@ package struct NodeMetadata: Sendable {
     package var documentKeys: KeySet
 
     package init(
-        displayName: String, agencyKind: String, jurisdiction: String, contactPoint: String,
-        documentEndpoint: String, documentTypes: [String], maximumDocumentBytes: Int, rulePacks: [PackVersion],
+        displayName: String,
+        agencyKind: String,
+        jurisdiction: String,
+        contactPoint: String,
+        documentEndpoint: String,
+        documentTypes: [String],
+        maximumDocumentBytes: Int,
+        rulePacks: [PackVersion],
         documentKeys: KeySet
     ) {
         self.displayName = displayName

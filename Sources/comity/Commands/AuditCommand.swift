@@ -7,7 +7,8 @@ struct AuditCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Check everything that is stored; name whatever was changed. Exits 2 when something was.",
-        discussion: "It reads only, and may run beside the serving node.")
+        discussion: "It reads only, and may run beside the serving node."
+    )
 
     @OptionGroup var options: NodeOptions
 
@@ -20,9 +21,11 @@ struct AuditCommand: NodeCommand {
             "findings": .array(
                 report.findings.map {
                     .object([
-                        "subject": .string($0.subject.rawValue), "name": .string($0.name), "says": .string($0.says),
+                        "subject": .string($0.subject.rawValue), "name": .string($0.name),
+                        "says": .string($0.says),
                     ])
-                }),
+                }
+            ),
         ])
         let counts =
             "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases"
@@ -30,7 +33,9 @@ struct AuditCommand: NodeCommand {
             json,
             report.isSound
                 ? "Sound: \(counts) checked."
-                : "Checked \(counts). Not as they were written:\n" + report.findings.map { "  - \($0)" }.joined(separator: "\n"))
+                : "Checked \(counts). Not as they were written:\n"
+                    + report.findings.map { "  - \($0)" }.joined(separator: "\n")
+        )
         if !report.isSound { throw ExitCode(2) }
     }
 }

@@ -8,8 +8,10 @@ import Wire
 /// `comity case`: the agency's own cases.
 struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "case", abstract: "Enter, list and show cases; answer what the rule packs ask.",
-        subcommands: [Add.self, List.self, Show.self, Answer.self])
+        commandName: "case",
+        abstract: "Enter, list and show cases; answer what the rule packs ask.",
+        subcommands: [Add.self, List.self, Show.self, Answer.self]
+    )
 
     struct Add: NodeCommand {
         static let configuration = CommandConfiguration(
@@ -17,7 +19,8 @@ struct CaseCommand: AsyncParsableCommand {
             discussion: """
                 The file follows the schema that `comity case add --schema` prints. Persons appear under pseudonyms \
                 only: the schema has no place for a name.
-                """)
+                """
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case as a JSON file; - reads standard input.") var file: String?
@@ -28,7 +31,8 @@ struct CaseCommand: AsyncParsableCommand {
         var budapest: [String] = []
         @Option(help: "Without a file: JURISDICTION:PROVISION, for example \"EE:§ 217\"; repeatable.")
         var provision: [String] = []
-        @Option(help: "Without a file: ROLE:PSEUDONYM, for example harmed:P-1; repeatable.") var party: [String] = []
+        @Option(help: "Without a file: ROLE:PSEUDONYM, for example harmed:P-1; repeatable.") var party:
+            [String] = []
 
         func perform() async throws {
             if schema { return print(String(decoding: DocumentSchemas.caseFile, as: UTF8.self)) }
@@ -82,7 +86,10 @@ struct CaseCommand: AsyncParsableCommand {
                 .array(cases.map(\.json)),
                 cases.isEmpty
                     ? "No cases yet. Open one with `comity case add`."
-                    : cases.map { "\($0.reference)  opened \($0.openedAt.date) by \($0.openedBy)" }.joined(separator: "\n"))
+                    : cases.map { "\($0.reference)  opened \($0.openedAt.date) by \($0.openedBy)" }.joined(
+                        separator: "\n"
+                    )
+            )
         }
     }
 
@@ -102,14 +109,17 @@ struct CaseCommand: AsyncParsableCommand {
                   offence  Budapest Convention \(content.budapestArticles.joined(separator: ", ")); \(content.provisions.joined(separator: "; "))
                   parties  \(content.parties.map { "\($0.pseudonym) (\($0.role?.rawValue ?? ""))" }.joined(separator: ", "))
                   answers  \(content.answers.members.map { "\($0.key) = \(String(decoding: $0.value.bytes(), as: UTF8.self))" }.joined(separator: ", "))
-                """)
+                """
+            )
         }
     }
 
     struct Answer: NodeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Answer a question of the rule packs.",
-            discussion: "VALUE is true, false, a number, a date, a word from the fact's list, or words with commas for a set.")
+            discussion:
+                "VALUE is true, false, a number, a date, a word from the fact's list, or words with commas for a set."
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's reference.") var reference: String
@@ -120,12 +130,20 @@ struct CaseCommand: AsyncParsableCommand {
             var record = try await node.caseRecord(reference)
             for answer in answers {
                 let parts = answer.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2 else { throw ValidationError("Write FACT=VALUE instead of \"\(answer)\".") }
+                guard parts.count == 2 else {
+                    throw ValidationError("Write FACT=VALUE instead of \"\(answer)\".")
+                }
                 record = try await node.answer(
-                    parts[0], with: try node.library.value(parts[1], of: parts[0]), inCase: reference,
-                    by: officer.named())
+                    parts[0],
+                    with: try node.library.value(parts[1], of: parts[0]),
+                    inCase: reference,
+                    by: officer.named()
+                )
             }
-            options.answer(record.json, "Case \(record.reference) has \(answers.count) new answer(s), revision \(record.revision).")
+            options.answer(
+                record.json,
+                "Case \(record.reference) has \(answers.count) new answer(s), revision \(record.revision)."
+            )
         }
     }
 }

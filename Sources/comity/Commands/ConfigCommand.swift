@@ -7,12 +7,15 @@ import Wire
 /// `comity config`: what the node's configuration says and whether it holds together.
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show and check the node's configuration.",
-        subcommands: [Check.self, Show.self])
+        commandName: "config",
+        abstract: "Show and check the node's configuration.",
+        subcommands: [Check.self, Show.self]
+    )
 
     struct Check: NodeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check everything that the node needs to start, and say what to mend.")
+            abstract: "Check everything that the node needs to start, and say what to mend."
+        )
         @OptionGroup var options: NodeOptions
 
         func perform() async throws {
@@ -42,8 +45,12 @@ struct ConfigCommand: AsyncParsableCommand {
             do {
                 let certificate = try TLSIdentity.describe(certificatePEM: pem)
                 let days = certificate.notAfter.timeIntervalSinceNow / 86_400
-                if days < 0 { return ["The certificate at \(path) has expired. Have tls/request.pem signed anew."] }
-                if days < 14 { return ["The certificate at \(path) expires in \(Int(days)) days. Have it renewed."] }
+                if days < 0 {
+                    return ["The certificate at \(path) has expired. Have tls/request.pem signed anew."]
+                }
+                if days < 14 {
+                    return ["The certificate at \(path) expires in \(Int(days)) days. Have it renewed."]
+                }
                 return []
             } catch {
                 return ["The certificate at \(path) cannot be read: \(error)"]
@@ -52,13 +59,18 @@ struct ConfigCommand: AsyncParsableCommand {
     }
 
     struct Show: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "Show each setting and where its value comes from.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show each setting and where its value comes from."
+        )
         @OptionGroup var options: NodeOptions
 
         func perform() async throws {
             let configuration = try options.nodeHome().configuration
             let rows = Setting.all.map { setting in
-                (setting, configuration.values[setting.name]?.value ?? "", configuration.values[setting.name]?.origin)
+                (
+                    setting, configuration.values[setting.name]?.value ?? "",
+                    configuration.values[setting.name]?.origin
+                )
             }
             options.answer(
                 .array(
@@ -68,10 +80,12 @@ struct ConfigCommand: AsyncParsableCommand {
                             "from": .string(origin?.rawValue ?? "nowhere"), "says": .string(setting.says),
                             "environment": .string(setting.environmentName),
                         ])
-                    }),
+                    }
+                ),
                 rows.map { setting, value, origin in
                     "\(setting.name) = \(value)   (\(origin?.rawValue ?? "nowhere"))"
-                }.joined(separator: "\n"))
+                }.joined(separator: "\n")
+            )
         }
     }
 }

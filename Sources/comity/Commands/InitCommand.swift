@@ -16,7 +16,8 @@ struct InitCommand: NodeCommand {
         discussion: """
             Nothing that exists is overwritten. Afterwards have tls/request.pem signed by your authority, save the \
             certificate chain as tls/certificate.pem, and start the node with `comity serve`.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @Option(help: "The node's base URL, as peers reach it, for example https://node.agency.example.")
@@ -45,16 +46,22 @@ struct InitCommand: NodeCommand {
         }
         let values = [
             "entity": entity, "name": name, "kind": kind, "jurisdiction": jurisdiction, "contact": contact,
-            "jurisdictions": URL(fileURLWithPath: jurisdictions).standardizedFileURL.path, "listen.host": host,
+            "jurisdictions": URL(fileURLWithPath: jurisdictions).standardizedFileURL.path,
+            "listen.host": host,
             "listen.port": String(port),
         ]
         try check(values)
         let certificate = try TLSIdentity.makeKeyAndRequest(
-            commonName: String(name.prefix(64)), names: [hostName(of: entity)])
+            commonName: String(name.prefix(64)),
+            names: [hostName(of: entity)]
+        )
         let private700: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         for folder in ["", "keys", "tls"] {
             try files.createDirectory(
-                at: home.appendingPathComponent(folder), withIntermediateDirectories: true, attributes: private700)
+                at: home.appendingPathComponent(folder),
+                withIntermediateDirectories: true,
+                attributes: private700
+            )
         }
         let federation = SigningKey()
         try write(federation.privateJWK(), NodeHome.federationKey)
@@ -76,7 +83,8 @@ struct InitCommand: NodeCommand {
             The node of \(name) is in \(home.path).
             Next: have \(NodeHome.certificateRequest) signed by your authority, save the answer as tls/certificate.pem,
             then `comity serve --home \(home.path)`.
-            """)
+            """
+        )
     }
 
     private func check(_ values: [String: String]) throws {
@@ -102,8 +110,16 @@ struct InitCommand: NodeCommand {
         }
         guard
             FileManager.default.createFile(
-                atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-        else { throw NodeError(.misconfigured, "\(path) cannot be written. Check the folder's owner and the disk.") }
+                atPath: path,
+                contents: Data(bytes),
+                attributes: [.posixPermissions: 0o600]
+            )
+        else {
+            throw NodeError(
+                .misconfigured,
+                "\(path) cannot be written. Check the folder's owner and the disk."
+            )
+        }
     }
 }
 

@@ -7,8 +7,10 @@ import Wire
 /// `comity outbox`: what waits to be delivered and what a peer refused.
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "outbox", abstract: "See what waits to be delivered, and try again what a peer refused.",
-        subcommands: [List.self, Retry.self])
+        commandName: "outbox",
+        abstract: "See what waits to be delivered, and try again what a peer refused.",
+        subcommands: [List.self, Retry.self]
+    )
 
     struct List: NodeCommand {
         static let configuration = CommandConfiguration(abstract: "List what is not delivered.")
@@ -23,7 +25,8 @@ struct OutboxCommand: AsyncParsableCommand {
                     : deliveries.map {
                         "\($0.document)  to \($0.peer)  \($0.state.rawValue), \($0.attempts) attempts"
                             + ($0.lastFailure.map { "\n    \($0)" } ?? "")
-                    }.joined(separator: "\n"))
+                    }.joined(separator: "\n")
+            )
         }
     }
 
@@ -34,7 +37,9 @@ struct OutboxCommand: AsyncParsableCommand {
         @Argument(help: "The document's identifier.") var document: String
 
         func perform() async throws {
-            guard let id = Identifier(document) else { throw ValidationError("A document is named by its UUID.") }
+            guard let id = Identifier(document) else {
+                throw ValidationError("A document is named by its UUID.")
+            }
             try await options.node().resumeDeliveries(of: id, by: officer.named())
             options.answer(.object(["document": .string(document)]), "The running node tries it again now.")
         }
@@ -47,7 +52,8 @@ extension DeliveryRecord {
         .object([
             "document": .string(document.text), "thread": .string(thread.text), "peer": .string(peer.text),
             "state": .string(state.rawValue), "attempts": .integer(Int64(attempts)),
-            "nextAttemptAt": .string(nextAttemptAt.rfc3339), "lastFailure": lastFailure.map(JSON.string) ?? .null,
+            "nextAttemptAt": .string(nextAttemptAt.rfc3339),
+            "lastFailure": lastFailure.map(JSON.string) ?? .null,
         ])
     }
 }

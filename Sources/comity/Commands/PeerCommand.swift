@@ -10,8 +10,10 @@ import Wire
 /// `comity peer`: the other nodes that this one deals with.
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "peer", abstract: "Enter, list, suspend and resume peers.",
-        subcommands: [Add.self, List.self, Show.self, Suspend.self, Resume.self, Me.self])
+        commandName: "peer",
+        abstract: "Enter, list, suspend and resume peers.",
+        subcommands: [Add.self, List.self, Show.self, Suspend.self, Resume.self, Me.self]
+    )
 
     struct Add: NodeCommand {
         static let configuration = CommandConfiguration(
@@ -19,7 +21,8 @@ struct PeerCommand: AsyncParsableCommand {
             discussion: """
                 The peer's officer runs `comity peer me` and reads the fingerprint out, by telephone or face to face. \
                 The entity configuration is fetched from the peer, or read from a file that was handed over.
-                """)
+                """
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL, or a file with its signed entity configuration.")
@@ -35,7 +38,11 @@ struct PeerCommand: AsyncParsableCommand {
             }
             let statement = try await statement(trusting: pem)
             let record = try await options.node().addPeer(
-                statement: statement, fingerprint: fingerprint, authority: pem, by: officer.named())
+                statement: statement,
+                fingerprint: fingerprint,
+                authority: pem,
+                by: officer.named()
+            )
             options.answer(record.json, "Entered \(record.name) (\(record.entity)) as a peer.")
         }
 
@@ -49,12 +56,18 @@ struct PeerCommand: AsyncParsableCommand {
             let client = try HTTPSClient()
             let response = try await client.send(
                 OutboundRequest(
-                    .get, peer + EntityConfiguration.path,
+                    .get,
+                    peer + EntityConfiguration.path,
                     limits: TransferLimits(total: .seconds(15), maximumResponseBytes: 256 << 10),
-                    trust: .authority(pem: pem)))
+                    trust: .authority(pem: pem)
+                )
+            )
             await client.shutdown()
             guard response.status == 200 else {
-                throw NodeError(.untrusted, "The peer answered HTTP \(response.status) instead of its entity configuration.")
+                throw NodeError(
+                    .untrusted,
+                    "The peer answered HTTP \(response.status) instead of its entity configuration."
+                )
             }
             return String(decoding: response.body, as: UTF8.self)
         }
@@ -70,8 +83,11 @@ struct PeerCommand: AsyncParsableCommand {
                 .array(peers.map(\.json)),
                 peers.isEmpty
                     ? "No peers yet. Enter one with `comity peer add`."
-                    : peers.map { "\($0.entity)  \($0.name)  (\($0.jurisdiction), \($0.kind), \($0.state.rawValue))" }
-                        .joined(separator: "\n"))
+                    : peers.map {
+                        "\($0.entity)  \($0.name)  (\($0.jurisdiction), \($0.kind), \($0.state.rawValue))"
+                    }
+                    .joined(separator: "\n")
+            )
         }
     }
 
@@ -81,7 +97,8 @@ struct PeerCommand: AsyncParsableCommand {
         @Argument(help: "The peer's base URL.") var peer: String
 
         func perform() async throws {
-            guard let record = try await options.node().peers().first(where: { $0.entity.text == peer }) else {
+            guard let record = try await options.node().peers().first(where: { $0.entity.text == peer })
+            else {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
             let configuration = try EntityConfiguration(verifying: record.statement)
@@ -95,7 +112,8 @@ struct PeerCommand: AsyncParsableCommand {
                   fingerprint  \(configuration.fingerprint)
                   rule packs   \(configuration.metadata.rulePacks.map { "\($0.id) \($0.version)" }.joined(separator: ", "))
                   entered by   \(record.addedBy) on \(record.addedAt.date)
-                """)
+                """
+            )
         }
     }
 
@@ -112,7 +130,9 @@ struct PeerCommand: AsyncParsableCommand {
     }
 
     struct Resume: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "Take up the exchange with a suspended peer again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take up the exchange with a suspended peer again."
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL.") var peer: String
@@ -125,7 +145,8 @@ struct PeerCommand: AsyncParsableCommand {
 
     struct Me: NodeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show this node's own fingerprint and entity configuration, to be handed to a peer.")
+            abstract: "Show this node's own fingerprint and entity configuration, to be handed to a peer."
+        )
         @OptionGroup var options: NodeOptions
         @Flag(help: "Print only the signed entity configuration.") var statement = false
 
@@ -135,17 +156,22 @@ struct PeerCommand: AsyncParsableCommand {
             if statement { return print(signed) }
             options.answer(
                 .object([
-                    "entity": .string(configuration.entity.text), "fingerprint": .string(configuration.fingerprint),
+                    "entity": .string(configuration.entity.text),
+                    "fingerprint": .string(configuration.fingerprint),
                     "statement": .string(signed),
                 ]),
-                "\(configuration.metadata.displayName)\n  entity       \(configuration.entity)\n  fingerprint  \(configuration.fingerprint)")
+                "\(configuration.metadata.displayName)\n  entity       \(configuration.entity)\n  fingerprint  \(configuration.fingerprint)"
+            )
         }
     }
 }
 
 private func entity(_ text: String) throws -> EntityID {
     guard let entity = EntityID(text) else {
-        throw NodeError(.invalidInput, "A peer is named by its base URL, for example https://node.agency.example.")
+        throw NodeError(
+            .invalidInput,
+            "A peer is named by its base URL, for example https://node.agency.example."
+        )
     }
     return entity
 }

@@ -8,16 +8,19 @@ import Wire
 struct ReferralAssess: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess",
-        abstract: "Ask both rule packs whether and how a case may be sent, or judge a received referral again.",
+        abstract:
+            "Ask both rule packs whether and how a case may be sent, or judge a received referral again.",
         discussion: """
             With --to, a case of this agency is assessed for that peer: the answer says what may leave, what is withheld \
             and by which rule, which obligations come with it, whose approval is needed and which questions are open. \
             Without --to, a referral that arrived is judged by this agency's own pack on everything known by now.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
-    @Argument(help: "The case's reference; for a received referral its identifier or reference.") var name: String
+    @Argument(help: "The case's reference; for a received referral its identifier or reference.") var name:
+        String
     @Option(help: "The peer's base URL.") var to: String?
     @Option(help: "The purpose, one of the fact schema's.") var purpose: String = "restorative-process"
     @Option(help: "The form of process meant, one of the fact schema's.") var mechanism: String = "undecided"
@@ -31,10 +34,17 @@ struct ReferralAssess: NodeCommand {
         let node = try options.node()
         guard let to else { return try await arrival(node) }
         guard let peer = EntityID(to) else { throw ValidationError("--to is the peer's base URL.") }
-        guard !asks.isEmpty else { throw ValidationError("Say what is asked of the other agency with --asks.") }
+        guard !asks.isEmpty else {
+            throw ValidationError("Say what is asked of the other agency with --asks.")
+        }
         let request = ReferralRequest(
-            purpose: purpose, mechanism: mechanism, says: asks, languages: language, data: Set(data),
-            decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date)
+            purpose: purpose,
+            mechanism: mechanism,
+            says: asks,
+            languages: language,
+            data: Set(data),
+            decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date
+        )
         let assessed = try await node.assess(name, for: peer, request: request, by: officer.named())
         show(assessed)
     }
@@ -55,11 +65,13 @@ struct ReferralAssess: NodeCommand {
 struct ReferralApprove: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approve the last assessment in a role that a rule asks for; never by whoever prepared it.")
+        abstract: "Approve the last assessment in a role that a rule asks for; never by whoever prepared it."
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
-    @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name: String
+    @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name:
+        String
     @Option(name: .customLong("as"), help: "The role, for example legal-officer.") var role: String
     @Option(help: "A note for the record.") var note: String?
 
@@ -74,9 +86,11 @@ struct ReferralApprove: NodeCommand {
         let approval = try await node.approve(subject, as: role, note: note, by: officer.named())
         options.answer(
             .object([
-                "role": .string(approval.role), "by": .string(approval.by), "at": .string(approval.at.rfc3339),
+                "role": .string(approval.role), "by": .string(approval.by),
+                "at": .string(approval.at.rfc3339),
                 "content": .string(approval.contentDigest.hex),
             ]),
-            "\(approval.by) approved as \(approval.role): content \(approval.contentDigest.short), exactly as assessed.")
+            "\(approval.by) approved as \(approval.role): content \(approval.contentDigest.short), exactly as assessed."
+        )
     }
 }

@@ -11,8 +11,11 @@ struct ReferralCommand: AsyncParsableCommand {
             where that has only one.
             """,
         subcommands: [
-            ReferralAssess.self, ReferralApprove.self, ReferralSend.self, ReferralList.self, ReferralShow.self,
-            ReferralReview.self, ReferralAsk.self, ReferralAnswer.self, ReferralAccept.self, ReferralDecline.self,
+            ReferralAssess.self, ReferralApprove.self, ReferralSend.self, ReferralList.self,
+            ReferralShow.self,
+            ReferralReview.self, ReferralAsk.self, ReferralAnswer.self, ReferralAccept.self,
+            ReferralDecline.self,
             ReferralAgree.self, ReferralWithdraw.self, ReferralWait.self,
-        ])
+        ]
+    )
 }

@@ -16,13 +16,18 @@ extension ReferralMove {
     func perform() async throws {
         let node = try options.node()
         let result = try await move(node, try await node.referralID(name))
-        options.answer(result.json, "\(done) The referral is \"\(result.state.stage.rawValue)\". (document \(result.document.id))")
+        options.answer(
+            result.json,
+            "\(done) The referral is \"\(result.state.stage.rawValue)\". (document \(result.document.id))"
+        )
     }
 }
 
 struct ReferralSend: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "send", abstract: "Send what the last assessment of a case allows: signed, into the outbox.")
+        commandName: "send",
+        abstract: "Send what the last assessment of a case allows: signed, into the outbox."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case's reference.") var reference: String
@@ -31,13 +36,16 @@ struct ReferralSend: NodeCommand {
         let result = try await options.node().send(reference, by: officer.named())
         options.answer(
             result.json,
-            "Signed as document 1 of referral \(result.thread.id) and put into the outbox for \(result.thread.peer).")
+            "Signed as document 1 of referral \(result.thread.id) and put into the outbox for \(result.thread.peer)."
+        )
     }
 }
 
 struct ReferralReview: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "review", abstract: "Say that an officer has opened the referral.")
+        commandName: "review",
+        abstract: "Say that an officer has opened the referral."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -50,7 +58,9 @@ struct ReferralReview: ReferralMove {
 
 struct ReferralAsk: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "ask", abstract: "Ask the other side, or consult it before declining.")
+        commandName: "ask",
+        abstract: "Ask the other side, or consult it before declining."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -64,13 +74,19 @@ struct ReferralAsk: ReferralMove {
             return (words, fact)
         }
         return try await node.ask(
-            questions, purpose: consult ? .consultation : .information, in: referral, by: officer.named())
+            questions,
+            purpose: consult ? .consultation : .information,
+            in: referral,
+            by: officer.named()
+        )
     }
 }
 
 struct ReferralAnswer: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "answer", abstract: "Answer the other side's oldest open question.")
+        commandName: "answer",
+        abstract: "Answer the other side's oldest open question."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -91,7 +107,9 @@ struct ReferralAnswer: ReferralMove {
 
 struct ReferralAccept: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "accept", abstract: "Take the referral up, with or without conditions.")
+        commandName: "accept",
+        abstract: "Take the referral up, with or without conditions."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -106,11 +124,13 @@ struct ReferralAccept: ReferralMove {
 
 struct ReferralDecline: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "decline", abstract: "Decline the referral on a ground, after consultation.",
+        commandName: "decline",
+        abstract: "Decline the referral on a ground, after consultation.",
         discussion: """
             Grounds: own-law, political-offence, essential-interests, no-dual-criminality, safety-of-a-person, no-consent, \
             not-suitable, no-capacity, not-competent.
-            """)
+            """
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -126,7 +146,9 @@ struct ReferralDecline: ReferralMove {
 
 struct ReferralAgree: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "agree", abstract: "Take on the conditions that the other side set, or decline them.")
+        commandName: "agree",
+        abstract: "Take on the conditions that the other side set, or decline them."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -141,7 +163,9 @@ struct ReferralAgree: ReferralMove {
 
 struct ReferralWithdraw: ReferralMove {
     static let configuration = CommandConfiguration(
-        commandName: "withdraw", abstract: "End the referral at once, on both sides. No reason is asked for or sent.")
+        commandName: "withdraw",
+        abstract: "End the referral at once, on both sides. No reason is asked for or sent."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String

@@ -7,7 +7,9 @@ import Wire
 
 struct ReferralList: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the referrals in and out, the latest change first.")
+        commandName: "list",
+        abstract: "List the referrals in and out, the latest change first."
+    )
     @OptionGroup var options: NodeOptions
     @Flag(help: "Only those that came in.") var incoming = false
     @Flag(help: "Only those that went out.") var outgoing = false
@@ -21,13 +23,16 @@ struct ReferralList: NodeCommand {
                 ? "No referrals yet."
                 : threads.map { thread in
                     "\(thread.side == .referrer ? "out" : "in ")  \(thread.id)  \(thread.reference)  \(thread.stage.rawValue), decide by \(thread.decideBy)  \(thread.peer)"
-                }.joined(separator: "\n"))
+                }.joined(separator: "\n")
+        )
     }
 }
 
 struct ReferralShow: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a referral: both sides' documents, receipts, what is open. The reading is recorded.")
+        commandName: "show",
+        abstract: "Show a referral: both sides' documents, receipts, what is open. The reading is recorded."
+    )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -41,10 +46,13 @@ struct ReferralShow: NodeCommand {
 
 struct ReferralWait: NodeCommand {
     static let configuration = CommandConfiguration(
-        commandName: "wait", abstract: "Wait until a referral has reached a stage and everything sent has its receipt.")
+        commandName: "wait",
+        abstract: "Wait until a referral has reached a stage and everything sent has its receipt."
+    )
     @OptionGroup var options: NodeOptions
     @Argument(help: "The referral.") var name: String
-    @Option(help: "The stage, for example received or accepted; none waits only for the receipts.") var stage: String?
+    @Option(help: "The stage, for example received or accepted; none waits only for the receipts.") var stage:
+        String?
     @Option(help: "How many documents of the other side have to be there.") var documents: Int = 0
     @Option(help: "How long to wait.") var seconds: Int = 20
 
@@ -57,12 +65,17 @@ struct ReferralWait: NodeCommand {
         while true {
             let view = try? await node.referral(try await node.referralID(name), readBy: nil)
             if let view, isReached(view) {
-                return options.answer(view.json, "\(view.state.stage.rawValue); every document sent has its receipt.")
+                return options.answer(
+                    view.json,
+                    "\(view.state.stage.rawValue); every document sent has its receipt."
+                )
             }
             guard ContinuousClock.now < end else {
                 throw NodeError(
-                    .notNow, "After \(seconds) seconds the referral is \(view?.state.stage.rawValue ?? "not here yet").",
-                    findings: view?.entries.compactMap { $0.delivery?.lastFailure } ?? [])
+                    .notNow,
+                    "After \(seconds) seconds the referral is \(view?.state.stage.rawValue ?? "not here yet").",
+                    findings: view?.entries.compactMap { $0.delivery?.lastFailure } ?? []
+                )
             }
             try await Task.sleep(for: .milliseconds(100))
         }

@@ -9,7 +9,8 @@ struct ServeCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run the node: take documents in, deliver what waits in the outbox, show the console.",
-        discussion: "Stops on SIGTERM or Ctrl-C after finishing the requests that have begun.")
+        discussion: "Stops on SIGTERM or Ctrl-C after finishing the requests that have begun."
+    )
 
     @OptionGroup var options: NodeOptions
     @Option(help: "The address to listen on, before file and environment.")
@@ -39,7 +40,9 @@ struct ServeCommand: NodeCommand {
             if isJSON {
                 print(#"{"serving": "\#(address)"}"#)
             } else {
-                print("\(node.identity.displayName) serves \(address). Console: \(address)/console. Stop with Ctrl-C.")
+                print(
+                    "\(node.identity.displayName) serves \(address). Console: \(address)/console. Stop with Ctrl-C."
+                )
             }
             fflush(nil)
         }

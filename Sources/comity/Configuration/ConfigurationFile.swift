@@ -24,7 +24,8 @@ struct NodeConfiguration: Sendable {
     ///   - flags: settings from the command line by their names.
     /// - Throws: ``ConfigurationError`` listing everything that is wrong, with the line where it stands in the file.
     static func load(
-        home: URL, environment: [String: String] = ProcessInfo.processInfo.environment,
+        home: URL,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         flags: [String: String] = [:]
     ) throws(ConfigurationError) -> NodeConfiguration {
         let path = home.appendingPathComponent(fileName)
@@ -56,13 +57,17 @@ struct NodeConfiguration: Sendable {
             let line = line.trimmingCharacters(in: .whitespaces)
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             let place = "\(Self.fileName) line \(index + 1)"
-            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            let parts = line.split(separator: "=", maxSplits: 1).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
             guard parts.count == 2, !parts[1].isEmpty else {
                 findings.append("\(place): write `name = value`.")
                 continue
             }
             guard Setting.all.contains(where: { $0.name == parts[0] }) else {
-                findings.append("\(place): there is no setting `\(parts[0])`. `comity config show` lists all.")
+                findings.append(
+                    "\(place): there is no setting `\(parts[0])`. `comity config show` lists all."
+                )
                 continue
             }
             if values[parts[0]]?.origin == .file { findings.append("\(place): `\(parts[0])` is set twice.") }
@@ -99,7 +104,9 @@ struct ConfigurationError: Error, Sendable, CustomStringConvertible {
 
     var description: String {
         findings.count == 1
-            ? findings[0] : "The configuration has \(findings.count) faults:\n" + findings.map { "  - " + $0 }.joined(separator: "\n")
+            ? findings[0]
+            : "The configuration has \(findings.count) faults:\n"
+                + findings.map { "  - " + $0 }.joined(separator: "\n")
     }
 }
 
@@ -114,7 +121,8 @@ extension Setting.Form {
                 ? "must be an https base URL in lower case without a slash at the end, for example https://node.agency.example"
                 : nil
         case .host:
-            value.contains(where: { $0.isWhitespace || $0 == "/" }) ? "must be a host name or an address" : nil
+            value.contains(where: { $0.isWhitespace || $0 == "/" })
+                ? "must be a host name or an address" : nil
         case .integer(let range):
             Int(value).map(range.contains) == true
                 ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound)"

@@ -24,38 +24,55 @@ struct NodeHome: Sendable {
         let entity = configuration.text("entity")
         guard let entity = EntityID(entity) else { throw ConfigurationError(["`entity` is not a base URL."]) }
         let identity = NodeIdentity(
-            entity: entity, displayName: configuration.text("name"), agencyKind: configuration.text("kind"),
-            jurisdiction: configuration.text("jurisdiction"), contactPoint: configuration.text("contact"),
-            federationKey: try key(Self.federationKey), documentKey: try key(Self.documentKey),
+            entity: entity,
+            displayName: configuration.text("name"),
+            agencyKind: configuration.text("kind"),
+            jurisdiction: configuration.text("jurisdiction"),
+            contactPoint: configuration.text("contact"),
+            federationKey: try key(Self.federationKey),
+            documentKey: try key(Self.documentKey),
             limits: ExchangeLimits(
                 maximumDocumentBytes: configuration.integer("limits.document-bytes"),
-                clockTolerance: Int64(configuration.integer("limits.clock-seconds"))))
+                clockTolerance: Int64(configuration.integer("limits.clock-seconds"))
+            )
+        )
         return Node(
-            identity: identity, store: try SQLiteStore(path: path(Self.database)),
-            library: try RuleLibrary(folder: configuration.path("jurisdictions")), schemas: try DocumentSchemas())
+            identity: identity,
+            store: try SQLiteStore(path: path(Self.database)),
+            library: try RuleLibrary(folder: configuration.path("jurisdictions")),
+            schemas: try DocumentSchemas()
+        )
     }
 
     func server(for node: Node, logger: Logger) throws -> NodeServer {
         NodeServer(
             node: node,
             configuration: ServerConfiguration(
-                host: configuration.text("listen.host"), port: configuration.integer("listen.port"),
-                certificateFile: configuration.path("tls.certificate"), privateKeyFile: configuration.path("tls.key"),
+                host: configuration.text("listen.host"),
+                port: configuration.integer("listen.port"),
+                certificateFile: configuration.path("tls.certificate"),
+                privateKeyFile: configuration.path("tls.key"),
                 maximumConnections: configuration.integer("limits.connections"),
-                bodySeconds: configuration.integer("limits.body-seconds")),
-            courier: HTTPSCourier(client: try HTTPSClient()), logger: logger)
+                bodySeconds: configuration.integer("limits.body-seconds")
+            ),
+            courier: HTTPSCourier(client: try HTTPSClient()),
+            logger: logger
+        )
     }
 
     func path(_ name: String) -> String { configuration.home.appendingPathComponent(name).path }
 
     private func key(_ name: String) throws -> SigningKey {
         guard let data = FileManager.default.contents(atPath: path(name)) else {
-            throw ConfigurationError(["The key file \(path(name)) is missing or cannot be read by this user."])
+            throw ConfigurationError(["The key file \(path(name)) is missing or cannot be read by this user."]
+            )
         }
         do {
             return try SigningKey(jwk: Array(data))
         } catch {
-            throw ConfigurationError(["The key file \(path(name)) does not hold a private key that comity can use: \(error)"])
+            throw ConfigurationError([
+                "The key file \(path(name)) does not hold a private key that comity can use: \(error)"
+            ])
         }
     }
 }

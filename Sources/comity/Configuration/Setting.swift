@@ -27,49 +27,97 @@ extension Setting {
     /// Every setting that a node has, in the order of the file.
     static let all: [Setting] = [
         Setting(
-            name: "entity", says: "The node's name in the federation: its base URL, as peers reach it.",
-            standard: nil, form: .baseURL),
+            name: "entity",
+            says: "The node's name in the federation: its base URL, as peers reach it.",
+            standard: nil,
+            form: .baseURL
+        ),
         Setting(
-            name: "name", says: "The agency's name, as peers and their officers see it.", standard: nil,
-            form: .text(maximum: 200)),
+            name: "name",
+            says: "The agency's name, as peers and their officers see it.",
+            standard: nil,
+            form: .text(maximum: 200)
+        ),
         Setting(
-            name: "kind", says: "The kind of agency; the rule packs ask for it.", standard: nil,
+            name: "kind",
+            says: "The kind of agency; the rule packs ask for it.",
+            standard: nil,
             form: .choice([
                 "police", "prosecution", "court", "probation", "prison", "youth-service", "victim-support",
                 "restorative-service", "central-authority",
-            ])),
+            ])
+        ),
         Setting(
-            name: "jurisdiction", says: "The jurisdiction whose rule pack speaks for this agency (ISO 3166).",
-            standard: nil, form: .text(maximum: 10)),
+            name: "jurisdiction",
+            says: "The jurisdiction whose rule pack speaks for this agency (ISO 3166).",
+            standard: nil,
+            form: .text(maximum: 10)
+        ),
         Setting(
-            name: "contact", says: "Where the 24/7 point of contact is reached; no person's name.", standard: nil,
-            form: .text(maximum: 300)),
+            name: "contact",
+            says: "Where the 24/7 point of contact is reached; no person's name.",
+            standard: nil,
+            form: .text(maximum: 300)
+        ),
         Setting(
-            name: "jurisdictions", says: "The folder with the fact schema and the rule packs.",
-            standard: "Jurisdictions", form: .path),
+            name: "jurisdictions",
+            says: "The folder with the fact schema and the rule packs.",
+            standard: "Jurisdictions",
+            form: .path
+        ),
         Setting(
-            name: "listen.host", says: "The address to listen on.", standard: "127.0.0.1", form: .host),
-        Setting(name: "listen.port", says: "The port to listen on.", standard: "8443", form: .integer(1...65535)),
+            name: "listen.host",
+            says: "The address to listen on.",
+            standard: "127.0.0.1",
+            form: .host
+        ),
         Setting(
-            name: "tls.certificate", says: "The certificate chain that your authority issued, as a PEM file.",
-            standard: "tls/certificate.pem", form: .path),
+            name: "listen.port",
+            says: "The port to listen on.",
+            standard: "8443",
+            form: .integer(1...65535)
+        ),
         Setting(
-            name: "tls.key", says: "The certificate's private key, as a PEM file that only the node can read.",
-            standard: "tls/key.pem", form: .path),
+            name: "tls.certificate",
+            says: "The certificate chain that your authority issued, as a PEM file.",
+            standard: "tls/certificate.pem",
+            form: .path
+        ),
         Setting(
-            name: "limits.document-bytes", says: "The largest document taken in, in bytes.", standard: "262144",
-            form: .integer(4096...16_777_216)),
+            name: "tls.key",
+            says: "The certificate's private key, as a PEM file that only the node can read.",
+            standard: "tls/key.pem",
+            form: .path
+        ),
         Setting(
-            name: "limits.connections", says: "The most connections held open at once.", standard: "512",
-            form: .integer(1...100_000)),
+            name: "limits.document-bytes",
+            says: "The largest document taken in, in bytes.",
+            standard: "262144",
+            form: .integer(4096...16_777_216)
+        ),
         Setting(
-            name: "limits.body-seconds", says: "How long a request's body may take to arrive, in seconds.",
-            standard: "20", form: .integer(1...600)),
+            name: "limits.connections",
+            says: "The most connections held open at once.",
+            standard: "512",
+            form: .integer(1...100_000)
+        ),
         Setting(
-            name: "limits.clock-seconds", says: "How far a peer's clock may be ahead, in seconds.", standard: "300",
-            form: .integer(1...86_400)),
+            name: "limits.body-seconds",
+            says: "How long a request's body may take to arrive, in seconds.",
+            standard: "20",
+            form: .integer(1...600)
+        ),
         Setting(
-            name: "log.level", says: "How much is logged; never personal data.", standard: "notice",
-            form: .choice(["debug", "info", "notice", "warning", "error"])),
+            name: "limits.clock-seconds",
+            says: "How far a peer's clock may be ahead, in seconds.",
+            standard: "300",
+            form: .integer(1...86_400)
+        ),
+        Setting(
+            name: "log.level",
+            says: "How much is logged; never personal data.",
+            standard: "notice",
+            form: .choice(["debug", "info", "notice", "warning", "error"])
+        ),
     ]
 }

@@ -15,8 +15,11 @@ struct AssessmentText {
     }
 
     var text: String {
-        [outcome, packs, topics, statements, questions, obligations, disclosure, conflicts, sources, approvals]
-            .filter { !$0.isEmpty }.joined(separator: "\n\n")
+        [
+            outcome, packs, topics, statements, questions, obligations, disclosure, conflicts, sources,
+            approvals,
+        ]
+        .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     private var outcome: String {
@@ -44,7 +47,10 @@ struct AssessmentText {
             + legal.topics.map { topic in
                 "  \(topic.name): \(topic.interval.outcome.rawValue)"
                     + (topic.byPack.count > 1
-                        ? " (" + topic.byPack.map { "\($0.pack) \($0.interval.outcome.rawValue)" }.joined(separator: ", ") + ")"
+                        ? " ("
+                            + topic.byPack.map { "\($0.pack) \($0.interval.outcome.rawValue)" }.joined(
+                                separator: ", "
+                            ) + ")"
                         : "")
             }.joined(separator: "\n")
     }
@@ -56,7 +62,8 @@ struct AssessmentText {
             + shown.map { statement in
                 let reasons = statement.reasons.map { "\n      because \($0)" }.joined()
                 let fix = statement.fix.map { "\n      to mend it: \($0)" } ?? ""
-                return "  \(statement.outcome.rawValue): \(statement.says) [\(statement.rule.rule)]\(reasons)\(fix)"
+                return
+                    "  \(statement.outcome.rawValue): \(statement.says) [\(statement.rule.rule)]\(reasons)\(fix)"
             }.joined(separator: "\n")
     }
 
@@ -69,7 +76,9 @@ struct AssessmentText {
     }
 
     /// Withheld categories are shown element by element, not as obligations.
-    private var imposed: [LegalAssessment.ObligationDemand] { legal.obligations.filter { $0.kind != "withhold" } }
+    private var imposed: [LegalAssessment.ObligationDemand] {
+        legal.obligations.filter { $0.kind != "withhold" }
+    }
 
     private var obligations: String {
         guard !imposed.isEmpty else { return "" }
@@ -102,7 +111,9 @@ struct AssessmentText {
         return "Approvals:\n"
             + legal.rolesToApprove.map { role in
                 "  \(role): "
-                    + (assessed.approvals.first { $0.role == role }.map { "given by \($0.by) on \($0.at.date)" } ?? "missing")
+                    + (assessed.approvals.first { $0.role == role }.map {
+                        "given by \($0.by) on \($0.at.date)"
+                    } ?? "missing")
             }.joined(separator: "\n")
     }
 
@@ -141,11 +152,14 @@ struct AssessmentText {
     }
 
     private static func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
-        func words(_ period: LegalAssessment.Period?) -> String? { period.map { "\($0.count) \($0.unit.rawValue)" } }
+        func words(_ period: LegalAssessment.Period?) -> String? {
+            period.map { "\($0.count) \($0.unit.rawValue)" }
+        }
         switch terms {
         case .none: return ""
         case .period(let parameter, let least, let most):
-            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }].compactMap(\.self)
+            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }]
+                .compactMap(\.self)
             return bounds.isEmpty ? " (\(parameter): not determined)" : " (\(bounds.joined(separator: ", ")))"
         case .categories(let names): return ": " + names.joined(separator: ", ")
         case .role(let role): return ": " + role

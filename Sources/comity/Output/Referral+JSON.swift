@@ -27,11 +27,13 @@ extension MoveResult {
 extension ReferralView {
     var json: JSON {
         .object([
-            "referral": thread.json, "stage": .string(state.stage.rawValue), "agreement": .string(agreement.hex),
+            "referral": thread.json, "stage": .string(state.stage.rawValue),
+            "agreement": .string(agreement.hex),
             "duties": .array(
                 state.duties.map {
                     .object(["side": .string($0.side.rawValue), "act": .string($0.kind.rawValue)])
-                }),
+                }
+            ),
             "documents": .array(entries.map(\.json)),
         ])
     }
@@ -40,7 +42,8 @@ extension ReferralView {
 extension ReferralView.Entry {
     var json: JSON {
         var object: JSONObject = [
-            "id": .string(document.id.text), "side": .string(side.rawValue), "sequence": .integer(Int64(document.sequence)),
+            "id": .string(document.id.text), "side": .string(side.rawValue),
+            "sequence": .integer(Int64(document.sequence)),
             "type": .string(document.type.rawValue), "issuedAt": .string(document.issuedAt.rfc3339),
             "sha256": .string(record.digest.hex), "body": document.body,
         ]
@@ -62,7 +65,8 @@ extension Assessed {
             "id": .string(record.id.text), "content": .string(record.contentDigest?.hex ?? ""),
             "assessment": legal.json, "minimisation": disclosure?.report ?? .null,
             "approvals": .array(
-                approvals.map { .object(["role": .string($0.role), "by": .string($0.by)]) }),
+                approvals.map { .object(["role": .string($0.role), "by": .string($0.by)]) }
+            ),
         ])
     }
 }

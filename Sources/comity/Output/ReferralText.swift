@@ -32,7 +32,9 @@ struct ReferralText {
         let receipt =
             entry.receipt.map {
                 "receipt \($0.id): \($0.disposition.rawValue) at \($0.issuedAt.rfc3339), journal entry \($0.position)"
-            } ?? entry.delivery.map { "no receipt yet, \($0.attempts) attempts" + ($0.lastFailure.map { ": \($0)" } ?? "") }
+            } ?? entry.delivery.map {
+                "no receipt yet, \($0.attempts) attempts" + ($0.lastFailure.map { ": \($0)" } ?? "")
+            }
             ?? "no receipt"
         return """
               \(entry.side.rawValue) \(entry.document.sequence)  \(entry.document.type.rawValue)\(effect)  \(entry.document.issuedAt.rfc3339)  sha256 \(entry.record.digest.short)
