@@ -50,3 +50,58 @@ struct DecidingTests {
         }
     }
 }
+
+@Suite("Comparing facts with facts")
+struct FactComparisonTests {
+    @Test("choices of different domains, dates and days between them compare by what they mean")
+    func comparisons() throws {
+        let schema = try FactSchema(
+            yaml: """
+                schema: s/1
+                facts:
+                  a.from: {type: choice, of: [EE, PT, NO]}
+                  a.to: {type: choice, of: [PT, EE]}
+                  a.first: {type: date}
+                  a.last: {type: partial-date}
+                  a.received: {type: date}
+                """,
+            file: "facts.yaml"
+        )
+        let rules = [
+            "same": "a.from == a.to", "other": "a.from != a.to", "before": "a.first < a.last",
+            "on": "a.first == a.last",
+            "long": "daysBetween(a.first, a.last) > 30", "late": "addMonths(a.first, 1) < a.received",
+        ]
+        var text = """
+            pack: x
+            title: x
+            version: 1
+            facts: s/1
+            inForce: {from: 2020-01-01}
+            sources: {act: {title: Act, id: act}}
+            topics: {t: {default: permit}}
+            rules:
+
+            """
+        for (id, when) in rules.sorted(by: { $0.key < $1.key }) {
+            text +=
+                "  - {id: \(id), topic: t, title: t, says: s, when: \"\(when)\", outcome: refuse, cite: {source: act}}\n"
+        }
+        let pack = try RulePack(yaml: text, file: "x.yaml", schema: schema)
+        let assessor = Assessor(
+            [Participant(pack, as: nil)],
+            schema: schema,
+            on: CalendarDate(clamping: 20_000)
+        )
+        func spoke(_ from: String, _ to: String, _ first: String, _ last: String) throws -> Set<String> {
+            var facts = Facts(["a.from": .choice(from), "a.to": .choice(to)])
+            facts["a.first"] = .date(try #require(CalendarDate(first)))
+            facts["a.last"] = .partialDate(try #require(PartialDate(last)))
+            facts["a.received"] = .date(try #require(CalendarDate("2026-03-01")))
+            return Set(assessor.assess(facts).spoke.map(\.rule.rule))
+        }
+        #expect(try spoke("EE", "EE", "2026-01-31", "2026-01-31") == ["same", "on", "late"])
+        #expect(try spoke("NO", "PT", "2026-02-01", "2026-03-05") == ["other", "before", "long"])
+        #expect(try spoke("PT", "EE", "2026-02-01", "2026") == ["other"])
+    }
+}

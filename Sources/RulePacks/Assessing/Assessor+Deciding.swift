@@ -7,6 +7,13 @@ package struct PreparedCase: Sendable {
     let standardDay: CalendarDate
 }
 
+/// Storage for deciding one case after another.
+package struct DecisionScratch: Sendable {
+    fileprivate var truths: [FlatTruth] = []
+
+    package init() {}
+}
+
 extension Assessor {
     /// Lays the answers out. A prepared case belongs to the assessor that prepared it.
     package func prepare(_ facts: Facts) -> PreparedCase {
@@ -20,9 +27,16 @@ extension Assessor {
     /// It never claims more than ``assess(_:)``: with open facts the interval may be wider, since completions are not tried and
     /// conflicts of obligations are not looked for.
     package func decide(_ prepared: PreparedCase) -> OutcomeInterval {
+        var scratch = DecisionScratch()
+        return decide(prepared, &scratch)
+    }
+
+    /// The same, with storage kept from case to case.
+    package func decide(_ prepared: PreparedCase, _ scratch: inout DecisionScratch) -> OutcomeInterval {
+        conditions.evaluate(prepared.frame, into: &scratch.truths)
         var result = OutcomeInterval(.permit)
-        for program in programs {
-            result = result.merged(program.decide(prepared))
+        for index in programs.indices {
+            result = result.merged(programs[index].decide(prepared, scratch.truths))
         }
         return result
     }
@@ -31,19 +45,19 @@ extension Assessor {
 }
 
 extension PackProgram {
-    fileprivate func decide(_ prepared: PreparedCase) -> OutcomeInterval {
+    fileprivate func decide(_ prepared: PreparedCase, _ truths: [FlatTruth]) -> OutcomeInterval {
         guard obstacles.isEmpty, participant.pack.inForce.contains(prepared.standardDay) else {
             return OutcomeInterval(floor: .needsApproval, ceiling: .refuse)
         }
         guard let eraIndex = eras.lastIndex(where: { $0.from <= prepared.standardDay }) else {
             return OutcomeInterval(.needsApproval)
         }
-        if order.hasExceptions || !speaksForItself { return decideByTopic(prepared) }
+        if order.hasExceptions || !speaksForItself { return decideByTopic(prepared, truths) }
         var floor = LegalOutcome.permit
         var ceiling = LegalOutcome.permit
         for index in rules.indices {
             let rule = eras[eraIndex].rules[index]
-            let possibility = possibility(index, rule, prepared)
+            let possibility = possibility(index, rule, prepared, truths)
             if possibility == .no { continue }
             let most = possibility.contains(.undetermined) ? max(rule.outcome, .needsApproval) : rule.outcome
             if most > ceiling { ceiling = possibility == .undetermined ? max(ceiling, .needsApproval) : most }
@@ -54,13 +68,19 @@ extension PackProgram {
         return OutcomeInterval(floor: floor, ceiling: ceiling)
     }
 
-    private func possibility(_ index: Int, _ rule: Era.EraRule, _ prepared: PreparedCase) -> Possibility {
+    private func possibility(
+        _ index: Int,
+        _ rule: Era.EraRule,
+        _ prepared: PreparedCase,
+        _ truths: [FlatTruth]
+    ) -> Possibility {
         switch rule.reading {
         case .no: return .no
         case .undetermined: return .undetermined
         case .own: return read(index, prepared.facts, prepared.frame).possibility
         case .condition(let number):
-            switch conditions.evaluate(number, prepared.frame) {
+            guard truths.indices.contains(number) else { return .undetermined }
+            switch truths[number] {
             case .yes: return .yes
             case .no: return .no
             case .failed: return .undetermined
@@ -71,8 +91,8 @@ extension PackProgram {
         }
     }
 
-    private func decideByTopic(_ prepared: PreparedCase) -> OutcomeInterval {
-        let standing = Standing(self, prepared.facts, prepared.frame)
+    private func decideByTopic(_ prepared: PreparedCase, _ truths: [FlatTruth]) -> OutcomeInterval {
+        let standing = Standing(self, prepared.facts, prepared.frame, truths)
         return topics.indices.reduce(OutcomeInterval(.permit)) {
             $0.merged(interval(ofTopic: $1, standing, prepared.facts))
         }

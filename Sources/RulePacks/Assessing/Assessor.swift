@@ -12,7 +12,7 @@ package struct Assessor: Sendable {
     package let decisionDay: CalendarDate
     package let participants: [Participant]
     let programs: [PackProgram]
-    private let conditions: ConditionSet
+    let conditions: ConditionSet
     let requirements: FactRequirements
     let book: ParameterBook
 
@@ -52,7 +52,9 @@ package struct Assessor: Sendable {
     /// The whole assessment: outcome with floor and ceiling, reasons, obligations, questions, conflicts.
     package func assess(_ facts: Facts) -> LegalAssessment {
         let frame = frame(facts)
-        let standings = programs.map { Standing($0, facts, frame) }
+        var truths: [FlatTruth] = []
+        conditions.evaluate(frame, into: &truths)
+        let standings = programs.map { Standing($0, facts, frame, truths) }
         let settled = SettledCase(programs, standings, facts, schema)
         return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
             .assessment()

@@ -12,13 +12,21 @@ struct Standing: Sendable {
     var speaks: [Possibility]
 
     init(_ program: PackProgram, _ facts: Facts, _ frame: CaseFrame) {
+        var truths: [FlatTruth] = []
+        program.conditions.evaluate(frame, into: &truths)
+        self.init(program, facts, frame, truths)
+    }
+
+    /// - Parameter truths: what every condition of the case comes to.
+    init(_ program: PackProgram, _ facts: Facts, _ frame: CaseFrame, _ truths: [FlatTruth]) {
         let era = program.era(on: program.standardLawDay(facts))
         let readings = program.rules.indices.map { index in
             switch era?.rules[index].reading {
             case .no?: return ConditionReading(.no)
             case .undetermined?: return ConditionReading(.undetermined)
             case .condition(let number)?:
-                return program.reading(number, era?.rules[index].isMixed ?? true, frame)
+
+                return PackProgram.reading(truths, number, isMixed: era?.rules[index].isMixed ?? true)
             case .own?, nil: return program.read(index, facts, frame)
             }
         }
@@ -79,8 +87,10 @@ extension PackProgram {
 
     func era(on day: CalendarDate) -> Era? { eras.last { $0.from <= day } }
 
-    func reading(_ number: Int, _ isMixed: Bool, _ frame: CaseFrame) -> ConditionReading {
-        switch conditions.evaluate(number, frame) {
+    /// - Parameter isMixed: whether an answer that hinges on facts may also come out undetermined.
+    static func reading(_ truths: [FlatTruth], _ number: Int, isMixed: Bool) -> ConditionReading {
+        guard truths.indices.contains(number) else { return ConditionReading(.undetermined) }
+        switch truths[number] {
         case .yes: return ConditionReading(.yes)
         case .no: return ConditionReading(.no)
         case .failed: return ConditionReading(.undetermined)

@@ -10,7 +10,7 @@ struct ConditionSet: Sendable {
     ///   general evaluator, which keeps the packs apart.
     init(_ conditions: [CheckedExpression], schema: FactSchema, leapDay: LeapDayRule?) {
         self.schema = schema
-        let tests = leapDay.map(DateTests.init)
+        let tests = leapDay.map { DateTests(leapDay: $0, schema: schema) }
         programs = FactLayout.make(schema).map { layout in
             FlatProgramSet(conditions, layout: layout) { tests?.test($0) }
         }
@@ -23,6 +23,17 @@ struct ConditionSet: Sendable {
             if let position = schema.position(of: name) { frame.answer(position, value) }
         }
         return frame
+    }
+
+    /// What every condition comes to, by its number; faster than one at a time.
+    ///
+    /// - Parameter truths: overwritten; its storage is kept.
+    func evaluate(_ frame: CaseFrame, into truths: inout [FlatTruth]) {
+        if let programs, let facts = frame.facts {
+            programs.evaluate(facts, into: &truths)
+        } else {
+            truths.removeAll(keepingCapacity: true)
+        }
     }
 
     func evaluate(_ number: Int, _ frame: CaseFrame) -> FlatTruth {

@@ -19,9 +19,4 @@ package enum LegalOutcome: String, Sendable, Hashable, CaseIterable, Comparable 
     }
 
     package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
-
-    init?(rank: Int) {
-        guard let outcome = Self.allCases.first(where: { $0.rank == rank }) else { return nil }
-        self = outcome
-    }
 }

@@ -87,9 +87,4 @@ struct FactLimits: Sendable {
             ).values(known: nil).count
         }
     }
-
-    /// Whether any rule that reads one of the facts goes beyond what such values can stand for.
-    func isBeyond(_ facts: FactSet) -> Bool {
-        facts.numbers.contains { limits[$0]?.isBeyond == true }
-    }
 }
