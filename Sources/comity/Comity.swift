@@ -20,10 +20,16 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
+<<<<<<< Updated upstream
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
             AuditCommand.self,
         ]
     )
+=======
+            ReferralCommand.self, OutboxCommand.self, ConsoleCommand.self, AuditCommand.self,
+            RulesCommand.self, CELCommand.self,
+        ])
+>>>>>>> Stashed changes
 }
 
 /// The version of the program.
