@@ -81,8 +81,12 @@ let package = Package(
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
         // Reports for legal staff, as text and as pages.
         .target(
-            name: "RuleReports", dependencies: ["RulePacks", "Wire"], exclude: ["RuleReports.docc"],
-            resources: [.embedInCode("Style")], swiftSettings: strict),
+            name: "RuleReports",
+            dependencies: ["RulePacks", "Wire"],
+            exclude: ["RuleReports.docc"],
+            resources: [.embedInCode("Style")],
+            swiftSettings: strict
+        ),
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
@@ -129,12 +133,9 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-<<<<<<< Updated upstream
-                "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite",
+                "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
+                "StoreSQLite",
                 "Trust", "Wire",
-=======
-                "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store", "StoreSQLite", "Trust", "Wire",
->>>>>>> Stashed changes
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -173,19 +174,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-<<<<<<< Updated upstream
             name: "RulePacksTests",
             dependencies: ["RulePacks", "CEL", "JOSE", "Wire"],
             exclude: ["Packs"],
             swiftSettings: strict
         ),
-=======
-            name: "RulePacksTests", dependencies: ["RulePacks", "CEL", "JOSE", "Wire"], exclude: ["Packs"],
-            swiftSettings: strict),
-        .testTarget(name: "RuleReportsTests", dependencies: ["RuleReports", "RulePacks", "Wire"], swiftSettings: strict),
-        // Runs the command itself, as legal staff do.
-        .testTarget(name: "RulesCommandTests", dependencies: ["comity", "Wire"], swiftSettings: strict),
->>>>>>> Stashed changes
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",

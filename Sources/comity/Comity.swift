@@ -20,16 +20,10 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
-<<<<<<< Updated upstream
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
-=======
-            ReferralCommand.self, OutboxCommand.self, ConsoleCommand.self, AuditCommand.self,
-            RulesCommand.self, CELCommand.self,
-        ])
->>>>>>> Stashed changes
 }
 
 /// The version of the program.

@@ -3,10 +3,13 @@ package import Wire
 extension Report.MatrixPicture {
     /// One line for each pair and case, with a heading (RFC 4180).
     package var csv: String {
-        var lines = [["sender", "receiver", "case", "outcome", "decides", "rules", "obligations", "questions"]]
+        var lines = [
+            ["sender", "receiver", "case", "outcome", "decides", "rules", "obligations", "questions"]
+        ]
         eachField { layer, sender, receiver, field in
             lines.append([
-                sender.code, receiver.code, layer.id, field.outcome, field.decides, field.rules.joined(separator: " "),
+                sender.code, receiver.code, layer.id, field.outcome, field.decides,
+                field.rules.joined(separator: " "),
                 field.obligations.joined(separator: " "), field.questions.joined(separator: " "),
             ])
         }
@@ -18,12 +21,14 @@ extension Report.MatrixPicture {
         eachField { layer, sender, receiver, field in
             fields.append(
                 .object([
-                    "sender": .string(sender.code), "receiver": .string(receiver.code), "case": .string(layer.id),
+                    "sender": .string(sender.code), "receiver": .string(receiver.code),
+                    "case": .string(layer.id),
                     "outcome": .string(field.outcome), "decides": .string(field.decides),
                     "rules": .array(field.rules.map(JSON.string)),
                     "obligations": .array(field.obligations.map(JSON.string)),
                     "questions": .array(field.questions.map(JSON.string)),
-                ]))
+                ])
+            )
         }
         return .array(fields)
     }

@@ -25,12 +25,15 @@ package struct StandardCase: Sendable {
         let common = json["common"]?.object ?? JSONObject()
         var cases: [StandardCase] = []
         for (index, item) in list.enumerated() {
-            guard let id = item["id"]?.string, let title = item["title"]?.string, let own = item["facts"]?.object,
+            guard let id = item["id"]?.string, let title = item["title"]?.string,
+                let own = item["facts"]?.object,
                 !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }),
                 !cases.contains(where: { $0.id == id })
             else {
                 throw FormError(
-                    description: "case \(index + 1) needs `title`, `facts`, and an `id` of letters, digits and hyphens that no other has")
+                    description:
+                        "case \(index + 1) needs `title`, `facts`, and an `id` of letters, digits and hyphens that no other has"
+                )
             }
             var facts = common
             for (name, value) in own.members { facts[name] = value }
@@ -50,7 +53,10 @@ package struct StandardCase: Sendable {
     ///
     /// - Throws: ``FactError`` for a fact that the schema does not take.
     package func facts(
-        from sender: RulePack, to receiver: RulePack, on day: CalendarDate, schema: FactSchema
+        from sender: RulePack,
+        to receiver: RulePack,
+        on day: CalendarDate,
+        schema: FactSchema
     ) throws(FactError) -> Facts {
         var all = facts
         let own = facts.keys

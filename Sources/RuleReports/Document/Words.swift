@@ -26,7 +26,8 @@ extension Provenance {
     /// `not reviewed by counsel; confidence medium; from memory, not checked`
     package var words: String {
         let reviewed =
-            review.map { "reviewed by \($0.by)" + ($0.on.map { " on \($0)" } ?? "") } ?? "not reviewed by counsel"
+            review.map { "reviewed by \($0.by)" + ($0.on.map { " on \($0)" } ?? "") }
+            ?? "not reviewed by counsel"
         let basis =
             switch basis {
             case .text: "the provision was read"
@@ -60,7 +61,9 @@ extension Citation {
 
     /// Where the text can be read, if the source has an address on the web.
     var webAddress: String? {
-        if let address = addresses["eli"] ?? addresses["url"], address.hasPrefix("https://") || address.hasPrefix("http://") {
+        if let address = addresses["eli"] ?? addresses["url"],
+            address.hasPrefix("https://") || address.hasPrefix("http://")
+        {
             return address
         }
         return addresses["celex"].map { "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:\($0)" }

@@ -46,7 +46,10 @@ extension HTMLReport {
     }
 
     private func write(_ table: Report.Table, _ page: inout HTMLText) {
-        page.element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": table.caption]) {
+        page.element(
+            "div",
+            ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": table.caption]
+        ) {
             $0.element("table", ["class": "rows"]) { page in
                 page.element("caption", table.caption)
                 page.element("thead") { page in

@@ -66,7 +66,10 @@ extension HTMLReport {
     ) {
         page.newLine()
         page.element("div", ["class": "layer layer-\(index)"]) { page in
-            page.element("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": layer.title]) {
+            page.element(
+                "div",
+                ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": layer.title]
+            ) {
                 $0.element("table", ["class": "grid"]) { page in
                     page.element("caption", "\(layer.title). A row sends, a column receives.")
                     page.element("thead") { page in
@@ -138,13 +141,19 @@ extension HTMLReport {
                 guard let field = layer.fields[sender][receiver] else { continue }
                 page.element("div", ["class": "answer \(field.tone.rawValue)"]) { page in
                     page.element("p") { page in
-                        page.element("strong", ["class": "badge \(field.tone.rawValue)"], "\(field.sign) \(field.outcome)")
+                        page.element(
+                            "strong",
+                            ["class": "badge \(field.tone.rawValue)"],
+                            "\(field.sign) \(field.outcome)"
+                        )
                         page.text(" \(layer.title): \(field.decides).")
                     }
                     reasons(field, matrix, &page)
                 }
             }
-            page.element("p", ["class": "back"]) { $0.element("a", ["href": "#content"], "Back to the picture") }
+            page.element("p", ["class": "back"]) {
+                $0.element("a", ["href": "#content"], "Back to the picture")
+            }
         }
     }
 
@@ -160,7 +169,11 @@ extension HTMLReport {
                     page.element("li") { page in
                         page.link(rule.title, to: "#\(Self.ruleAnchor(name))")
                         page.text(" ")
-                        page.element("span", ["class": "soft"], rule.citations.map(\.words).joined(separator: "; "))
+                        page.element(
+                            "span",
+                            ["class": "soft"],
+                            rule.citations.map(\.words).joined(separator: "; ")
+                        )
                     }
                 }
             }

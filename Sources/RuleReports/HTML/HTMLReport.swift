@@ -45,7 +45,10 @@ package struct HTMLReport: Sendable {
     }
 
     /// The stylesheet: fixed text of this room.
-    static let style = String(decoding: PackageResources.report_css + PackageResources.matrix_css, as: UTF8.self)
+    static let style = String(
+        decoding: PackageResources.report_css + PackageResources.matrix_css,
+        as: UTF8.self
+    )
 
     private var sections: [String] {
         report.blocks.compactMap { if case .section(let title, _) = $0 { title } else { nil } }

@@ -53,7 +53,9 @@ struct HTMLText {
 
     /// A link, or plain text where the address is not one for the web.
     mutating func link(_ text: String, to address: String?) {
-        if let address, address.hasPrefix("https://") || address.hasPrefix("http://") || address.hasPrefix("#") {
+        if let address,
+            address.hasPrefix("https://") || address.hasPrefix("http://") || address.hasPrefix("#")
+        {
             element("a", ["href": address], text)
         } else {
             self.text(text)

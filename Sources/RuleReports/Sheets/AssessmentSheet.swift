@@ -21,7 +21,11 @@ package struct AssessmentSheet: Sendable {
             about: about,
             figures: [
                 Report.Figure(assessment.spoke.count, "rules speak"),
-                Report.Figure(assessment.open.count, "may yet speak", tone: assessment.open.isEmpty ? .plain : .open),
+                Report.Figure(
+                    assessment.open.count,
+                    "may yet speak",
+                    tone: assessment.open.isEmpty ? .plain : .open
+                ),
                 Report.Figure(
                     assessment.questions.count,
                     "questions",
@@ -33,7 +37,9 @@ package struct AssessmentSheet: Sendable {
                     tone: assessment.conflicts.isEmpty ? .plain : .caution
                 ),
             ],
-            blocks: [topics, spoke, open, questions, obligations, withheld, conflicts, given].compactMap(\.self)
+            blocks: [topics, spoke, open, questions, obligations, withheld, conflicts, given].compactMap(
+                \.self
+            )
         )
     }
 
@@ -68,7 +74,9 @@ package struct AssessmentSheet: Sendable {
                     return opinion.map { cell($0.interval) } ?? "says nothing"
                 }
         }
-        let columns = ["Topic", "Together"] + packs.map { pack in pack.id + (pack.side.map { ", \($0.rawValue)" } ?? "") }
+        let columns =
+            ["Topic", "Together"]
+            + packs.map { pack in pack.id + (pack.side.map { ", \($0.rawValue)" } ?? "") }
         return .section(
             "By topic",
             [.table(Report.Table("Outcome by topic; the strictest prevails", columns: columns, rows: rows))]
@@ -81,7 +89,10 @@ package struct AssessmentSheet: Sendable {
 
     private var spoke: Report.Block? {
         guard !assessment.spoke.isEmpty else { return nil }
-        return .section("The rules that speak, strictest first", assessment.spoke.map { .statement(.init($0)) })
+        return .section(
+            "The rules that speak, strictest first",
+            assessment.spoke.map { .statement(.init($0)) }
+        )
     }
 
     private var open: Report.Block? {
@@ -99,7 +110,8 @@ package struct AssessmentSheet: Sendable {
             ]
         }
         let table = Report.Table(
-            assessment.isExact ? "Exactly what has to be asked" : "What has to be asked, perhaps more than needed",
+            assessment.isExact
+                ? "Exactly what has to be asked" : "What has to be asked, perhaps more than needed",
             columns: ["Fact", "Question", "Answers", "Settles"],
             rows: rows
         )
@@ -118,7 +130,15 @@ package struct AssessmentSheet: Sendable {
         }
         return .section(
             "Obligations",
-            [.table(Report.Table("What has to be done", columns: ["Obligation", "Certain", "Demanded by"], rows: rows))]
+            [
+                .table(
+                    Report.Table(
+                        "What has to be done",
+                        columns: ["Obligation", "Certain", "Demanded by"],
+                        rows: rows
+                    )
+                )
+            ]
         )
     }
 
@@ -169,11 +189,14 @@ package struct AssessmentSheet: Sendable {
     }
 
     private func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
-        func words(_ period: LegalAssessment.Period?) -> String? { period.map { "\($0.count) \($0.unit.rawValue)" } }
+        func words(_ period: LegalAssessment.Period?) -> String? {
+            period.map { "\($0.count) \($0.unit.rawValue)" }
+        }
         switch terms {
         case .none: return ""
         case .period(let parameter, let least, let most):
-            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }].compactMap(\.self)
+            let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }]
+                .compactMap(\.self)
             return bounds.isEmpty ? " (\(parameter): not determined)" : " (\(bounds.joined(separator: ", ")))"
         case .categories(let names): return ": " + names.joined(separator: ", ")
         case .role(let role): return ": " + role

@@ -11,7 +11,12 @@ package struct CheckSheet: Sendable {
     ///   - texts: the text of each file by the name that the problems use.
     ///   - files: how many files were read.
     ///   - severity: what is shown one by one; the rest is only counted.
-    package init(_ problems: [PackProblem], texts: [String: String], files: Int, showing severity: PackProblem.Severity) {
+    package init(
+        _ problems: [PackProblem],
+        texts: [String: String],
+        files: Int,
+        showing severity: PackProblem.Severity
+    ) {
         self.problems = problems
         lines = texts.mapValues { $0.split(separator: "\n", omittingEmptySubsequences: false) }
         self.files = files
@@ -45,7 +50,10 @@ package struct CheckSheet: Sendable {
         guard letters.count > width else { return (string(letters[...]), place) }
         let start = max(0, min(place - 30, letters.count - width))
         let shown = string(letters[start..<min(letters.count, start + width)])
-        return ((start > 0 ? "…" : "") + shown + (start + width < letters.count ? "…" : ""), place - start + (start > 0 ? 1 : 0))
+        return (
+            (start > 0 ? "…" : "") + shown + (start + width < letters.count ? "…" : ""),
+            place - start + (start > 0 ? 1 : 0)
+        )
     }
 
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -56,7 +64,8 @@ package struct CheckSheet: Sendable {
         func count(_ severity: PackProblem.Severity) -> Int { problems.count { $0.severity == severity } }
         let hidden = problems.count { $0.severity < shows }
         let counts = [
-            counted(count(.error), "error"), counted(count(.warning), "warning"), counted(count(.notice), "notice"),
+            counted(count(.error), "error"), counted(count(.warning), "warning"),
+            counted(count(.notice), "notice"),
         ]
         return "\(counted(files, "file")) read: \(counts.joined(separator: ", "))."
             + (hidden > 0 ? " Show the rest with --all." : "")

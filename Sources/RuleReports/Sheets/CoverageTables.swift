@@ -20,11 +20,19 @@ struct CoverageTables {
             "Coverage in short",
             columns: ["Parts", "Seen", "Of", "Share"],
             rows: [
-                row("Rules, seen true, false and open", coverage.rules.count(where: \.isComplete), coverage.rules.count),
+                row(
+                    "Rules, seen true, false and open",
+                    coverage.rules.count(where: \.isComplete),
+                    coverage.rules.count
+                ),
                 row("Clauses that decided once", clauses.count(where: \.decided), clauses.count),
                 row("Periods of parameters", coverage.periods.count(where: \.seen), coverage.periods.count),
                 row("Boundary values", coverage.boundaries.count(where: \.seen), coverage.boundaries.count),
-                row("Provisions of law with a test", coverage.provisions.count { $0.tests > 0 }, coverage.provisions.count),
+                row(
+                    "Provisions of law with a test",
+                    coverage.provisions.count { $0.tests > 0 },
+                    coverage.provisions.count
+                ),
             ]
         )
     }
@@ -67,7 +75,9 @@ struct CoverageTables {
             rule.clauses.filter { showsAll || !$0.decided }.map { clause in
                 [
                     Report.Cell("\(rule.id) \(clause.path)"), Report.Cell(clause.says),
-                    clause.decided ? Report.Cell("decided", tone: .good) : Report.Cell("never decided alone", tone: .caution),
+                    clause.decided
+                        ? Report.Cell("decided", tone: .good)
+                        : Report.Cell("never decided alone", tone: .caution),
                     "\(clause.place.file):\(clause.place.line)",
                 ]
             }
@@ -80,7 +90,9 @@ struct CoverageTables {
         return table(
             caption("Periods of parameters"),
             ["Parameter", "From", "Seen", "Place"],
-            shown.map { [Report.Cell($0.parameter), "\($0.from)", mark($0.seen), "\($0.place.file):\($0.place.line)"] }
+            shown.map {
+                [Report.Cell($0.parameter), "\($0.from)", mark($0.seen), "\($0.place.file):\($0.place.line)"]
+            }
         )
     }
 

@@ -17,15 +17,25 @@ package struct DiffSheet: Sendable {
         func count(_ kind: PackDiff.RuleChangeKind) -> Int { diff.rules.count { $0.kind == kind } }
         let partly = diff.rules.count { !$0.isComplete }
         var figures = [
-            Report.Figure(diff.parameters.count, "values changed", tone: diff.parameters.isEmpty ? .plain : .caution),
-            Report.Figure(count(.effect), "rules changed in effect", tone: count(.effect) == 0 ? .plain : .stop),
+            Report.Figure(
+                diff.parameters.count,
+                "values changed",
+                tone: diff.parameters.isEmpty ? .plain : .caution
+            ),
+            Report.Figure(
+                count(.effect),
+                "rules changed in effect",
+                tone: count(.effect) == 0 ? .plain : .stop
+            ),
             Report.Figure(count(.added), "rules added", tone: count(.added) == 0 ? .plain : .caution),
             Report.Figure(count(.dropped), "rules dropped", tone: count(.dropped) == 0 ? .plain : .stop),
             Report.Figure(count(.wording), "only in wording"),
         ]
         if partly > 0 { figures.append(Report.Figure(partly, "tried in part", tone: .caution)) }
         if diff.samples > 0 {
-            figures.append(Report.Figure("\(diff.changedSamples) of \(diff.samples)", "sample cases come out otherwise"))
+            figures.append(
+                Report.Figure("\(diff.changedSamples) of \(diff.samples)", "sample cases come out otherwise")
+            )
         }
         return Report(
             title: "\(new.id): \(diff.from.version) to \(diff.to.version)",
@@ -66,11 +76,14 @@ package struct DiffSheet: Sendable {
 
     /// A value as the comparison holds it: with its unit, and whether it decides.
     private func words(_ state: JSON) -> String {
-        guard let value = state["value"], !value.isNull else { return state.isNull ? "no value" : "not determined" }
+        guard let value = state["value"], !value.isNull else {
+            return state.isNull ? "no value" : "not determined"
+        }
         let unit = state["unit"]?.string.flatMap(Parameter.Unit.init(rawValue:))
         let unitWord = unit?.isPeriod == true ? " " + (unit?.rawValue ?? "") : ""
         let text =
-            value.string ?? value.array?.compactMap(\.string).joined(separator: ", ") ?? String(decoding: value.bytes(), as: UTF8.self)
+            value.string ?? value.array?.compactMap(\.string).joined(separator: ", ")
+            ?? String(decoding: value.bytes(), as: UTF8.self)
         return text + unitWord + (state["decides"]?.bool == false ? " (does not decide)" : "")
     }
 
@@ -83,7 +96,10 @@ package struct DiffSheet: Sendable {
     }
 
     private func blocks(_ change: PackDiff.RuleChange) -> [Report.Block] {
-        guard let (rule, pack) = new.rule(change.rule).map({ ($0, new) }) ?? old.rule(change.rule).map({ ($0, old) }) else {
+        guard
+            let (rule, pack) = new.rule(change.rule).map({ ($0, new) })
+                ?? old.rule(change.rule).map({ ($0, old) })
+        else {
             return []
         }
         var notes: [String] = []
@@ -99,13 +115,20 @@ package struct DiffSheet: Sendable {
                 rows.isEmpty
                     ? .paragraph("The two differ in every case, whatever the answers.")
                     : .table(
-                        Report.Table("The smallest case that shows it", columns: ["Fact", "Answer"], rows: rows)))
+                        Report.Table(
+                            "The smallest case that shows it",
+                            columns: ["Fact", "Answer"],
+                            rows: rows
+                        )
+                    )
+            )
         }
         return blocks
     }
 
     private func words(_ effect: PackDiff.Effect) -> String {
-        effect.outcome.words + (effect.obligations.isEmpty ? "" : ", with \(effect.obligations.joined(separator: ", "))")
+        effect.outcome.words
+            + (effect.obligations.isEmpty ? "" : ", with \(effect.obligations.joined(separator: ", "))")
     }
 }
 

@@ -19,10 +19,14 @@ package struct ExplanationSheet: Sendable {
 
     package var report: Report {
         var report = AssessmentSheet(explanation.assessment, facts: facts, subject: subject).report
-        report.blocks += [nearest, rules([.speaks, .open, .undetermined], "Clause by clause")].compactMap(\.self)
+        report.blocks += [nearest, rules([.speaks, .open, .undetermined], "Clause by clause")].compactMap(
+            \.self
+        )
         if showsAll {
-            report.blocks += [rules([.displaced, .silent], "The rules that stay silent, and what silences them")]
-                .compactMap(\.self)
+            report.blocks += [
+                rules([.displaced, .silent], "The rules that stay silent, and what silences them")
+            ]
+            .compactMap(\.self)
         } else {
             let silent = explanation.rules.count { [.silent, .displaced].contains($0.word) }
             report.blocks.append(.paragraph("\(counted(silent, "rule")) more stay silent; --all shows why."))
@@ -41,8 +45,10 @@ package struct ExplanationSheet: Sendable {
         let rows = explanation.nearest.map { change in
             [
                 Report.Cell(
-                    change.changes.map { "\($0.fact): \($0.to.words) instead of \($0.from?.words ?? "no answer")" }
-                        .joined(separator: "; ")
+                    change.changes.map {
+                        "\($0.fact): \($0.to.words) instead of \($0.from?.words ?? "no answer")"
+                    }
+                    .joined(separator: "; ")
                 ),
                 Report.Cell(change.outcome.words, tone: change.outcome.tone),
             ]
@@ -50,7 +56,9 @@ package struct ExplanationSheet: Sendable {
         return .section(
             "What would have to be otherwise",
             [
-                .paragraph("The fewest answers that would lead to a permission. They show where the law draws its lines; they are no advice to change an answer."),
+                .paragraph(
+                    "The fewest answers that would lead to a permission. They show where the law draws its lines; they are no advice to change an answer."
+                ),
                 .table(Report.Table("Nearest permissions", columns: ["If", "Then"], rows: rows)),
             ]
         )
@@ -64,7 +72,9 @@ package struct ExplanationSheet: Sendable {
 
     private func rule(_ rule: Explanation.RuleExplanation) -> Report.Block {
         var notes = ["Law of \(rule.lawDay)."]
-        if !rule.displacedBy.isEmpty { notes.append("In its place: \(rule.displacedBy.joined(separator: ", ")).") }
+        if !rule.displacedBy.isEmpty {
+            notes.append("In its place: \(rule.displacedBy.joined(separator: ", ")).")
+        }
         notes += lines(rule.condition, depth: 0)
         return .statement(
             Report.LegalStatement(
@@ -88,8 +98,10 @@ package struct ExplanationSheet: Sendable {
         let limits = clause.limits.map { limit in
             "\(limit.parameter) = \(limit.value.words(limit.unit)) (\(limit.citations.map(\.words).joined(separator: "; ")); \(limit.provenance.words))"
         }
-        let detail = clause.parts.isEmpty ? (facts + limits).joined(separator: ", ") : gathering(clause.gathering)
-        let line = "\(indent)\(clause.answer.words): \(clause.says)\(mark)" + (detail.isEmpty ? "" : " [\(detail)]")
+        let detail =
+            clause.parts.isEmpty ? (facts + limits).joined(separator: ", ") : gathering(clause.gathering)
+        let line =
+            "\(indent)\(clause.answer.words): \(clause.says)\(mark)" + (detail.isEmpty ? "" : " [\(detail)]")
         return [line] + clause.parts.flatMap { lines($0, depth: depth + 1) }
     }
 

@@ -19,7 +19,8 @@ package struct ImpactSheet: Sendable {
         let touched = impact.cases.filter { $0.kind != .same }
         return Report(
             title: touched.isEmpty
-                ? "No case comes out otherwise" : "\(counted(touched.count, "case")) of \(impact.cases.count) touched",
+                ? "No case comes out otherwise"
+                : "\(counted(touched.count, "case")) of \(impact.cases.count) touched",
             lead: "\(new.id) \(new.version) in place of \(old.version), tried on \(source).",
             about: [
                 Report.Entry("In force", "\(old.id) \(old.version), \(old.digest)"),
@@ -27,9 +28,14 @@ package struct ImpactSheet: Sendable {
                 Report.Entry("Digest of this report", impact.digest),
             ],
             figures: ImpactReport.Kind.inOrder.map { kind in
-                Report.Figure(impact.count(kind), kind.words, tone: impact.count(kind) == 0 ? .plain : kind.tone)
+                Report.Figure(
+                    impact.count(kind),
+                    kind.words,
+                    tone: impact.count(kind) == 0 ? .plain : kind.tone
+                )
             },
-            blocks: ImpactReport.Kind.inOrder.filter { $0 != .same }.compactMap(section) + [toTell].compactMap(\.self)
+            blocks: ImpactReport.Kind.inOrder.filter { $0 != .same }.compactMap(section)
+                + [toTell].compactMap(\.self)
         )
     }
 
@@ -53,7 +59,8 @@ package struct ImpactSheet: Sendable {
                     Report.Table(
                         counted(cases.count, "case"),
                         columns: [
-                            "Case", "Now", "Then", "New questions", "New obligations", "No longer owed", "Approval by",
+                            "Case", "Now", "Then", "New questions", "New obligations", "No longer owed",
+                            "Approval by",
                         ],
                         rows: rows
                     )
@@ -64,7 +71,9 @@ package struct ImpactSheet: Sendable {
 
     private var toTell: Report.Block? {
         let roles = Dictionary(
-            impact.cases.flatMap { item in item.toTell.map { ($0, [item.id]) } }, uniquingKeysWith: +)
+            impact.cases.flatMap { item in item.toTell.map { ($0, [item.id]) } },
+            uniquingKeysWith: +
+        )
         guard !roles.isEmpty else { return nil }
         return .section(
             "Who has to be told",

@@ -14,13 +14,18 @@ package struct MatrixSheet: Sendable {
         self.packs = packs
         self.cases = cases
         self.day = day
-        let empty = [[Report.MatrixPicture.Field?]](repeating: .init(repeating: nil, count: packs.count), count: packs.count)
+        let empty = [[Report.MatrixPicture.Field?]](
+            repeating: .init(repeating: nil, count: packs.count),
+            count: packs.count
+        )
         picture = Report.MatrixPicture(
             parties: packs.map { .init(code: $0.jurisdiction ?? $0.id, name: Self.name(of: $0)) },
             layers: cases.map { .init(id: $0.id, title: $0.title, fields: empty) },
             rules: [:],
             obligations: [:],
-            questions: Dictionary(schema.facts.map { ($0.name.text, $0.question.description) }) { first, _ in first }
+            questions: Dictionary(schema.facts.map { ($0.name.text, $0.question.description) }) { first, _ in
+                first
+            }
         )
     }
 
@@ -62,7 +67,8 @@ package struct MatrixSheet: Sendable {
 
     private func decides(_ assessment: LegalAssessment) -> String {
         func overall(_ side: Side) -> LegalOutcome {
-            assessment.topics.flatMap(\.byPack).filter { $0.side == side }.map(\.interval.outcome).max() ?? .permit
+            assessment.topics.flatMap(\.byPack).filter { $0.side == side }.map(\.interval.outcome).max()
+                ?? .permit
         }
         let (one, other) = (overall(.sender), overall(.receiver))
         if max(one, other) == .permit { return "neither law stands in the way" }
@@ -76,10 +82,14 @@ package struct MatrixSheet: Sendable {
         let good = (tally[.permit] ?? 0) + (tally[.permitWithConditions] ?? 0)
         return Report(
             title: "Who can work with whom",
-            lead: "Every pair of \(packs.count) jurisdictions with \(counted(cases.count, "standard case")), under the law of \(day). The stricter of two laws decides.",
+            lead:
+                "Every pair of \(packs.count) jurisdictions with \(counted(cases.count, "standard case")), under the law of \(day). The stricter of two laws decides.",
             about: [
                 Report.Entry("Packs", "\(packs.count)"), Report.Entry("Day", day.description),
-                Report.Entry("Reviewed by counsel", "\(packs.count { $0.provenance.review != nil }) of \(packs.count) packs"),
+                Report.Entry(
+                    "Reviewed by counsel",
+                    "\(packs.count { $0.provenance.review != nil }) of \(packs.count) packs"
+                ),
             ],
             figures: [
                 Report.Figure(good, "can work together", tone: .good),

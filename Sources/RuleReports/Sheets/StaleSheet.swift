@@ -14,10 +14,12 @@ package struct StaleSheet: Sendable {
         let due = packs.flatMap(\.stale.items).count { $0.kind.isDue }
         return Report(
             title: due == 0 ? "Nothing is overdue" : "Overdue: \(counted(due, "place"))",
-            lead: "\(counted(packs.count, "pack")) looked through as of \(day). A pack goes on working when something is due; it says so wherever it speaks.",
+            lead:
+                "\(counted(packs.count, "pack")) looked through as of \(day). A pack goes on working when something is due; it says so wherever it speaks.",
             figures: StaleReport.Kind.allCases.compactMap { kind in
                 let count = packs.flatMap(\.stale.items).count { $0.kind == kind }
-                return count == 0 ? nil : Report.Figure(count, kind.words, tone: kind.isDue ? .stop : .caution)
+                return count == 0
+                    ? nil : Report.Figure(count, kind.words, tone: kind.isDue ? .stop : .caution)
             },
             blocks: StaleReport.Kind.allCases.compactMap(section)
         )
@@ -34,7 +36,11 @@ package struct StaleSheet: Sendable {
         }
         guard !rows.isEmpty else { return nil }
         let table = Report.Block.table(
-            Report.Table(counted(rows.count, "place"), columns: ["Pack", "What", "Says", "Place"], rows: rows)
+            Report.Table(
+                counted(rows.count, "place"),
+                columns: ["Pack", "What", "Says", "Place"],
+                rows: rows
+            )
         )
         return .section(
             kind.words.prefix(1).uppercased() + kind.words.dropFirst(),
@@ -73,7 +79,8 @@ extension StaleReport.Kind {
         case .sourceChanged: "Read the newer text, compare every value that cites it, then set `expression`."
         case .valueEnds: "Add the value that holds afterwards, or take `until` away."
         case .ruleEnds, .packEnds: "Write what holds afterwards, or extend `inForce`."
-        case .notDetermined, .lowConfidence: "Find the provision and state it. Until then a legal officer decides each case."
+        case .notDetermined, .lowConfidence:
+            "Find the provision and state it. Until then a legal officer decides each case."
         case .notReviewed: "Have counsel review it and write `review: {by: …, on: …}`."
         }
     }

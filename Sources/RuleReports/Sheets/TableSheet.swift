@@ -12,10 +12,13 @@ package struct TableSheet: Sendable {
 
     package var report: Report {
         Report(
-            title: tables.count == 1 ? "\(pack.id): \(tables[0].topic)" : "\(pack.id): \(tables.count) topics",
-            lead: "A row is one way in which a rule applies. Where several rules apply, the strictest decides.",
+            title: tables.count == 1
+                ? "\(pack.id): \(tables[0].topic)" : "\(pack.id): \(tables.count) topics",
+            lead:
+                "A row is one way in which a rule applies. Where several rules apply, the strictest decides.",
             about: [
-                Report.Entry("Pack", pack.title.description), Report.Entry("Version", pack.version.description),
+                Report.Entry("Pack", pack.title.description),
+                Report.Entry("Version", pack.version.description),
                 Report.Entry("Digest", pack.digest),
             ],
             blocks: tables.map(section)
@@ -24,7 +27,8 @@ package struct TableSheet: Sendable {
 
     private func section(_ table: DecisionTable) -> Report.Block {
         let topic = pack.topics.first { $0.name == table.topic }
-        let standard = topic?.standard.map { "Where no rule applies: \($0.words)." }
+        let standard =
+            topic?.standard.map { "Where no rule applies: \($0.words)." }
             ?? "Where no rule applies a legal officer has to approve."
         let keys = table.columns.indices.map { "C\($0 + 1)" }
         let rows = table.rows.sorted { $0.outcome > $1.outcome }.map { row in
@@ -44,7 +48,9 @@ package struct TableSheet: Sendable {
             )
         )
         if !table.others.isEmpty {
-            blocks.append(.paragraph("No table can show: \(table.others.joined(separator: ", ")). They are below."))
+            blocks.append(
+                .paragraph("No table can show: \(table.others.joined(separator: ", ")). They are below.")
+            )
         }
         let rules = pack.rules.filter { $0.topic == table.topic }.sorted { $0.outcome > $1.outcome }
         blocks.append(.section("The rules with their sources", rules.map { .statement(.init($0, of: pack)) }))

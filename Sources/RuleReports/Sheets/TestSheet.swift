@@ -83,7 +83,7 @@ package struct TestSheet: Sendable {
             [Report.Cell(name.text), Report.Cell(result.facts[name]?.words ?? "")]
         }
         var blocks: [Report.Block] = [
-            .list(result.differences.map { "\(result.place.file):\(result.place.line): \($0)." }),
+            .list(result.differences.map { "\(result.place.file):\(result.place.line): \($0)." })
         ]
         if case .rule(let id, _) = result.subject, let rule = pack.rule(id) {
             blocks.append(.statement(Report.LegalStatement(rule, of: pack)))
@@ -98,7 +98,13 @@ package struct TestSheet: Sendable {
         return [
             .section(
                 "Tried only in part",
-                [.list(limited.map { "\($0.place.file):\($0.place.line): \($0.subject.text): \($0.limitation ?? "")" })]
+                [
+                    .list(
+                        limited.map {
+                            "\($0.place.file):\($0.place.line): \($0.subject.text): \($0.limitation ?? "")"
+                        }
+                    )
+                ]
             )
         ]
     }
@@ -115,7 +121,15 @@ package struct TestSheet: Sendable {
         }
         return .section(
             "Pack by pack",
-            [.table(Report.Table("Tests by pack", columns: ["Pack", "Tests", "Failed", "Covered"], rows: rows))]
+            [
+                .table(
+                    Report.Table(
+                        "Tests by pack",
+                        columns: ["Pack", "Tests", "Failed", "Covered"],
+                        rows: rows
+                    )
+                )
+            ]
         )
     }
 

@@ -12,7 +12,10 @@ package struct TextReport: Sendable {
         if !report.lead.isEmpty { lines += wrapped(report.lead, indent: 0) }
         let longest = report.about.map(\.name.count).max() ?? 0
         for entry in report.about {
-            lines.append("  " + entry.name + String(repeating: " ", count: longest - entry.name.count) + "  " + entry.value)
+            lines.append(
+                "  " + entry.name + String(repeating: " ", count: longest - entry.name.count) + "  "
+                    + entry.value
+            )
         }
         if !report.figures.isEmpty {
             lines.append("  " + report.figures.map { "\($0.value) \($0.label)" }.joined(separator: " · "))
@@ -80,7 +83,11 @@ package struct TextReport: Sendable {
                 lines.append(pad(indent) + padded(party.code) + signs)
             }
         }
-        return lines + ["", pad(indent) + "✓ permitted, with or without conditions  ? answers missing  ! needs approval  × refused"]
+        return lines + [
+            "",
+            pad(indent)
+                + "✓ permitted, with or without conditions  ? answers missing  ! needs approval  × refused",
+        ]
     }
 
     private func pad(_ count: Int) -> String { String(repeating: " ", count: count) }
@@ -110,7 +117,9 @@ package struct TextReport: Sendable {
             String.UnicodeScalarView(
                 line.unicodeScalars.map { scalar in
                     switch scalar {
-                    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": "\u{FFFD}"
+                    case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
+                        "\u{2066}"..."\u{2069}":
+                        "\u{FFFD}"
                     default: scalar
                     }
                 }

@@ -7,7 +7,10 @@ import Wire
 /// `comity cel`: the expression language by itself.
 struct CELCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "cel", abstract: "Try the expression language by itself.", subcommands: [Conform.self])
+        commandName: "cel",
+        abstract: "Try the expression language by itself.",
+        subcommands: [Conform.self]
+    )
 
     struct Conform: NodeCommand {
         static let configuration = CommandConfiguration(
@@ -19,7 +22,8 @@ struct CELCommand: AsyncParsableCommand {
                   comity cel conform cel-conformance.jsonl unknown-conformance.jsonl
 
                 Exit codes: 0 every row passed; 2 some failed; 65 a file is not in the form; 66 there is no such file.
-                """)
+                """
+        )
         @OptionGroup var options: NodeOptions
         @Argument(help: "Files with rows.") var files: [String]
         @Flag(help: "Show each row that failed.") var failures = false
@@ -72,7 +76,9 @@ extension RowValue {
         case .string(let text): self = .string(text)
         case .array(let items): self = .array(items.map(RowValue.init))
         case .object(let object):
-            self = .object(Dictionary(object.members.map { ($0.key, RowValue($0.value)) }) { first, _ in first })
+            self = .object(
+                Dictionary(object.members.map { ($0.key, RowValue($0.value)) }) { first, _ in first }
+            )
         }
     }
 }

@@ -19,7 +19,10 @@ struct LoggedCase {
         do {
             return try Facts(json: JSON(parsing: record.facts, limits: .local), schema: schema)
         } catch let error as FactError {
-            throw NodeError(.invalidInput, "The stored facts do not fit the schema \(schema.id) any more: \(error.description)")
+            throw NodeError(
+                .invalidInput,
+                "The stored facts do not fit the schema \(schema.id) any more: \(error.description)"
+            )
         }
     }
 
@@ -27,7 +30,9 @@ struct LoggedCase {
     ///
     /// - Parameter replacement: a pack that takes the place of the one with its name.
     func participants(
-        _ packs: [RulePack], _ folder: PackFolder, replacing replacement: RulePack? = nil
+        _ packs: [RulePack],
+        _ folder: PackFolder,
+        replacing replacement: RulePack? = nil
     ) throws -> [Participant] {
         try assessment.packs.map { stored in
             let pack = replacement?.id == stored.id ? replacement : packs.first { $0.id == stored.id }

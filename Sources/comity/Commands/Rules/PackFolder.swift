@@ -49,7 +49,8 @@ struct PackFolder {
             let known = jurisdictions
             throw NodeError(
                 .notFound,
-                "There is no pack of '\(jurisdiction)' in \(root). There are: \(known.joined(separator: ", ")).")
+                "There is no pack of '\(jurisdiction)' in \(root). There are: \(known.joined(separator: ", "))."
+            )
         }
         return try pack(file)
     }
@@ -69,7 +70,9 @@ struct PackFolder {
             do {
                 return try pack(of: code)
             } catch let error as PackError {
-                throw error.asNodeError("The pack of '\(code)' cannot be used. `comity rules check` shows where:")
+                throw error.asNodeError(
+                    "The pack of '\(code)' cannot be used. `comity rules check` shows where:"
+                )
             }
         }
     }
@@ -83,7 +86,9 @@ struct PackFolder {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             throw NodeError(
-                .notFound, "There is no file or folder '\(path)'. Name a pack file, a jurisdiction's folder, or the folder of all.")
+                .notFound,
+                "There is no file or folder '\(path)'. Name a pack file, a jurisdiction's folder, or the folder of all."
+            )
         }
         guard isFolder.boolValue else { return [path] }
         let files = packFiles(in: path)
@@ -107,7 +112,8 @@ struct PackFolder {
         }
         throw NodeError(
             .notFound,
-            "There is no facts.yaml beside '\(path)' or above it. Name the folder that has it with --jurisdictions.")
+            "There is no facts.yaml beside '\(path)' or above it. Name the folder that has it with --jurisdictions."
+        )
     }
 
     /// Every pack in a folder and one level below, in order of path.

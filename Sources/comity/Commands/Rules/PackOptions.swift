@@ -7,7 +7,9 @@ import Wire
 
 /// The options that every command on packs has.
 struct PackOptions: ParsableArguments {
-    @Option(help: "The folder with facts.yaml and the shared layers. Default: found beside the pack or above it.")
+    @Option(
+        help: "The folder with facts.yaml and the shared layers. Default: found beside the pack or above it."
+    )
     var jurisdictions: String?
     @Option(help: "The day by which is judged, for example 2026-07-01. Default: today.")
     var on: String?
@@ -42,7 +44,9 @@ struct PackOptions: ParsableArguments {
                 do {
                     return (try folder.pack(file), folder)
                 } catch let error as PackError {
-                    throw error.asNodeError("The pack cannot be used. `comity rules check \(file)` shows where:")
+                    throw error.asNodeError(
+                        "The pack cannot be used. `comity rules check \(file)` shows where:"
+                    )
                 }
             }
         }
@@ -78,7 +82,10 @@ struct PageOption: ParsableArguments {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
         } catch {
-            throw NodeError(.misconfigured, "The file '\(file)' cannot be written. Is there such a folder, and may you write to it?")
+            throw NodeError(
+                .misconfigured,
+                "The file '\(file)' cannot be written. Is there such a folder, and may you write to it?"
+            )
         }
     }
 }

@@ -18,7 +18,8 @@ struct RulesCheck: NodeCommand {
               comity rules check Jurisdictions --all --json
 
             Exit codes: 0 no errors; 2 errors were found (with --strict also for warnings); 66 there is no such file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -40,7 +41,9 @@ struct RulesCheck: NodeCommand {
         options.answer(
             .object([
                 "files": .integer(Int64(read.count)), "problems": .array(problems.map(\.json)),
-            ]), report.text)
+            ]),
+            report.text
+        )
         let worst = problems.map(\.severity).max() ?? .notice
         if worst == .error || strict && worst == .warning { throw ExitCode(2) }
     }
@@ -54,7 +57,9 @@ struct RulesCheck: NodeCommand {
             return [(error.problems.first?.place.file ?? path, error.problems)]
         }
         return try PackFolder.files(at: path).map { file in
-            if let layer = folder.layers.first(where: { $0.file == file }) { return (file, layer.pack.notices) }
+            if let layer = folder.layers.first(where: { $0.file == file }) {
+                return (file, layer.pack.notices)
+            }
             do {
                 return (file, try folder.pack(file).notices)
             } catch let error as PackError {

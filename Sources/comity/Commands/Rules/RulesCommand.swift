@@ -18,7 +18,9 @@ struct RulesCommand: AsyncParsableCommand {
             Exit codes: 0 fine; 2 something was found; 65 the input cannot be read; 66 there is no such file.
             """,
         subcommands: [
-            RulesCheck.self, RulesTest.self, RulesExplain.self, RulesDiff.self, RulesImpact.self, RulesMatrix.self,
+            RulesCheck.self, RulesTest.self, RulesExplain.self, RulesDiff.self, RulesImpact.self,
+            RulesMatrix.self,
             RulesStale.self, RulesTable.self,
-        ])
+        ]
+    )
 }

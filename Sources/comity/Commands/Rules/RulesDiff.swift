@@ -17,7 +17,8 @@ struct RulesDiff: NodeCommand {
               comity rules diff Jurisdictions/EE/pack.yaml draft/EE/pack.yaml --html diff.html
 
             Exit codes: 0 the two say the same; 2 they differ; 65 a pack cannot be read; 66 there is no such file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -30,10 +31,15 @@ struct RulesDiff: NodeCommand {
         let (after, _) = try packOptions.onePack(new)
         guard before.id == after.id else {
             throw NodeError(
-                .invalidInput, "The two are different packs: '\(before.id)' and '\(after.id)'. Compare two versions of one.")
+                .invalidInput,
+                "The two are different packs: '\(before.id)' and '\(after.id)'. Compare two versions of one."
+            )
         }
         let diff = PackComparison(
-            from: before, to: after, schema: folder.schema, layers: folder.layers.map(\.pack)
+            from: before,
+            to: after,
+            schema: folder.schema,
+            layers: folder.layers.map(\.pack)
         ).diff()
         let report = DiffSheet(diff, from: before, to: after).report
         try page.write(report)

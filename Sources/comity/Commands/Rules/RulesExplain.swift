@@ -21,7 +21,8 @@ struct RulesExplain: NodeCommand {
               comity rules explain PV-2026-17 --home /srv/comity --html why.html
 
             Exit codes: 0 explained, whatever the outcome; 65 a fact or pack cannot be read; 66 there is no such case or file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -33,10 +34,14 @@ struct RulesExplain: NodeCommand {
     @Flag(help: "Show the rules that stay silent too, and what silences each.") var all = false
 
     func perform() async throws {
-        let (assessor, facts) = try await FileManager.default.fileExists(atPath: subject) ? ofFile() : ofCase()
+        let (assessor, facts) =
+            try await FileManager.default.fileExists(atPath: subject) ? ofFile() : ofCase()
         let explanation = assessor.explain(facts)
         let report = ExplanationSheet(
-            explanation, facts: facts, subject: URL(fileURLWithPath: subject).lastPathComponent, showsAll: all
+            explanation,
+            facts: facts,
+            subject: URL(fileURLWithPath: subject).lastPathComponent,
+            showsAll: all
         ).report
         try page.write(report)
         options.answer(explanation.json, TextReport(report).text)
@@ -87,7 +92,8 @@ struct RulesExplain: NodeCommand {
         guard let last = try await node.store.read({ try $0.latestAssessment(of: id) }) else {
             throw NodeError(
                 .notFound,
-                "The case \(subject) has not been assessed yet. Ask with `comity referral assess \(subject) --to …`.")
+                "The case \(subject) has not been assessed yet. Ask with `comity referral assess \(subject) --to …`."
+            )
         }
         let folder = try PackFolder(root: home.configuration.path("jurisdictions"))
         return try LoggedCase(last).asked(again: folder)

@@ -20,7 +20,8 @@ struct RulesImpact: NodeCommand {
               comity rules impact draft/EE/pack.yaml --home /srv/comity --html impact.html
 
             Exit codes: 0 no case comes out otherwise; 2 some do; 65 a pack or a fact cannot be read; 66 there is no such file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -51,7 +52,11 @@ struct Impact {
 
     /// - Parameter day: the day on which the cases are asked, for all alike.
     init(
-        of path: String, _ packOptions: PackOptions, home: NodeHome, inForce: PackFolder, on day: CalendarDate
+        of path: String,
+        _ packOptions: PackOptions,
+        home: NodeHome,
+        inForce: PackFolder,
+        on day: CalendarDate
     ) async throws {
         let draft = try packOptions.onePack(path).pack
         let packs = try inForce.jurisdictionPacks()
@@ -69,11 +74,15 @@ struct Impact {
                 assessors[key] = (
                     Assessor(try logged.participants(packs, inForce), schema: inForce.schema, on: day),
                     Assessor(
-                        try logged.participants(packs, inForce, replacing: draft), schema: inForce.schema, on: day)
+                        try logged.participants(packs, inForce, replacing: draft),
+                        schema: inForce.schema,
+                        on: day
+                    )
                 )
             }
             guard let pair = assessors[key] else { continue }
-            impacts += ImpactReport([(id, try logged.facts(inForce.schema))], from: pair.old, to: pair.new).cases
+            impacts +=
+                ImpactReport([(id, try logged.facts(inForce.schema))], from: pair.old, to: pair.new).cases
         }
         report = ImpactReport(impacts)
         old = replaced
@@ -84,7 +93,9 @@ struct Impact {
     var sheet: ImpactSheet { ImpactSheet(report, from: old, to: new, source: source) }
 
     /// Each case and each referral that arrived, by its identifier, with its last assessment.
-    private static func lastAssessments(_ home: NodeHome) async throws -> [(id: String, record: AssessmentRecord)] {
+    private static func lastAssessments(_ home: NodeHome) async throws -> [(
+        id: String, record: AssessmentRecord
+    )] {
         let node = try home.open()
         return try await node.store.read { store in
             let subjects =

@@ -18,7 +18,8 @@ struct RulesMatrix: NodeCommand {
               comity rules matrix Jurisdictions --only EE --only PT --only FI
 
             Exit codes: 0 shown; 65 a pack or case cannot be read; 66 there is no such folder.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -37,7 +38,8 @@ struct RulesMatrix: NodeCommand {
             for code in only where !packs.contains(where: { $0.jurisdiction == code }) {
                 throw NodeError(
                     .notFound,
-                    "There is no pack of '\(code)'. There are: \(packs.compactMap(\.jurisdiction).joined(separator: ", ")).")
+                    "There is no pack of '\(code)'. There are: \(packs.compactMap(\.jurisdiction).joined(separator: ", "))."
+                )
             }
             packs = packs.filter { only.contains($0.jurisdiction ?? "") }
         }
@@ -49,7 +51,10 @@ struct RulesMatrix: NodeCommand {
                     [
                         Participant(sender, as: .sender, layers: layers),
                         Participant(receiver, as: .receiver, layers: layers),
-                    ], schema: folder.schema, on: day)
+                    ],
+                    schema: folder.schema,
+                    on: day
+                )
                 for (number, item) in standard.enumerated() {
                     let assessment = assessor.assess(try facts(item, sender, receiver, day, folder.schema))
                     sheet.add(assessment, sender: row, receiver: column, case: number)
@@ -72,7 +77,11 @@ struct RulesMatrix: NodeCommand {
     }
 
     private func facts(
-        _ item: StandardCase, _ sender: RulePack, _ receiver: RulePack, _ day: CalendarDate, _ schema: FactSchema
+        _ item: StandardCase,
+        _ sender: RulePack,
+        _ receiver: RulePack,
+        _ day: CalendarDate,
+        _ schema: FactSchema
     ) throws -> Facts {
         do {
             return try item.facts(from: sender, to: receiver, on: day, schema: schema)

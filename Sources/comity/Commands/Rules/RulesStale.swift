@@ -18,7 +18,8 @@ struct RulesStale: NodeCommand {
               comity rules stale Jurisdictions --sources sources.json --on 2027-01-01
 
             Exit codes: 0 nothing is due; 2 something is due; 65 a pack cannot be read; 66 there is no such file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -28,7 +29,9 @@ struct RulesStale: NodeCommand {
     @Option(help: "Also find what ends within so many days.") var ahead: Int64 = 90
 
     func validate() throws {
-        guard (0...36_500).contains(ahead) else { throw ValidationError("--ahead is a number of days from 0 to 36500.") }
+        guard (0...36_500).contains(ahead) else {
+            throw ValidationError("--ahead is a number of days from 0 to 36500.")
+        }
     }
 
     func perform() async throws {
@@ -43,7 +46,9 @@ struct RulesStale: NodeCommand {
             .object([
                 "on": .string(day.description),
                 "packs": .object(JSONObject(packs.map { ($0.pack.id, $0.stale.json) })),
-            ]), TextReport(report).text)
+            ]),
+            TextReport(report).text
+        )
         if packs.contains(where: { $0.stale.items.contains(where: \.kind.isDue) }) { throw ExitCode(2) }
     }
 
@@ -55,7 +60,10 @@ struct RulesStale: NodeCommand {
         var dates: [String: CalendarDate] = [:]
         for (address, value) in list.members {
             guard let date = value.string.flatMap({ CalendarDate($0) }) else {
-                throw NodeError(.invalidInput, "\(sources): the entry '\(address)' has no date such as 2026-07-01.")
+                throw NodeError(
+                    .invalidInput,
+                    "\(sources): the entry '\(address)' has no date such as 2026-07-01."
+                )
             }
             dates[address] = date
         }

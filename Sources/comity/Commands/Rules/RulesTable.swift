@@ -17,7 +17,8 @@ struct RulesTable: NodeCommand {
               comity rules table Jurisdictions/EE/pack.yaml consent --html consent.html
 
             Exit codes: 0 shown; 65 the pack cannot be read; 66 there is no such file or topic.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -33,7 +34,8 @@ struct RulesTable: NodeCommand {
             guard pack.topics.contains(where: { $0.name == name }) else {
                 throw NodeError(
                     .notFound,
-                    "The pack \(pack.id) has no topic '\(name)'. It has: \(pack.topics.map(\.name).joined(separator: ", ")).")
+                    "The pack \(pack.id) has no topic '\(name)'. It has: \(pack.topics.map(\.name).joined(separator: ", "))."
+                )
             }
             return DecisionTable(pack, topic: name, schema: folder.schema, on: day)
         }

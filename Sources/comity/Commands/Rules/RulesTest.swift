@@ -17,7 +17,8 @@ struct RulesTest: NodeCommand {
               comity rules test Jurisdictions/EE --coverage --html tests.html
 
             Exit codes: 0 all passed; 2 some failed; 65 a pack cannot be read; 66 there is no such file.
-            """)
+            """
+    )
 
     @OptionGroup var options: NodeOptions
     @OptionGroup var packOptions: PackOptions
@@ -44,8 +45,10 @@ struct RulesTest: NodeCommand {
                     "pack": .string(pack.pack.id), "version": .string(pack.pack.version.description),
                     "digest": .string(pack.pack.digest), "run": .integer(Int64(pack.results.count)),
                     "failed": .integer(Int64(pack.results.count { !$0.passed })),
-                    "results": .array(pack.results.map(\.json)), "coverage": pack.coverage.map(\.json) ?? .null,
+                    "results": .array(pack.results.map(\.json)),
+                    "coverage": pack.coverage.map(\.json) ?? .null,
                 ])
-            })
+            }
+        )
     }
 }
