@@ -79,6 +79,14 @@ let package = Package(
         ),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
+        // Reports for legal staff, as text and as pages.
+        .target(
+            name: "RuleReports",
+            dependencies: ["RulePacks", "Wire"],
+            exclude: ["RuleReports.docc"],
+            resources: [.embedInCode("Style")],
+            swiftSettings: strict
+        ),
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
@@ -125,7 +133,8 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite",
+                "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
+                "StoreSQLite",
                 "Trust", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

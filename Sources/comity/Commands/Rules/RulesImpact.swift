@@ -1,0 +1,107 @@
+import ArgumentParser
+import Node
+import Referrals
+import RulePacks
+import RuleReports
+import Store
+import Wire
+
+/// `comity rules impact`.
+struct RulesImpact: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "impact",
+        abstract: "Show what a new pack would do to the cases of this node.",
+        discussion: """
+            Asks every case of the node again, on the facts of its last assessment: once with the packs in force, once with \
+            the new pack in place of its predecessor. Cases are named by their identifiers only, and no answer is shown. \
+            Nothing is changed.
+
+            Example:
+              comity rules impact draft/EE/pack.yaml --home /srv/comity --html impact.html
+
+            Exit codes: 0 no case comes out otherwise; 2 some do; 65 a pack or a fact cannot be read; 66 there is no such file.
+            """
+    )
+
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var packOptions: PackOptions
+    @OptionGroup var page: PageOption
+    @Argument(help: "The new pack: a file or a jurisdiction's folder.") var path: String
+
+    func perform() async throws {
+        let home = try options.nodeHome()
+        let inForce = try PackFolder(root: home.configuration.path("jurisdictions"))
+        let day = try packOptions.day()
+        let impact = try await Impact(of: path, packOptions, home: home, inForce: inForce, on: day)
+        let report = impact.sheet.report
+        try page.write(report)
+        options.answer(impact.report.json, TextReport(report).text)
+        if impact.report.cases.contains(where: { $0.kind != .same }) { throw ExitCode(2) }
+    }
+}
+
+/// A new pack tried on the cases of a node.
+struct Impact {
+    let report: ImpactReport
+    let old: RulePack
+    let new: RulePack
+    private let source: String
+
+    /// The most cases that are looked at.
+    private static let mostCases = 100_000
+
+    /// - Parameter day: the day on which the cases are asked, for all alike.
+    init(
+        of path: String,
+        _ packOptions: PackOptions,
+        home: NodeHome,
+        inForce: PackFolder,
+        on day: CalendarDate
+    ) async throws {
+        let draft = try packOptions.onePack(path).pack
+        let packs = try inForce.jurisdictionPacks()
+        guard let replaced = packs.first(where: { $0.id == draft.id }) else {
+            throw NodeError(.notFound, "There is no pack '\(draft.id)' in force in \(inForce.root).")
+        }
+        let cases = try await Self.lastAssessments(home)
+        var assessors: [[String]: (old: Assessor, new: Assessor)] = [:]
+        var impacts: [ImpactReport.CaseImpact] = []
+        for (id, record) in cases {
+            let logged = try LoggedCase(record)
+            guard logged.assessment.packs.contains(where: { $0.id == draft.id }) else { continue }
+            let key = logged.assessment.packs.map { "\($0.id) \($0.side?.rawValue ?? "")" }
+            if assessors[key] == nil {
+                assessors[key] = (
+                    Assessor(try logged.participants(packs, inForce), schema: inForce.schema, on: day),
+                    Assessor(
+                        try logged.participants(packs, inForce, replacing: draft),
+                        schema: inForce.schema,
+                        on: day
+                    )
+                )
+            }
+            guard let pair = assessors[key] else { continue }
+            impacts +=
+                ImpactReport([(id, try logged.facts(inForce.schema))], from: pair.old, to: pair.new).cases
+        }
+        report = ImpactReport(impacts)
+        old = replaced
+        new = draft
+        source = "the cases of this node that asked this pack, on the day \(day)"
+    }
+
+    var sheet: ImpactSheet { ImpactSheet(report, from: old, to: new, source: source) }
+
+    /// Each case and each referral that arrived, by its identifier, with its last assessment.
+    private static func lastAssessments(_ home: NodeHome) async throws -> [(
+        id: String, record: AssessmentRecord
+    )] {
+        let node = try home.open()
+        return try await node.store.read { store in
+            let subjects =
+                try store.cases(limit: mostCases).map(\.id)
+                + store.threads(side: .receiver, limit: mostCases).map(\.id)
+            return try subjects.compactMap { id in try store.latestAssessment(of: id).map { (id.text, $0) } }
+        }
+    }
+}
