@@ -5,7 +5,8 @@ enum HouseTable {
     static let level: [String: Int] = [
         "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
         "Trust": 3,
-        "Outbound": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5, "comity": 6,
+        "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
+        "comity": 6,
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -16,6 +17,7 @@ enum HouseTable {
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],
         "Store": ["Referrals"],
+        "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
             "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto", "Foundation",
@@ -30,9 +32,8 @@ enum HouseTable {
             "UnixSignals", "Logging", "Synchronization",
         ],
         "comity": [
-            "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite", "Trust",
-            "Wire",
-            "ArgumentParser", "Foundation", "Logging",
+            "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
+            "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation", "Logging",
         ],
     ]
 
