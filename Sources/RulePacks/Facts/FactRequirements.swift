@@ -69,7 +69,13 @@ struct FactRequirements: Sendable {
         for fact in schema.facts {
             guard let text = fact.requires else { continue }
             do {
-                _ = try environment.compile(text)
+                let checked = try environment.compile(text)
+                ConditionCost(schema, nil).check(
+                    checked,
+                    "'requires' of '\(fact.name)'",
+                    at: fact.place,
+                    findings
+                )
             } catch {
                 for finding in error.findings {
                     findings.error(
