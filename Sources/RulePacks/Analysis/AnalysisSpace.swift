@@ -11,7 +11,7 @@ struct AnalysisSpace {
     /// False where not every combination is tried.
     let isComplete: Bool
     /// What is tried of a space that is not complete, before more is drawn.
-    private let pairs: PairwiseCases
+    let pairs: PairwiseCases
     private let requirements: FactRequirements
 
     init(_ space: CaseSpace, _ requirements: FactRequirements, isExhaustive: Bool, limit: Int) {
@@ -23,7 +23,7 @@ struct AnalysisSpace {
 
     /// How a space that is not complete was tried.
     var sampleWords: String {
-        let words = "\(pairs.rows.count + Self.sample) cases were tried"
+        let words = "a sample was tried and shows nothing"
         return pairs.isComplete ? words + ", with every pair of two facts' answers" : words
     }
 
@@ -54,27 +54,64 @@ struct AnalysisSpace {
         return found
     }
 
-    /// Whether some fact decides in some combination: calls `differ` with pairs of combinations that differ only in it.
-    func anyChange(of column: Int, _ differ: (_ one: [Int], _ other: [Int]) -> Bool) -> Bool {
-        var changes = false
-        let body: Predicate = { digits, _ in
+    /// Whether an answer ever changes with one fact alone; of a space that is not complete, whether the sample shows it.
+    func changes<Answer: Equatable>(
+        with column: Int,
+        _ read: @escaping (_ digits: [Int], _ speaks: [Possibility]) -> Answer
+    )
+        -> Bool
+    {
+        if isComplete { return changes(with: column, answers: answers(read)) }
+        var isChanging = false
+        let body: Predicate = { digits, speaks in
             guard digits[column] != 0 else { return true }
             var other = digits
             other[column] = 0
-            changes = differ(digits, other)
-            return !changes
+            let answer = read(digits, speaks)
+            space.visit([other]) { other, speaks in
+                isChanging = read(other, speaks) != answer
+                return false
+            }
+            return !isChanging
         }
-        if isComplete {
-            space.visit(limit: .max, body)
-        } else {
-            space.visit(pairs.rows, body)
-            if !changes { space.visit(limit: Self.sample, body) }
+        space.visit(pairs.rows, body)
+        if !isChanging { space.visit(limit: Self.sample / 4, body) }
+        return isChanging
+    }
+
+    /// What every combination of a complete space comes to, the last fact varying fastest.
+    func answers<Answer>(_ read: @escaping (_ digits: [Int], _ speaks: [Possibility]) -> Answer) -> [Answer] {
+        var answers: [Answer] = []
+        answers.reserveCapacity(space.size ?? 0)
+        space.visit(limit: .max) { digits, speaks in
+            answers.append(read(digits, speaks))
+            return true
         }
-        return changes
+        return answers
+    }
+
+    /// Whether some of the answers changes with one fact alone.
+    func changes<Answer: Equatable>(with column: Int, answers: [Answer]) -> Bool {
+        let stride = stride(column)
+        let count = space.values[column].count
+        return answers.indices.contains { index in
+            let digit = (index / stride) % count
+            return digit != 0 && answers[index] != answers[index - digit * stride]
+        }
+    }
+
+    /// How far apart two combinations are that differ by one step of a fact.
+    func stride(_ column: Int) -> Int {
+        space.values[(column + 1)...].reduce(1) { $0 * $1.count }
+    }
+
+    /// The combination at a place in ``answers(_:)``.
+    func digits(_ place: Int) -> [Int] {
+        space.values.indices.map { (place / stride($0)) % space.values[$0].count }
     }
 
     /// The combination without the answers to facts that do not exist in it; nil where the predicate needs them.
-    private func possible(_ digits: [Int], _ predicate: Predicate) -> [Int]? {
+    func possible(_ digits: [Int], _ predicate: Predicate) -> [Int]? {
         guard !requirements.isEmpty else { return digits }
         var kept = digits
         var isChanged = false

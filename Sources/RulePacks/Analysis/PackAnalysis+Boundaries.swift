@@ -59,29 +59,46 @@ extension PackAnalysis {
         let values = space.space.values[column]
         guard values.count > 2 else { return nil }
         var found: Turn?
-        _ = space.first { digits, _ in
-            guard digits[column] == 0 else { return false }
-            let lines = values.indices.map { value -> [Int] in
-                var line = digits
-                line[column] = value
-                return line
+        func look(_ line: [Speaking], _ digits: (_ at: Int) -> [Int]) {
+            guard let one = Step(line.map(\.one)), let other = Step(line.map(\.other)),
+                one.begins == other.begins,
+                one.at != other.at
+            else { return }
+            let between = space.possible(digits(min(one.at, other.at))) { _, speaks in
+                Set([speaks[first], speaks[second]]) == [.yes, .no]
             }
-            var answers: [(Possibility, Possibility)] = []
-            space.space.visit(lines) { _, speaks in
-                answers.append((speaks[first], speaks[second]))
+            guard let between else { return }
+            found = Turn(between: between, values: (values[one.at], values[other.at]), begins: one.begins)
+        }
+        if space.isComplete {
+            let answers = space.answers { _, speaks in Speaking(one: speaks[first], other: speaks[second]) }
+            let stride = space.stride(column)
+            for start in answers.indices where (start / stride) % values.count == 0 && found == nil {
+                look(values.indices.map { answers[start + $0 * stride] }) {
+                    space.digits(start + $0 * stride)
+                }
+            }
+            return found
+        }
+        for row in space.pairs.rows where found == nil {
+            let line = values.indices.map { value in
+                var digits = row
+                digits[column] = value
+                return digits
+            }
+            var answers: [Speaking] = []
+            space.space.visit(line) { _, speaks in
+                answers.append(Speaking(one: speaks[first], other: speaks[second]))
                 return true
             }
-            guard let one = Step(answers.map(\.0)), let other = Step(answers.map(\.1)),
-                one.begins == other.begins, one.at != other.at
-            else { return false }
-            found = Turn(
-                between: lines[min(one.at, other.at)],
-                values: (values[one.at], values[other.at]),
-                begins: one.begins
-            )
-            return true
+            look(answers) { line[$0] }
         }
         return found
+    }
+
+    private struct Speaking {
+        var one: Possibility
+        var other: Possibility
     }
 
     /// One change from silent to speaking or back, along a fact.

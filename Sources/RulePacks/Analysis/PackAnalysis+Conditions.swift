@@ -47,11 +47,15 @@ extension PackAnalysis {
         _ place: Int,
         _ report: inout AnalysisReport
     ) {
+        let read: (_ digits: [Int], _ speaks: [Possibility]) -> Possibility = { digits, _ in
+            space.space.condition(place, digits)
+        }
+        let answers = space.isComplete ? space.answers(read) : []
         for column in space.space.facts.indices where space.space.values[column].count > 1 {
             // All combinations, also those the schema rules out: a guard before a fact that may not exist is no idle fact.
-            let matters = space.anyChange(of: column) {
-                space.space.condition(place, $0) != space.space.condition(place, $1)
-            }
+            let matters =
+                space.isComplete
+                ? space.changes(with: column, answers: answers) : space.changes(with: column, read)
             guard !matters else { continue }
             let name = schema.facts[space.space.facts[column]].name
             guard space.isComplete else {

@@ -46,8 +46,8 @@ extension PackAnalysis {
             guard let space = space(group), let column = space.space.facts.firstIndex(of: position),
                 space.space.values[column].count > 1
             else { return }
-            let signature = TopicSignature(space, self, topic)
-            if space.anyChange(of: column, { signature.of($0) != signature.of($1) }) { return }
+            let reader = TopicReader(space, self, topic)
+            if space.changes(with: column, { _, speaks in reader.answer(speaks) }) { return }
             guard space.isComplete else {
                 return leaveOpen(readers, "whether '\(name)' ever changes an answer", space, &report)
             }
@@ -66,39 +66,55 @@ extension PackAnalysis {
     }
 }
 
-/// What the rules of a topic come to in a combination.
-private struct TopicSignature {
-    private let space: CaseSpace
-    /// The rules of the topic by their place, with what each demands.
-    private let rules: [(place: Int, demands: Set<RuleDemand>)]
+/// Reads what the rules of a topic come to in a combination.
+private struct TopicReader {
+    private let local: LocalRules
+    /// The rules of the topic by their place, with the numbers of what each demands.
+    private let rules: [(place: Int, demands: [Int], approvals: [Int])]
 
     init(_ space: AnalysisSpace, _ analysis: PackAnalysis, _ topic: String) {
-        self.space = space.space
-        rules = space.space.local.indices.enumerated().compactMap { place, index in
+        local = space.space.local
+        var numbers: [RuleDemand: Int] = [:]
+        func number(_ demand: RuleDemand) -> Int {
+            if let known = numbers[demand] { return known }
+            numbers[demand] = numbers.count
+            return numbers.count - 1
+        }
+        var rules: [(place: Int, demands: [Int], approvals: [Int])] = []
+        for (place, index) in space.space.local.indices.enumerated() {
             let rule = analysis.rule(index)
-            return rule.rule.topic == topic ? (place, RuleDemand.all(of: rule)) : nil
+            guard rule.rule.topic == topic else { continue }
+            let demands = RuleDemand.all(of: rule)
+            rules.append(
+                (
+                    place, demands.filter { !$0.isApproval }.map(number),
+                    demands.filter(\.isApproval).map(number)
+                )
+            )
         }
+        self.rules = rules
     }
 
-    struct Value: Equatable {
+    struct Answer: Equatable {
         var outcome: LegalOutcome?
-        var demands: Set<RuleDemand> = []
-        /// Rules whose answer is not settled by single values stay apart.
-        var unsettled: [Int] = []
+        /// What is demanded, by number.
+        var demands: Set<Int> = []
+        /// Rules whose word single values do not settle.
+        var unsettled: Set<Int> = []
     }
 
-    func of(_ digits: [Int]) -> Value {
-        var value = Value()
-        space.visit([digits]) { _, speaks in
-            for (place, demands) in rules where speaks[place] != .no {
-                if !speaks[place].isSettled { value.unsettled.append(place) }
-                guard let outcome = space.local.outcome(place, speaks[place]) else { continue }
-                value.outcome = max(value.outcome ?? outcome, outcome)
-                value.demands.formUnion(demands)
-            }
-            if value.outcome == .refuse { value.demands = value.demands.filter { !$0.isApproval } }
-            return false
+    func answer(_ speaks: [Possibility]) -> Answer {
+        var answer = Answer()
+        var approvals: Set<Int> = []
+        for rule in rules where speaks[rule.place] != .no {
+            if !speaks[rule.place].isSettled { answer.unsettled.insert(rule.place) }
+            guard let outcome = local.outcome(rule.place, speaks[rule.place]) else { continue }
+            answer.outcome = max(answer.outcome ?? outcome, outcome)
+            answer.demands.formUnion(rule.demands)
+            approvals.formUnion(rule.approvals)
         }
-        return value
+        // A refusal makes approvals moot.
+        if answer.outcome != .refuse { answer.demands.formUnion(approvals) }
+        return answer
     }
 }

@@ -6,7 +6,7 @@ struct PairwiseCases {
     /// False where there were more pairs than ``maximum`` cases hold.
     let isComplete: Bool
 
-    static let maximum = 2_000
+    static let maximum = 400
 
     /// - Parameter counts: how many values each fact has, at least one.
     init(counts: [Int]) {
