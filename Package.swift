@@ -179,6 +179,12 @@ let package = Package(
             exclude: ["Packs"],
             swiftSettings: strict
         ),
+        // The packs, notices and worked examples of Jurisdictions, held against the facts they were written from.
+        .testTarget(
+            name: "JurisdictionsTests",
+            dependencies: ["RulePacks", "RuleReports", "Wire", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "StoreSQLiteTests",
