@@ -11,7 +11,8 @@ import Wire
 )
 struct FederationFiguresConformance {
     private enum Kind: String {
-        case statement, trustMark, delegation, status, historicalKeys, policy, constraints, other
+        case statement, trustMark, delegation, status, historicalKeys, resolveResponse, policy, constraints,
+            other
     }
 
     @Test("every figure is read and written again without loss")
@@ -38,6 +39,7 @@ struct FederationFiguresConformance {
 
     private func kind(of json: JSON, _ name: String) -> Kind {
         if json["iss"] != nil, json["sub"] != nil, json["jwks"] != nil { return .statement }
+        if json["trust_chain"] != nil, json["metadata"] != nil { return .resolveResponse }
         if json["status"] != nil, json["trust_mark"] != nil { return .status }
         if json["trust_mark_type"] != nil {
             return name.contains("Delegation JWT") ? .delegation : .trustMark
@@ -59,7 +61,12 @@ struct FederationFiguresConformance {
             } else {
                 try MetadataPolicy(json).json
             }
-        case .trustMark, .delegation, .status, .historicalKeys, .other: try JSON(parsing: json.bytes())
+        case .trustMark: .object(try TrustMark(claims: json).claims)
+        case .delegation: .object(try TrustMarkDelegation(claims: json).claims)
+        case .status: .object(try TrustMarkStatus(claims: json).claims)
+        case .historicalKeys: .object(try HistoricalKeys(claims: json).claims)
+        case .resolveResponse: .object(try ResolveResponse(claims: json).claims)
+        case .other: try JSON(parsing: json.bytes())
         }
     }
 
