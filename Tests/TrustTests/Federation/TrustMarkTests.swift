@@ -183,8 +183,8 @@ struct TrustMarkTests {
         #expect(
             try refused(thief.delegate(type, to: issuer.entity, at: now, expiresAt: nil)) == .unknownKey
         )
-        let self_ = try issuer.delegate(type, to: issuer.entity, at: now, expiresAt: nil)
-        #expect(try refused(self_) == .wrongIssuer)
+        let ownWord = try issuer.delegate(type, to: issuer.entity, at: now, expiresAt: nil)
+        #expect(try refused(ownWord) == .wrongIssuer)
     }
 
     @Test("A mark without end counts only with its issuer's word of today")
