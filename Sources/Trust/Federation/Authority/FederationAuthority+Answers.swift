@@ -38,7 +38,7 @@ extension FederationAuthority {
         claims["metadata_policy"] = subordinate.policy?.json
         claims["constraints"] = subordinate.constraints?.json
         claims["source_endpoint"] = .string(entity.text + "/federation/fetch")
-        return try sign(claims, at: now)
+        return try sign(claims)
     }
 
     /// The answer of the list endpoint (section 8.2): the subordinates that this authority speaks for, by name.

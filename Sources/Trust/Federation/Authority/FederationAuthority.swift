@@ -36,6 +36,8 @@ package struct FederationAuthority: Sendable {
     /// Who may issue which kind of trust mark; nobody listed stands for anybody.
     package var markIssuers: NamedMembers<[FederationID]>
     package var markOwners: NamedMembers<TrustMarkOwner>
+    /// The signed successions of its keys, the oldest first; see ``changeKey(to:at:)``.
+    package private(set) var successions: [String] = []
 
     package init(
         entity: FederationID,
@@ -114,7 +116,28 @@ package struct FederationAuthority: Sendable {
                 )
             )
         }
-        return try sign(claims, at: now)
+        if !successions.isEmpty {
+            claims[KeySuccession.claim] = .array(successions.map(JSON.string))
+        }
+        return try sign(claims)
+    }
+
+    /// Signs with another key from now on, which others should have seen before; the key of today leaves its word for those
+    /// who have not.
+    ///
+    /// The key of today stays published until it is taken out of ``otherKeys``.
+    ///
+    /// - Throws: ``JOSEError`` where the key cannot sign.
+    package mutating func changeKey(to next: SigningKey, at now: Instant) throws {
+        let succession = try KeySuccession(
+            issuer: entity,
+            issuedAt: now,
+            expiresAt: now.adding(seconds: KeySuccession.longestTerm),
+            keys: KeySet([next.publicKey])
+        )
+        successions.append(try succession.signed(with: key))
+        otherKeys = [key.publicKey] + otherKeys.filter { $0.thumbprint != next.publicKey.thumbprint }
+        key = next
     }
 
     func baseClaims(
@@ -130,7 +153,7 @@ package struct FederationAuthority: Sendable {
     }
 
     /// Signs claims that this software would accept itself.
-    func sign(_ claims: JSONObject, at now: Instant) throws -> String {
+    func sign(_ claims: JSONObject) throws -> String {
         let statement = try EntityStatement(claims: .object(claims))
         try statement.check(rules: .standard)
         return try SignedStatement.sign(statement, with: key)
