@@ -77,6 +77,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "HTTPSignatures",
+            dependencies: ["JOSE", "Referrals", "Wire", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
         // Reports for legal staff, as text and as pages.
@@ -157,10 +162,15 @@ let package = Package(
         .testTarget(
             name: "TrustTests",
             dependencies: [
-                "Trust", .product(name: "X509", package: "swift-certificates"),
+                "ConformanceData", "JOSE", "Referrals", "Trust", "Wire", .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPSignaturesTests",
+            dependencies: ["ConformanceData", "HTTPSignatures", "JOSE", "Referrals", "Wire"],
             swiftSettings: strict
         ),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),

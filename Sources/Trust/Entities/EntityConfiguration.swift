@@ -4,7 +4,8 @@ package import Wire
 
 /// A node's signed statement about itself (OpenID Federation 1.0 section 3): its keys and its metadata.
 ///
-/// It proves only that whoever holds the key said it. Two officers who compare ``fingerprint`` make it trustworthy.
+/// It proves only that whoever holds the key said it. A chain of trust, or two officers who compare the fingerprint, make it
+/// trustworthy.
 package struct EntityConfiguration: Sendable {
     package var entity: EntityID
     package var issuedAt: Instant
@@ -12,11 +13,15 @@ package struct EntityConfiguration: Sendable {
     /// The keys that sign entity statements.
     package var federationKeys: KeySet
     package var metadata: NodeMetadata
+    /// The authorities that vouch for the node; none for one that is trusted by agreement alone.
+    package var authorityHints: [FederationID] = []
+    /// The trust marks that it shows.
+    package var trustMarks: [ShownTrustMark] = []
 
     /// The `typ` of its signature's header and the media type's suffix.
-    package static let mediaType = "entity-statement+jwt"
+    package static let mediaType = EntityStatement.mediaType
     /// Where every node serves it.
-    package static let path = "/.well-known/openid-federation"
+    package static let path = EntityStatement.path
 
     package init(
         entity: EntityID,
@@ -53,19 +58,16 @@ package struct EntityConfiguration: Sendable {
     ///   signed by one of those.
     /// - Throws: ``EntityError`` naming what is wrong.
     package init(verifying compact: String, known: KeySet? = nil) throws(EntityError) {
-        let claims: JSON
-        do {
-            let parsed = try JWS.parse(compact)
-            let unverified = try JSON(parsing: parsed.payload)
-            let keys = try known ?? Self.keys(unverified["jwks"])
-            _ = try parsed.verified(with: keys, type: Self.mediaType)
-            claims = unverified
-        } catch let error as EntityError {
-            throw error
+        let statement: EntityStatement
+        do throws(StatementError) {
+            let signed = try SignedStatement(parsing: compact)
+            statement = signed.statement
+            try statement.check(rules: .standard)
+            try signed.verify(with: known ?? statement.keys)
         } catch {
-            throw EntityError("is not signed by its own federation key: \(error)")
+            throw EntityError("is refused: \(error)")
         }
-        try self.init(claims: claims)
+        try self.init(statement)
     }
 }
 
@@ -79,100 +81,51 @@ package struct EntityError: Error, Sendable, Hashable, CustomStringConvertible {
 extension EntityConfiguration {
     /// The claims of OpenID Federation 1.0 section 3.1.
     package var claims: JSON {
-        .object([
+        var claims: JSONObject = [
             "iss": .string(entity.text), "sub": .string(entity.text), "iat": .integer(issuedAt.seconds),
-            "exp": .integer(expiresAt.seconds), "jwks": Self.json(federationKeys),
-            "metadata": .object([NodeMetadata.entityType: Self.json(metadata)]),
-        ])
+            "exp": .integer(expiresAt.seconds), "jwks": federationKeys.json,
+            "metadata": .object([NodeMetadata.entityType: metadata.json]),
+        ]
+        if !authorityHints.isEmpty {
+            claims["authority_hints"] = .array(authorityHints.map { .string($0.text) })
+        }
+        if !trustMarks.isEmpty {
+            claims["trust_marks"] = .array(
+                trustMarks.map {
+                    ["trust_mark_type": .string($0.type), "trust_mark": .string($0.compact)]
+                }
+            )
+        }
+        return .object(claims)
     }
 
-    private init(claims: JSON) throws(EntityError) {
-        guard let issuer = claims["iss"]?.string, issuer == claims["sub"]?.string,
-            let entity = EntityID(issuer)
-        else {
+    /// A node's own statement, read as such.
+    ///
+    /// - Throws: ``EntityError`` where it is not a node's or its metadata cannot be used.
+    package init(_ statement: EntityStatement) throws(EntityError) {
+        guard statement.kind == .configuration, let entity = statement.subject.node else {
             throw EntityError("must have the same https base URL in iss and sub")
         }
-        guard let issued = claims["iat"]?.int, let expires = claims["exp"]?.int, expires > issued else {
-            throw EntityError("must say when it was issued (iat) and when it ends (exp)")
-        }
-        guard let node = claims["metadata"]?[NodeMetadata.entityType] else {
+        guard let node = statement.metadata?[NodeMetadata.entityType] else {
             throw EntityError("has no metadata for the entity type \(NodeMetadata.entityType)")
         }
         self.init(
             entity: entity,
-            issuedAt: Instant(seconds: Int64(issued)),
-            expiresAt: Instant(seconds: Int64(expires)),
-            federationKeys: try Self.keys(claims["jwks"]),
-            metadata: try Self.metadata(node, of: entity)
+            issuedAt: statement.issuedAt,
+            expiresAt: statement.expiresAt,
+            federationKeys: statement.keys,
+            metadata: try NodeMetadata(node, of: entity)
         )
+        authorityHints = statement.authorityHints ?? []
+        trustMarks = statement.trustMarks
     }
 
-    private static func metadata(_ node: JSON, of entity: EntityID) throws(EntityError) -> NodeMetadata {
-        func text(_ name: String) throws(EntityError) -> String {
-            guard let text = node[name]?.string, !text.isEmpty, text.utf8.count <= 500 else {
-                throw EntityError("lacks \(name) in its metadata")
-            }
-            return text
-        }
-        guard node["protocol_versions"]?.array?.contains(.string(NodeMetadata.protocolVersion)) == true else {
-            throw EntityError("does not speak protocol version \(NodeMetadata.protocolVersion)")
-        }
-        let endpoint = try text("document_endpoint")
-        guard endpoint.hasPrefix(entity.text + "/") else {
-            throw EntityError("names a document endpoint outside its own base URL")
-        }
-        guard let limit = node["maximum_document_bytes"]?.int, limit > 0 else {
-            throw EntityError("lacks maximum_document_bytes in its metadata")
-        }
-        let packs = (node["rule_packs"]?.array ?? []).compactMap { item -> NodeMetadata.PackVersion? in
-            guard let id = item["id"]?.string, let version = item["version"]?.string,
-                let digest = item["digest"]?.string
-            else { return nil }
-            return NodeMetadata.PackVersion(id: id, version: version, digest: digest)
-        }
-        return NodeMetadata(
-            displayName: try text("display_name"),
-            agencyKind: try text("agency_kind"),
-            jurisdiction: try text("jurisdiction"),
-            contactPoint: try text("contact_point"),
-            documentEndpoint: endpoint,
-            documentTypes: node["document_types"]?.array?.compactMap(\.string) ?? [],
-            maximumDocumentBytes: limit,
-            rulePacks: packs,
-            documentKeys: try keys(node["jwks"])
-        )
-    }
-
-    private static func keys(_ json: JSON?) throws(EntityError) -> KeySet {
-        guard let json else { throw EntityError("has no jwks") }
-        do {
-            return try KeySet(parsing: json.bytes())
+    static func keys(_ json: JSON?) throws(EntityError) -> KeySet {
+        guard let json else { throw EntityError("has no jwks in its metadata") }
+        do throws(JOSEError) {
+            return try KeySet(json: json)
         } catch {
             throw EntityError("has a key that is not accepted: \(error)")
         }
-    }
-
-    private static func json(_ keys: KeySet) -> JSON {
-        // A key set that was read or made by us always reads back.
-        (try? JSON(parsing: keys.jwks())) ?? .object(["keys": .array([])])
-    }
-
-    private static func json(_ metadata: NodeMetadata) -> JSON {
-        .object([
-            "protocol_versions": .array([.string(NodeMetadata.protocolVersion)]),
-            "display_name": .string(metadata.displayName), "agency_kind": .string(metadata.agencyKind),
-            "jurisdiction": .string(metadata.jurisdiction), "contact_point": .string(metadata.contactPoint),
-            "document_endpoint": .string(metadata.documentEndpoint),
-            "document_types": .array(metadata.documentTypes.map(JSON.string)),
-            "maximum_document_bytes": .integer(Int64(metadata.maximumDocumentBytes)),
-            "rule_packs": .array(
-                metadata.rulePacks.map {
-                    .object([
-                        "id": .string($0.id), "version": .string($0.version), "digest": .string($0.digest),
-                    ])
-                }
-            ),
-            "jwks": json(metadata.documentKeys),
-        ])
     }
 }

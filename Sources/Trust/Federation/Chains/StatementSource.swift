@@ -1,0 +1,37 @@
+package import Referrals
+
+/// Where statements come from: the network, a cache, or a test.
+///
+/// An implementation answers before the deadline or throws, follows no redirect to another host, and reads no more than
+/// ``StatementRules/maximumBytes``.
+package protocol StatementSource: Sendable {
+    /// The signed configuration that an entity serves (OpenID Federation 1.0 section 9).
+    func configuration(of entity: FederationID, by deadline: Instant) async throws(FetchFailure) -> String
+
+    /// What the fetch endpoint of a superior says about a subordinate (section 8.1).
+    func statement(
+        about subordinate: FederationID,
+        at fetchEndpoint: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String
+}
+
+/// Why a statement could not be had.
+package enum FetchFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    case unreachable
+    case tooSlow
+    case tooLarge
+    /// An answer other than 200, with its status.
+    case refused(status: Int)
+    case wrongMediaType
+
+    package var description: String {
+        switch self {
+        case .unreachable: "could not be reached; look at its address and at the network"
+        case .tooSlow: "did not answer in time; try again later"
+        case .tooLarge: "answered with more than is taken"
+        case .refused(let status): "answered with status \(status)"
+        case .wrongMediaType: "answered with something else than an entity statement"
+        }
+    }
+}
