@@ -4,7 +4,7 @@ import Testing
 enum HouseTable {
     static let level: [String: Int] = [
         "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
-        "Trust": 3,
+        "Trust": 3, "RuleReports": 3,
         "Outbound": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 4, "comity": 6,
     ]
 
@@ -14,6 +14,7 @@ enum HouseTable {
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
         "RulePacks": ["CEL", "Wire", "Crypto", "Yams"],
+        "RuleReports": ["RulePacks", "Wire"],
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],
         "Store": ["Referrals"],
@@ -31,7 +32,8 @@ enum HouseTable {
             "UnixSignals", "Logging", "Synchronization",
         ],
         "comity": [
-            "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Server", "Store", "StoreSQLite", "Trust",
+            "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
+            "StoreSQLite", "Trust",
             "Wire",
             "ArgumentParser", "Foundation", "Logging",
         ],

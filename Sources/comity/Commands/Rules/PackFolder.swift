@@ -65,16 +65,28 @@ struct PackFolder {
     /// Every jurisdiction's pack.
     ///
     /// - Throws: ``NodeError`` for the first that cannot be read.
-    func jurisdictionPacks() throws -> [RulePack] {
-        try jurisdictions.map { code in
-            do {
-                return try pack(of: code)
-            } catch let error as PackError {
-                throw error.asNodeError(
-                    "The pack of '\(code)' cannot be used. `comity rules check` shows where:"
-                )
+    func jurisdictionPacks() throws -> [RulePack] { try jurisdictions.map(usablePack) }
+
+    /// The pack of a jurisdiction, for commands that cannot go on without it.
+    ///
+    /// - Throws: ``NodeError``.
+    func usablePack(of code: String) throws -> RulePack {
+        do {
+            return try pack(of: code)
+        } catch let error as PackError {
+            throw error.asNodeError("The pack of '\(code)' cannot be used. `comity rules check` shows where:")
+        }
+    }
+
+    /// Every version of a pack that was ever in force here, as far as its texts are kept.
+    func everyEdition(of id: String) throws -> [RulePack] {
+        for code in jurisdictions {
+            guard try usablePack(of: code).id == id else { continue }
+            return try SigningFiles(root: root).texts(of: code).compactMap { file, text in
+                try? RulePack(yaml: text, file: file, schema: schema, layers: layers.map(\.pack))
             }
         }
+        return []
     }
 
     // MARK: Finding

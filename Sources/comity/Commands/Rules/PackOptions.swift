@@ -27,8 +27,13 @@ struct PackOptions: ParsableArguments {
     }
 
     func folder(for path: String) throws -> PackFolder {
+        try Self.folder(try PackFolder.root(of: path, named: jurisdictions))
+    }
+
+    /// - Throws: ``NodeError`` where the fact schema cannot be used.
+    static func folder(_ root: String) throws -> PackFolder {
         do {
-            return try PackFolder(root: try PackFolder.root(of: path, named: jurisdictions))
+            return try PackFolder(root: root)
         } catch let error as PackError {
             throw error.asNodeError("The fact schema cannot be used:")
         }

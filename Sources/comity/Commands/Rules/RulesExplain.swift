@@ -37,14 +37,12 @@ struct RulesExplain: NodeCommand {
         let (assessor, facts) =
             try await FileManager.default.fileExists(atPath: subject) ? ofFile() : ofCase()
         let explanation = assessor.explain(facts)
-        let report = ExplanationSheet(
-            explanation,
-            facts: facts,
-            subject: URL(fileURLWithPath: subject).lastPathComponent,
-            showsAll: all
-        ).report
-        try page.write(report)
-        options.answer(explanation.json, TextReport(report).text)
+        let name = URL(fileURLWithPath: subject).lastPathComponent
+        try page.write(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: true).report)
+        options.answer(
+            explanation.json,
+            TextReport(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: all).report).text
+        )
     }
 
     private func ofFile() throws -> (Assessor, Facts) {

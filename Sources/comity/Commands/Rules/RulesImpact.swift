@@ -14,10 +14,10 @@ struct RulesImpact: NodeCommand {
         discussion: """
             Asks every case of the node again, on the facts of its last assessment: once with the packs in force, once with \
             the new pack in place of its predecessor. Cases are named by their identifiers only, and no answer is shown. \
-            Nothing is changed.
+            Nothing is changed. With --on the cases that have not left yet are asked as if they left on that day.
 
             Example:
-              comity rules impact draft/EE/pack.yaml --home /srv/comity --html impact.html
+              comity rules impact draft.yaml --home /srv/comity --on 2027-01-01 --html impact.html
 
             Exit codes: 0 no case comes out otherwise; 2 some do; 65 a pack or a fact cannot be read; 66 there is no such file.
             """
@@ -30,9 +30,14 @@ struct RulesImpact: NodeCommand {
 
     func perform() async throws {
         let home = try options.nodeHome()
-        let inForce = try PackFolder(root: home.configuration.path("jurisdictions"))
+        let inForce = try PackOptions.folder(home.configuration.path("jurisdictions"))
         let day = try packOptions.day()
-        let impact = try await Impact(of: path, packOptions, home: home, inForce: inForce, on: day)
+        let impact = try await Impact(
+            of: try packOptions.onePack(path).pack,
+            home: home,
+            inForce: inForce,
+            on: day
+        )
         let report = impact.sheet.report
         try page.write(report)
         options.answer(impact.report.json, TextReport(report).text)
@@ -51,14 +56,7 @@ struct Impact {
     private static let mostCases = 100_000
 
     /// - Parameter day: the day on which the cases are asked, for all alike.
-    init(
-        of path: String,
-        _ packOptions: PackOptions,
-        home: NodeHome,
-        inForce: PackFolder,
-        on day: CalendarDate
-    ) async throws {
-        let draft = try packOptions.onePack(path).pack
+    init(of draft: RulePack, home: NodeHome, inForce: PackFolder, on day: CalendarDate) async throws {
         let packs = try inForce.jurisdictionPacks()
         guard let replaced = packs.first(where: { $0.id == draft.id }) else {
             throw NodeError(.notFound, "There is no pack '\(draft.id)' in force in \(inForce.root).")
@@ -81,13 +79,27 @@ struct Impact {
                 )
             }
             guard let pair = assessors[key] else { continue }
-            impacts +=
-                ImpactReport([(id, try logged.facts(inForce.schema))], from: pair.old, to: pair.new).cases
+            let facts = try Self.facts(of: logged, asked: day, inForce.schema)
+            impacts += ImpactReport([(id, facts)], from: pair.old, to: pair.new).cases
         }
         report = ImpactReport(impacts)
         old = replaced
         new = draft
         source = "the cases of this node that asked this pack, on the day \(day)"
+    }
+
+    /// What is known of a case. One that has not left yet would be referred and received on the day of asking.
+    private static func facts(
+        of logged: LoggedCase,
+        asked day: CalendarDate,
+        _ schema: FactSchema
+    ) throws -> Facts {
+        var facts = try logged.facts(schema)
+        guard logged.record.occasion == .sending else { return facts }
+        for name in [FactName("referral.date"), FactName("referral.received")] where schema[name] != nil {
+            facts[name] = .date(day)
+        }
+        return facts
     }
 
     var sheet: ImpactSheet { ImpactSheet(report, from: old, to: new, source: source) }
