@@ -1,4 +1,5 @@
 import Foundation
+import JOSE
 import Referrals
 import TestAgencies
 import Testing
@@ -108,6 +109,17 @@ struct InteropTests {
         #expect(verified["fingerprint"]?.string == me["fingerprint"]?.string?.replacing(" ", with: ""))
         #expect(try await node.comity(["audit"])["sound"]?.bool == true)
         await node.kill()
+    }
+
+    @Test("A fingerprint that begins with a hyphen is taken as it is read out")
+    func hyphen() async throws {
+        let node = try await ServedNode.porto(ThrowAwayAuthority())
+        // One key in 64 has such a fingerprint.
+        var key = SigningKey()
+        while !key.publicKey.thumbprint.hasPrefix("-") { key = SigningKey() }
+        let entity = try #require(EntityID("https://agency.localhost:9"))
+        try await node.enter(ForeignAgency(entity, federationKey: key))
+        #expect(try await node.comity(["peer", "list"]).array?.count == 1)
     }
 
     @Test("A document is shown byte for byte as it travelled, and its reading is recorded")

@@ -121,7 +121,10 @@ private final class Killer: Sendable {
     func run() async throws {
         var generator = SeededGenerator(seed)
         let stores = (try exchange.tartu.store(), try exchange.porto.store())
-        while left > 0 {
+        // Both nodes die equally often, in random order.
+        let victims = (0..<left).map { $0.isMultiple(of: 2) ? exchange.tartu : exchange.porto }
+            .shuffled(using: &generator)
+        for victim in victims {
             // Each kill meets another state: something has happened since the one before.
             let before = try await Ledger(stores.0).journal + Ledger(stores.1).journal
             let steps = Int64.random(in: 1...4, using: &generator)
@@ -136,9 +139,10 @@ private final class Killer: Sendable {
                 case .between: ours.documents.keys != theirs.documents.keys
                 }
             }
-            // A part of the way from one cue to the next, in time.
-            try await Task.sleep(for: .milliseconds(Int.random(in: 0...260, using: &generator)))
-            let victim = Bool.random(using: &generator) ? exchange.tartu : exchange.porto
+            // At once, or a part of the way from one cue to the next, in time.
+            if Bool.random(using: &generator) {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...260, using: &generator)))
+            }
             await victim.kill()
             let ours = try await Ledger(stores.0)
             let theirs = try await Ledger(stores.1)

@@ -4,20 +4,20 @@ import Testing
 enum HouseTable {
     static let level: [String: Int] = [
         "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
-        "Trust": 3, "RuleReports": 3,
-        "Outbound": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 4, "comity": 6,
+        "Trust": 3,
+        "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
+        "comity": 6,
     ]
 
-    // RulePacks publishes packs signed, so it stands on JOSE, which is on its own level.
     static let allowed: [String: Set<String>] = [
         "CCurl": [], "CCurlShim": [], "Wire": [], "CEL": [],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
-        "RulePacks": ["CEL", "Wire", "Crypto", "Yams"],
-        "RuleReports": ["RulePacks", "Wire"],
+        "RulePacks": ["CEL", "JOSE", "Wire", "Crypto", "Yams"],
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],
         "Store": ["Referrals"],
+        "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
             "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto", "Foundation",
@@ -33,9 +33,7 @@ enum HouseTable {
         ],
         "comity": [
             "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
-            "StoreSQLite", "Trust",
-            "Wire",
-            "ArgumentParser", "Foundation", "Logging",
+            "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation", "Logging",
         ],
     ]
 

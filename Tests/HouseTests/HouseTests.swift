@@ -25,7 +25,10 @@ struct HouseTests {
             let level = try #require(HouseTable.level[room], "the room \(room) has no level")
             for module in allowed {
                 guard let other = HouseTable.level[module] else { continue }
-                #expect(other < level, "\(room) on level \(level) may not import \(module) on level \(other)")
+                #expect(
+                    other <= level,
+                    "\(room) on level \(level) may not import \(module) on level \(other)"
+                )
             }
         }
     }

@@ -27,7 +27,11 @@ struct PeerCommand: AsyncParsableCommand {
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL, or a file with its signed entity configuration.")
         var peer: String
-        @Option(help: "The fingerprint that the peer's officer read out; blanks do not matter.")
+        // A fingerprint may begin with a hyphen, which must not be taken for another option.
+        @Option(
+            parsing: .unconditional,
+            help: "The fingerprint that the peer's officer read out; blanks do not matter."
+        )
         var fingerprint: String
         @Option(help: "PEM file of the certificate authority that the peer's TLS certificate must chain to.")
         var authority: String
