@@ -11,8 +11,15 @@ enum Migrations {
         migrator.registerMigration("2-journal-end") { database in
             for statement in journalEnd { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("3-pack-use") { database in try database.execute(sql: packUse) }
         return migrator
     }
+
+    private static let packUse = """
+        CREATE TABLE pack_use (
+            pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
+            by_whom TEXT NOT NULL, PRIMARY KEY (pack, version))
+        """
 
     private static let journalEnd = [
         "CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL)",

@@ -30,7 +30,8 @@ package struct Participant: Sendable {
 }
 
 extension RulePack.Adoption {
-    func matches(_ pack: RulePack) -> Bool {
+    /// Whether a pack is the one adopted: name, version, and the digest where one is stated.
+    package func matches(_ pack: RulePack) -> Bool {
         pack.id == self.pack && pack.version == version && (digest.map { $0 == pack.digest } ?? true)
             && pack.kind != .jurisdiction
     }

@@ -44,8 +44,15 @@ struct PackOptions: ParsableArguments {
     /// - Throws: ``NodeError`` for the first that cannot be read.
     func packs(_ paths: [String]) throws -> [(pack: RulePack, folder: PackFolder)] {
         try paths.flatMap { path in
-            let folder = try folder(for: path)
-            return try PackFolder.files(at: path).map { file in
+            try PackFolder.files(at: path).map { file in
+                if PackFolder.isPublished(file) {
+                    let folder = try PackFolder(published: file)
+                    guard let published = folder.published else {
+                        throw NodeError(.invalidInput, "\(file) is no published pack.")
+                    }
+                    return (published.pack, folder)
+                }
+                let folder = try folder(for: path)
                 do {
                     return (try folder.pack(file), folder)
                 } catch let error as PackError {

@@ -83,8 +83,7 @@ struct RulesExplain: NodeCommand {
 
     /// The case as it was last assessed, asked again on the same facts and day under the packs in force.
     private func ofCase() async throws -> (Assessor, Facts) {
-        let home = try options.nodeHome()
-        let node = try home.open()
+        let node = try options.node()
         let record = try await node.caseRecord(subject)
         let id = record.id
         guard let last = try await node.store.read({ try $0.latestAssessment(of: id) }) else {
@@ -93,7 +92,6 @@ struct RulesExplain: NodeCommand {
                 "The case \(subject) has not been assessed yet. Ask with `comity referral assess \(subject) --to …`."
             )
         }
-        let folder = try PackFolder(root: home.configuration.path("jurisdictions"))
-        return try LoggedCase(last).asked(again: folder)
+        return try LoggedCase(last).asked(again: node.library, today: node.clock.now.lawDay)
     }
 }

@@ -21,6 +21,9 @@ struct RulesNew: NodeCommand {
             """
     )
 
+    /// ISO 3166-1, or 3166-2 for a part with law of its own.
+    static let codeForm = "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+
     @OptionGroup var options: NodeOptions
     @Argument(help: "The jurisdiction's code (ISO 3166-1, or 3166-2 for a part with law of its own).")
     var code: String?
@@ -34,7 +37,7 @@ struct RulesNew: NodeCommand {
         let folder = try PackOptions.folder(root)
         let code = try answer(self.code, "Code of the jurisdiction (ISO 3166, for example LT)", flag: "CODE")
         let name = try answer(self.name, "Its name in English", flag: "--name")
-        guard code.range(of: "^[A-Z]{2}(-[A-Z0-9]{1,3})?$", options: .regularExpression) != nil else {
+        guard code.range(of: Self.codeForm, options: .regularExpression) != nil else {
             throw ValidationError("The code '\(code)' is not one like LT or GB-SCT.")
         }
         guard !name.isEmpty, name.count <= 80, !name.contains(where: \.isNewline) else {

@@ -9,63 +9,87 @@ struct RulesPublish: NodeCommand {
         commandName: "publish",
         abstract: "Put a pack into force that two people have signed.",
         discussion: """
-            Verifies both signatures against the folder's signers.json, runs the pack's tests, makes the difference from the \
-            version in force again, and compares all of it with what was signed. Then the text becomes the jurisdiction's \
-            pack.yaml, and the publication is kept in published/ for ever. There is no option that lets a pack through.
+            Verifies both signatures against the node's list of signers, runs the pack's tests, makes the difference from the \
+            published version again, and compares all of it with what was signed. Then the version is kept in the node's folder \
+            of published packs for ever, and the node uses it from then on. There is no option that lets a pack through. Another \
+            agency's pack is published the same way, from the file that its own people signed; several versions in their order.
 
             Example:
-              comity rules publish ee-2026.2.json --in Jurisdictions
+              comity rules publish ee-2026.2.json --home /srv/comity
+              comity rules publish pt-2026.1.json pt-2026.2.json --home /srv/comity
 
-            Exit codes: 0 in force; 1 refused: unsigned, signed once, one signer twice, unknown signer, changed, of a stale \
-            difference, of no higher version, or tests fail; 65 a file cannot be read; 66 there is no such file.
+            Exit codes: 0 published; 1 refused: unsigned, signed once, one signer twice, unknown signer, changed, of a stale \
+            difference, of no higher version, or tests fail; 65 a file cannot be read; 66 there is no such file; 78 the node or \
+            what it has published cannot be used.
             """
     )
 
     @OptionGroup var options: NodeOptions
-    @Argument(help: "The publication file with both signatures.") var file: String
-    @Option(name: .customLong("in"), help: "The folder of jurisdictions.") var root: String = "Jurisdictions"
+    @OptionGroup var lawOptions: LawOptions
+    @Argument(help: "The publication file with both signatures; several in the order of their versions.")
+    var files: [String]
     @Flag(help: "Only verify; change nothing.") var verify = false
 
-    func perform() async throws {
-        let folder = try PackOptions.folder(root)
-        let files = SigningFiles(root: root)
-        let publication = try SigningFiles.publication(file)
-        let draft: RulePack
-        do {
-            draft = try RulePack(
-                yaml: publication.text,
-                file: file,
-                schema: folder.schema,
-                layers: folder.layers.map(\.pack)
+    func validate() throws {
+        guard !verify || files.count == 1 else {
+            throw ValidationError(
+                "--verify looks at one file: a later version can only follow a published one."
             )
-        } catch {
-            throw error.asNodeError("The pack in \(file) cannot be used:")
-        }
-        guard let jurisdiction = draft.jurisdiction, draft.kind == .jurisdiction else {
-            throw NodeError(.invalidInput, "\(file) holds no jurisdiction's pack.")
-        }
-        let current =
-            folder.jurisdictions.contains(jurisdiction) ? try folder.usablePack(of: jurisdiction) : nil
-        let context = PublicationContext(
-            schema: folder.schema,
-            layers: folder.layers.map(\.pack),
-            current: current
-        )
-        do {
-            let (pack, statement) = try files.acceptance().accept(publication, file: file, context: context)
-            if !verify {
-                try files.putInForce(publication, pack, replacing: current, jurisdiction: jurisdiction)
-            }
-            options.answer(statement.json, words(pack, current))
-        } catch let error as PublicationError {
-            throw error.asNodeError(file)
         }
     }
 
-    private func words(_ pack: RulePack, _ current: RulePack?) -> String {
-        let replaced = current.map { " in place of \($0.version)" } ?? ""
-        return verify
-            ? "\(pack.id) \(pack.version) may be published\(replaced): both signatures hold. Nothing was changed."
-            : "\(pack.id) \(pack.version) is in force\(replaced), \(pack.digest)."
+    func perform() async throws {
+        let law = try lawOptions.law(options)
+        var published: [(edition: SignedEdition, current: SignedEdition?, file: String?)] = []
+        for file in files {
+            do {
+                published.append(try publish(file, law))
+            } catch let error as PublicationError {
+                throw error.refusal(of: file, error.code == .unreadable ? .invalidInput : .untrusted)
+            }
+        }
+        options.answer(
+            .array(
+                published.map { edition, current, file in
+                    .object([
+                        "statement": edition.statement.json, "published": .bool(file != nil),
+                        "file": file.map(JSON.string) ?? .null,
+                        "replaces": current.map { .string($0.statement.version.description) } ?? .null,
+                    ])
+                }
+            ),
+            published.map { words($0.edition, $0.current, $0.file) }.joined(separator: "\n")
+        )
+    }
+
+    private func publish(_ file: String, _ law: PublishedLaw) throws -> (
+        SignedEdition, SignedEdition?, String?
+    ) {
+        let publication = try PublishedLaw.publication(file)
+        guard let read = try PackFolder(published: file).published else {
+            throw NodeError(.invalidInput, "\(file) is no published pack.")
+        }
+        let jurisdiction = try RulesSign.jurisdiction(of: read.pack, file)
+        let acceptance = try PackSigners(file: law.signers).acceptance(for: jurisdiction)
+        // What anybody can see comes before what only the node's folder can say.
+        _ = try acceptance.verifySignatures(of: publication)
+        let current = try law.newest(of: jurisdiction)
+        let edition = try acceptance.accept(publication, file: file, following: current)
+        let kept =
+            verify
+            ? nil
+            : try law.put(publication, version: edition.statement.version, jurisdiction: jurisdiction)
+        return (edition, current, kept)
+    }
+
+    private func words(_ edition: SignedEdition, _ current: SignedEdition?, _ file: String?) -> String {
+        let pack = edition.pack.pack
+        let after = current.map { " after \($0.statement.version)" } ?? ""
+        guard let file else {
+            return
+                "\(pack.id) \(pack.version) may be published\(after): both signatures hold, its tests pass. Nothing was changed."
+        }
+        let from = pack.inForce.from > PackOptions.today ? ", in force from \(pack.inForce.from)" : ""
+        return "\(pack.id) \(pack.version) is published\(after)\(from): \(file)\n  \(pack.digest)"
     }
 }

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Foundation
-import JOSE
 import Node
 import RulePacks
-import RuleReports
 import Wire
 
 /// `comity rules sign`.
@@ -12,126 +9,146 @@ struct RulesSign: NodeCommand {
         commandName: "sign",
         abstract: "Sign a version of a pack, as its author or as its reviewer.",
         discussion: """
-            A signature holds for exactly this text, its difference from the version in force, the outcome of its tests, and \
-            the report on the open cases of the node (with --home; without, no cases were looked at). The author signs the \
-            pack and makes the publication file; a different person reads the same reports, and signs that file.
+            The author signs a draft. That makes the publication file: the pack, the fact schema and the shared layers that it \
+            adopts, its difference from the published version, and what it does to the open cases of the node (asked as on the \
+            day --on). A different person reads all of this, and signs the file:
+
+              comity rules diff NODE/Jurisdictions/EE ee-2026.2.json --html difference.html
+              comity rules test ee-2026.2.json
+              comity rules impact ee-2026.2.json --home NODE --on 2027-01-01
+
+            A signature holds for exactly these texts and reports. The reviewer's command makes the difference and runs the tests \
+            again; where anything comes out otherwise, it refuses.
 
             Example:
-              comity rules sign draft.yaml --as author --key jurist.key --in-force Jurisdictions/EE --out ee-2026.2.json
-              comity rules sign ee-2026.2.json --as reviewer --key counsel.key --in-force Jurisdictions/EE
+              comity rules sign draft/EE --as author --key tamm.key --out ee-2026.2.json --home NODE
+              comity rules sign ee-2026.2.json --as reviewer --key saar.key --home NODE
 
-            Exit codes: 0 signed; 1 refused, with the reason; 65 a file cannot be read; 66 there is no such file.
+            Exit codes: 0 signed; 1 refused, with the reason; 65 a file cannot be read; 66 there is no such file; 78 the node or \
+            what it has published cannot be used.
             """
     )
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var lawOptions: LawOptions
     @OptionGroup var packOptions: PackOptions
-    @Argument(help: "For the author the pack file, for the reviewer the publication file.") var file: String
+    @Argument(help: "For the author the draft: a file or a folder. For the reviewer the publication file.")
+    var file: String
     @Option(name: .customLong("as"), help: "author or reviewer.") var role: PublicationRole
-    @Option(help: "Your private key, made with `comity rules keys`.") var key: String
-    @Option(
-        help:
-            "The pack in force that this one follows: a file or a jurisdiction's folder. Leave it out for the first."
-    )
-    var inForce: String?
-    @Option(help: "Where the publication is written. Default for the reviewer: the file itself.") var out:
-        String?
+    @Option(help: "The file of your private key, made with `comity rules keys make`.") var key: String
+    @Option(help: "Where the publication is written. Default for the reviewer: the file itself.")
+    var out: String?
+
+    func validate() throws {
+        guard role == .reviewer || out != nil else {
+            throw ValidationError(
+                "Say with --out where the publication is written, for example --out ee-2026.2.json."
+            )
+        }
+    }
 
     func perform() async throws {
-        let publication =
-            role == .author
-            ? PackPublication(text: try PackFolder.text(of: file)) : try SigningFiles.publication(file)
-        guard let target = out ?? (role == .reviewer ? file : nil) else {
-            throw ValidationError("Say with --out where the publication is written.")
-        }
-        let (folder, current) = try currentPack()
-        let context = PublicationContext(
-            schema: folder.schema,
-            layers: folder.layers.map(\.pack),
-            current: current
-        )
-        try checkAdoptions(publication.text, folder)
-        let impact = try await self.impact(publication.text, folder)
+        let law = try lawOptions.law(options)
+        let key = try SigningKeyFile.key(key)
+        let target = out ?? file
         do {
-            let statement = try PackPublisher.statement(
-                text: publication.text,
-                file: file,
-                impact: impact,
-                context: context
-            )
-            let signed = try publication.signed(statement, as: role, with: SigningFiles.key(key))
+            let (publication, statement) =
+                role == .author ? try await draft(law) : try await reviewed(law)
+            let signed = try publication.signed(statement, as: role, with: key)
             try PageOption.write(signed.json.prettyText() + "\n", to: target)
-            options.answer(statement.json, words(statement, target))
+            options.answer(answer(statement, target), words(statement, publication, target))
         } catch let error as PublicationError {
-            throw error.asNodeError(file)
+            throw error.refusal(of: file, error.code == .unreadable ? .invalidInput : .untrusted)
         }
     }
 
-    private func currentPack() throws -> (PackFolder, RulePack?) {
-        guard let inForce else { return (try packOptions.folder(for: file), nil) }
-        let (pack, folder) = try packOptions.onePack(inForce)
-        return (folder, pack)
+    /// The author's part: everything is put together from the draft.
+    private func draft(_ law: PublishedLaw) async throws -> (PackPublication, PublicationStatement) {
+        let (pack, folder) = try packOptions.onePack(file)
+        let current = try law.newest(of: try Self.jurisdiction(of: pack, file))
+        let day = try packOptions.day()
+        let publication = PackPublication(
+            text: try folder.text(of: pack),
+            schema: folder.schemaText,
+            layers: try folder.adoptedTexts(of: pack),
+            impact: try await impact(of: pack, folder, current, on: day),
+            on: day
+        )
+        return try PackPublisher.prepare(publication, file: pack.place.file, following: current)
     }
 
-    /// Names every adoption without a digest at once, with the digest to write.
-    private func checkAdoptions(_ text: String, _ folder: PackFolder) throws {
-        let pack: RulePack
-        do {
-            pack = try RulePack(
-                yaml: text,
-                file: file,
-                schema: folder.schema,
-                layers: folder.layers.map(\.pack)
+    /// The reviewer's part: everything is made again and compared.
+    private func reviewed(_ law: PublishedLaw) async throws -> (PackPublication, PublicationStatement) {
+        let publication = try PublishedLaw.publication(file)
+        guard publication.authorSignature != nil else {
+            throw PublicationError(.unsigned, "its author has not signed it")
+        }
+        let folder = try PackFolder(published: file)
+        guard let pack = folder.published?.pack else {
+            throw NodeError(.invalidInput, "\(file) is no published pack.")
+        }
+        let current = try law.newest(of: try Self.jurisdiction(of: pack, file))
+        let statement = try PackPublisher.statement(for: publication, file: file, following: current)
+        let fresh = try await impact(
+            of: pack,
+            folder,
+            current,
+            on: publication.impactDay ?? PackOptions.today
+        )
+        guard publication.hasSameImpact(as: fresh) else {
+            throw PublicationError(
+                .staleImpact,
+                "since the author signed, other cases have come to be touched than the report names"
             )
-        } catch {
-            throw error.asNodeError("The pack cannot be signed:")
         }
-        let findings = pack.adopts.filter { $0.digest == nil }.map { adoption in
-            let layer = folder.layers.map(\.pack).first {
-                $0.id == adoption.pack && $0.version == adoption.version
-            }
-            let remedy = layer.map { "write digest: \"\($0.digest)\"" } ?? "it is not at hand; fetch it"
-            return
-                "\(adoption.place): '\(adoption.pack)' \(adoption.version) is adopted without a digest: \(remedy)"
-        }
-        guard findings.isEmpty else {
+        return (publication, statement)
+    }
+
+    static func jurisdiction(of pack: RulePack, _ file: String) throws -> String {
+        guard let jurisdiction = pack.jurisdiction, pack.kind == .jurisdiction else {
             throw NodeError(
                 .invalidInput,
-                "A published pack names each layer by its digest:",
-                findings: findings
+                "\(file) is a shared layer. It is published inside each pack that adopts it; sign that pack."
             )
         }
+        return jurisdiction
     }
 
-    /// The report on the node's cases, where a node is named.
-    private func impact(_ text: String, _ folder: PackFolder) async throws -> ImpactReport {
-        guard options.home != nil, inForce != nil else { return ImpactReport([]) }
-        let draft = try RulePack(
-            yaml: text,
-            file: file,
-            schema: folder.schema,
-            layers: folder.layers.map(\.pack)
-        )
-        return try await Impact(
-            of: draft,
-            home: options.nodeHome(),
-            inForce: folder,
-            on: packOptions.day()
-        ).report
+    /// The report on the node's cases; none were touched by a law that has no version before.
+    private func impact(
+        of pack: RulePack,
+        _ folder: PackFolder,
+        _ current: SignedEdition?,
+        on day: CalendarDate
+    ) async throws -> ImpactReport {
+        guard current != nil, let node = try lawOptions.node(options) else { return ImpactReport([]) }
+        return try await Impact(of: pack, folder, on: day, node: node).report
     }
 
-    private func words(_ statement: PublicationStatement, _ target: String) -> String {
-        let previous = statement.previous.map { "follows \($0.version), \($0.digest)" } ?? "the first version"
+    private func answer(_ statement: PublicationStatement, _ target: String) -> JSON {
+        .object(["signedAs": .string(role.rawValue), "statement": statement.json, "file": .string(target)])
+    }
+
+    private func words(
+        _ statement: PublicationStatement,
+        _ publication: PackPublication,
+        _ target: String
+    ) -> String {
+        let touched = publication.impact["cases"]?.array?.count ?? 0
+        let day = publication.impactDay.map { " on \($0)" } ?? ""
+        let cases =
+            statement.previous == nil
+            ? "none: the first version" : "\(statement.impactDigest), \(touched) come out otherwise\(day)"
+        let previous = statement.previous.map { "follows version \($0.version)" } ?? "the first version"
         return """
-            Signed as \(role.rawValue): \(statement.pack) \(statement.version)
-              text        \(statement.digest)
-              \(previous)
-              difference  \(statement.diffDigest ?? "none: the first version")
-              tests       \(statement.testDigest)
-              open cases  \(statement.impactDigest)
-            Written to \(target). \(role == .author ? "Now a different person reviews and signs it." : "It can be published now.")
+            Signed as \(role.rawValue): \(statement.pack) \(statement.version), \(previous)
+              the pack     \(statement.contents.digest)
+              fact schema  \(statement.contents.schema)
+              \(statement.contents.layers.count) layers, each by its digest
+              difference   \(statement.diffDigest ?? "none: the first version")
+              tests        \(statement.testDigest), all passed
+              open cases   \(cases)
+            Written to \(target). \(role == .author ? "Now a different person reads it and signs as reviewer." : "Now it can be published: comity rules publish \(target)")
             """
     }
 }
-
-extension PublicationRole: ExpressibleByArgument {}
