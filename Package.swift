@@ -212,7 +212,10 @@ let package = Package(
         // The tools of legal staff as a lawyer runs them: the built command on small packs.
         .testTarget(
             name: "RulesCommandTests",
-            dependencies: ["JOSE", "Node", "RulePacks", "TestAgencies", "Wire", "comity"],
+            dependencies: [
+                "JOSE", "Node", "Referrals", "RulePacks", "TestAgencies", "Wire", "comity",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

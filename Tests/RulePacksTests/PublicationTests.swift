@@ -124,7 +124,10 @@ struct PublicationTests {
         )
         #expect(refusal(publication) == .wrongDigest)
         publication = try signed()
-        publication.impact = ["cases": [], "on": "2030-01-01"]
+        publication.impact = ["cases": []]
+        #expect(refusal(publication) == .wrongDigest)
+        publication = try signed()
+        publication.impactDay = try #require(CalendarDate("2030-01-01"))
         #expect(refusal(publication) == .wrongDigest)
         publication = try signed()
         publication.diff = nil

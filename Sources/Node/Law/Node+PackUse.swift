@@ -51,7 +51,8 @@ extension StoreReader {
     /// - Throws: ``NodeError`` with `misconfigured`.
     @discardableResult
     package func check(_ packs: [PackInUse]) throws -> [PackInUse] {
-        try packs.filter { pack in
+        // Two agencies of one country are asked about one pack.
+        try Set(packs).sorted { $0.id < $1.id }.filter { pack in
             let uses = try packUses(of: pack.id)
             guard let last = uses.max(by: { PackInUse.isOlder($0.version, $1.version) }) else { return true }
             if PackInUse.isOlder(pack.version, last.version) {

@@ -58,7 +58,9 @@ package struct PackAcceptance: Sendable {
         guard read.contents.layers == statement.contents.layers else {
             throw PublicationError(.wrongLayers, "its layers are not those that were signed")
         }
-        guard CanonicalPack.digest(of: read.publication.impact) == statement.impactDigest else {
+        guard CanonicalPack.digest(of: read.publication.impact) == statement.impactDigest,
+            read.publication.impactDay == statement.impactDay
+        else {
             throw PublicationError(.wrongDigest, "the report on open cases is not the one that was signed")
         }
         guard read.publication.diff.map({ CanonicalPack.digest(of: $0) }) == statement.diffDigest else {

@@ -13,8 +13,10 @@ package struct PackPublication: Sendable, Hashable {
     package var layers: [String]
     /// The difference from the version before; nil for the first.
     package var diff: JSON?
-    /// What the version does to the cases that were looked at, with the day on which they were asked.
+    /// What the version does to the cases that were looked at.
     package var impact: JSON
+    /// The day on which they were asked.
+    package var impactDay: CalendarDate
     /// JWS compact, type `comity-pack+jws`.
     package var authorSignature: String?
     package var reviewerSignature: String?
@@ -27,13 +29,9 @@ package struct PackPublication: Sendable, Hashable {
         self.text = text
         self.schema = schema
         self.layers = layers
-        var report = impact.json.object ?? JSONObject()
-        report["on"] = .string(day.description)
-        self.impact = .object(report)
+        self.impact = impact.json
+        impactDay = day
     }
-
-    /// The day on which the cases were asked.
-    package var impactDay: CalendarDate? { impact["on"]?.string.flatMap { CalendarDate($0) } }
 
     /// Whether a fresh report finds the same for every case that comes out otherwise; cases that do not may have come and gone.
     package func hasSameImpact(as fresh: ImpactReport) -> Bool {
@@ -45,6 +43,7 @@ package struct PackPublication: Sendable, Hashable {
         var object = JSONObject([
             ("format", .string(Self.format)), ("text", .string(text)), ("facts", .string(schema)),
             ("layers", .array(layers.map(JSON.string))), ("impact", impact),
+            ("impactOn", .string(impactDay.description)),
         ])
         object["diff"] = diff
         object["author"] = authorSignature.map(JSON.string)
@@ -56,6 +55,7 @@ package struct PackPublication: Sendable, Hashable {
     package init(json: JSON) throws(PublicationError) {
         guard json["format"]?.string == Self.format, let text = json["text"]?.string,
             let schema = json["facts"]?.string, let impact = json["impact"],
+            let day = json["impactOn"]?.string.flatMap({ CalendarDate($0) }),
             let layers = json["layers"]?.array
         else { throw PublicationError(.malformed, "this is no published pack") }
         let texts = layers.compactMap(\.string)
@@ -66,6 +66,7 @@ package struct PackPublication: Sendable, Hashable {
         self.schema = schema
         self.layers = texts
         self.impact = impact
+        impactDay = day
         diff = json["diff"]
         authorSignature = json["author"]?.string
         reviewerSignature = json["reviewer"]?.string

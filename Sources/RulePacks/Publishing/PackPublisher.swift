@@ -72,7 +72,8 @@ package enum PackPublisher {
             previous: current.map { PublicationStatement.Previous($0.statement) },
             diffDigest: read.publication.diff.map { CanonicalPack.digest(of: $0) },
             testDigest: tests,
-            impactDigest: CanonicalPack.digest(of: read.publication.impact)
+            impactDigest: CanonicalPack.digest(of: read.publication.impact),
+            impactDay: read.publication.impactDay
         )
     }
 

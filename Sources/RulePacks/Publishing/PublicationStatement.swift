@@ -61,6 +61,8 @@ package struct PublicationStatement: Sendable, Hashable {
     package var testDigest: String
     /// Of the report of what the version does to open cases.
     package var impactDigest: String
+    /// The day on which those cases were asked.
+    package var impactDay: CalendarDate
 
     package static let format = "comity-pack-publication/1"
 
@@ -77,7 +79,8 @@ package struct PublicationStatement: Sendable, Hashable {
         previous: Previous?,
         diffDigest: String?,
         testDigest: String,
-        impactDigest: String
+        impactDigest: String,
+        impactDay: CalendarDate
     ) {
         self.pack = pack
         self.version = version
@@ -86,6 +89,7 @@ package struct PublicationStatement: Sendable, Hashable {
         self.diffDigest = diffDigest
         self.testDigest = testDigest
         self.impactDigest = impactDigest
+        self.impactDay = impactDay
     }
 }
 
@@ -97,6 +101,7 @@ extension PublicationStatement {
             ("digest", .string(contents.digest)), ("facts", .string(contents.schema)),
             ("layers", .array(contents.layers.map(\.json))),
             ("tests", .string(testDigest)), ("impact", .string(impactDigest)),
+            ("impactOn", .string(impactDay.description)),
         ])
         object["previous"] = previous?.json
         object["diff"] = diffDigest.map(JSON.string)
@@ -109,7 +114,8 @@ extension PublicationStatement {
             let version = json["version"]?.string.flatMap(PackVersion.init),
             let digest = json["digest"]?.string, let schema = json["facts"]?.string,
             let layers = json["layers"]?.array,
-            let tests = json["tests"]?.string, let impact = json["impact"]?.string
+            let tests = json["tests"]?.string, let impact = json["impact"]?.string,
+            let impactDay = json["impactOn"]?.string.flatMap({ CalendarDate($0) })
         else { throw PublicationError(.malformed, "the statement lacks a member or is of another format") }
         var adopted: [Layer] = []
         for layer in layers { adopted.append(try Layer(json: layer)) }
@@ -120,7 +126,8 @@ extension PublicationStatement {
             previous: nil,
             diffDigest: json["diff"]?.string,
             testDigest: tests,
-            impactDigest: impact
+            impactDigest: impact,
+            impactDay: impactDay
         )
         if let previous = json["previous"] { self.previous = try Previous(json: previous) }
         let digests =

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestAgencies
 import Testing
 import Wire
@@ -69,6 +70,16 @@ struct Desk: Sendable {
         let after = before.replacingOccurrences(of: old, with: new)
         try #require(before != after, "there is no '\(old)' in \(file)")
         try write(after, to: file)
+    }
+
+    /// Looks into the node's database, or changes it behind the node's back. Rows come as lines.
+    @discardableResult
+    func sql(_ statement: String) throws -> String {
+        let queue = try DatabaseQueue(path: folder.path("node/comity.db"))
+        defer { try? queue.close() }
+        return try queue.writeWithoutTransaction { database in
+            try String.fetchAll(database, sql: statement).joined(separator: "\n")
+        }
     }
 
     func exists(_ file: String) -> Bool { FileManager.default.fileExists(atPath: folder.path(file)) }

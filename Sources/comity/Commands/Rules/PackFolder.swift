@@ -91,10 +91,9 @@ struct PackFolder {
     func pack(of jurisdiction: String) throws -> RulePack {
         let file = Self.joined(Self.joined(root, jurisdiction), "pack.yaml")
         guard FileManager.default.fileExists(atPath: file) else {
-            let known = jurisdictions
             throw NodeError(
                 .notFound,
-                "There is no pack of '\(jurisdiction)' in \(root). There are: \(known.joined(separator: ", "))."
+                "There is no pack of '\(jurisdiction)' in \(root). \(Known.words(jurisdiction, jurisdictions))"
             )
         }
         return try pack(file)

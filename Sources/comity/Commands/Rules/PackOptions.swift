@@ -80,6 +80,16 @@ extension PackOptions {
     }
 }
 
+/// What there is, for whoever named something that there is not.
+enum Known {
+    /// `Did you mean 'consent'? There are: consent, disclosure.`
+    static func words(_ name: String, _ known: [String]) -> String {
+        guard !known.isEmpty else { return "There are none." }
+        let near = NearMiss.of(name, among: known).map { "Did you mean '\($0)'? " } ?? ""
+        return near + "There are: \(known.joined(separator: ", "))."
+    }
+}
+
 /// Where a page for people is written.
 struct PageOption: ParsableArguments {
     @Option(help: "Also write a page for people to this file: self-contained, printable.")

@@ -35,7 +35,7 @@ struct RulesExplain: NodeCommand {
 
     func perform() async throws {
         let (assessor, facts) =
-            try await FileManager.default.fileExists(atPath: subject) ? ofFile() : ofCase()
+            try await namesFile ? ofFile() : ofCase()
         let explanation = assessor.explain(facts)
         let name = URL(fileURLWithPath: subject).lastPathComponent
         try page.write(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: true).report)
@@ -43,6 +43,11 @@ struct RulesExplain: NodeCommand {
             explanation.json,
             TextReport(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: all).report).text
         )
+    }
+
+    /// Whether a file is meant: because it is there, or because nothing else would be called so.
+    private var namesFile: Bool {
+        FileManager.default.fileExists(atPath: subject) || subject.hasSuffix(".json")
     }
 
     private func ofFile() throws -> (Assessor, Facts) {

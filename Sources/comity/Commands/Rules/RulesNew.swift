@@ -107,7 +107,7 @@ struct RulesNew: NodeCommand {
             guard let layer = known.first(where: { $0.id == id }) else {
                 throw NodeError(
                     .notFound,
-                    "There is no shared pack '\(id)'. There are: \(known.map(\.id).joined(separator: ", "))."
+                    "There is no shared pack '\(id)'. \(Known.words(id, known.map(\.id)))"
                 )
             }
             return layer

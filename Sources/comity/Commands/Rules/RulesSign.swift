@@ -93,7 +93,7 @@ struct RulesSign: NodeCommand {
             of: pack,
             folder,
             current,
-            on: publication.impactDay ?? PackOptions.today
+            on: publication.impactDay
         )
         guard publication.hasSameImpact(as: fresh) else {
             throw PublicationError(
@@ -135,10 +135,10 @@ struct RulesSign: NodeCommand {
         _ target: String
     ) -> String {
         let touched = publication.impact["cases"]?.array?.count ?? 0
-        let day = publication.impactDay.map { " on \($0)" } ?? ""
         let cases =
             statement.previous == nil
-            ? "none: the first version" : "\(statement.impactDigest), \(touched) come out otherwise\(day)"
+            ? "none: the first version"
+            : "\(statement.impactDigest), \(touched) \(touched == 1 ? "case comes" : "cases come") out otherwise on \(publication.impactDay)"
         let previous = statement.previous.map { "follows version \($0.version)" } ?? "the first version"
         return """
             Signed as \(role.rawValue): \(statement.pack) \(statement.version), \(previous)
