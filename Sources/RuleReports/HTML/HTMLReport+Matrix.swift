@@ -201,7 +201,11 @@ extension HTMLReport {
             page.element("p", ["class": "soft"], "To be asked: \(words)")
         }
         if !field.obligations.isEmpty {
-            page.element("p", ["class": "soft"], "Obliges: \(field.obligations.joined(separator: ", ")).")
+            page.element("details", ["class": "obliges"]) { page in
+                let count = field.obligations.count
+                page.element("summary", count == 1 ? "It brings 1 obligation" : "It brings \(count) obligations")
+                page.element("p", ["class": "soft"], field.obligations.joined(separator: ", ") + ".")
+            }
         }
     }
 
