@@ -225,12 +225,26 @@ let package = Package(
             exclude: ["Interop/joserfc_peer.py", "figures.sh"],
             swiftSettings: strict
         ),
+        // The tools of legal staff as a lawyer runs them: the built command on small packs.
+        .testTarget(
+            name: "RulesCommandTests",
+            dependencies: [
+                "JOSE", "Node", "Referrals", "RulePacks", "TestAgencies", "Wire", "comity",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RuleReportsTests",
+            dependencies: ["RuleReports", "RulePacks", "TestAgencies", "Wire"],
+            swiftSettings: strict
+        ),
         // Holds the rooms and the directions drawn above.
         .testTarget(name: "HouseTests", dependencies: ["TestAgencies"], swiftSettings: strict),
         // Agencies, stories and folders that several test targets share.
         .target(
             name: "TestAgencies",
-            dependencies: ["JOSE", "Referrals", "Trust", "Wire"],
+            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Trust", "Wire"],
             path: "Tests/TestAgencies",
             swiftSettings: strict
         ),

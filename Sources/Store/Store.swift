@@ -57,6 +57,9 @@ package protocol StoreReader: StoreInspector {
     func peer(_ entity: EntityID) throws -> PeerRecord?
     func peers() throws -> [PeerRecord]
 
+    /// The versions of a rule pack that the node has used.
+    func packUses(of pack: String) throws -> [PackUseRecord]
+
     func refusals(limit: Int) throws -> [RefusalRecord]
     func refusalCount() throws -> Int
 
@@ -84,6 +87,7 @@ package protocol StoreWriter: StoreReader {
     func update(_ record: DeliveryRecord) throws
     func upsert(_ record: PeerRecord) throws
     func insert(_ record: RefusalRecord) throws
+    func insert(_ record: PackUseRecord) throws
     /// Adds the entry and moves the journal's end to it.
     func append(_ entry: JournalEntry) throws
     func insert(_ record: SessionRecord) throws

@@ -21,6 +21,8 @@ package protocol StoreInspector {
     func eachAssessment(_ body: (Stored<AssessmentRecord>) throws -> Void) throws
     func eachApproval(_ body: (Stored<ApprovalRecord>) throws -> Void) throws
     func eachPeer(_ body: (Stored<PeerRecord>) throws -> Void) throws
+    /// Every version of a rule pack that the node has used.
+    func eachPackUse(_ body: (Stored<PackUseRecord>) throws -> Void) throws
     /// Every refusal, oldest first.
     func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws
 }

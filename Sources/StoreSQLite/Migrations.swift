@@ -14,6 +14,7 @@ enum Migrations {
         migrator.registerMigration("3-assessment-order") { database in
             for statement in assessmentOrder { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("4-pack-use") { database in try database.execute(sql: packUse) }
         return migrator
     }
 
@@ -31,6 +32,12 @@ enum Migrations {
         "DROP INDEX assessment_subject",
         "CREATE INDEX assessment_subject ON assessment (subject, stored_order)",
     ]
+
+    private static let packUse = """
+        CREATE TABLE pack_use (
+            pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
+            by_whom TEXT NOT NULL, PRIMARY KEY (pack, version))
+        """
 
     private static let journalEnd = [
         "CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL)",

@@ -15,7 +15,15 @@ port=$((20000 + RANDOM % 10000))
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=Throw-away authority" \
     -keyout "$folder/authority.key" -out "$folder/authority.pem" 2>/dev/null
 "$comity" init --home "$folder/node" --entity "https://localhost:$port" --name "Figures" --kind prosecution \
-    --jurisdiction EE --contact "duty desk" --jurisdictions "$root/Jurisdictions" --port "$port" >/dev/null
+    --jurisdiction EE --contact "duty desk" --port "$port" >/dev/null
+for person in author reviewer; do
+    "$comity" rules keys make "$folder/$person.key" >/dev/null
+    "$comity" rules keys trust EE "$person" "$folder/$person.key.pub" --home "$folder/node" >/dev/null
+done
+"$comity" rules sign "$root/Jurisdictions/EE" --as author --key "$folder/author.key" --out "$folder/ee.json" \
+    --home "$folder/node" >/dev/null
+"$comity" rules sign "$folder/ee.json" --as reviewer --key "$folder/reviewer.key" --home "$folder/node" >/dev/null
+"$comity" rules publish "$folder/ee.json" --home "$folder/node" >/dev/null
 openssl x509 -req -in "$folder/node/tls/request.pem" -CA "$folder/authority.pem" -CAkey "$folder/authority.key" \
     -CAcreateserial -copy_extensions copy -days 2 -out "$folder/node/tls/certificate.pem" 2>/dev/null
 

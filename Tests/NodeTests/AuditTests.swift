@@ -48,7 +48,7 @@ struct AuditTests {
         ("document", "id", .document), ("receipt", "document", .receipt), ("delivery", "document", .delivery),
         ("thread", "id", .thread), ("case_file", "id", .case), ("assessment", "id", .assessment),
         ("approval", "assessment", .approval), ("peer", "entity", .peer), ("refusal", "number", .refusal),
-        ("journal", "number", .journal), ("journal_end", "only", .journal),
+        ("journal", "number", .journal), ("journal_end", "only", .journal), ("pack_use", "pack", .pack),
     ]
 
     @Test("What the story left behind is sound")

@@ -17,6 +17,7 @@ struct Records: Sendable {
     let refusal: RefusalRecord
     let entry: JournalEntry
     let session: SessionRecord
+    let packUse: PackUseRecord
 
     init() throws {
         let now = Self.moment
@@ -131,6 +132,13 @@ struct Records: Sendable {
             tokenDigest: nil,
             expiresAt: later
         )
+        packUse = PackUseRecord(
+            pack: "ee-estonia",
+            version: "2026.1",
+            digest: "sha256:" + String(repeating: "e", count: 64),
+            since: now,
+            by: "node"
+        )
     }
 
     func insert(into transaction: any StoreWriter) throws {
@@ -145,6 +153,7 @@ struct Records: Sendable {
         try transaction.insert(refusal)
         try transaction.append(entry)
         try transaction.insert(session)
+        try transaction.insert(packUse)
     }
 
     /// The next document of the same thread.

@@ -63,6 +63,8 @@ struct StoreConformance {
             #expect(try transaction.refusalCount() == 1)
             #expect(try transaction.journal(subject: file.id, limit: 9) == [records.entry])
             #expect(try transaction.journalEnd() == JournalEnd(number: 1, head: records.entry.head))
+            #expect(try transaction.packUses(of: records.packUse.pack) == [records.packUse])
+            #expect(try transaction.packUses(of: "another").isEmpty)
             #expect(try transaction.session(codeDigest: records.session.codeDigest) == records.session)
         }
     }

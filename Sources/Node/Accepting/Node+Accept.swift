@@ -157,7 +157,7 @@ extension Node {
         let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
         return try await store.write { transaction in
             if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
-            var thread = try place(incoming, arrival: arrival, at: now, in: transaction)
+            var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(
                 id: document.id,
@@ -187,15 +187,8 @@ extension Node {
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
             if let arrival, inPlace, document.type == .referral {
-                try transaction.insert(arrival)
-                try transaction.record(
-                    .assessed,
-                    by: "node",
-                    about: thread.id,
-                    digest: arrival.seal,
-                    at: now
-                )
-                try answerArrival(arrival, in: &thread, at: now, into: transaction)
+                try transaction.insert(arrival, by: "node", about: thread.id, at: now)
+                try answerArrival(arrival.record, in: &thread, at: now, into: transaction)
             }
             return Acceptance(receipt: receipt, isRepetition: false)
         }

@@ -5,7 +5,8 @@ import Wire
 
 extension Node {
     /// What this node's own rule pack makes of a referral that has just arrived; nil for other documents.
-    func arrivalAssessment(of incoming: IncomingDocument, at now: Instant) async throws -> AssessmentRecord? {
+    func arrivalAssessment(of incoming: IncomingDocument, at now: Instant) async throws -> ArrivalAssessment?
+    {
         guard incoming.document.type == .referral else { return nil }
         return try arrivalAssessment(
             of: incoming.document.body,
@@ -38,7 +39,7 @@ extension Node {
                 .map { try Self.document(in: $0).body }
             return (try Self.document(in: referral).body, answers, thread, peer)
         }
-        let record = try arrivalAssessment(
+        let assessment = try arrivalAssessment(
             of: body,
             later: answers,
             thread: thread.id,
@@ -47,20 +48,14 @@ extension Node {
             at: now
         )
         return try await store.write { transaction in
+            let record = assessment.record
             // The same facts and the same law give the same assessment; an approval of it stays good.
             if let last = try transaction.latestAssessment(of: id), last.facts == record.facts,
                 last.outcome == record.outcome
             {
                 return last
             }
-            try transaction.insert(record)
-            try transaction.record(
-                .assessed,
-                by: officer.name,
-                about: id,
-                digest: record.seal,
-                at: now
-            )
+            try transaction.insert(assessment, by: officer.name, about: id, at: now)
             return record
         }
     }
@@ -72,7 +67,7 @@ extension Node {
         peer: PeerRecord,
         by actor: String,
         at now: Instant
-    ) throws -> AssessmentRecord {
+    ) throws -> ArrivalAssessment {
         let sender = AgencyFacts(jurisdiction: peer.jurisdiction, kind: peer.kind)
         let receiver = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
         var facts = CaseFacts.arriving(body, sender: sender, receiver: receiver, today: now.date)
@@ -86,17 +81,38 @@ extension Node {
         )
         let legal = try library.assess([(receiver.jurisdiction, .receiver)], facts: facts, on: now.date)
         let outcome = try text(legal.json)
-        return AssessmentRecord(
-            id: Identifier(at: now),
-            subject: thread,
-            occasion: .arrival,
-            peer: peer.entity,
-            madeAt: now,
-            madeBy: actor,
-            facts: try text(.object(facts)),
-            outcome: outcome,
-            content: outcome,
-            contentDigest: Digest(of: outcome)
+        return ArrivalAssessment(
+            record: AssessmentRecord(
+                id: Identifier(at: now),
+                subject: thread,
+                occasion: .arrival,
+                peer: peer.entity,
+                madeAt: now,
+                madeBy: actor,
+                facts: try text(.object(facts)),
+                outcome: outcome,
+                content: outcome,
+                contentDigest: Digest(of: outcome)
+            ),
+            packs: legal.packs
         )
+    }
+}
+
+/// What a node's own rule pack makes of a referral that arrived, before it is stored.
+struct ArrivalAssessment: Sendable {
+    let record: AssessmentRecord
+    /// The packs that decided.
+    let packs: [LegalAssessment.Pack]
+}
+
+extension StoreWriter {
+    /// Stores an assessment on arrival with the packs that it took into use and its journal entry.
+    func insert(_ arrival: ArrivalAssessment, by actor: String, about thread: Identifier, at now: Instant)
+        throws
+    {
+        try takeIntoUse(arrival.packs, by: actor, at: now)
+        try insert(arrival.record)
+        try record(.assessed, by: actor, about: thread, digest: arrival.record.seal, at: now)
     }
 }

@@ -62,6 +62,7 @@ extension Node {
             contentDigest: Digest(of: text)
         )
         try await store.write { transaction in
+            try transaction.takeIntoUse(legal.packs, by: officer.name, at: now)
             try transaction.insert(record)
             try transaction.record(
                 .assessed,
@@ -107,12 +108,13 @@ extension Node {
     }
 
     private func check(_ request: ReferralRequest) throws {
-        let unknown = request.data.subtracting(library.dataCategories).sorted()
+        let categories = try library.dataCategories()
+        let unknown = request.data.subtracting(categories).sorted()
         guard unknown.isEmpty else {
             throw NodeError(
                 .invalidInput,
                 "There is no data category \(unknown.joined(separator: ", ")).",
-                findings: ["the categories are: " + library.dataCategories.joined(separator: ", ")]
+                findings: ["the categories are: " + categories.joined(separator: ", ")]
             )
         }
         guard Instant(date: request.decideBy) != nil else {

@@ -6,6 +6,7 @@ extension RuleLibrary {
     ///
     /// - Throws: ``NodeError`` with `invalidInput`, naming the near miss or the domain.
     package func check(fact: String, value: JSON) throws(NodeError) {
+        let schema = try schema()
         do {
             _ = try Facts(json: .object([fact: value]), schema: schema)
         } catch {
@@ -22,7 +23,7 @@ extension RuleLibrary {
     package func value(_ text: String, of fact: String) throws(NodeError) -> JSON {
         try check(factName: fact)
         let value: JSON
-        switch schema[FactName(fact)]?.type {
+        switch try schema()[FactName(fact)]?.type {
         case .bool: value = text == "true" ? true : text == "false" ? false : .string(text)
         case .integer: value = Int64(text).map(JSON.integer) ?? .string(text)
         case .set:
@@ -33,11 +34,11 @@ extension RuleLibrary {
         return value
     }
 
-    /// Checks that what a node needs to decide anything at all is there.
-    package func checkReady(for jurisdiction: String) throws(NodeError) { _ = try pack(for: jurisdiction) }
-
     /// The data categories that may be asked to be sent.
-    package var dataCategories: [String] {
+    ///
+    /// - Throws: ``NodeError`` with `misconfigured` where no pack of the node's jurisdiction can be used.
+    package func dataCategories() throws(NodeError) -> [String] {
+        let schema = try schema()
         guard let name = schema.dataCategories, case .set(let names)? = schema[name]?.type else { return [] }
         return names
     }

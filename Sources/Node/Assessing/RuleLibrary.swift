@@ -1,69 +1,113 @@
-import Foundation
 package import RulePacks
 import Synchronization
 package import Wire
 
-/// The fact schema and the rule packs in a folder of jurisdictions, read when they are first needed.
+/// The law that a node uses: the published rule packs in its folder, read when they are first needed, and again when a new
+/// version has been published.
 ///
-/// ```
-/// Jurisdictions/facts.yaml        the fact schema
-/// Jurisdictions/EE/pack.yaml      a jurisdiction's pack
-/// Jurisdictions/EU/…yaml          layers that packs adopt
-/// ```
+/// Only what two trusted people have signed is used; see ``PublishedLaw``. All packs of a case are asked by one fact schema, that
+/// of the node's own pack.
 package final class RuleLibrary: Sendable {
-    package let schema: FactSchema
-    private let folder: URL
+    package let law: PublishedLaw
+    /// The jurisdiction whose pack speaks for this node.
+    package let jurisdiction: String
     private let shelf = Mutex(Shelf())
 
     private struct Shelf {
-        var layers: [RulePack]?
-        var packs: [String: RulePack] = [:]
+        var reader = PublicationReader()
+        var editions: [String: Editions] = [:]
+        var packs: [PackKey: PublishedPack] = [:]
         var assessors: [AssessorKey: Assessor] = [:]
     }
 
-    /// What an assessor is made for: both packs by digest, with the law of one day.
+    /// What was found in a jurisdiction's folder.
+    private struct Editions {
+        var files: [String]
+        var list: [PublishedLaw.Edition]
+    }
+
+    private struct PackKey: Hashable {
+        var file: String
+        var schema: String?
+    }
+
+    /// What an assessor is made for: the schema's pack and the packs asked, by digest, with the law of one day.
     private struct AssessorKey: Hashable {
+        var own: String
         var packs: [String]
         var day: CalendarDate
     }
 
     /// The most assessors kept; a day has one for each pair of agencies that exchange.
     private static let keptAssessors = 64
-    private static let layerFolders = ["common", "EU"]
 
-    /// Reads the fact schema.
-    ///
-    /// - Throws: ``NodeError`` with `misconfigured` where the folder or the schema cannot be read.
-    package init(folder path: String) throws(NodeError) {
-        folder = URL(fileURLWithPath: path, isDirectory: true)
-        let file = folder.appendingPathComponent("facts.yaml")
-        let text = try Self.text(of: file)
-        do {
-            schema = try FactSchema(yaml: text, file: file.path)
-        } catch {
-            throw NodeError(.misconfigured, "The fact schema cannot be used:", findings: error.lines)
-        }
+    /// Reads nothing yet.
+    package init(law: PublishedLaw, jurisdiction: String) {
+        self.law = law
+        self.jurisdiction = jurisdiction
     }
 
-    /// The rule pack that speaks for a jurisdiction.
+    /// Every published version of a jurisdiction's pack, the oldest first.
     ///
-    /// - Throws: ``NodeError`` with `misconfigured` where there is none or it cannot be read.
-    package func pack(for jurisdiction: String) throws(NodeError) -> RulePack {
-        if let pack = shelf.withLock({ $0.packs[jurisdiction] }) { return pack }
-        guard jurisdiction.allSatisfy({ $0.isASCII && ($0.isLetter || $0 == "-") }), !jurisdiction.isEmpty
-        else {
-            throw NodeError(.misconfigured, "A jurisdiction is an ISO 3166 code, for example EE.")
+    /// - Throws: ``NodeError`` with `misconfigured`: which pack, what is missing, which command mends it.
+    package func editions(of jurisdiction: String) throws(NodeError) -> [PublishedLaw.Edition] {
+        let files = law.files(of: jurisdiction)
+        if let known = shelf.withLock({ $0.editions[jurisdiction] }), known.files == files, !files.isEmpty {
+            return known.list
         }
-        let file = folder.appendingPathComponent(jurisdiction).appendingPathComponent("pack.yaml")
-        let pack = try read(file, layers: try layers())
-        guard pack.jurisdiction == jurisdiction else {
-            throw NodeError(
-                .misconfigured,
-                "\(file.path) is not the pack of \(jurisdiction), but says it is another's."
-            )
+        let list = try law.editions(of: jurisdiction)
+        shelf.withLock { $0.editions[jurisdiction] = Editions(files: files, list: list) }
+        return list
+    }
+
+    /// A version with its texts read.
+    ///
+    /// - Parameter schema: the text of the fact schema to read it with; nil: its own.
+    package func pack(_ edition: PublishedLaw.Edition, schema: String? = nil) throws(NodeError)
+        -> PublishedPack
+    {
+        let key = PackKey(file: edition.file, schema: schema)
+        let found = shelf.withLock { shelf in
+            if let known = shelf.packs[key] { return Result<PublishedPack, NodeError>.success(known) }
+            return Result { () throws(NodeError) in
+                let pack = try PublishedLaw.read(edition, with: &shelf.reader, schema: schema)
+                shelf.packs[key] = pack
+                return pack
+            }
         }
-        shelf.withLock { $0.packs[jurisdiction] = pack }
-        return pack
+        return try found.get()
+    }
+
+    /// The pack that speaks for a jurisdiction on a day: the newest published version that is in force by then.
+    ///
+    /// - Throws: ``NodeError`` with `misconfigured`.
+    package func pack(for jurisdiction: String, on day: CalendarDate, schema: String? = nil)
+        throws(NodeError) -> PublishedPack
+    {
+        for edition in try editions(of: jurisdiction).reversed() {
+            let read = try pack(edition, schema: schema)
+            guard read.pack.jurisdiction == jurisdiction else {
+                throw NodeError(
+                    .misconfigured,
+                    "\(edition.file) is not the pack of \(jurisdiction), but says it is another's. Move it away."
+                )
+            }
+            if read.pack.inForce.from <= day { return read }
+        }
+        throw NodeError(
+            .misconfigured,
+            "No published version of the rule pack of \(jurisdiction) is in force on \(day). Publish one that is: `comity rules publish`."
+        )
+    }
+
+    /// The fact schema of the newest version of the node's own pack.
+    ///
+    /// - Throws: ``NodeError`` with `misconfigured` where no pack of the node's jurisdiction can be used.
+    package func schema() throws(NodeError) -> FactSchema {
+        guard let newest = try editions(of: jurisdiction).last else {
+            throw NodeError(.misconfigured, "There is no published rule pack of \(jurisdiction).")
+        }
+        return try pack(newest).schema
     }
 
     /// Asks packs together.
@@ -72,81 +116,40 @@ package final class RuleLibrary: Sendable {
     ///   - parts: each jurisdiction with the part that its agency has.
     ///   - facts: what is known, by the names of the fact schema.
     ///   - day: the calendar date of the decision.
-    /// - Throws: ``NodeError`` with `invalidInput` for a fact that the schema does not take.
+    /// - Throws: ``NodeError`` with `invalidInput` for a fact that the schema does not take, `misconfigured` for a pack that is not
+    ///   published or cannot be used.
     package func assess(
         _ parts: [(jurisdiction: String, side: RulePacks.Side)],
         facts: JSONObject,
         on day: String
-    ) throws -> LegalAssessment {
+    ) throws(NodeError) -> LegalAssessment {
         guard let day = CalendarDate(day) else {
             throw NodeError(.invalidInput, "The day of decision is no date.")
         }
-        let layers = try layers()
+        let own = try pack(for: jurisdiction, on: day)
         var participants: [Participant] = []
         for part in parts {
-            participants.append(Participant(try pack(for: part.jurisdiction), as: part.side, layers: layers))
+            let pack =
+                part.jurisdiction == jurisdiction
+                ? own : try self.pack(for: part.jurisdiction, on: day, schema: own.publication.schema)
+            participants.append(pack.participant(as: part.side))
         }
         let key = AssessorKey(
+            own: own.pack.digest,
             packs: participants.map { "\($0.pack.digest) \($0.side?.rawValue ?? "")" },
             day: day
         )
         let assessor = shelf.withLock { shelf in
             if let known = shelf.assessors[key] { return known }
             if shelf.assessors.count >= Self.keptAssessors { shelf.assessors.removeAll() }
-            let made = Assessor(participants, schema: schema, on: day)
+            let made = Assessor(participants, schema: own.schema, on: day)
             shelf.assessors[key] = made
             return made
         }
         do {
-            return assessor.assess(try Facts(json: .object(facts), schema: schema))
+            return assessor.assess(try Facts(json: .object(facts), schema: own.schema))
         } catch {
             throw NodeError(.invalidInput, error.description)
         }
     }
-
-    private func layers() throws(NodeError) -> [RulePack] {
-        if let layers = shelf.withLock({ $0.layers }) { return layers }
-        var layers: [RulePack] = []
-        for name in Self.layerFolders {
-            let files = try? FileManager.default.contentsOfDirectory(
-                at: folder.appendingPathComponent(name),
-                includingPropertiesForKeys: nil
-            )
-            for file in (files ?? []).filter({ $0.pathExtension == "yaml" }).sorted(by: { $0.path < $1.path })
-            {
-                layers.append(try read(file, layers: []))
-            }
-        }
-        let read = layers
-        shelf.withLock { $0.layers = read }
-        return layers
-    }
-
-    private func read(_ file: URL, layers: [RulePack]) throws(NodeError) -> RulePack {
-        let text = try Self.text(of: file)
-        do {
-            return try RulePack(yaml: text, file: file.path, schema: schema, layers: layers)
-        } catch {
-            throw NodeError(
-                .misconfigured,
-                "The rule pack \(file.path) cannot be used:",
-                findings: error.lines
-            )
-        }
-    }
-
-    private static func text(of file: URL) throws(NodeError) -> String {
-        guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-            throw NodeError(
-                .misconfigured,
-                "\(file.path) is missing or cannot be read. The setting `jurisdictions` names the folder of the rule packs."
-            )
-        }
-        return text
-    }
-}
-
-extension PackError {
-    /// Each problem as one line of a list.
-    fileprivate var lines: [String] { problems.map(\.description) }
 }

@@ -13,6 +13,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case approval
         case peer
         case refusal
+        /// A version of a rule pack that the node has used.
+        case pack
     }
 
     package var subject: Subject

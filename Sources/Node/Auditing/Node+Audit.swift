@@ -62,6 +62,7 @@ struct Audit {
         try auditAssessments()
         try auditApprovals()
         try auditRefusals()
+        try auditPackUses()
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

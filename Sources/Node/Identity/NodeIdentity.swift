@@ -66,7 +66,7 @@ extension Node {
     /// - Throws: ``JOSEError`` where the key cannot sign.
     package func entityConfiguration() throws -> String {
         let now = clock.now
-        let own = try library.pack(for: identity.jurisdiction)
+        let own = try law(on: now).pack
         let metadata = NodeMetadata(
             displayName: identity.displayName,
             agencyKind: identity.agencyKind,

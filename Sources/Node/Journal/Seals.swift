@@ -48,6 +48,12 @@ extension PeerRecord {
     }
 }
 
+extension PackUseRecord {
+    package var seal: Digest {
+        Digest(sealing: [pack, version, digest, String(since.milliseconds), by])
+    }
+}
+
 extension RefusalRecord {
     package var seal: Digest {
         Digest(sealing: [

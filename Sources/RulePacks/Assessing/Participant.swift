@@ -31,7 +31,7 @@ package struct Participant: Sendable {
 
 extension RulePack.Adoption {
     /// True for the pack that is meant. What loosens must be named to the letter: a treaty is adopted with its digest or not at all.
-    func matches(_ pack: RulePack) -> Bool {
+    package func matches(_ pack: RulePack) -> Bool {
         guard pack.id == self.pack, pack.version == version, pack.kind != .jurisdiction else { return false }
         return digest.map { $0 == pack.digest } ?? (pack.kind == .layer)
     }

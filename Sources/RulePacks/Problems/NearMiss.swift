@@ -1,7 +1,7 @@
 /// Finds the known name that a mistyped one was probably meant to be.
-enum NearMiss {
+package enum NearMiss {
     /// The nearest of `candidates`, if it differs by no more than a third of the letters (and at most three).
-    static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    package static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars.prefix(80))
         let allowed = min(3, max(1, wanted.count / 3))
         var best: (distance: Int, name: String)?

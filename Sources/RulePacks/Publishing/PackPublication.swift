@@ -1,12 +1,22 @@
-internal import JOSE
 package import Wire
 
-/// A pack as it is published: its text, and the statement about it signed by two different people.
+/// A pack as it is published: everything that it needs to be used, and what two different people have signed about it.
 ///
-/// It is immutable. There is no way to take one without both signatures.
+/// It holds the texts of the fact schema and of every shared layer that the pack adopts, and the reports that its author and
+/// its reviewer have seen, so that years later a decision can be made again from this one value. It is immutable.
 package struct PackPublication: Sendable, Hashable {
     /// The YAML text as written, comments and all.
     package var text: String
+    /// The YAML text of the fact schema against which the pack is written.
+    package var schema: String
+    /// The YAML texts of the layers and treaties that the pack adopts, in the order of its adoptions.
+    package var layers: [String]
+    /// The difference from the version before; nil for the first.
+    package var diff: JSON?
+    /// What the version does to the cases that were looked at.
+    package var impact: JSON
+    /// The day on which they were asked.
+    package var impactDay: CalendarDate
     /// JWS compact, type `comity-pack+jws`.
     package var authorSignature: String?
     package var reviewerSignature: String?
@@ -14,112 +24,75 @@ package struct PackPublication: Sendable, Hashable {
     package static let type = "comity-pack+jws"
     package static let format = "comity-published-pack/1"
 
-    package init(text: String, authorSignature: String? = nil, reviewerSignature: String? = nil) {
+    /// A publication that nobody has signed yet.
+    package init(text: String, schema: String, layers: [String], impact: ImpactReport, on day: CalendarDate) {
         self.text = text
-        self.authorSignature = authorSignature
-        self.reviewerSignature = reviewerSignature
+        self.schema = schema
+        self.layers = layers
+        self.impact = impact.json
+        impactDay = day
+    }
+
+    /// Whether a fresh report finds the same for every case that comes out otherwise; cases that do not may have come and gone.
+    package func hasSameImpact(as fresh: ImpactReport) -> Bool {
+        CanonicalPack.digest(of: impact["cases"] ?? .null)
+            == CanonicalPack.digest(of: fresh.json["cases"] ?? .null)
     }
 
     package var json: JSON {
-        var object = JSONObject([("format", .string(Self.format)), ("text", .string(text))])
+        var object = JSONObject([
+            ("format", .string(Self.format)), ("text", .string(text)), ("facts", .string(schema)),
+            ("layers", .array(layers.map(JSON.string))), ("impact", impact),
+            ("impactOn", .string(impactDay.description)),
+        ])
+        object["diff"] = diff
         object["author"] = authorSignature.map(JSON.string)
         object["reviewer"] = reviewerSignature.map(JSON.string)
         return .object(object)
     }
 
-    /// - Throws: ``PublicationError`` `malformed`.
+    /// - Throws: ``PublicationError`` `malformed` for anything but what ``json`` writes.
     package init(json: JSON) throws(PublicationError) {
-        guard json["format"]?.string == Self.format, let text = json["text"]?.string else {
-            throw PublicationError(.malformed, "this is no published pack")
+        guard json["format"]?.string == Self.format, let text = json["text"]?.string,
+            let schema = json["facts"]?.string, let impact = json["impact"],
+            let day = json["impactOn"]?.string.flatMap({ CalendarDate($0) }),
+            let layers = json["layers"]?.array
+        else { throw PublicationError(.malformed, "this is no published pack") }
+        let texts = layers.compactMap(\.string)
+        guard texts.count == layers.count else {
+            throw PublicationError(.malformed, "a layer of the published pack is no text")
         }
-        self.init(
-            text: text,
-            authorSignature: json["author"]?.string,
-            reviewerSignature: json["reviewer"]?.string
-        )
-    }
-}
-
-/// What a publication is made against.
-package struct PublicationContext: Sendable {
-    package var schema: FactSchema
-    package var layers: [RulePack]
-    /// The pack in force under the same name; nil for the first.
-    package var current: RulePack?
-
-    package init(schema: FactSchema, layers: [RulePack], current: RulePack?) {
+        self.text = text
         self.schema = schema
-        self.layers = layers
-        self.current = current
+        self.layers = texts
+        self.impact = impact
+        impactDay = day
+        diff = json["diff"]
+        authorSignature = json["author"]?.string
+        reviewerSignature = json["reviewer"]?.string
     }
 }
 
-/// Prepares statements, and signs them.
-package enum PackPublisher {
-    /// Checks the pack, runs its tests, compares it with the pack in force.
-    ///
-    /// - Parameters:
-    ///   - impact: the report on open cases that author and reviewer have seen.
-    /// - Returns: the statement that both must sign.
-    /// - Throws: ``PublicationError``: `unreadable`, `testsFailed`, `downgraded`.
-    package static func statement(
-        text: String,
-        file: String,
-        impact: ImpactReport,
-        context: PublicationContext
-    ) throws(PublicationError) -> PublicationStatement {
-        let pack = try read(text, file, context)
-        if let undigested = pack.adopts.first(where: { $0.digest == nil }) {
-            throw PublicationError(.unreadable, "the adoption of '\(undigested.pack)' states no digest")
-        }
-        let results = PackTester(pack, schema: context.schema, layers: context.layers).run()
-        if let failed = results.first(where: { !$0.passed }) {
-            throw PublicationError(.testsFailed, "\(failed.place): \(failed.subject.text)")
-        }
-        if let current = context.current, pack.version <= current.version {
-            throw PublicationError(.downgraded, "version \(pack.version) does not follow \(current.version)")
-        }
-        return PublicationStatement(
-            pack: pack.id,
-            version: pack.version,
-            digest: pack.digest,
-            previous: context.current.map {
-                PublicationStatement.Previous(version: $0.version, digest: $0.digest)
-            },
-            diffDigest: context.current.map { diff(from: $0, to: pack, context).digest },
-            testDigest: testDigest(results),
-            impactDigest: impact.digest
-        )
-    }
+/// A publication with its texts read: the pack with exactly the schema and the layers that were signed with it.
+package struct PublishedPack: Sendable {
+    package internal(set) var publication: PackPublication
+    package let pack: RulePack
+    package let schema: FactSchema
+    package let layers: [RulePack]
+    /// What has to be signed, or was, about the texts.
+    package let contents: PublicationStatement.Contents
 
-    /// The difference as it is reviewed and bound: without samples, so that any node finds the same.
-    package static func diff(from old: RulePack, to new: RulePack, _ context: PublicationContext) -> PackDiff
-    {
-        PackComparison(from: old, to: new, schema: context.schema, layers: context.layers).diff()
-    }
+    /// The pack in a case, with the layers of its publication.
+    package func participant(as side: Side?) -> Participant { Participant(pack, as: side, layers: layers) }
+}
 
-    package static func testDigest(_ results: [TestResult]) -> String {
-        CanonicalPack.digest(
-            of: .array(
-                results.map {
-                    .object(
-                        JSONObject([("subject", .string($0.subject.text)), ("passed", .bool($0.passed))])
-                    )
-                }
-            )
-        )
-    }
+/// A version of a pack with what was signed about it.
+package struct SignedEdition: Sendable {
+    package let pack: PublishedPack
+    package let statement: PublicationStatement
 
-    static func read(_ text: String, _ file: String, _ context: PublicationContext) throws(PublicationError)
-        -> RulePack
-    {
-        do {
-            return try RulePack(yaml: text, file: file, schema: context.schema, layers: context.layers)
-        } catch {
-            throw PublicationError(
-                .unreadable,
-                error.problems.first?.description ?? "the pack cannot be read"
-            )
-        }
+    package init(pack: PublishedPack, statement: PublicationStatement) {
+        self.pack = pack
+        self.statement = statement
     }
 }

@@ -68,7 +68,7 @@ extension Report.LegalStatement {
 }
 
 extension LegalAssessment.Statement {
-    fileprivate var notes: [String] {
+    var notes: [String] {
         var notes = reasons.map { "Because \($0)." }
         if !openFacts.isEmpty {
             notes.append("Depends on \(openFacts.map(\.text).joined(separator: ", ")).")

@@ -9,13 +9,15 @@ package struct StandardCase: Sendable {
     private let facts: JSONObject
     /// Age in years on the day of decision, by the fact of the birth.
     private let ages: [(fact: String, years: Int)]
+    /// Days from the day of decision on, negative before it, by the fact of the date.
+    private let days: [(fact: String, days: Int)]
 
     /// Why a file of standard cases cannot be used.
     package struct FormError: Error, Sendable, CustomStringConvertible {
         package let description: String
     }
 
-    /// Reads `{"common": {…}, "cases": [{"id", "title", "facts", "ages"}]}`.
+    /// Reads `{"common": {…}, "days": {…}, "cases": [{"id", "title", "facts", "ages"}]}`.
     ///
     /// - Throws: ``FormError`` that names the case.
     package static func cases(_ json: JSON) throws(FormError) -> [StandardCase] {
@@ -37,6 +39,13 @@ package struct StandardCase: Sendable {
             }
             var facts = common
             for (name, value) in own.members { facts[name] = value }
+            var days: [(fact: String, days: Int)] = []
+            for (name, value) in json["days"]?.object?.members ?? [] {
+                guard let number = value.int, (-40_000...40_000).contains(number) else {
+                    throw FormError(description: "the days of \(name) are no number of days")
+                }
+                days.append((name, number))
+            }
             var ages: [(fact: String, years: Int)] = []
             for (name, value) in item["ages"]?.object?.members ?? [] {
                 guard let years = value.int, (0...150).contains(years) else {
@@ -44,7 +53,7 @@ package struct StandardCase: Sendable {
                 }
                 ages.append((name, years))
             }
-            cases.append(StandardCase(id: id, title: title, facts: facts, ages: ages))
+            cases.append(StandardCase(id: id, title: title, facts: facts, ages: ages, days: days))
         }
         return cases
     }
@@ -70,6 +79,7 @@ package struct StandardCase: Sendable {
         for person in ["harmed", "responsible"] where facts["\(person).consent"]?.string == "given" {
             set("\(person).consentDate", day.description)
         }
+        for (fact, number) in days { set(fact, "\(day.adding(days: Int64(number)))") }
         for (fact, years) in ages { set(fact, "\(day.year - years)") }
         return try Facts(json: .object(all), schema: schema)
     }

@@ -39,12 +39,6 @@ extension Provenance {
 }
 
 extension Citation {
-    /// Source and part as people write them: "Penal Code, § 33, para. 1".
-    var words: String {
-        guard let part else { return title.description }
-        return title.description + ", " + Self.words(ofPart: part)
-    }
-
     /// `art_12__para_1__point_e` is "art. 12, para. 1, point e".
     static func words(ofPart part: String) -> String {
         part.split(separator: "__").map { piece in
@@ -67,6 +61,30 @@ extension Citation {
             return address
         }
         return addresses["celex"].map { "https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:\($0)" }
+    }
+}
+
+extension [Citation] {
+    /// Every source once, with its parts behind it.
+    var inWords: String {
+        grouped.map { source, parts in
+            parts.isEmpty
+                ? source.title.description
+                : source.title.description + ", " + parts.joined(separator: " and ")
+        }.joined(separator: "; ")
+    }
+
+    /// Each source with the parts that are cited, in order of first mention.
+    var grouped: [(source: Citation, parts: [String])] {
+        var groups: [(source: Citation, parts: [String])] = []
+        for citation in self {
+            let index =
+                groups.firstIndex { $0.source.pack == citation.pack && $0.source.source == citation.source }
+                ?? groups.endIndex
+            if index == groups.endIndex { groups.append((citation, [])) }
+            if let part = citation.part { groups[index].parts.append(Citation.words(ofPart: part)) }
+        }
+        return groups
     }
 }
 

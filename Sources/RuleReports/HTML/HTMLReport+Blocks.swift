@@ -93,10 +93,11 @@ extension HTMLReport {
             page.element("p", ["class": "source"]) { page in
                 page.element("span", ["class": "term"], "Source: ")
                 if statement.citations.isEmpty { page.text("none; the statement is about the pack itself") }
-                for (index, citation) in statement.citations.enumerated() {
+                for (index, group) in statement.citations.grouped.enumerated() {
                     if index > 0 { page.text("; ") }
-                    page.link(citation.words, to: citation.webAddress)
-                    if let expression = citation.expression { page.text(" (text of \(expression))") }
+                    page.link(group.source.title.description, to: group.source.webAddress)
+                    if !group.parts.isEmpty { page.text(", " + group.parts.joined(separator: " and ")) }
+                    if let expression = group.source.expression { page.text(" (text of \(expression))") }
                 }
             }
             page.element("p", ["class": "source"]) { page in

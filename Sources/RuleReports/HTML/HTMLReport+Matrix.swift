@@ -13,6 +13,7 @@ extension HTMLReport {
             }
             choices(matrix, &page)
             for (index, layer) in matrix.layers.enumerated() { grid(matrix, layer, index, &page) }
+            legend(&page)
             page.element("section", ["class": "pairs", "aria-label": "Reasons, pair by pair"]) { page in
                 page.element("h3", "Why")
                 page.element("p", ["class": "prose hint"]) {
@@ -25,6 +26,7 @@ extension HTMLReport {
                 }
             }
             rules(matrix, &page)
+            glossary(matrix, &page)
         }
     }
 
@@ -109,7 +111,7 @@ extension HTMLReport {
     ) {
         guard let field else { return page.element("td", ["class": "same"], "") }
         let (from, to) = (matrix.parties[row].code, matrix.parties[column].code)
-        page.element("td", ["class": field.tone.rawValue]) { page in
+        page.element("td", ["class": "\(field.tone.rawValue) \(field.weight)"]) { page in
             page.element(
                 "a",
                 [
@@ -117,9 +119,25 @@ extension HTMLReport {
                     "title": "\(from) to \(to): \(field.outcome), \(field.decides)",
                 ]
             ) { page in
-                page.element("span", ["aria-hidden": "true"], field.sign)
-                page.element("span", ["class": "unseen"], "\(from) to \(to): \(field.outcome)")
+                page.element("span", ["aria-hidden": "true"], field.mark)
             }
+        }
+    }
+
+    /// What the signs and shades mean, beside the picture.
+    private func legend(_ page: inout HTMLText) {
+        page.element("p", ["class": "legend"]) { page in
+            for (tone, words) in [
+                ("good", "✓ can work together"), ("open", "? answers missing"),
+                ("caution", "! a person has to approve"),
+                ("stop", "× refused"),
+            ] {
+                page.element("span", ["class": "badge \(tone)"], words)
+                page.text(" ")
+            }
+            page.text(
+                "The number counts the rules that stand in the way; the darker a field, the more there are."
+            )
         }
     }
 
@@ -172,7 +190,7 @@ extension HTMLReport {
                         page.element(
                             "span",
                             ["class": "soft"],
-                            rule.citations.map(\.words).joined(separator: "; ")
+                            rule.citations.inWords
                         )
                     }
                 }
@@ -183,8 +201,25 @@ extension HTMLReport {
             page.element("p", ["class": "soft"], "To be asked: \(words)")
         }
         if !field.obligations.isEmpty {
-            let words = field.obligations.map { matrix.obligations[$0] ?? $0 }.joined(separator: "; ")
-            page.element("p", ["class": "soft"], "Obliges: \(words).")
+            page.element("details", ["class": "obliges"]) { page in
+                let count = field.obligations.count
+                page.element("summary", count == 1 ? "It brings 1 obligation" : "It brings \(count) obligations")
+                page.element("p", ["class": "soft"], field.obligations.joined(separator: ", ") + ".")
+            }
+        }
+    }
+
+    /// The names of obligations in words, once.
+    private func glossary(_ matrix: Report.MatrixPicture, _ page: inout HTMLText) {
+        guard !matrix.obligations.isEmpty else { return }
+        page.element("details") { page in
+            page.element("summary", "The obligations in words")
+            page.element("dl", ["class": "glossary"]) { page in
+                for (name, words) in matrix.obligations.sorted(by: { $0.key < $1.key }) {
+                    page.element("dt", name)
+                    page.element("dd", words)
+                }
+            }
         }
     }
 
@@ -203,6 +238,20 @@ extension HTMLReport {
                     write(rule, id: Self.ruleAnchor(name), &page)
                 }
             }
+        }
+    }
+}
+
+extension Report.MatrixPicture.Field {
+    /// The sign, with the number of rules in the way.
+    var mark: String { rules.isEmpty ? sign : "\(sign)\(rules.count)" }
+
+    /// How much stands in the way, for the shade.
+    fileprivate var weight: String {
+        switch rules.count {
+        case 0...2: "light"
+        case 3...5: "medium"
+        default: "heavy"
         }
     }
 }

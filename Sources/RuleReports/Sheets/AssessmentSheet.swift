@@ -1,19 +1,19 @@
-package import RulePacks
+internal import RulePacks
 
-/// What packs say about one case, and why.
-package struct AssessmentSheet: Sendable {
+/// What packs say about one case: the frame around the rules that ``ExplanationSheet`` explains.
+struct AssessmentSheet: Sendable {
     private let assessment: LegalAssessment
     private let facts: Facts
     private let subject: String
 
-    /// - Parameter subject: what is assessed, for the title: a case's reference or a file's name.
-    package init(_ assessment: LegalAssessment, facts: Facts, subject: String) {
+    init(_ assessment: LegalAssessment, facts: Facts, subject: String) {
         self.assessment = assessment
         self.facts = facts
         self.subject = subject
     }
 
-    package var report: Report {
+    /// - Parameter rules: what stands between the topics and what follows from them.
+    func report(_ rules: [Report.Block]) -> Report {
         let overall = assessment.overall
         return Report(
             title: "\(subject): \(overall.outcome.words)",
@@ -37,9 +37,8 @@ package struct AssessmentSheet: Sendable {
                     tone: assessment.conflicts.isEmpty ? .plain : .caution
                 ),
             ],
-            blocks: [topics, spoke, open, questions, obligations, withheld, conflicts, given].compactMap(
-                \.self
-            )
+            blocks: [topics, conflicts].compactMap(\.self) + rules
+                + [questions, obligations, withheld, given].compactMap(\.self)
         )
     }
 
@@ -85,19 +84,6 @@ package struct AssessmentSheet: Sendable {
 
     private func cell(_ interval: OutcomeInterval) -> Report.Cell {
         Report.Cell(interval.outcome.words, tone: interval.outcome.tone)
-    }
-
-    private var spoke: Report.Block? {
-        guard !assessment.spoke.isEmpty else { return nil }
-        return .section(
-            "The rules that speak, strictest first",
-            assessment.spoke.map { .statement(.init($0)) }
-        )
-    }
-
-    private var open: Report.Block? {
-        guard !assessment.open.isEmpty else { return nil }
-        return .section("The rules that may yet speak", assessment.open.map { .statement(.init($0)) })
     }
 
     private var questions: Report.Block? {
@@ -183,7 +169,7 @@ package struct AssessmentSheet: Sendable {
     private func sources(_ references: [LegalAssessment.RuleReference]) -> String {
         var seen: Set<String> = []
         return references.filter { seen.insert($0.rule).inserted }.map { reference in
-            let cited = reference.citations.map(\.words).joined(separator: "; ")
+            let cited = reference.citations.inWords
             return cited.isEmpty ? reference.rule : "\(reference.rule): \(cited)"
         }.joined(separator: " · ")
     }

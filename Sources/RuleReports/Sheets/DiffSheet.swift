@@ -19,12 +19,12 @@ package struct DiffSheet: Sendable {
         var figures = [
             Report.Figure(
                 diff.parameters.count,
-                "values changed",
+                diff.parameters.count == 1 ? "value changed" : "values changed",
                 tone: diff.parameters.isEmpty ? .plain : .caution
             ),
             Report.Figure(
                 count(.effect),
-                "rules changed in effect",
+                count(.effect) == 1 ? "rule changed in effect" : "rules changed in effect",
                 tone: count(.effect) == 0 ? .plain : .stop
             ),
             Report.Figure(count(.added), "rules added", tone: count(.added) == 0 ? .plain : .caution),

@@ -18,20 +18,47 @@ package struct ExplanationSheet: Sendable {
     }
 
     package var report: Report {
-        var report = AssessmentSheet(explanation.assessment, facts: facts, subject: subject).report
-        report.blocks += [nearest, rules([.speaks, .open, .undetermined], "Clause by clause")].compactMap(
-            \.self
-        )
-        if showsAll {
-            report.blocks += [
-                rules([.displaced, .silent], "The rules that stay silent, and what silences them")
-            ]
-            .compactMap(\.self)
-        } else {
-            let silent = explanation.rules.count { [.silent, .displaced].contains($0.word) }
-            report.blocks.append(.paragraph("\(counted(silent, "rule")) more stay silent; --all shows why."))
+        let deciding = explanation.rules.filter { $0.word == .speaks && $0.outcome >= threshold }
+        let others = explanation.rules.filter { $0.word == .speaks && $0.outcome < threshold }
+        let open = explanation.rules.filter { $0.word == .open || $0.word == .undetermined }
+        let silent = explanation.rules.filter { $0.word == .silent || $0.word == .displaced }
+        var blocks: [Report.Block] = []
+        if !deciding.isEmpty { blocks.append(.section("The rules that decide", deciding.map(rule))) }
+        if let nearest { blocks.append(nearest) }
+        blocks += [
+            group("Rules that speak as well", others), group("Rules that may yet speak", open),
+            showsAll ? group("Rules that stay silent, and what silences them", silent) : nil,
+        ].compactMap(\.self)
+        if !showsAll, !silent.isEmpty {
+            blocks.append(.paragraph("\(counted(silent.count, "rule")) more stay silent; --all shows why."))
         }
-        return report
+        return AssessmentSheet(explanation.assessment, facts: facts, subject: subject).report(blocks)
+    }
+
+    /// From which outcome on a rule is among those that decide.
+    private var threshold: LegalOutcome {
+        min(max(explanation.assessment.overall.floor, .permitWithConditions), .needsApproval)
+    }
+
+    /// Rules that matter less: whole behind a summary, or one line each.
+    private func group(_ title: String, _ rules: [Explanation.RuleExplanation]) -> Report.Block? {
+        guard !rules.isEmpty else { return nil }
+        if showsAll {
+            return .section(title, [.details("Show \(counted(rules.count, "rule"))", rules.map(rule))])
+        }
+        let rows = rules.map { rule in
+            [
+                Report.Cell("\(rule.rule.pack) / \(rule.rule.rule)"),
+                Report.Cell(rule.outcome.words, tone: rule.outcome.tone), Report.Cell(rule.title.description),
+                Report.Cell(rule.rule.citations.inWords), Report.Cell(rule.provenance.words),
+            ]
+        }
+        let table = Report.Table(
+            counted(rules.count, "rule"),
+            columns: ["Rule", "Outcome", "Title", "Source", "Review"],
+            rows: rows
+        )
+        return .section(title, [.table(table)])
     }
 
     private var nearest: Report.Block? {
@@ -64,17 +91,13 @@ package struct ExplanationSheet: Sendable {
         )
     }
 
-    private func rules(_ words: Set<Explanation.RuleExplanation.Word>, _ title: String) -> Report.Block? {
-        let shown = explanation.rules.filter { words.contains($0.word) }
-        guard !shown.isEmpty else { return nil }
-        return .section(title, shown.map(rule))
-    }
-
     private func rule(_ rule: Explanation.RuleExplanation) -> Report.Block {
         var notes = ["Law of \(rule.lawDay)."]
         if !rule.displacedBy.isEmpty {
             notes.append("In its place: \(rule.displacedBy.joined(separator: ", ")).")
         }
+        let statements = explanation.assessment.spoke + explanation.assessment.open
+        notes += statements.first { $0.rule == rule.rule }?.notes ?? []
         notes += lines(rule.condition, depth: 0)
         return .statement(
             Report.LegalStatement(
@@ -96,7 +119,7 @@ package struct ExplanationSheet: Sendable {
         let indent = String(repeating: "\u{2003}", count: depth)
         let facts = clause.facts.map { "\($0.fact) = \($0.value?.words ?? "no answer")" }
         let limits = clause.limits.map { limit in
-            "\(limit.parameter) = \(limit.value.words(limit.unit)) (\(limit.citations.map(\.words).joined(separator: "; ")); \(limit.provenance.words))"
+            "\(limit.parameter) = \(limit.value.words(limit.unit)) (\(limit.citations.inWords); \(limit.provenance.words))"
         }
         let detail =
             clause.parts.isEmpty ? (facts + limits).joined(separator: ", ") : gathering(clause.gathering)

@@ -83,7 +83,7 @@ package struct MatrixSheet: Sendable {
         return Report(
             title: "Who can work with whom",
             lead:
-                "Every pair of \(packs.count) jurisdictions with \(counted(cases.count, "standard case")), under the law of \(day). The stricter of two laws decides.",
+                "Every pair of \(packs.count) jurisdictions with \(counted(cases.count, "standard case")), under the law of \(day). The stricter of two laws decides; the number in a field says how many rules stand in the way.",
             about: [
                 Report.Entry("Packs", "\(packs.count)"), Report.Entry("Day", day.description),
                 Report.Entry(
@@ -108,7 +108,7 @@ package struct MatrixSheet: Sendable {
             let rule = picture.rules[name]
             return [
                 Report.Cell(name), Report.Cell("\(count)"), Report.Cell(rule?.title ?? ""),
-                Report.Cell(rule?.citations.map(\.words).joined(separator: "; ") ?? ""),
+                Report.Cell(rule?.citations.inWords ?? ""),
                 Report.Cell(rule?.provenance.words ?? ""),
             ]
         }

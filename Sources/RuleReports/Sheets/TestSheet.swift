@@ -47,7 +47,7 @@ package struct TestSheet: Sendable {
             title: packs.count == 1 ? "Tests of \(packs[0].pack.id)" : "Tests of \(packs.count) packs",
             lead: failed == 0
                 ? "Every test, expectation and property came out as its author wrote it."
-                : "\(counted(failed, "test")) came out otherwise than its author wrote it.",
+                : "Failed: \(counted(failed, "test")). Either the law in the pack or the test is not what its author meant.",
             about: packs.count == 1 ? about(packs[0].pack) : [],
             figures: figures,
             blocks: failures + limitations + [overview] + packs.compactMap(coverage)

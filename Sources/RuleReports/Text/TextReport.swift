@@ -49,6 +49,9 @@ package struct TextReport: Sendable {
                 widths[index] = max(widths[index], cell.text.count)
             }
         }
+        if widths.reduce(indent, +) + 2 * widths.count > 2 * width {
+            return [pad(indent) + table.caption] + table.rows.flatMap { record($0, table.columns, indent) }
+        }
         func line(_ cells: [String]) -> String {
             var text = pad(indent)
             for (index, cell) in cells.enumerated() {
@@ -61,11 +64,19 @@ package struct TextReport: Sendable {
         return [pad(indent) + table.caption, line(table.columns)] + table.rows.map { line($0.map(\.text)) }
     }
 
+    /// A row that is too wide for a line: each cell under the first.
+    private func record(_ row: [Report.Cell], _ columns: [String], _ indent: Int) -> [String] {
+        guard let first = row.first else { return [] }
+        let rest = zip(columns, row).dropFirst().filter { !$1.text.isEmpty }
+        return wrapped("- " + first.text, indent: indent, hanging: 2)
+            + rest.flatMap { wrapped("\($0): \($1.text)", indent: indent + 4, hanging: 2) }
+    }
+
     private func write(_ statement: Report.LegalStatement, _ indent: Int) -> [String] {
         var lines = wrapped("\(statement.label): \(statement.title) [\(statement.name)]", indent: indent)
         if statement.says != statement.title { lines += wrapped(statement.says, indent: indent + 2) }
         for note in statement.notes { lines += wrapped(note, indent: indent + 2) }
-        let sources = statement.citations.map(\.words).joined(separator: "; ")
+        let sources = statement.citations.inWords
         lines += wrapped("Source: \(sources.isEmpty ? "none" : sources)", indent: indent + 2)
         lines += wrapped("Review: \(statement.provenance.words)", indent: indent + 2)
         return lines
@@ -79,14 +90,14 @@ package struct TextReport: Sendable {
             lines += ["", pad(indent) + layer.title + " (a row sends, a column receives)"]
             lines.append(pad(indent) + padded("") + matrix.parties.map { padded($0.code) }.joined())
             for (row, party) in matrix.parties.enumerated() {
-                let signs = layer.fields[row].map { padded($0?.sign ?? "·") }.joined()
+                let signs = layer.fields[row].map { padded($0?.mark ?? "·") }.joined()
                 lines.append(pad(indent) + padded(party.code) + signs)
             }
         }
         return lines + [
             "",
             pad(indent)
-                + "✓ permitted, with or without conditions  ? answers missing  ! needs approval  × refused",
+                + "✓ permitted, with or without conditions  ? answers missing  ! needs approval  × refused; with the number of rules in the way",
         ]
     }
 

@@ -97,6 +97,7 @@ package struct JournalEntry: Sendable, Hashable {
         case documentRefused = "document-refused"
         case referralRead = "referral-read"
         case consoleEntered = "console-entered"
+        case packTaken = "pack-taken"
     }
 
     package init(

@@ -23,7 +23,7 @@ struct ConfigCommand: AsyncParsableCommand {
             var findings: [String] = []
             do {
                 let node = try home.open()
-                try node.library.checkReady(for: node.identity.jurisdiction)
+                try await node.checkLaw()
             } catch {
                 findings.append(Failure(error).says)
             }

@@ -15,7 +15,9 @@ struct InitCommand: NodeCommand {
         abstract: "Make a node: keys, certificate request, configuration file, database.",
         discussion: """
             Nothing that exists is overwritten. Afterwards have tls/request.pem signed by your authority, save the \
-            certificate chain as tls/certificate.pem, and start the node with `comity serve`.
+            certificate chain as tls/certificate.pem, publish the rule packs that your people have signed, and start the node \
+            with `comity serve`. It does not start without: the packs that come with Comity are drafts, and only a pack that an \
+            author and a different reviewer of your own have signed is ever used. `comity rules sign --help` tells how.
             """
     )
 
@@ -30,8 +32,10 @@ struct InitCommand: NodeCommand {
     var jurisdiction: String
     @Option(help: "Where the 24/7 point of contact is reached; no person's name.")
     var contact: String
-    @Option(help: "The folder with the fact schema and the rule packs.")
-    var jurisdictions: String = "Jurisdictions"
+    @Option(help: "The folder of published rule packs. Default: Jurisdictions in the node's folder.")
+    var jurisdictions: String?
+    @Option(help: "The file of those who may sign rule packs. Default: signers.json in the node's folder.")
+    var signers: String?
     @Option(help: "The address to listen on.")
     var host: String = "127.0.0.1"
     @Option(help: "The port to listen on.")
@@ -44,19 +48,20 @@ struct InitCommand: NodeCommand {
         guard !files.fileExists(atPath: file.path) else {
             throw NodeError(.exists, "There is a node in \(home.path) already; nothing was changed.")
         }
-        let values = [
+        var values = [
             "entity": entity, "name": name, "kind": kind, "jurisdiction": jurisdiction, "contact": contact,
-            "jurisdictions": URL(fileURLWithPath: jurisdictions).standardizedFileURL.path,
-            "listen.host": host,
-            "listen.port": String(port),
+            "listen.host": host, "listen.port": String(port),
         ]
+        for (setting, path) in [("jurisdictions", jurisdictions), ("signers", signers)] {
+            values[setting] = path.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        }
         try check(values)
         let certificate = try TLSIdentity.makeKeyAndRequest(
             commonName: String(name.prefix(64)),
             names: [hostName(of: entity)]
         )
         let private700: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
-        for folder in ["", "keys", "tls"] {
+        for folder in ["", "keys", "tls"] + (jurisdictions == nil ? ["Jurisdictions"] : []) {
             try files.createDirectory(
                 at: home.appendingPathComponent(folder),
                 withIntermediateDirectories: true,
@@ -81,8 +86,16 @@ struct InitCommand: NodeCommand {
             ]),
             """
             The node of \(name) is in \(home.path).
-            Next: have \(NodeHome.certificateRequest) signed by your authority, save the answer as tls/certificate.pem,
-            then `comity serve --home \(home.path)`.
+            Next:
+              1. Have \(NodeHome.certificateRequest) signed by your authority, and save the answer as tls/certificate.pem.
+              2. Publish the rule pack of \(jurisdiction). The packs that come with Comity are drafts: two of your people read
+                 one, each with a key of their own.
+                   comity rules keys make FILE
+                   comity rules keys trust \(jurisdiction) author AUTHOR.pub, then \(jurisdiction) reviewer REVIEWER.pub
+                   comity rules sign DRAFT --as author, then --as reviewer
+                   comity rules publish FILE
+                 Publish the pack of every jurisdiction you exchange with, from the file that its own people have signed.
+              3. comity serve --home \(home.path)
             """
         )
     }
@@ -92,7 +105,9 @@ struct InitCommand: NodeCommand {
             values[setting.name].flatMap(setting.form.fault).map { "`\(setting.name)` \($0)." }
         }
         guard findings.isEmpty else { throw ConfigurationError(findings) }
-        _ = try RuleLibrary(folder: values["jurisdictions"] ?? "").pack(for: jurisdiction)
+        guard jurisdiction.range(of: RulesNew.codeForm, options: .regularExpression) != nil else {
+            throw ConfigurationError(["`jurisdiction` is an ISO 3166 code, for example EE or GB-SCT."])
+        }
     }
 
     /// The host in the base URL, without its port: what the certificate has to name.

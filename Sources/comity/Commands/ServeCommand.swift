@@ -33,7 +33,7 @@ struct ServeCommand: NodeCommand {
             return handler
         }
         let node = try home.open()
-        try node.library.checkReady(for: node.identity.jurisdiction)
+        try await node.takeLawIntoUse()
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, logger: Logger(label: "comity")).run {

@@ -17,7 +17,7 @@ struct NodeHome: Sendable {
     static let documentKey = "keys/document-signing.jwk"
     static let certificateRequest = "tls/request.pem"
 
-    /// Opens the node: its keys, its database, its rule packs.
+    /// Opens the node: its keys and its database; its rule packs when they are first needed.
     ///
     /// - Throws: an error that says which of them cannot be used and what to do.
     func open() throws -> Node {
@@ -39,7 +39,7 @@ struct NodeHome: Sendable {
         return Node(
             identity: identity,
             store: try SQLiteStore(path: path(Self.database)),
-            library: try RuleLibrary(folder: configuration.path("jurisdictions")),
+            library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
             schemas: try DocumentSchemas()
         )
     }
@@ -58,6 +58,11 @@ struct NodeHome: Sendable {
             courier: HTTPSCourier(client: try HTTPSClient()),
             logger: logger
         )
+    }
+
+    /// The folder of published rule packs, and whose signatures on them count.
+    var law: PublishedLaw {
+        PublishedLaw(folder: configuration.path("jurisdictions"), signers: configuration.path("signers"))
     }
 
     func path(_ name: String) -> String { configuration.home.appendingPathComponent(name).path }

@@ -61,8 +61,16 @@ extension Setting {
         ),
         Setting(
             name: "jurisdictions",
-            says: "The folder with the fact schema and the rule packs.",
+            says:
+                "The folder of published rule packs. `comity rules publish` fills it; nothing unsigned in it is used.",
             standard: "Jurisdictions",
+            form: .path
+        ),
+        Setting(
+            name: "signers",
+            says:
+                "The public keys of those who may sign rule packs, as author and as reviewer. `comity rules keys trust` enters one.",
+            standard: "signers.json",
             form: .path
         ),
         Setting(

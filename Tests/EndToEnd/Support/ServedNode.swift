@@ -1,4 +1,5 @@
 import Foundation
+import Node
 import Outbound
 import Referrals
 import StoreSQLite
@@ -42,9 +43,11 @@ actor ServedNode {
             throw WaitedInVain(description: "The base URL is no entity identifier.")
         }
         self.entity = entity
+        let law = try PublishedDrafts.shared.get().law
         try await comity([
             "init", "--entity", entity.text, "--name", name, "--kind", kind, "--jurisdiction", jurisdiction,
-            "--contact", "duty desk", "--jurisdictions", Checkout.jurisdictions.path, "--port", String(port),
+            "--contact", "duty desk", "--jurisdictions", law.folder, "--signers", law.signers, "--port",
+            String(port),
         ])
         try await authority.sign(
             request: folder.path("node/tls/request.pem"),

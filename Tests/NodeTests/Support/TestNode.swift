@@ -20,8 +20,13 @@ struct TestNode: Sendable {
     var entity: EntityID { node.identity.entity }
     var database: String { folder.path("comity.db") }
 
-    /// The packs are read once for all tests.
-    private static let library = Result { try RuleLibrary(folder: Checkout.jurisdictions.path) }
+    /// The packs are published and read once for all tests.
+    private static let libraries = Result {
+        let law = try PublishedDrafts.shared.get().law
+        return Dictionary(
+            uniqueKeysWithValues: ["EE", "PT"].map { ($0, RuleLibrary(law: law, jurisdiction: $0)) }
+        )
+    }
 
     init(_ entity: String, kind: String, jurisdiction: String, officer: String, clock: TestClock) throws {
         folder = try TemporaryFolder()
@@ -39,7 +44,7 @@ struct TestNode: Sendable {
                 documentKey: SigningKey()
             ),
             store: store,
-            library: try Self.library.get(),
+            library: try #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
             clock: clock
         )

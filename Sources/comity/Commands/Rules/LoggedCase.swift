@@ -21,31 +21,33 @@ struct LoggedCase {
         } catch let error as FactError {
             throw NodeError(
                 .invalidInput,
-                "The stored facts do not fit the schema \(schema.id) any more: \(error.description)"
+                "The stored facts do not fit the schema \(schema.id): \(error.description)"
             )
         }
     }
 
-    /// The same parts, each with the pack that is in force for it.
+    /// The same parts, each with the pack that is in force for it on a day.
     ///
-    /// - Parameter replacement: a pack that takes the place of the one with its name.
+    /// - Parameter replacement: takes the place of the pack with its name.
     func participants(
-        _ packs: [RulePack],
-        _ folder: PackFolder,
-        replacing replacement: RulePack? = nil
+        _ library: RuleLibrary,
+        on day: CalendarDate,
+        schema: String,
+        replacing replacement: Participant? = nil
     ) throws -> [Participant] {
         try assessment.packs.map { stored in
-            let pack = replacement?.id == stored.id ? replacement : packs.first { $0.id == stored.id }
-            guard let pack else {
-                throw NodeError(.notFound, "There is no pack '\(stored.id)' in \(folder.root).")
+            if var replacement, replacement.pack.id == stored.id {
+                replacement.side = stored.side
+                return replacement
             }
-            return Participant(pack, as: stored.side, layers: folder.layers.map(\.pack))
+            return try library.pack(named: stored.id, on: day, schema: schema).participant(as: stored.side)
         }
     }
 
-    /// The case with the packs in force, on the day of its decision.
-    func asked(again folder: PackFolder) throws -> (Assessor, Facts) {
-        let parts = try participants(folder.jurisdictionPacks(), folder)
-        return (Assessor(parts, schema: folder.schema, on: assessment.decisionDay), try facts(folder.schema))
+    /// The case with the packs in force today, on the day of its decision.
+    func asked(again library: RuleLibrary, today: CalendarDate) throws -> (Assessor, Facts) {
+        let own = try library.pack(for: library.jurisdiction, on: today)
+        let parts = try participants(library, on: today, schema: own.publication.schema)
+        return (Assessor(parts, schema: own.schema, on: assessment.decisionDay), try facts(own.schema))
     }
 }

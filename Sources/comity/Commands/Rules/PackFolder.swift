@@ -7,10 +7,15 @@ struct PackFolder {
     /// The folder that holds `facts.yaml`, as the caller would write it.
     let root: String
     let schema: FactSchema
+    /// The schema as written.
+    let schemaText: String
     /// Layers and treaties, by the file each was read from.
-    private(set) var layers: [(file: String, pack: RulePack)] = []
+    private(set) var layers: [(file: String, pack: RulePack, text: String)] = []
     /// What is wrong in layers: they cannot be adopted until it is mended.
     private(set) var layerProblems: [PackError] = []
+
+    /// The published version that this was read from, if it was.
+    private(set) var published: PublishedPack?
 
     static let schemaFile = "facts.yaml"
     /// Files beside packs that are no packs.
@@ -22,15 +27,33 @@ struct PackFolder {
     init(root: String) throws {
         self.root = root
         let file = Self.joined(root, Self.schemaFile)
-        schema = try FactSchema(yaml: try Self.text(of: file), file: file)
+        schemaText = try Self.text(of: file)
+        schema = try FactSchema(yaml: schemaText, file: file)
         for file in Self.packFiles(in: root) {
             let text = try Self.text(of: file)
             guard Self.isShared(text) else { continue }
             do {
-                layers.append((file, try RulePack(yaml: text, file: file, schema: schema)))
+                layers.append((file, try RulePack(yaml: text, file: file, schema: schema), text))
             } catch {
                 layerProblems.append(error)
             }
+        }
+    }
+
+    /// What a published version was signed with: its own schema and layers.
+    ///
+    /// - Throws: ``NodeError`` for a file that is no publication or cannot be read.
+    init(published file: String) throws(NodeError) {
+        let publication = try PublishedLaw.publication(file)
+        var reader = PublicationReader()
+        do {
+            let read = try reader.read(publication, file: file)
+            root = Self.parent(of: file)
+            (schema, schemaText) = (read.schema, publication.schema)
+            layers = zip(read.layers, publication.layers).map { (file, $0, $1) }
+            self.published = read
+        } catch {
+            throw error.refusal(of: file, .invalidInput)
         }
     }
 
@@ -42,14 +65,35 @@ struct PackFolder {
         return try RulePack(yaml: text, file: file, schema: schema, layers: layers.map(\.pack))
     }
 
+    /// A pack as written.
+    func text(of pack: RulePack) throws -> String {
+        if let published { return published.publication.text }
+        return try Self.text(of: pack.place.file)
+    }
+
+    /// The layers that a pack adopts, as written, in the order of its adoptions.
+    ///
+    /// - Throws: ``NodeError`` with every adoption that is not at hand.
+    func adoptedTexts(of pack: RulePack) throws -> [String] {
+        let found = pack.adopts.map { adoption in
+            (adoption, layers.first { adoption.matches($0.pack) }?.text)
+        }
+        let missing = found.filter { $0.1 == nil }.map { adoption, _ in
+            "\(adoption.place): '\(adoption.pack)' \(adoption.version) is not in \(root)"
+        }
+        guard missing.isEmpty else {
+            throw NodeError(.invalidInput, "What the pack adopts has to be at hand:", findings: missing)
+        }
+        return found.compactMap(\.1)
+    }
+
     /// The pack of a jurisdiction by its code.
     func pack(of jurisdiction: String) throws -> RulePack {
         let file = Self.joined(Self.joined(root, jurisdiction), "pack.yaml")
         guard FileManager.default.fileExists(atPath: file) else {
-            let known = jurisdictions
             throw NodeError(
                 .notFound,
-                "There is no pack of '\(jurisdiction)' in \(root). There are: \(known.joined(separator: ", "))."
+                "There is no pack of '\(jurisdiction)' in \(root). \(Known.words(jurisdiction, jurisdictions))"
             )
         }
         return try pack(file)
@@ -65,15 +109,16 @@ struct PackFolder {
     /// Every jurisdiction's pack.
     ///
     /// - Throws: ``NodeError`` for the first that cannot be read.
-    func jurisdictionPacks() throws -> [RulePack] {
-        try jurisdictions.map { code in
-            do {
-                return try pack(of: code)
-            } catch let error as PackError {
-                throw error.asNodeError(
-                    "The pack of '\(code)' cannot be used. `comity rules check` shows where:"
-                )
-            }
+    func jurisdictionPacks() throws -> [RulePack] { try jurisdictions.map(usablePack) }
+
+    /// The pack of a jurisdiction, for commands that cannot go on without it.
+    ///
+    /// - Throws: ``NodeError``.
+    func usablePack(of code: String) throws -> RulePack {
+        do {
+            return try pack(of: code)
+        } catch let error as PackError {
+            throw error.asNodeError("The pack of '\(code)' cannot be used. `comity rules check` shows where:")
         }
     }
 
@@ -92,8 +137,12 @@ struct PackFolder {
         }
         guard isFolder.boolValue else { return [path] }
         let files = packFiles(in: path)
+        if files.isEmpty, let newest = newestPublished(in: path) { return [newest] }
         guard !files.isEmpty else {
-            throw NodeError(.notFound, "There is no pack in '\(path)': no file that ends in .yaml.")
+            throw NodeError(
+                .notFound,
+                "There is no pack in '\(path)': no draft that ends in .yaml, and no published version."
+            )
         }
         return files
     }
@@ -129,6 +178,16 @@ struct PackFolder {
         }
         return files
     }
+
+    /// The file of the newest published version in a jurisdiction's folder.
+    private static func newestPublished(in folder: String) -> String? {
+        entries(of: folder).filter(isPublished)
+            .compactMap { name in PackVersion(String(name.dropLast(5))).map { ($0, name) } }
+            .max { $0.0 < $1.0 }.map { joined(folder, $0.1) }
+    }
+
+    /// Whether a file is a published version, not a draft.
+    static func isPublished(_ file: String) -> Bool { file.hasSuffix(".json") }
 
     private static func isPackFile(_ name: String) -> Bool {
         name.hasSuffix(".yaml") && !name.hasPrefix(".") && !otherFiles.contains(name)

@@ -27,8 +27,13 @@ struct PackOptions: ParsableArguments {
     }
 
     func folder(for path: String) throws -> PackFolder {
+        try Self.folder(try PackFolder.root(of: path, named: jurisdictions))
+    }
+
+    /// - Throws: ``NodeError`` where the fact schema cannot be used.
+    static func folder(_ root: String) throws -> PackFolder {
         do {
-            return try PackFolder(root: try PackFolder.root(of: path, named: jurisdictions))
+            return try PackFolder(root: root)
         } catch let error as PackError {
             throw error.asNodeError("The fact schema cannot be used:")
         }
@@ -39,8 +44,15 @@ struct PackOptions: ParsableArguments {
     /// - Throws: ``NodeError`` for the first that cannot be read.
     func packs(_ paths: [String]) throws -> [(pack: RulePack, folder: PackFolder)] {
         try paths.flatMap { path in
-            let folder = try folder(for: path)
-            return try PackFolder.files(at: path).map { file in
+            try PackFolder.files(at: path).map { file in
+                if PackFolder.isPublished(file) {
+                    let folder = try PackFolder(published: file)
+                    guard let published = folder.published else {
+                        throw NodeError(.invalidInput, "\(file) is no published pack.")
+                    }
+                    return (published.pack, folder)
+                }
+                let folder = try folder(for: path)
                 do {
                     return (try folder.pack(file), folder)
                 } catch let error as PackError {
@@ -65,6 +77,16 @@ extension PackOptions {
         let found = try packs(files)
         guard let one = found.first else { throw NodeError(.notFound, "There is no pack at '\(path)'.") }
         return one
+    }
+}
+
+/// What there is, for whoever named something that there is not.
+enum Known {
+    /// `Did you mean 'consent'? There are: consent, disclosure.`
+    static func words(_ name: String, _ known: [String]) -> String {
+        guard !known.isEmpty else { return "There are none." }
+        let near = NearMiss.of(name, among: known).map { "Did you mean '\($0)'? " } ?? ""
+        return near + "There are: \(known.joined(separator: ", "))."
     }
 }
 

@@ -15,12 +15,17 @@ struct RulesCommand: AsyncParsableCommand {
               comity rules explain facts.json --sender EE --receiver PT    why does a case come out so?
               comity rules stale Jurisdictions             what has to be read again?
 
-            Exit codes: 0 fine; 2 something was found; 65 the input cannot be read; 66 there is no such file.
+              comity rules impact draft.yaml --home NODE            whom would a change touch?
+              comity rules sign …, comity rules publish …           four eyes, then in force
+
+            Exit codes: 0 fine; 1 refused; 2 something was found; 65 the input cannot be read; 66 there is no such file.
             """,
         subcommands: [
             RulesCheck.self, RulesTest.self, RulesExplain.self, RulesDiff.self, RulesImpact.self,
             RulesMatrix.self,
-            RulesStale.self, RulesTable.self,
+            RulesStale.self, RulesTable.self, RulesNew.self, RulesKeys.self, RulesSign.self,
+            RulesPublish.self,
+            RulesReplay.self,
         ]
     )
 }

@@ -35,16 +35,19 @@ struct RulesExplain: NodeCommand {
 
     func perform() async throws {
         let (assessor, facts) =
-            try await FileManager.default.fileExists(atPath: subject) ? ofFile() : ofCase()
+            try await namesFile ? ofFile() : ofCase()
         let explanation = assessor.explain(facts)
-        let report = ExplanationSheet(
-            explanation,
-            facts: facts,
-            subject: URL(fileURLWithPath: subject).lastPathComponent,
-            showsAll: all
-        ).report
-        try page.write(report)
-        options.answer(explanation.json, TextReport(report).text)
+        let name = URL(fileURLWithPath: subject).lastPathComponent
+        try page.write(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: true).report)
+        options.answer(
+            explanation.json,
+            TextReport(ExplanationSheet(explanation, facts: facts, subject: name, showsAll: all).report).text
+        )
+    }
+
+    /// Whether a file is meant: because it is there, or because nothing else would be called so.
+    private var namesFile: Bool {
+        FileManager.default.fileExists(atPath: subject) || subject.hasSuffix(".json")
     }
 
     private func ofFile() throws -> (Assessor, Facts) {
@@ -85,8 +88,7 @@ struct RulesExplain: NodeCommand {
 
     /// The case as it was last assessed, asked again on the same facts and day under the packs in force.
     private func ofCase() async throws -> (Assessor, Facts) {
-        let home = try options.nodeHome()
-        let node = try home.open()
+        let node = try options.node()
         let record = try await node.caseRecord(subject)
         let id = record.id
         guard let last = try await node.store.read({ try $0.latestAssessment(of: id) }) else {
@@ -95,7 +97,6 @@ struct RulesExplain: NodeCommand {
                 "The case \(subject) has not been assessed yet. Ask with `comity referral assess \(subject) --to …`."
             )
         }
-        let folder = try PackFolder(root: home.configuration.path("jurisdictions"))
-        return try LoggedCase(last).asked(again: folder)
+        return try LoggedCase(last).asked(again: node.library, today: node.clock.now.lawDay)
     }
 }

@@ -38,7 +38,7 @@ struct RulesMatrix: NodeCommand {
             for code in only where !packs.contains(where: { $0.jurisdiction == code }) {
                 throw NodeError(
                     .notFound,
-                    "There is no pack of '\(code)'. There are: \(packs.compactMap(\.jurisdiction).joined(separator: ", "))."
+                    "There is no pack of '\(code)'. \(Known.words(code, packs.compactMap(\.jurisdiction)))"
                 )
             }
             packs = packs.filter { only.contains($0.jurisdiction ?? "") }

@@ -34,7 +34,7 @@ struct RulesTable: NodeCommand {
             guard pack.topics.contains(where: { $0.name == name }) else {
                 throw NodeError(
                     .notFound,
-                    "The pack \(pack.id) has no topic '\(name)'. It has: \(pack.topics.map(\.name).joined(separator: ", "))."
+                    "The pack \(pack.id) has no topic '\(name)'. \(Known.words(name, pack.topics.map(\.name)))"
                 )
             }
             return DecisionTable(pack, topic: name, schema: folder.schema, on: day)

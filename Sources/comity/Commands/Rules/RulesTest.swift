@@ -25,17 +25,44 @@ struct RulesTest: NodeCommand {
     @OptionGroup var page: PageOption
     @Argument(help: "A pack file, a jurisdiction's folder, or the folder of all.") var paths: [String]
     @Flag(help: "Measure what the tests have seen.") var coverage = false
+    @Option(help: "Write tests for what is missing to this file, for a person to confirm.") var write: String?
     @Flag(help: "With --coverage: list what was seen as well, not only what is missing.") var all = false
 
     func perform() async throws {
         let tested = try packOptions.packs(paths).map { pack, folder in
             let tester = PackTester(pack, schema: folder.schema, layers: folder.layers.map(\.pack))
-            return TestSheet.Pack(pack, results: tester.run(), coverage: coverage ? tester.coverage() : nil)
+            let isMeasured = coverage || write != nil
+            let seen = isMeasured ? tester.coverage() : nil
+            return Tested(tester: tester, sheet: TestSheet.Pack(pack, results: tester.run(), coverage: seen))
         }
-        let report = TestSheet(tested, showsAll: all).report
-        try page.write(report)
-        options.answer(json(tested), TextReport(report).text)
-        if tested.contains(where: { $0.results.contains { !$0.passed } }) { throw ExitCode(2) }
+        let report = TestSheet(tested.map(\.sheet), showsAll: all).report
+        try page.write(TestSheet(tested.map(\.sheet), showsAll: true).report)
+        if let write { try PageOption.write(proposals(tested), to: write) }
+        options.answer(json(tested.map(\.sheet)), TextReport(report).text)
+        if tested.contains(where: { $0.sheet.results.contains { !$0.passed } }) { throw ExitCode(2) }
+    }
+
+    private struct Tested {
+        var tester: PackTester
+        var sheet: TestSheet.Pack
+    }
+
+    /// Tests that would show what none has shown, as YAML with comments.
+    private func proposals(_ tested: [Tested]) -> String {
+        var lines = [
+            "# Proposed tests. Each states what the pack answers now: confirm that the law says so, then paste it."
+        ]
+        for item in tested {
+            let proposals = item.sheet.coverage.map(item.tester.proposals) ?? []
+            for proposal in proposals {
+                lines.append("")
+                lines.append(
+                    "# \(proposal.place.file):\(proposal.place.line), rule \(proposal.rule): \(proposal.shows)"
+                )
+                lines.append(proposal.yaml)
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private func json(_ tested: [TestSheet.Pack]) -> JSON {
