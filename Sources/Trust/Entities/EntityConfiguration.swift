@@ -130,6 +130,12 @@ extension EntityConfiguration {
             else { return nil }
             return NodeMetadata.PackVersion(id: id, version: version, digest: digest)
         }
+        let documentKeys = try keys(node["jwks"])
+        guard !documentKeys.keys.isEmpty, !documentKeys.encryptionKeys.isEmpty else {
+            throw EntityError(
+                "must publish a key that signs documents and a key that documents are sealed to"
+            )
+        }
         return NodeMetadata(
             displayName: try text("display_name"),
             agencyKind: try text("agency_kind"),
@@ -139,7 +145,7 @@ extension EntityConfiguration {
             documentTypes: node["document_types"]?.array?.compactMap(\.string) ?? [],
             maximumDocumentBytes: limit,
             rulePacks: packs,
-            documentKeys: try keys(node["jwks"])
+            documentKeys: documentKeys
         )
     }
 

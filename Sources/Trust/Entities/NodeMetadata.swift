@@ -28,9 +28,10 @@ package struct NodeMetadata: Sendable {
     package var contactPoint: String
     package var documentEndpoint: String
     package var documentTypes: [String]
+    /// In bytes of the signed document, before it is sealed.
     package var maximumDocumentBytes: Int
     package var rulePacks: [PackVersion]
-    /// The keys that sign documents and receipts.
+    /// The keys that sign documents and receipts, and those that documents to the node are sealed to.
     package var documentKeys: KeySet
 
     package init(
