@@ -100,7 +100,10 @@ struct ConfigurationTests {
     func secrecy() async throws {
         let node = try await ServedNode.porto(ThrowAwayAuthority())
         let manager = FileManager.default
-        for name in ["keys/federation.jwk", "keys/document-signing.jwk", "tls/key.pem", "comity.conf"] {
+        for name in [
+            "keys/federation.jwk", "keys/document-signing.jwk", "keys/encryption.jwk", "tls/key.pem",
+            "comity.conf",
+        ] {
             let attributes = try manager.attributesOfItem(atPath: node.home + "/" + name)
             #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
         }

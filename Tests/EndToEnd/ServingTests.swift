@@ -17,16 +17,17 @@ struct ServingTests {
         try await node.start()
         let compact = try peer.sign(peer.referral(to: node.entity, at: .now))
         let client = try node.openTLS()
-        let half = compact.index(compact.startIndex, offsetBy: compact.count / 2)
+        let sealed = try node.encryptionKey().sealing(compact)
+        let half = sealed.index(sealed.startIndex, offsetBy: sealed.count / 2)
         // Both requests travel together: when the first is answered, the node has the head of the second in hand.
         try await client.write(
             "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 + "POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/jose\r\n"
-                + "Content-Length: \(compact.utf8.count)\r\n\r\n" + compact[..<half]
+                + "Content-Length: \(sealed.utf8.count)\r\n\r\n" + sealed[..<half]
         )
         try await eventually("the request is under way") { await client.output.contains("HTTP/1.1 200 ") }
         await node.terminate()
-        try await client.write(String(compact[half...]))
+        try await client.write(String(sealed[half...]))
         try await eventually("the request under way is answered") {
             await client.output.contains("HTTP/1.1 201 ")
         }

@@ -132,26 +132,54 @@ struct AcceptanceTests {
         "Every byte of a travelling document is protected: whichever is changed, it is refused and nothing is stored"
     )
     func everyByte() async throws {
-        let compact = Array(try chain(1)[0].utf8)
+        let compact = try chain(1)[0]
+        let sealed = try Array(porto.sealed(compact).utf8)
+        let key = try #require(porto.node.identity.encryptionKeys.first).publicKey
         var generator = SeededGenerator(5)
-        for position in compact.indices {
-            var changed = compact
+        func changed(_ bytes: [UInt8], at position: Int) -> [UInt8] {
+            var changed = bytes
             changed[position] ^= UInt8(1 << Int.random(in: 0..<8, using: &generator))
-            do {
-                _ = try await porto.node.accept(changed)
-                Issue.record("byte \(position) could be changed")
-            } catch {
-                #expect(
-                    [.malformed, .badSignature, .unknownIssuer].contains(error.kind),
-                    "byte \(position): \(error)"
-                )
-            }
+            return changed
+        }
+        let atTheSeal: Set<Problem.Kind> = [.malformed, .notSealed, .unknownRecipientKey, .cannotOpen]
+        for position in sealed.indices {
+            let kind = try #require(try await porto.refusal(ofBytes: changed(sealed, at: position)))
+            #expect(atTheSeal.contains(kind), "byte \(position) of the seal: \(kind)")
+        }
+        let atTheSignature: Set<Problem.Kind> = [.malformed, .badSignature, .unknownIssuer]
+        for position in 0..<compact.utf8.count {
+            let inside = changed(Array(compact.utf8), at: position)
+            let body = try JWE.encrypt(inside, to: key, contentType: Document.mediaType)
+            let kind = try #require(try await porto.refusal(ofBytes: Array(body.utf8)))
+            #expect(atTheSignature.contains(kind), "byte \(position) of the document: \(kind)")
         }
         let stored = try await porto.store.read { transaction in
             (try transaction.threads(side: nil, limit: 1).count, try transaction.refusalCount())
         }
-        #expect(stored == (0, compact.count))
-        try await porto.accept(String(decoding: compact, as: UTF8.self))
+        #expect(stored == (0, sealed.count + compact.utf8.count))
+        #expect(try await porto.refusal(ofBytes: sealed) == nil)
+    }
+
+    @Test(
+        "What is not sealed, sealed to another key, under another kind of content or too large inside, is refused"
+    )
+    func seals() async throws {
+        let compact = try chain(1)[0]
+        #expect(try await porto.refusal(ofBytes: Array(compact.utf8)) == .notSealed)
+        let stranger = DecryptionKey().publicKey
+        #expect(
+            try await porto.refusal(ofBytes: Array(stranger.sealing(compact).utf8)) == .unknownRecipientKey
+        )
+        let key = try #require(porto.node.identity.encryptionKeys.first).publicKey
+        let otherContent = try JWE.encrypt(Array(compact.utf8), to: key, contentType: Receipt.mediaType)
+        #expect(try await porto.refusal(ofBytes: Array(otherContent.utf8)) == .malformed)
+        let limits = porto.node.identity.limits
+        let long = String(repeating: "A", count: limits.maximumDocumentBytes + 1)
+        #expect(try await porto.refusal(of: long) == .tooLarge)
+        #expect(try porto.sealed(String(long.dropLast())).utf8.count <= limits.maximumSealedBytes)
+        #expect(try await porto.refusal(of: String(long.dropLast())) == .malformed)
+        // A document for this node, sealed again by somebody else who could read it, is still its issuer's.
+        try await porto.accept(compact)
     }
 
     @Test(

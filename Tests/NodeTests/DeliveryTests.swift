@@ -1,3 +1,4 @@
+import JOSE
 import Node
 import Referrals
 import RulePacks
@@ -21,14 +22,29 @@ struct DeliveryTests {
         )
     }
 
-    @Test("A document goes to the peer's endpoint under the peer's authority, exactly as it was signed")
+    @Test(
+        "A document goes to the peer's endpoint under the peer's authority, exactly as it was signed, sealed to the peer anew each time"
+    )
     func address() async throws {
         let sent = try await pair.send()
         let courier = ScriptedCourier([])
         try await pair.tartu.deliver(through: courier)
-        #expect(courier.carried == [sent.document.compact])
-        #expect(courier.addresses.map(\.endpoint) == ["https://porto.example/documents"])
-        #expect(courier.addresses.map(\.authority) == ["PEM"])
+        pair.clock.advance(seconds: 10)
+        try await pair.tartu.deliver(through: courier)
+        #expect(courier.carried.count == 2 && Set(courier.carried).count == 2)
+        for sealed in courier.carried {
+            let opened = try JWE.decrypt(
+                sealed,
+                with: pair.porto.node.identity.encryptionKeys,
+                contentType: Document.mediaType
+            )
+            #expect(opened.plaintext == Array(sent.document.compact.utf8))
+            #expect(throws: JOSEError.self) {
+                try JWE.decrypt(sealed, with: pair.tartu.node.identity.encryptionKeys)
+            }
+        }
+        #expect(Set(courier.addresses.map(\.endpoint)) == ["https://porto.example/documents"])
+        #expect(Set(courier.addresses.map(\.authority)) == ["PEM"])
     }
 
     @Test(

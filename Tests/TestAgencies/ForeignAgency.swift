@@ -9,6 +9,7 @@ package struct ForeignAgency: Sendable {
     package let entity: EntityID
     package let federationKey: SigningKey
     package let documentKey: SigningKey
+    package let encryptionKey: DecryptionKey
     package var jurisdiction: String
     package var kind: String
     /// The largest document that it says it takes.
@@ -20,7 +21,8 @@ package struct ForeignAgency: Sendable {
         kind: String = "prosecution",
         maximumDocumentBytes: Int = 262_144,
         federationKey: SigningKey = SigningKey(),
-        documentKey: SigningKey = SigningKey()
+        documentKey: SigningKey = SigningKey(),
+        encryptionKey: DecryptionKey = DecryptionKey()
     ) {
         self.maximumDocumentBytes = maximumDocumentBytes
         self.entity = entity
@@ -28,6 +30,7 @@ package struct ForeignAgency: Sendable {
         self.kind = kind
         self.federationKey = federationKey
         self.documentKey = documentKey
+        self.encryptionKey = encryptionKey
     }
 
     /// Its entity configuration, signed for a week from `now`.
@@ -41,7 +44,7 @@ package struct ForeignAgency: Sendable {
             documentTypes: DocumentType.allCases.map(\.rawValue),
             maximumDocumentBytes: maximumDocumentBytes,
             rulePacks: [],
-            documentKeys: try KeySet([documentKey.publicKey])
+            documentKeys: try KeySet([documentKey.publicKey], encryptionKeys: [encryptionKey.publicKey])
         )
         return try EntityConfiguration(
             entity: entity,

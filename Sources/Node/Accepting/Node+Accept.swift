@@ -14,22 +14,22 @@ package struct Acceptance: Sendable, Hashable {
 extension Node {
     /// Takes in a document, or refuses it.
     ///
-    /// The order of the checks is that of the protocol: envelope, issuer, signature, repetition, audience, time, type,
+    /// The order of the checks is that of the protocol: seal, envelope, issuer, signature, repetition, audience, time, type,
     /// schema, thread. Everything that an accepted document causes (the document, its journal entry, the receipt, the
     /// thread's new state, the legal assessment on arrival, this node's own answer) is one transaction, and only when
     /// that is durable does this return.
     ///
     /// - Throws: ``Problem``; what is refused leaves only a ``RefusalRecord`` behind.
     package func accept(_ body: [UInt8]) async throws(Problem) -> Acceptance {
-        var verifiedIssuer: EntityID?
+        var arrived = Arrived(bytes: body)
         do {
-            let incoming = try await verify(body, issuer: &verifiedIssuer)
+            let incoming = try await verify(&arrived)
             let acceptance = try await store(incoming)
             outboxSignal.raise()
             return acceptance
         } catch {
             let problem = Self.problem(for: error)
-            await recordRefusal(problem, of: body, issuer: verifiedIssuer)
+            await recordRefusal(problem, of: arrived.bytes, issuer: arrived.issuer)
             throw problem
         }
     }
@@ -74,23 +74,16 @@ extension Node {
     // MARK: Before the transaction
 
     /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
-    private func verify(
-        _ body: [UInt8],
-        issuer verifiedIssuer: inout EntityID?
-    ) async throws -> IncomingDocument {
-        guard body.count <= identity.limits.maximumDocumentBytes else {
-            throw Problem(
-                .tooLarge,
-                "The document has \(body.count) bytes; \(identity.limits.maximumDocumentBytes) are accepted."
-            )
-        }
+    private func verify(_ arrived: inout Arrived) async throws -> IncomingDocument {
+        let signed = try opened(arrived.bytes)
+        arrived.bytes = signed
         let envelope: UnverifiedJWS
         let claims: JSON
         do {
-            envelope = try JWS.parse(body)
+            envelope = try JWS.parse(signed)
             claims = try JSON(parsing: envelope.payload)
         } catch {
-            throw Problem(.malformed, "The body is not a JWS whose payload is strict JSON: \(error)")
+            throw Problem(.malformed, "What is sealed is not a JWS whose payload is strict JSON: \(error)")
         }
         guard let name = claims["iss"]?.string, let issuer = EntityID(name),
             let peer = try await store.read({ try $0.peer(issuer) })
@@ -103,7 +96,7 @@ extension Node {
         } catch {
             throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
         }
-        verifiedIssuer = issuer
+        arrived.issuer = issuer
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }
@@ -116,8 +109,8 @@ extension Node {
         }
         return IncomingDocument(
             document: document,
-            compact: String(decoding: body, as: UTF8.self),
-            digest: Digest(of: body),
+            compact: String(decoding: signed, as: UTF8.self),
+            digest: Digest(of: signed),
             peer: peer
         )
     }
@@ -357,10 +350,18 @@ extension Node {
     }
 }
 
+/// What is known of a request's body so far: what the record of a refusal may say.
+private struct Arrived {
+    /// The body as it came; once the seal is open, the signed document inside, whose digest its sender knows.
+    var bytes: [UInt8]
+    /// Only where the signature held.
+    var issuer: EntityID?
+}
+
 /// A document whose signature has been verified.
 struct IncomingDocument: Sendable {
     var document: Document
-    /// Exactly as it was received.
+    /// The signed document exactly as it was sealed.
     var compact: String
     var digest: Digest
     var peer: PeerRecord

@@ -1,9 +1,9 @@
 package import Referrals
 import Store
 
-/// Carries one document to its peer and brings back the answer: the only thing about HTTP that this room knows.
+/// Carries one sealed document to its peer and brings back the answer: the only thing about HTTP that this room knows.
 package protocol Courier: Sendable {
-    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer
+    func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer
 }
 
 /// Where a document goes and whom to trust there.

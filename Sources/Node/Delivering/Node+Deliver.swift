@@ -51,7 +51,13 @@ extension Node {
             endpoint: configuration.metadata.documentEndpoint,
             authority: peer.authority
         )
-        switch await courier.deliver(record.compact, to: address) {
+        let sealed: String
+        do {
+            sealed = try Self.sealed(record.compact, to: configuration.metadata.documentKeys)
+        } catch {
+            return try await postpone(delivery, "The document cannot be sealed: \(error)", backoff: backoff)
+        }
+        switch await courier.deliver(sealed, to: address) {
         case .receipt(let compact):
             do {
                 let receipt = try Self.verify(compact, for: record, keys: configuration.metadata.documentKeys)
@@ -71,6 +77,15 @@ extension Node {
         case .noAnswer(let reason):
             try await postpone(delivery, reason, backoff: backoff)
         }
+    }
+
+    /// Seals a signed document so that only the peer reads it: TLS may end at somebody's proxy. Each attempt is sealed
+    /// anew, so that a peer's change of keys between two attempts loses nothing.
+    private static func sealed(_ compact: String, to keys: KeySet) throws(JOSEError) -> String {
+        guard let key = keys.encryptionKeys.first else {
+            throw JOSEError(.unknownKey, "the peer publishes no key to seal documents to")
+        }
+        return try JWE.encrypt(Array(compact.utf8), to: key, contentType: Document.mediaType)
     }
 
     /// Verifies that a receipt is for exactly this document, from its audience to its issuer.

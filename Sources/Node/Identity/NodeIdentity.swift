@@ -14,6 +14,8 @@ package struct NodeIdentity: Sendable {
     package var federationKey: SigningKey
     /// Signs documents and receipts.
     package var documentKey: SigningKey
+    /// Open what peers sealed to this node; the first is the one that is published.
+    package var encryptionKeys: [DecryptionKey]
     package var limits: ExchangeLimits
 
     package init(
@@ -24,6 +26,7 @@ package struct NodeIdentity: Sendable {
         contactPoint: String,
         federationKey: SigningKey,
         documentKey: SigningKey,
+        encryptionKeys: [DecryptionKey],
         limits: ExchangeLimits = ExchangeLimits()
     ) {
         self.entity = entity
@@ -33,14 +36,17 @@ package struct NodeIdentity: Sendable {
         self.contactPoint = contactPoint
         self.federationKey = federationKey
         self.documentKey = documentKey
+        self.encryptionKeys = encryptionKeys
         self.limits = limits
     }
 }
 
 /// How much a node takes from its peers.
 package struct ExchangeLimits: Sendable, Hashable {
-    /// The largest document, in bytes as it travels.
+    /// The largest document, in bytes as it was signed, before it is sealed.
     package var maximumDocumentBytes: Int
+    /// The largest sealed document: base64url takes four characters for three bytes, and the header has a bound.
+    package var maximumSealedBytes: Int { (maximumDocumentBytes / 3 &+ 1) &* 4 &+ 2048 }
     /// How far a peer's clock may be ahead, in seconds.
     package var clockTolerance: Int64
     /// How old a document may be when it first arrives, in seconds: longer than any outage that is waited out.
@@ -78,7 +84,10 @@ extension Node {
             rulePacks: [
                 NodeMetadata.PackVersion(id: own.id, version: own.version.description, digest: own.digest)
             ],
-            documentKeys: try KeySet([identity.documentKey.publicKey])
+            documentKeys: try KeySet(
+                [identity.documentKey.publicKey],
+                encryptionKeys: identity.encryptionKeys.prefix(1).map(\.publicKey)
+            )
         )
         return try EntityConfiguration(
             entity: identity.entity,

@@ -11,7 +11,9 @@ extension Problem.Kind {
         case .tooLarge: 413
         case .unsupportedMediaType: 415
         case .wrongAudience: 421
-        case .clockOutOfWindow, .lapsed, .unsupportedType, .schemaBreach: 422
+        case .notSealed, .unknownRecipientKey, .cannotOpen, .clockOutOfWindow, .lapsed, .unsupportedType,
+            .schemaBreach:
+            422
         case .internalError: 500
         case .busy: 503
         }
@@ -24,6 +26,9 @@ extension Problem.Kind {
         case .unsupportedMediaType: "The media type is not accepted here"
         case .tooLarge: "The document is larger than this node accepts"
         case .tooSlow: "The request took too long to arrive"
+        case .notSealed: "The document is not sealed"
+        case .unknownRecipientKey: "The document is sealed to a key that this node does not hold"
+        case .cannotOpen: "The seal cannot be opened"
         case .unknownIssuer: "This node has no relation with the issuer"
         case .peerSuspended: "The relation with the issuer is suspended"
         case .badSignature: "The signature does not verify"
@@ -47,11 +52,17 @@ extension Problem.Kind {
     package var fix: String {
         switch self {
         case .malformed:
-            "Send one JWS in compact serialisation whose payload is the JSON object that the specification describes."
+            "Send one JWE in compact serialisation round one JWS whose payload is the JSON object that the specification describes."
         case .unsupportedMediaType: "Send the document as application/jose."
         case .tooLarge:
             "Keep below the size that this node's entity configuration states; send files as evidence."
         case .tooSlow: "Send again; the document is accepted once however often it arrives."
+        case .notSealed:
+            "Seal the signed document to the encryption key in this node's entity configuration, with the cty of a document."
+        case .unknownRecipientKey:
+            "Fetch this node's entity configuration again, and seal the document to the encryption key that it names."
+        case .cannotOpen:
+            "Seal the signed document anew; it was changed on its way, or sealed to another key."
         case .unknownIssuer:
             "Agree with this agency first: its officer enters your node as a peer and compares the key fingerprint."
         case .peerSuspended:

@@ -9,14 +9,14 @@ package struct HTTPSCourier: Courier {
 
     package init(client: HTTPSClient) { self.client = client }
 
-    package func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+    package func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
         let request = OutboundRequest(
             .post,
             address.endpoint,
             headers: [
                 "Content-Type": "application/jose", "Accept": "application/jose, application/problem+json",
             ],
-            body: Array(compact.utf8),
+            body: Array(sealed.utf8),
             limits: TransferLimits(connect: .seconds(5), total: .seconds(30), maximumResponseBytes: 64 << 10),
             trust: .authority(pem: address.authority)
         )

@@ -37,7 +37,7 @@ struct ExchangeRoutes: Sendable {
 
     /// Reads the body within the limits of size and time.
     private func body(of request: Request) async throws -> [UInt8] {
-        let limit = node.identity.limits.maximumDocumentBytes
+        let limit = node.identity.limits.maximumSealedBytes
         do {
             return try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 group.addTask { Array(buffer: try await request.body.collect(upTo: limit)) }

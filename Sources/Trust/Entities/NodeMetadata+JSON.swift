@@ -43,6 +43,12 @@ extension NodeMetadata {
         guard try reader.texts("protocol_versions").contains(Self.protocolVersion) else {
             throw EntityError("does not speak protocol version \(Self.protocolVersion)")
         }
+        let documentKeys = try EntityConfiguration.keys(json["jwks"])
+        guard !documentKeys.keys.isEmpty, !documentKeys.encryptionKeys.isEmpty else {
+            throw EntityError(
+                "must publish a key that signs documents and a key that documents are sealed to"
+            )
+        }
         self.init(
             displayName: try reader.text("display_name"),
             agencyKind: try reader.text("agency_kind"),
@@ -52,7 +58,7 @@ extension NodeMetadata {
             documentTypes: try reader.texts("document_types"),
             maximumDocumentBytes: try reader.size("maximum_document_bytes"),
             rulePacks: try reader.rulePacks(),
-            documentKeys: try EntityConfiguration.keys(json["jwks"])
+            documentKeys: documentKeys
         )
         displayNames = try reader.displayNames()
         furtherJurisdictions = try reader.texts("further_jurisdictions")

@@ -67,11 +67,12 @@ package struct NodeMetadata: Sendable {
     package var furtherEndpoints = FurtherEndpoints()
     package var documentTypes: [String]
     package var acceptance = Acceptance()
+    /// In bytes of the signed document, before it is sealed.
     package var maximumDocumentBytes: Int
     /// The largest file taken as evidence; nil where none is.
     package var maximumEvidenceBytes: Int?
     package var rulePacks: [PackVersion]
-    /// The keys that sign documents and receipts, and those to which documents are encrypted. The next key stands here
+    /// The keys that sign documents and receipts, and those to which documents to the node are sealed. The next key stands here
     /// before its first use, the last one as long as what it signed is verified.
     package var documentKeys: KeySet
     /// The verifier key of the node's log, as signed notes write it (C2SP signed-note).

@@ -71,6 +71,7 @@ struct InitCommand: NodeCommand {
         let federation = SigningKey()
         try write(federation.privateJWK(), NodeHome.federationKey)
         try write(SigningKey().privateJWK(), NodeHome.documentKey)
+        try write(DecryptionKey().privateJWK(), NodeHome.encryptionKey)
         try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
         try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)
         let store = try SQLiteStore(path: home.appendingPathComponent(NodeHome.database).path)

@@ -15,6 +15,7 @@ struct NodeHome: Sendable {
     static let database = "comity.db"
     static let federationKey = "keys/federation.jwk"
     static let documentKey = "keys/document-signing.jwk"
+    static let encryptionKey = "keys/encryption.jwk"
     static let certificateRequest = "tls/request.pem"
 
     /// Opens the node: its keys and its database; its rule packs when they are first needed.
@@ -29,8 +30,9 @@ struct NodeHome: Sendable {
             agencyKind: configuration.text("kind"),
             jurisdiction: configuration.text("jurisdiction"),
             contactPoint: configuration.text("contact"),
-            federationKey: try key(Self.federationKey),
-            documentKey: try key(Self.documentKey),
+            federationKey: try signingKey(Self.federationKey),
+            documentKey: try signingKey(Self.documentKey),
+            encryptionKeys: [try read(Self.encryptionKey) { try DecryptionKey(jwk: $0) }],
             limits: ExchangeLimits(
                 maximumDocumentBytes: configuration.integer("limits.document-bytes"),
                 clockTolerance: Int64(configuration.integer("limits.clock-seconds"))
@@ -67,13 +69,17 @@ struct NodeHome: Sendable {
 
     func path(_ name: String) -> String { configuration.home.appendingPathComponent(name).path }
 
-    private func key(_ name: String) throws -> SigningKey {
+    private func signingKey(_ name: String) throws -> SigningKey {
+        try read(name) { try SigningKey(jwk: $0) }
+    }
+
+    private func read<Key>(_ name: String, _ key: ([UInt8]) throws -> Key) throws -> Key {
         guard let data = FileManager.default.contents(atPath: path(name)) else {
             throw ConfigurationError(["The key file \(path(name)) is missing or cannot be read by this user."]
             )
         }
         do {
-            return try SigningKey(jwk: Array(data))
+            return try key(Array(data))
         } catch {
             throw ConfigurationError([
                 "The key file \(path(name)) does not hold a private key that comity can use: \(error)"

@@ -3,8 +3,8 @@ library's http, and nothing of this project.
 
     verify   fetch a node's entity configuration over HTTPS with its authority pinned, take its keys, verify one of its
              documents and the receipt of another
-    make     make an agency of its own: two Ed25519 keys and a signed entity configuration
-    refer    send a referral to a node, verify the receipt, send it again, compare the bytes; then serve HTTPS until the
+    make     make an agency of its own: two Ed25519 keys, an X25519 key and a signed entity configuration
+    refer    send a referral, signed and sealed, to a node, verify the receipt, send it again, compare the bytes; then serve HTTPS until the
              node has delivered its own answer, verify that and hand out a receipt for it
 
 Each prints one JSON object. Anything that does not check out ends it with a message and exit code 1.
@@ -23,13 +23,19 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from joserfc import jws
+from joserfc import jwe, jws
 from joserfc.jwk import KeySet, OKPKey
 
 ALGORITHMS = ["EdDSA"]
+SEALING = ["ECDH-ES+A256KW", "A256GCM"]
 DOCUMENT = "comity-document+jws"
 RECEIPT = "comity-receipt+jws"
 STATEMENT = "entity-statement+jwt"
+
+
+class Seals(jwe.JWERegistry):
+    """The library stops at 64 KiB; a status with its legal assessment may be longer."""
+    max_ciphertext_length = 512 << 10
 
 
 def check(holds, says):
@@ -59,6 +65,13 @@ def verified(compact, keys, typ):
     message = jws.deserialize_compact(compact, keys, algorithms=ALGORITHMS)
     check(message.headers()["typ"] == typ, f"the typ is not {typ}")
     return json.loads(message.payload)
+
+
+def opened(sealed, key):
+    """The signed document inside the seal."""
+    message = jwe.decrypt_compact(sealed, key, registry=Seals(algorithms=SEALING))
+    check(message.headers()["cty"] == DOCUMENT, f"the cty is not {DOCUMENT}")
+    return message.plaintext.decode()
 
 
 def unverified(compact):
@@ -94,8 +107,14 @@ class Node:
         self.entity = entity
         self.authority = authority
         self.metadata = claims["metadata"]["comity_node"]
-        self.keys = KeySet.import_key_set(self.metadata["jwks"])
+        published = self.metadata["jwks"]["keys"]
+        self.keys = KeySet.import_key_set({"keys": [key for key in published if key["use"] == "sig"]})
+        self.sealing = OKPKey.import_key(next(key for key in published if key["use"] == "enc"))
         self.fingerprint = federation_keys.keys[0].thumbprint()
+
+    def sealed(self, compact):
+        header = {"alg": SEALING[0], "enc": SEALING[1], "kid": self.sealing.kid, "cty": DOCUMENT}
+        return jwe.encrypt_compact(header, compact.encode(), self.sealing, algorithms=SEALING)
 
     def receipt_for(self, compact, receipt, sender):
         claims = verified(receipt, self.keys, RECEIPT)
@@ -120,10 +139,11 @@ def verify(arguments):
 
 def make(arguments):
     federation, signing = OKPKey.generate_key("Ed25519"), OKPKey.generate_key("Ed25519")
+    sealing = OKPKey.generate_key("X25519")
     now = int(time.time())
 
-    def public(key):
-        return dict(key.as_dict(private=False), kid=key.thumbprint(), use="sig", alg="EdDSA")
+    def public(key, use="sig", algorithm="EdDSA"):
+        return dict(key.as_dict(private=False), kid=key.thumbprint(), use=use, alg=algorithm)
 
     claims = {
         "iss": arguments.entity, "sub": arguments.entity, "iat": now, "exp": now + 86400,
@@ -132,13 +152,14 @@ def make(arguments):
             "protocol_versions": ["1"], "display_name": "Restorative service (Python)",
             "agency_kind": "restorative-service", "jurisdiction": "EE", "contact_point": "duty desk",
             "document_endpoint": arguments.entity + "/documents", "document_types": ["referral", "status"],
-            "maximum_document_bytes": 262144, "rule_packs": [], "jwks": {"keys": [public(signing)]},
+            "maximum_document_bytes": 262144, "rule_packs": [], "jwks": {"keys": [public(signing), public(sealing, "enc", SEALING[0])]},
         }},
     }
     with open(os.path.join(arguments.folder, "statement.jwt"), "w") as file:
         file.write(sign(claims, federation, STATEMENT))
-    with open(os.path.join(arguments.folder, "signing.json"), "w") as file:
-        json.dump(signing.as_dict(private=True), file)
+    for name, key in (("signing", signing), ("sealing", sealing)):
+        with open(os.path.join(arguments.folder, name + ".json"), "w") as file:
+            json.dump(key.as_dict(private=True), file)
     return {"fingerprint": federation.thumbprint()}
 
 
@@ -167,7 +188,7 @@ class Inbox(http.server.BaseHTTPRequestHandler):
     """Takes in what the node delivers, and answers with a receipt."""
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = opened(self.rfile.read(int(self.headers["Content-Length"])).decode(), self.server.sealing)
         claims = verified(body, self.server.node.keys, DOCUMENT)
         check(claims["aud"] == self.server.entity, "the document is for somebody else")
         receipt = sign(
@@ -188,13 +209,16 @@ class Inbox(http.server.BaseHTTPRequestHandler):
 
 
 def refer(arguments):
-    with open(os.path.join(arguments.folder, "signing.json")) as file:
-        key = OKPKey.import_key(json.load(file))
+    def own_key(name):
+        with open(os.path.join(arguments.folder, name + ".json")) as file:
+            return OKPKey.import_key(json.load(file))
+
+    key = own_key("signing")
     node = Node(arguments.node, arguments.authority)
     port = urlsplit(arguments.entity).port
     server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Inbox)
     server.node, server.entity, server.key, server.taken = node, arguments.entity, key, []
-    server.arrived = threading.Event()
+    server.sealing, server.arrived = own_key("sealing"), threading.Event()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.load_cert_chain(arguments.certificate, arguments.key)
@@ -203,11 +227,13 @@ def refer(arguments):
 
     compact = sign(referral(arguments.entity, node), key, DOCUMENT)
     endpoint = node.metadata["document_endpoint"]
-    status, media_type, first = request("POST", endpoint, node.authority, compact)
+    status, _, refused = request("POST", endpoint, node.authority, compact)
+    check(status == 422 and "not-sealed" in refused, f"a document without a seal was answered with {status}")
+    status, media_type, first = request("POST", endpoint, node.authority, node.sealed(compact))
     check(status == 201, f"the referral was answered with {status}: {first}")
     check(media_type == "application/jose", f"the receipt's media type is {media_type}")
     receipt = node.receipt_for(compact, first, arguments.entity)
-    status, _, again = request("POST", endpoint, node.authority, compact)
+    status, _, again = request("POST", endpoint, node.authority, node.sealed(compact))
     check(status == 200, f"the repetition was answered with {status}")
     check(again == first, "the repetition got another receipt")
 

@@ -1,8 +1,9 @@
 import Outbound
 import Referrals
+import TestAgencies
 import Testing
 
-/// Sends one document to a node.
+/// Sends one signed document to a node, sealed to it.
 struct RawPost {
     private let node: ServedNode
 
@@ -16,7 +17,7 @@ struct RawPost {
                 .post,
                 node.entity.url("/documents"),
                 headers: ["Content-Type": "application/jose"],
-                body: Array(compact.utf8),
+                body: try Array(node.encryptionKey().sealing(compact).utf8),
                 trust: .authority(pem: try node.authority.pem())
             )
         )

@@ -57,10 +57,13 @@ struct RefusingNode: Sendable {
         )
     }
 
+    /// A signed document, or what a test puts in its place, as it travels.
+    func sealed(_ compact: String) throws -> [UInt8] { try Array(node.encryptionKey().sealing(compact).utf8) }
+
     /// Sends a document that the node has to take in, and returns its receipt.
     @discardableResult
     func deliver(_ compact: String) async throws -> String {
-        let response = try await post(Array(compact.utf8))
+        let response = try await post(try sealed(compact))
         #expect(response.status == 201, "\(String(decoding: response.body, as: UTF8.self))")
         return String(decoding: response.body, as: UTF8.self)
     }
@@ -93,7 +96,7 @@ struct RefusingNode: Sendable {
     ) async throws {
         try await expectRefusal(
             kind,
-            of: Array(compact.utf8),
+            of: sealed(compact),
             secrets: [Self.secret, compact],
             location: location
         )

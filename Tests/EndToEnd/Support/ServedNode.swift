@@ -1,4 +1,5 @@
 import Foundation
+import JOSE
 import Node
 import Outbound
 import Referrals
@@ -151,6 +152,12 @@ actor ServedNode {
         try await comity([
             "peer", "add", file, "--fingerprint", other.fingerprint, "--authority", authority.certificatePath,
         ])
+    }
+
+    /// What its entity configuration publishes for sealing documents to it.
+    nonisolated func encryptionKey() throws -> EncryptionKey {
+        let file = URL(fileURLWithPath: home + "/keys/encryption.jwk")
+        return try DecryptionKey(jwk: Array(Data(contentsOf: file))).publicKey
     }
 
     /// A second look at the node's database, beside the process that serves.

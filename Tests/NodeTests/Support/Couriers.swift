@@ -7,9 +7,9 @@ import TestAgencies
 struct DirectCourier: Courier {
     let target: TestNode
 
-    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+    func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
         do {
-            return .receipt(try await target.node.accept(Array(compact.utf8)).receipt)
+            return .receipt(try await target.node.accept(Array(sealed.utf8)).receipt)
         } catch {
             return .refused(kind: error.kind, status: error.kind.status, retryAfter: nil)
         }
@@ -25,9 +25,9 @@ final class ScriptedCourier: Courier {
     var carried: [String] { state.withLock { $0.carried } }
     var addresses: [DeliveryAddress] { state.withLock { $0.addresses } }
 
-    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+    func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
         state.withLock { state in
-            state.carried.append(compact)
+            state.carried.append(sealed)
             state.addresses.append(address)
             return state.answers.isEmpty ? .noAnswer("nobody answers") : state.answers.removeFirst()
         }
@@ -44,16 +44,16 @@ final class BadLine: Courier {
         generator = Mutex(SeededGenerator(seed))
     }
 
-    func deliver(_ compact: String, to address: DeliveryAddress) async -> CourierAnswer {
+    func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
         switch generator.withLock({ Int.random(in: 0..<5, using: &$0) }) {
         case 0: return .noAnswer("it did not arrive")
         case 1:
-            _ = await inner.deliver(compact, to: address)
+            _ = await inner.deliver(sealed, to: address)
             return .noAnswer("the receipt was lost")
         case 2:
-            _ = await inner.deliver(compact, to: address)
-            return await inner.deliver(compact, to: address)
-        default: return await inner.deliver(compact, to: address)
+            _ = await inner.deliver(sealed, to: address)
+            return await inner.deliver(sealed, to: address)
+        default: return await inner.deliver(sealed, to: address)
         }
     }
 }

@@ -41,7 +41,8 @@ struct TestNode: Sendable {
                 jurisdiction: jurisdiction,
                 contactPoint: "duty desk",
                 federationKey: SigningKey(),
-                documentKey: SigningKey()
+                documentKey: SigningKey(),
+                encryptionKeys: [DecryptionKey()]
             ),
             store: store,
             library: try #require(Self.libraries.get()[jurisdiction]),
@@ -110,14 +111,26 @@ struct TestNode: Sendable {
         )
     }
 
-    /// Takes a document in.
-    @discardableResult
-    func accept(_ compact: String) async throws -> Acceptance { try await node.accept(Array(compact.utf8)) }
+    /// A signed document as it travels to this node.
+    func sealed(_ compact: String) throws -> String {
+        try #require(node.identity.encryptionKeys.first).publicKey.sealing(compact)
+    }
 
-    /// The kind of problem with which a document is refused.
+    /// Takes a signed document in, sealed as it has to be.
+    @discardableResult
+    func accept(_ compact: String) async throws -> Acceptance {
+        try await node.accept(Array(sealed(compact).utf8))
+    }
+
+    /// The kind of problem with which a signed document is refused, sealed as it has to be.
     func refusal(of compact: String) async throws -> Problem.Kind? {
+        try await refusal(ofBytes: Array(sealed(compact).utf8))
+    }
+
+    /// The kind of problem with which a body is refused.
+    func refusal(ofBytes body: [UInt8]) async throws -> Problem.Kind? {
         do {
-            _ = try await node.accept(Array(compact.utf8))
+            _ = try await node.accept(body)
             return nil
         } catch {
             return error.kind
