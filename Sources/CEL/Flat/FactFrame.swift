@@ -102,6 +102,16 @@ public struct FactFrame: Sendable {
         if cells.indices.contains(number) { cells[number].state = .missing }
     }
 
+    /// Puts a fact back to what another frame, of which this one is a changed copy, has of it.
+    public mutating func restore(_ number: Int, from other: FactFrame) {
+        guard cells.indices.contains(number), other.cells.indices.contains(number) else { return }
+        cells[number] = other.cells[number]
+        if cells[number].state == .irregular {
+            values[number] = other.values[number]
+            hasIrregular = true
+        }
+    }
+
     /// Gives a fact its word: the integer itself, 0 or 1 for a bool, the place of a choice in its domain, a bit for each
     /// member of a set, seconds since 1970 for a timestamp, the number of an ordinal.
     public mutating func set(_ number: Int, word: Int64) {

@@ -184,13 +184,7 @@ struct AssessmentBuilder {
     }
 
     func reference(_ programIndex: Int, _ index: Int) -> LegalAssessment.RuleReference {
-        let program = assessor.programs[programIndex]
-        return LegalAssessment.RuleReference(
-            pack: program.rules[index].home.id,
-            rule: program.rules[index].rule.id,
-            side: program.participant.side,
-            citations: program.rules[index].rule.citations
-        )
+        assessor.programs[programIndex].rules[index].reference
     }
 
     /// Why a legal officer has to look at the rule.

@@ -93,8 +93,6 @@ extension PackProgram {
 
     private func decideByTopic(_ prepared: PreparedCase, _ truths: [FlatTruth]) -> OutcomeInterval {
         let standing = Standing(self, prepared.facts, prepared.frame, truths)
-        return topics.indices.reduce(OutcomeInterval(.permit)) {
-            $0.merged(interval(ofTopic: $1, standing, prepared.facts))
-        }
+        return intervals(standing).reduce(OutcomeInterval(.permit)) { $0.merged($1) }
     }
 }

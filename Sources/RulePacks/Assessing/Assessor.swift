@@ -15,6 +15,8 @@ package struct Assessor: Sendable {
     let conditions: ConditionSet
     let requirements: FactRequirements
     let book: ParameterBook
+    /// For every fact at most how many values are worth trying.
+    let bounds: [Int]
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
@@ -25,15 +27,28 @@ package struct Assessor: Sendable {
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
         self.book = book
-        var programs = participants.map {
-            PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
-        }
         var list: [CheckedExpression] = []
-        for index in programs.indices { programs[index].number(&list) }
-        let leapDays = Set(programs.flatMap(\.rules).map(\.home.leapDay))
-        conditions = ConditionSet(list, schema: schema, leapDay: leapDays.count == 1 ? leapDays.first : nil)
-        for index in programs.indices { programs[index].link(conditions) }
-        self.programs = programs
+        var drafts: [PackProgramDraft] = []
+        for participant in participants {
+            drafts.append(
+                PackProgramDraft(
+                    participant,
+                    treaties: treaties,
+                    book: book,
+                    schema: schema,
+                    conditions: &list
+                )
+            )
+        }
+        let leapDays = Set(drafts.flatMap(\.rules).map(\.home.leapDay))
+        let conditions = ConditionSet(
+            list,
+            schema: schema,
+            leapDay: leapDays.count == 1 ? leapDays.first : nil
+        )
+        self.conditions = conditions
+        programs = drafts.map { PackProgram($0, conditions, on: day, schema: schema) }
+        bounds = OpenValues.bounds(drafts.flatMap(\.rules), schema)
     }
 
     /// A treaty counts only where every pack of the case adopts it.
@@ -55,7 +70,7 @@ package struct Assessor: Sendable {
         var truths: [FlatTruth] = []
         conditions.evaluate(frame, into: &truths)
         let standings = programs.map { Standing($0, facts, frame, truths) }
-        let settled = SettledCase(programs, standings, facts, schema)
+        let settled = SettledCase(programs, standings, facts, frame, schema, bounds: bounds)
         return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
             .assessment()
     }

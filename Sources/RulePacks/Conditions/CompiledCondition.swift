@@ -1,7 +1,7 @@
 internal import CEL
 
 /// A condition ready to be evaluated against answers, with the parameters of one day of law.
-struct CompiledCondition: Sendable {
+final class CompiledCondition: Sendable {
     /// For putting the condition into a set of flat programs.
     let checked: CheckedExpression
     private let program: Program
@@ -18,8 +18,10 @@ struct CompiledCondition: Sendable {
     let text: String
 
     init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
-        checked = try environment.compile(text)
-        program = checked.program()
+        let checked = try environment.compile(text)
+        let program = checked.program()
+        self.checked = checked
+        self.program = program
         self.text = text
         var reads = FactSet()
         var positions: [String: Int] = [:]

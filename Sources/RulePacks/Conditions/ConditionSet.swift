@@ -63,4 +63,12 @@ struct CaseFrame: Sendable {
         default: facts?.set(position, to: value.cel(fact: schema.facts[position].name.text))
         }
     }
+
+    /// Records the word of an answer.
+    mutating func answer(_ position: Int, word: Int64) { facts?.set(position, word: word) }
+
+    /// Puts a fact back to what another frame of the same conditions has of it.
+    mutating func restore(_ position: Int, from other: CaseFrame) {
+        if let known = other.facts { facts?.restore(position, from: known) }
+    }
 }
