@@ -15,8 +15,8 @@ package struct Assessor: Sendable {
     let conditions: ConditionSet
     let requirements: FactRequirements
     let book: ParameterBook
-    /// For every fact at most how many values are worth trying.
-    let bounds: [Int]
+    /// For every fact at most how many values are worth trying; see ``OpenValues/bounds(_:_:)``.
+    let bounds: [Int?]
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {

@@ -24,8 +24,8 @@ struct Completions {
     let having: [[Plane]]
     let all: Plane
 
-    /// - Parameter bounds: for every fact at most how many values are worth trying.
-    /// - Returns: nil where there are too many.
+    /// - Parameter bounds: for every fact at most how many values are worth trying; see ``OpenValues/bounds(_:_:)``.
+    /// - Returns: nil where there are too many, or where single values cannot stand for all that a condition tells apart.
     init?(
         _ component: OpenComponent,
         _ programs: [PackProgram],
@@ -33,7 +33,7 @@ struct Completions {
         _ known: Facts,
         _ frame: CaseFrame,
         _ schema: FactSchema,
-        bounds: [Int]
+        bounds: [Int?]
     ) {
         facts = component.facts.numbers
         guard Self.areFew(facts, bounds) else { return nil }
@@ -97,11 +97,12 @@ struct Completions {
         }
     }
 
-    private static func areFew(_ facts: [Int], _ bounds: [Int]) -> Bool {
+    private static func areFew(_ facts: [Int], _ bounds: [Int?]) -> Bool {
         guard facts.count <= maximumFacts else { return false }
         var bound = 1
         for position in facts {
-            let (product, overflow) = bound.multipliedReportingOverflow(by: bounds[position])
+            guard let own = bounds[position] else { return false }
+            let (product, overflow) = bound.multipliedReportingOverflow(by: own)
             guard !overflow, product > 0, product <= maximumCount else { return false }
             bound = product
         }

@@ -2,21 +2,24 @@ internal import CEL
 
 /// What a few rules compare one fact with, taken together.
 struct ComparedFact {
-    var named: UInt64 = 0
+    var groups: [UInt64] = []
     var numbers: [Int64] = []
     var texts: Set<String> = []
     var cuts: [CalendarDate] = []
     var moves: [DateMove] = []
     /// The dates that are read together with the fact, itself included if it is one.
     var companions = FactSet()
+    /// True where single values cannot stand for all that the rules tell apart.
+    var isBeyond = false
 
     mutating func add(_ fact: RuleReach.ReadFact, of rule: RuleReach) {
-        named |= fact.named
+        for group in fact.groups where !groups.contains(group) { groups.append(group) }
         numbers += rule.numbers
         texts.formUnion(fact.texts)
         cuts += fact.cuts
         for move in fact.moves where !moves.contains(move) { moves.append(move) }
         companions.formUnion(rule.dates)
+        isBeyond = isBeyond || rule.isBeyond
     }
 }
 
@@ -33,8 +36,8 @@ struct OpenValues {
     func words(_ position: Int, _ compared: ComparedFact) -> [Int64]? {
         switch schema.facts[position].type {
         case .bool: return [1, 0]
-        case .choice(let names): return Self.choices(names.count, compared.named)
-        case .set(let names): return Self.sets(names.count, compared.named)
+        case .choice(let names): return Self.choices(names.count, compared.groups)
+        case .set(let names): return Self.sets(names.count, compared.groups)
         case .integer(let minimum, let maximum): return Self.integers(minimum, maximum, compared.numbers)
         case .date: return dates(position, compared, within: nil)
         case .partialDate:
@@ -46,12 +49,19 @@ struct OpenValues {
         }
     }
 
-    /// At most how many values are ever worth trying, whatever is known.
-    static func bound(_ fact: FactDeclaration, _ compared: ComparedFact) -> Int {
+    /// At most how many values are ever worth trying, whatever is known; nil where single values cannot stand for all that is
+    /// told apart.
+    static func bound(_ fact: FactDeclaration, _ compared: ComparedFact) -> Int? {
+        guard !compared.isBeyond else { return nil }
         switch fact.type {
         case .bool: return 2
-        case .choice(let names): return choices(names.count, compared.named)?.count ?? Int.max
-        case .set(let names): return sets(names.count, compared.named)?.count ?? Int.max
+        case .choice(let names): return choices(names.count, compared.groups)?.count
+        case .set(let names):
+            // Beyond so many kinds not every combination of members is tried, and something may be missed.
+            guard let kinds = kinds(names.count, compared.groups),
+                kinds.count <= Representatives.maximumTrackedMembers + 1
+            else { return nil }
+            return 1 << kinds.count
         case .integer(let minimum, let maximum): return integers(minimum, maximum, compared.numbers).count
         case .text: return compared.texts.count + 1
         case .date, .partialDate:
@@ -61,8 +71,9 @@ struct OpenValues {
         }
     }
 
-    /// For every fact at most how many values are worth trying, where these rules read it.
-    static func bounds(_ rules: some Sequence<ProgramRule>, _ schema: FactSchema) -> [Int] {
+    /// For every fact at most how many values are worth trying, where these rules read it; nil where values cannot stand for
+    /// all that they tell apart.
+    static func bounds(_ rules: some Sequence<ProgramRule>, _ schema: FactSchema) -> [Int?] {
         var compared = [ComparedFact](repeating: ComparedFact(), count: schema.facts.count)
         for rule in rules {
             for fact in rule.reach.facts { compared[fact.position].add(fact, of: rule.reach) }
@@ -72,33 +83,30 @@ struct OpenValues {
 
     // MARK: By type
 
-    /// Named values one by one, all others as one.
-    private static func choices(_ count: Int, _ named: UInt64) -> [Int64]? {
-        guard count <= 64 else { return nil }
-        var words: [Int64] = []
-        words.reserveCapacity(named.nonzeroBitCount + 1)
-        var other: Int64?
-        for place in 0..<count {
-            if named >> UInt64(place) & 1 == 1 {
-                words.append(Int64(place))
-            } else if other == nil {
-                other = Int64(place)
+    /// One place for each way of being named: places that stand in the same lists behave alike, and so do all that stand in
+    /// none.
+    private static func kinds(_ count: Int, _ groups: [UInt64]) -> [Int]? {
+        guard (1...64).contains(count) else { return count == 0 ? [] : nil }
+        var kinds: [UInt64] = [~0 >> UInt64(64 - count)]
+        for group in groups {
+            for index in kinds.indices {
+                let (inside, outside) = (kinds[index] & group, kinds[index] & ~group)
+                guard inside != 0, outside != 0 else { continue }
+                kinds[index] = inside
+                kinds.append(outside)
             }
         }
-        if let other { words.append(other) }
-        return words
+        return kinds.map(\.trailingZeroBitCount).sorted()
     }
 
-    /// One bit for each member named; one member stands for all others.
-    private static func sets(_ count: Int, _ named: UInt64) -> [Int64]? {
-        guard count <= 64 else { return nil }
-        var tracked: [UInt64] = []
-        var other: UInt64?
-        for place in 0..<count {
-            let bit = UInt64(1) << UInt64(place)
-            if named & bit != 0 { tracked.append(bit) } else if other == nil { other = bit }
-        }
-        if let other { tracked.append(other) }
+    private static func choices(_ count: Int, _ groups: [UInt64]) -> [Int64]? {
+        kinds(count, groups)?.map { Int64($0) }
+    }
+
+    /// One bit for each kind of member.
+    private static func sets(_ count: Int, _ groups: [UInt64]) -> [Int64]? {
+        guard let places = kinds(count, groups) else { return nil }
+        let tracked = places.map { UInt64(1) << UInt64($0) }
         if tracked.count <= Representatives.maximumTrackedMembers + 1 {
             return (0..<(1 << tracked.count)).map { chosen in
                 var word: UInt64 = 0

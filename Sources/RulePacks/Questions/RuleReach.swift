@@ -5,8 +5,8 @@ struct RuleReach: Sendable {
     struct ReadFact: Sendable {
         /// In the schema.
         let position: Int
-        /// For a choice or a set: the places in its domain that the rule names.
-        let named: UInt64
+        /// For a choice or a set: the places in its domain that stand together in a list of names, or alone.
+        let groups: [UInt64]
         /// For a date: the days at which a comparison with a constant turns.
         let cuts: [CalendarDate]
         /// For a date: the sums that lead from another date to the day at which a comparison of the two turns.
@@ -20,25 +20,32 @@ struct RuleReach: Sendable {
     let numbers: [Int64]
     /// The dates among the facts.
     let dates: FactSet
+    /// True where single values cannot stand for all that the rule tells apart.
+    let isBeyond: Bool
 
     init(_ reads: FactSet, _ limits: ComparedValues, _ schema: FactSchema) {
         numbers = limits.numbers.sorted()
+        isBeyond = limits.isBeyond
         var dates = FactSet()
         facts = reads.numbers.map { position in
             let fact = schema.facts[position]
-            var named: UInt64 = 0
-            for (place, name) in (fact.type.domain ?? []).prefix(64).enumerated()
-            where limits.texts.contains(name) {
-                named |= 1 << UInt64(place)
+            let domain = fact.type.domain ?? []
+            var groups: Set<UInt64> = []
+            for group in limits.groups where !domain.isEmpty {
+                var places: UInt64 = 0
+                for (place, name) in domain.prefix(64).enumerated() where group.contains(name) {
+                    places |= 1 << UInt64(place)
+                }
+                if places != 0 { groups.insert(places) }
             }
             guard fact.type == .date || fact.type == .partialDate else {
                 let texts = if case .text = fact.type { limits.texts } else { Set<String>() }
-                return ReadFact(position: position, named: named, cuts: [], moves: [], texts: texts)
+                return ReadFact(position: position, groups: Array(groups), cuts: [], moves: [], texts: texts)
             }
             dates.insert(position)
             return ReadFact(
                 position: position,
-                named: 0,
+                groups: [],
                 cuts: (limits.dateCuts[fact.name.text] ?? []).sorted(),
                 moves: Array(limits.dateMoves[fact.name.text] ?? []),
                 texts: []

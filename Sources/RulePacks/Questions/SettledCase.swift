@@ -25,7 +25,7 @@ struct SettledCase: Sendable {
         _ facts: Facts,
         _ frame: CaseFrame,
         _ schema: FactSchema,
-        bounds: [Int]
+        bounds: [Int?]
     ) {
         speaks = standings.map(\.speaks)
         isExact = true

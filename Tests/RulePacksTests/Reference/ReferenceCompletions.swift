@@ -28,6 +28,7 @@ struct ReferenceCompletions {
         guard component.facts.count <= Self.maximumFacts else { return nil }
         var bound = 1
         for position in component.facts.numbers {
+            guard limits.isExhaustive(position) else { return nil }
             bound = min(
                 Self.maximumCount + 1,
                 bound.multipliedReportingOverflow(by: limits.bound(position)).partialValue
