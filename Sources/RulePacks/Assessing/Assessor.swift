@@ -27,7 +27,7 @@ package struct Assessor: Sendable {
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
         self.book = book
-        var list: [CheckedExpression] = []
+        var list: [Program] = []
         var drafts: [PackProgramDraft] = []
         for participant in participants {
             drafts.append(

@@ -92,7 +92,7 @@ struct PackProgramDraft {
         treaties: Set<String>,
         book: ParameterBook,
         schema: FactSchema,
-        conditions list: inout [CheckedExpression]
+        conditions list: inout [Program]
     ) {
         self.participant = participant
         obstacles = participant.missing.map {
@@ -103,9 +103,10 @@ struct PackProgramDraft {
             + participant.adopted().filter { $0.kind != .treaty || treaties.contains($0.reference) }
         for home in homes where home.rules.contains(where: participant.hears) {
             do {
-                let maker = try RuleVariantMaker(home, book: book, schema: schema)
-                for rule in home.rules where participant.hears(rule) {
-                    let variants = Self.numbered(maker.variants(of: rule), &list)
+                let heard = home.rules.filter(participant.hears)
+                let compiled = try CompiledRules.variants(heard, of: home, book: book, schema: schema)
+                for (rule, variants) in zip(heard, compiled) {
+                    let variants = Self.numbered(variants, &list)
                     rules.append(
                         ProgramRule(
                             rule,
@@ -126,7 +127,7 @@ struct PackProgramDraft {
     }
 
     /// Variants under which the condition is the same share its number.
-    private static func numbered(_ variants: [RuleVariant], _ list: inout [CheckedExpression])
+    private static func numbered(_ variants: [RuleVariant], _ list: inout [Program])
         -> [RuleVariant]
     {
         var numbered = variants
@@ -136,7 +137,7 @@ struct PackProgramDraft {
                 numbered[index].number = same.number
             } else {
                 numbered[index].number = list.count
-                list.append(condition.checked)
+                list.append(condition.program)
             }
         }
         return numbered

@@ -2,9 +2,7 @@ internal import CEL
 
 /// A condition ready to be evaluated against answers, with the parameters of one day of law.
 final class CompiledCondition: Sendable {
-    /// For putting the condition into a set of flat programs.
-    let checked: CheckedExpression
-    private let program: Program
+    let program: Program
     /// Facts it reads, by position in the schema.
     let reads: FactSet
     /// Parameters without a deciding value that it reads.
@@ -20,7 +18,6 @@ final class CompiledCondition: Sendable {
     init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
         let checked = try environment.compile(text)
         let program = checked.program()
-        self.checked = checked
         self.program = program
         self.text = text
         var reads = FactSet()

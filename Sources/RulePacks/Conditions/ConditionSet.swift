@@ -8,7 +8,7 @@ struct ConditionSet: Sendable {
 
     /// - Parameter leapDay: the rule that all packs share; nil where they disagree, and comparisons of ages are left to the
     ///   general evaluator, which keeps the packs apart.
-    init(_ conditions: [CheckedExpression], schema: FactSchema, leapDay: LeapDayRule?) {
+    init(_ conditions: [Program], schema: FactSchema, leapDay: LeapDayRule?) {
         self.schema = schema
         let tests = leapDay.map { DateTests(leapDay: $0, schema: schema) }
         programs = FactLayout.make(schema).map { layout in

@@ -47,11 +47,11 @@ struct ClauseTree: Sendable {
     }
 
     /// Adds the conditions of the leaves to a list, and remembers their numbers.
-    mutating func number(_ list: inout [CheckedExpression]) {
+    mutating func number(_ list: inout [Program]) {
         switch content {
         case .leaf(let condition):
             number = list.count
-            list.append(condition.checked)
+            list.append(condition.program)
         case .gathered(let gathering, var clauses):
             for index in clauses.indices { clauses[index].number(&list) }
             content = .gathered(gathering, clauses)

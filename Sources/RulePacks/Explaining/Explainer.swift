@@ -15,7 +15,7 @@ package struct Explainer: Sendable {
 
     package init(_ assessor: Assessor) {
         self.assessor = assessor
-        var list: [CheckedExpression] = []
+        var list: [Program] = []
         trees = assessor.programs.map { program in
             program.rules.map { rule in
                 rule.variants.map { variant in
