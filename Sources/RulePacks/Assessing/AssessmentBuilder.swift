@@ -12,7 +12,7 @@ struct AssessmentBuilder {
     static let packTopic = "pack"
 
     func assessment() -> LegalAssessment {
-        let packStatements = assessor.programs.flatMap(self.packStatements)
+        let packStatements = participating.flatMap(self.packStatements)
         let rules = ruleStatements()
         let demands = ObligationGathering(builder: self)
         let obligations = demands.obligations()
@@ -39,16 +39,15 @@ struct AssessmentBuilder {
         }
         // What the pack as a whole needs is decided by no fact, so it takes no question away.
         let overall = packStatements.isEmpty ? byRules : byRules.merged(OutcomeInterval(.needsApproval))
-        let spoke = (packStatements + rules.filter(\.isCertain)).sorted { $0.outcome > $1.outcome }
         return LegalAssessment(
             schema: assessor.schema.id,
             decisionDay: assessor.decisionDay,
-            factsDigest: CanonicalPack.digest(of: facts.json),
-            packs: assessor.programs.map(pack),
+            factsDigest: facts.digest,
+            packs: participating.map(\.card),
             overall: overall,
             topics: topics,
-            spoke: Self.stable(spoke),
-            open: Self.stable(rules.filter { !$0.isCertain }),
+            spoke: Self.strictestFirst(packStatements + rules.filter(\.isCertain)),
+            open: Self.strictestFirst(rules.filter { !$0.isCertain }),
             obligations: obligations,
             withheld: demands.withheld(obligations),
             questions: questions(byRules),
@@ -58,32 +57,23 @@ struct AssessmentBuilder {
         )
     }
 
+    /// One program for each participant, further readings left aside.
+    var participating: ArraySlice<PackProgram> { assessor.programs.prefix(assessor.participants.count) }
+
     /// Strictest first, then in the order of the packs and their rules.
-    private static func stable(_ statements: [LegalAssessment.Statement]) -> [LegalAssessment.Statement] {
-        statements.enumerated().sorted {
-            $0.element.outcome == $1.element.outcome
-                ? $0.offset < $1.offset : $0.element.outcome > $1.element.outcome
-        }.map(\.element)
+    private static func strictestFirst(
+        _ statements: [LegalAssessment.Statement]
+    ) -> [LegalAssessment.Statement] {
+        guard statements.count > 1 else { return statements }
+        var ordered: [LegalAssessment.Statement] = []
+        ordered.reserveCapacity(statements.count)
+        for outcome in LegalOutcome.allCases.reversed() {
+            for statement in statements where statement.outcome == outcome { ordered.append(statement) }
+        }
+        return ordered
     }
 
     // MARK: Packs and topics
-
-    private func pack(_ program: PackProgram) -> LegalAssessment.Pack {
-        let pack = program.participant.pack
-        let layers = Set(program.rules.map(\.home.reference))
-        return LegalAssessment.Pack(
-            id: pack.id,
-            version: pack.version.description,
-            digest: pack.digest,
-            title: pack.title,
-            side: program.participant.side,
-            layers: program.participant.adopted().filter { layers.contains($0.reference) }.map {
-                LegalAssessment.LayerReference(id: $0.id, version: $0.version.description, digest: $0.digest)
-            },
-            verifiedOn: pack.verified?.on,
-            verifyAgain: pack.verified?.again
-        )
-    }
 
     private func topics() -> [LegalAssessment.Topic] {
         var names: [String] = []
@@ -92,13 +82,16 @@ struct AssessmentBuilder {
         }
         return names.map { name in
             var opinions: [LegalAssessment.PackOpinion] = []
-            for (index, program) in assessor.programs.enumerated() {
+            for (index, program) in participating.enumerated() {
                 guard let topic = program.topics.firstIndex(where: { $0.name == name }) else { continue }
+                let readings = assessor.programs.indices.filter { assessor.programs[$0].rereads == index }
                 opinions.append(
                     LegalAssessment.PackOpinion(
                         pack: program.participant.pack.id,
                         side: program.participant.side,
-                        interval: settled.intervals[index][topic]
+                        interval: readings.reduce(settled.intervals[index][topic]) {
+                            $0.merged(settled.intervals[$1][topic])
+                        }
                     )
                 )
             }
@@ -145,13 +138,28 @@ struct AssessmentBuilder {
 
     private func ruleStatements() -> [LegalAssessment.Statement] {
         var statements: [LegalAssessment.Statement] = []
-        for (programIndex, program) in assessor.programs.enumerated() {
+        for (programIndex, program) in participating.enumerated() {
             for index in program.rules.indices {
-                let speaks = settled.speaks[programIndex][index]
+                let speaks = self.speaks(programIndex, index)
                 if !speaks.isCertainlyNo { statements.append(statement(programIndex, index, speaks)) }
             }
         }
         return statements
+    }
+
+    /// Whether a rule speaks in any reading of its pack: the strictest counts.
+    func speaks(_ programIndex: Int, _ index: Int) -> Possibility {
+        assessor.programs.indices.reduce(settled.speaks[programIndex][index]) { speaks, other in
+            assessor.programs[other].rereads == programIndex
+                ? speaks.or(settled.speaks[other][index]) : speaks
+        }
+    }
+
+    private func openFacts(_ programIndex: Int, _ index: Int) -> FactSet {
+        assessor.programs.indices.reduce(into: FactSet()) { facts, number in
+            guard number == programIndex || assessor.programs[number].rereads == programIndex else { return }
+            facts.formUnion(standings[number].openFacts(index, assessor.programs[number]))
+        }
     }
 
     private func statement(_ programIndex: Int, _ index: Int, _ speaks: Possibility)
@@ -160,14 +168,14 @@ struct AssessmentBuilder {
         let program = assessor.programs[programIndex]
         let rule = program.rules[index].rule
         let isUndetermined = speaks == .undetermined
-        let own = program.outcome(index, facts)
+        let own = standings[programIndex].outcomes[index]
         let outcome = isUndetermined ? .needsApproval : own
         let reasons = self.reasons(programIndex, index, speaks)
         var approvers = rule.approver.map { [$0] } ?? []
         if outcome == .needsApproval, isUndetermined || rule.outcome != .needsApproval || !reasons.isEmpty {
             approvers.append(Self.legalOfficer)
         }
-        let open = standings[programIndex].openFacts(index, program)
+        let open = speaks.isSettled ? FactSet() : openFacts(programIndex, index)
         return LegalAssessment.Statement(
             rule: reference(programIndex, index),
             topic: rule.topic,
@@ -176,7 +184,7 @@ struct AssessmentBuilder {
             isCertain: !speaks.contains(.no),
             says: rule.says,
             fix: rule.fix,
-            approvers: Array(Set(approvers)).sorted(),
+            approvers: approvers.count < 2 ? approvers : Array(Set(approvers)).sorted(),
             provenance: rule.provenance,
             reasons: reasons,
             openFacts: speaks.isSettled ? [] : open.numbers.map { assessor.schema.facts[$0].name }
@@ -191,6 +199,10 @@ struct AssessmentBuilder {
     private func reasons(_ programIndex: Int, _ index: Int, _ speaks: Possibility) -> [String] {
         let program = assessor.programs[programIndex]
         let rule = program.rules[index]
+        guard
+            rule.mayNeedReasons || speaks.contains(.undetermined)
+                || speaks != settled.speaks[programIndex][index]
+        else { return [] }
         let days = program.lawDays(rule, facts)
         let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
         var reasons: Set<String> = []
@@ -212,6 +224,11 @@ struct AssessmentBuilder {
             }
         }
         for variant in variants { reasons.formUnion(variant.obligationObstacles) }
+        if speaks != settled.speaks[programIndex][index] {
+            reasons.insert(
+                "it speaks by values of fewer packs than share them: merged they would not be stricter"
+            )
+        }
         if rule.rule.provenance.confidence == .low {
             reasons.insert(
                 rule.rule.overrides.isEmpty

@@ -11,6 +11,7 @@ package struct Assessor: Sendable {
     package let schema: FactSchema
     package let decisionDay: CalendarDate
     package let participants: [Participant]
+    /// One for each participant, in their order, and then further readings of them (``PackProgram/rereads``).
     let programs: [PackProgram]
     let conditions: ConditionSet
     let requirements: FactRequirements
@@ -25,21 +26,16 @@ package struct Assessor: Sendable {
         decisionDay = day
         requirements = FactRequirements(schema)
         let treaties = Self.sharedTreaties(participants)
-        let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
+        let book = ParameterBook(participants.flatMap { $0.homes(treaties) })
         self.book = book
         var list: [Program] = []
-        var drafts: [PackProgramDraft] = []
-        for participant in participants {
-            drafts.append(
-                PackProgramDraft(
-                    participant,
-                    treaties: treaties,
-                    book: book,
-                    schema: schema,
-                    conditions: &list
-                )
-            )
-        }
+        let drafts = Self.drafts(
+            participants,
+            treaties: treaties,
+            book: book,
+            schema: schema,
+            conditions: &list
+        )
         let leapDays = Set(drafts.flatMap(\.rules).map(\.home.leapDay))
         let conditions = ConditionSet(
             list,
@@ -51,7 +47,7 @@ package struct Assessor: Sendable {
         bounds = OpenValues.bounds(drafts.flatMap(\.rules), schema)
     }
 
-    /// A treaty counts only where every pack of the case adopts it.
+    /// A treaty counts only where every pack of the case adopts it, in the same version with the same digest.
     private static func sharedTreaties(_ participants: [Participant]) -> Set<String> {
         let adopted = participants.map { participant in
             Set(participant.adopted().filter { $0.kind == .treaty }.map { "\($0.reference) \($0.digest)" })
@@ -65,14 +61,22 @@ package struct Assessor: Sendable {
     func frame(_ facts: Facts) -> CaseFrame { conditions.frame(facts) }
 
     /// The whole assessment: outcome with floor and ceiling, reasons, obligations, questions, conflicts.
-    package func assess(_ facts: Facts) -> LegalAssessment {
+    package func assess(_ facts: Facts) -> LegalAssessment { assessment(facts).assessment }
+
+    /// The assessment, and how the rules of each program stand before completions are tried.
+    func assessment(_ facts: Facts) -> (assessment: LegalAssessment, standings: [Standing]) {
         let frame = frame(facts)
         var truths: [FlatTruth] = []
         conditions.evaluate(frame, into: &truths)
         let standings = programs.map { Standing($0, facts, frame, truths) }
         let settled = SettledCase(programs, standings, facts, frame, schema, bounds: bounds)
-        return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
-            .assessment()
+        let builder = AssessmentBuilder(
+            assessor: self,
+            facts: facts,
+            standings: standings,
+            settled: settled
+        )
+        return (builder.assessment(), standings)
     }
 }
 

@@ -5,6 +5,9 @@ internal import CEL
 /// Shared and never changed once made.
 final class PackProgram: Sendable {
     let participant: Participant
+    /// nil for the program that stands for a participant; else the number of the one that this one reads again, with shared
+    /// parameters merged among fewer packs.
+    let rereads: Int?
     let rules: [ProgramRule]
     let order: ExceptionOrder
     /// Topics in order; for each whether silence is permission.
@@ -21,11 +24,14 @@ final class PackProgram: Sendable {
     let eras: [Era]
     /// For each rule, the place of its topic; nil where no pack declares it.
     let topicOfRule: [Int?]
+    /// The pack as an assessment names it.
+    let card: LegalAssessment.Pack
     private let positions: [[Int]]
 
     /// - Parameter conditions: those of all drafts of the case, by their numbers.
     init(_ draft: PackProgramDraft, _ conditions: ConditionSet, on day: CalendarDate, schema: FactSchema) {
         participant = draft.participant
+        rereads = draft.rereads
         rules = draft.rules
         order = ExceptionOrder(draft.rules.map(\.rule))
         topics = draft.topics
@@ -38,6 +44,7 @@ final class PackProgram: Sendable {
         let (rules, topics) = (draft.rules, draft.topics)
         positions = topics.map { topic in rules.indices.filter { rules[$0].rule.topic == topic.name } }
         topicOfRule = rules.map { rule in topics.firstIndex { $0.name == rule.rule.topic } }
+        card = LegalAssessment.Pack(draft)
     }
 
     /// Positions of the rules of a topic.
@@ -80,6 +87,7 @@ final class PackProgram: Sendable {
 /// The rules of a participant before the conditions of the whole case are put together.
 struct PackProgramDraft {
     let participant: Participant
+    let rereads: Int?
     private(set) var rules: [ProgramRule] = []
     private(set) var topics: [RulePack.Topic] = []
     private(set) var obstacles: [String]
@@ -87,20 +95,21 @@ struct PackProgramDraft {
     /// - Parameters:
     ///   - treaties: the treaties that every jurisdiction of the case adopts, as `id@version`.
     ///   - list: the conditions of the case; those of all variants are added, and the variants remember their numbers.
+    ///   - rereads: see ``PackProgram/rereads``.
     init(
         _ participant: Participant,
         treaties: Set<String>,
         book: ParameterBook,
         schema: FactSchema,
-        conditions list: inout [Program]
+        conditions list: inout [Program],
+        rereads: Int? = nil
     ) {
         self.participant = participant
+        self.rereads = rereads
         obstacles = participant.missing.map {
             "the adopted pack '\($0.pack)' \($0.version) is not at hand"
         }
-        let homes =
-            [participant.pack]
-            + participant.adopted().filter { $0.kind != .treaty || treaties.contains($0.reference) }
+        let homes = participant.homes(treaties)
         for home in homes where home.rules.contains(where: participant.hears) {
             do {
                 let heard = home.rules.filter(participant.hears)
@@ -141,6 +150,25 @@ struct PackProgramDraft {
             }
         }
         return numbered
+    }
+}
+
+extension LegalAssessment.Pack {
+    fileprivate init(_ draft: PackProgramDraft) {
+        let pack = draft.participant.pack
+        let layers = Set(draft.rules.map(\.home.digest))
+        self.init(
+            id: pack.id,
+            version: pack.version.description,
+            digest: pack.digest,
+            title: pack.title,
+            side: draft.participant.side,
+            layers: draft.participant.adopted().filter { layers.contains($0.digest) }.map {
+                LegalAssessment.LayerReference(id: $0.id, version: $0.version.description, digest: $0.digest)
+            },
+            verifiedOn: pack.verified?.on,
+            verifyAgain: pack.verified?.again
+        )
     }
 }
 

@@ -30,8 +30,9 @@ package struct Participant: Sendable {
 }
 
 extension RulePack.Adoption {
+    /// True for the pack that is meant. What loosens must be named to the letter: a treaty is adopted with its digest or not at all.
     func matches(_ pack: RulePack) -> Bool {
-        pack.id == self.pack && pack.version == version && (digest.map { $0 == pack.digest } ?? true)
-            && pack.kind != .jurisdiction
+        guard pack.id == self.pack, pack.version == version, pack.kind != .jurisdiction else { return false }
+        return digest.map { $0 == pack.digest } ?? (pack.kind == .layer)
     }
 }

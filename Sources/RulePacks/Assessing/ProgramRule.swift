@@ -17,6 +17,9 @@ final class ProgramRule: Sendable {
     let lawFact: Int?
     /// What the rule compares each fact with.
     let reach: RuleReach
+    /// True where an officer may have to look at it, or packs' shared values may clash, though its condition has an answer.
+    let mayNeedReasons: Bool
+    let mayClash: Bool
     /// The rule by name for the side it speaks for.
     let reference: LegalAssessment.RuleReference
 
@@ -42,6 +45,10 @@ final class ProgramRule: Sendable {
         var compared = reads
         if let lawFact, variants.count > 1 { compared.insert(lawFact) }
         reach = RuleReach(compared, limits, schema)
+        mayNeedReasons =
+            rule.provenance.confidence == .low
+            || variants.contains { !$0.obligationObstacles.isEmpty }
+        mayClash = variants.contains { $0.parameters.values.contains { $0.clash != nil } }
         reference = LegalAssessment.RuleReference(
             pack: home.id,
             rule: rule.id,

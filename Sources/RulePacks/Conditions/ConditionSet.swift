@@ -60,6 +60,8 @@ struct CaseFrame: Sendable {
         case .date(let date): facts?.set(position, word: Int64(date.dayNumber))
         case .partialDate(let date) where date.isExact:
             facts?.set(position, word: Int64(date.earliest.dayNumber))
+        case .choice(let text): facts?.set(position, text: text)
+        case .set(let members): facts?.set(position, members: members)
         default: facts?.set(position, to: value.cel(fact: schema.facts[position].name.text))
         }
     }

@@ -60,17 +60,6 @@ struct ClauseTree: Sendable {
         }
     }
 
-    /// What a leaf comes to.
-    func evaluate(_ conditions: ConditionSet, _ frame: CaseFrame) -> Possibility {
-        guard case .leaf(let condition) = content, let number else { return .undetermined }
-        switch conditions.evaluate(number, frame) {
-        case .yes: return .yes
-        case .no: return .no
-        case .failed: return .undetermined
-        case .unknown(let facts): return condition.reading(facts).possibility
-        }
-    }
-
     /// What the clause comes to; `forced` replaces the answers of the leaves named.
     func possibility(_ answers: Activation, forced: [String: Possibility] = [:]) -> Possibility {
         if let answer = forced[path] { return answer }
@@ -121,7 +110,7 @@ struct ClauseTreeMaker {
 
     init(_ pack: RulePack, book: ParameterBook, schema: FactSchema, on day: CalendarDate) throws(CELError) {
         let resolved = Dictionary(
-            pack.parameters.map { ($0.name, book.resolve($0, on: day)) },
+            pack.parameters.map { ($0.name, book.resolve($0, of: pack.id, on: day)) },
             uniquingKeysWith: { first, _ in first }
         )
         environment = try ConditionEnvironment(pack, schema: schema).withParameters(resolved)

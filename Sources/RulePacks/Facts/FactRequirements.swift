@@ -26,7 +26,7 @@ struct FactRequirements: Sendable {
 
     /// The facts of a list that can be asked now: those whose requirement is met, or does not hang on another fact of the list.
     func askable(_ positions: [Int], _ facts: Facts) -> [Int] {
-        guard !conditions.isEmpty else { return positions }
+        guard positions.contains(where: { conditions[$0] != nil }) else { return positions }
         var asked = FactSet()
         for position in positions { asked.insert(position) }
         let answers = facts.activation

@@ -1,48 +1,63 @@
-/// A set of completions: one bit for each.
+/// A set of completions: one bit for each. Up to 64 take no storage of their own.
 struct Plane: Sendable, Hashable {
     /// Bits beyond the last completion are never set.
-    private(set) var words: [UInt64]
+    private var first: UInt64
+    private var rest: [UInt64]
 
-    init(none count: Int) { words = [UInt64](repeating: 0, count: (count + 63) >> 6) }
+    init(none count: Int) {
+        first = 0
+        rest = count > 64 ? [UInt64](repeating: 0, count: (count + 63) >> 6 - 1) : []
+    }
 
     init(all count: Int) {
-        words = [UInt64](repeating: ~0, count: (count + 63) >> 6)
-        if count & 63 != 0 { words[words.count - 1] = ~0 >> UInt64(64 - count & 63) }
+        self.init(none: count)
+        insert(0..<count)
     }
 
     /// Runs of completions, at equal distances.
     init(runsOf length: Int, from start: Int, every distance: Int, of count: Int) {
         self.init(none: count)
-        var first = start
-        while first < count {
-            insert(first..<(first + length))
-            first += distance
+        var place = start
+        while place < count {
+            insert(place..<(place + length))
+            place += distance
         }
     }
 
     private mutating func insert(_ range: Range<Int>) {
-        var first = range.lowerBound
-        while first < range.upperBound {
-            let bit = first & 63
-            let taken = min(64 - bit, range.upperBound - first)
-            words[first >> 6] |= (~0 >> UInt64(64 - taken)) << UInt64(bit)
-            first += taken
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let bit = place & 63
+            let taken = min(64 - bit, range.upperBound - place)
+            let bits = (UInt64.max >> UInt64(64 - taken)) << UInt64(bit)
+            if place < 64 { first |= bits } else { rest[place >> 6 - 1] |= bits }
+            place += taken
         }
     }
 
-    mutating func insert(_ number: Int) { words[number >> 6] |= 1 << UInt64(number & 63) }
+    mutating func insert(_ number: Int) {
+        let bit: UInt64 = 1 << UInt64(number & 63)
+        if number < 64 { first |= bit } else { rest[number >> 6 - 1] |= bit }
+    }
+
+    private func word(_ index: Int) -> UInt64 {
+        index == 0 ? first : index <= rest.count ? rest[index - 1] : 0
+    }
 
     mutating func formUnion(_ other: Plane) {
-        for index in words.indices { words[index] |= other.words[index] }
+        first |= other.first
+        for index in rest.indices { rest[index] |= other.rest[index] }
     }
 
     mutating func formIntersection(_ other: Plane) {
-        for index in words.indices { words[index] &= other.words[index] }
+        first &= other.first
+        for index in rest.indices { rest[index] &= other.rest[index] }
     }
 
     /// Adds what two planes have in common.
     mutating func formUnion(_ one: Plane, and other: Plane) {
-        for index in words.indices { words[index] |= one.words[index] & other.words[index] }
+        first |= one.first & other.first
+        for index in rest.indices { rest[index] |= one.rest[index] & other.rest[index] }
     }
 
     func union(_ other: Plane) -> Plane { combined(other, |) }
@@ -52,36 +67,34 @@ struct Plane: Sendable, Hashable {
     @inline(__always)
     private func combined(_ other: Plane, _ operation: (UInt64, UInt64) -> UInt64) -> Plane {
         var result = self
-        for index in words.indices { result.words[index] = operation(words[index], other.words[index]) }
+        result.first = operation(first, other.first)
+        for index in rest.indices { result.rest[index] = operation(rest[index], other.rest[index]) }
         return result
     }
 
-    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    var isEmpty: Bool { first == 0 && rest.allSatisfy { $0 == 0 } }
 
     func isSubset(of other: Plane) -> Bool {
-        words.indices.allSatisfy { words[$0] & ~other.words[$0] == 0 }
+        first & ~other.first == 0 && rest.indices.allSatisfy { rest[$0] & ~other.rest[$0] == 0 }
     }
 
     /// All or none of some completions are in the plane.
     func isConstant(on some: Plane) -> Bool {
-        var hasIn = false
-        var hasOut = false
-        for index in words.indices {
-            if words[index] & some.words[index] != 0 { hasIn = true }
-            if ~words[index] & some.words[index] != 0 { hasOut = true }
-            if hasIn && hasOut { return false }
+        var (hasIn, hasOut) = (first & some.first != 0, ~first & some.first != 0)
+        for index in rest.indices where !(hasIn && hasOut) {
+            if rest[index] & some.rest[index] != 0 { hasIn = true }
+            if ~rest[index] & some.rest[index] != 0 { hasOut = true }
         }
-        return true
+        return !(hasIn && hasOut)
     }
 
     /// Whether each of some completions is in the plane exactly where the completion `distance` further on is.
     func agrees(_ some: Plane, shifted distance: Int) -> Bool {
         let (whole, part) = (distance >> 6, UInt64(distance & 63))
-        for index in words.indices where some.words[index] != 0 {
-            let place = index + whole
-            var moved = place < words.count ? words[place] >> part : 0
-            if part != 0, place + 1 < words.count { moved |= words[place + 1] << (64 - part) }
-            if (moved ^ words[index]) & some.words[index] != 0 { return false }
+        for index in 0...rest.count where some.word(index) != 0 {
+            var moved = word(index + whole) >> part
+            if part != 0 { moved |= word(index + whole + 1) << (64 - part) }
+            if (moved ^ word(index)) & some.word(index) != 0 { return false }
         }
         return true
     }

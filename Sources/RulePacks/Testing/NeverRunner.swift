@@ -124,7 +124,10 @@ struct NeverRunner {
         let definitions = Definitions.writtenOut(pack.definitions).texts
         let text = try ConditionText(definitions: definitions, outcomesAreRanks: true).rewritten(never.cel)
         let resolved = Dictionary(
-            pack.parameters.map { ($0.name, ParameterBook([pack]).resolve($0, on: program.decisionDay)) },
+            pack.parameters.map { parameter in
+                let book = ParameterBook([pack])
+                return (parameter.name, book.resolve(parameter, of: pack.id, on: program.decisionDay))
+            },
             uniquingKeysWith: { first, _ in first }
         )
         let environment = try ConditionEnvironment(pack, schema: schema).withParameters(resolved)
