@@ -13,7 +13,7 @@ enum HouseTable {
         "CCurl": [], "CCurlShim": [], "Wire": [], "CEL": [],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
-        "RulePacks": ["CEL", "JOSE", "Wire", "Crypto", "Yams"],
+        "RulePacks": ["CEL", "JOSE", "Wire", "Crypto", "Synchronization", "Yams"],
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "HTTPSignatures": ["JOSE", "Referrals", "Wire", "Crypto"],
         "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],

@@ -45,6 +45,20 @@ struct CaseSource {
         return facts
     }
 
+    /// Of five facts about `answered` with an answer; dates of which only the year is known, or year and month, among them.
+    mutating func facts(_ schema: FactSchema, answered: Int) -> Facts {
+        var facts = Facts()
+        for fact in schema.facts where Int.random(in: 0..<5, using: &generator) < answered {
+            facts[fact.name] = value(fact.type)
+            if case .partialDate(let date)? = facts[fact.name], Bool.random(using: &generator) {
+                facts[fact.name] = PartialDate(String(date.description.prefix(pick([4, 7])))).map(
+                    FactValue.partialDate
+                )
+            }
+        }
+        return facts
+    }
+
     private static let atoms = [
         "referral.agreement", "!referral.onward", "victim.consent == 'given'", "victim.consent != 'refused'",
         "accused.risk > 4", "accused.risk >= param.limit", "offence.category in ['sexual', 'stalking']",
@@ -53,7 +67,10 @@ struct CaseSource {
         "addDays(victim.consentDate, 90) < referral.received", "case.stage == 'trial'",
         "case.prosecutorApproval",
         "accused.risk > param.open", "facilitator.specialist || victim.supportPerson",
-        "victim.consentInWriting",
+        "victim.consentInWriting", "victim.consentDate < referral.received",
+        "daysBetween(victim.consentDate, referral.received) > 30",
+        "referral.data.exists(d, d in ['health', 'biometric'])", "accused.risk / 2 > 3",
+        "(referral.agreement ? accused.risk > 2 : referral.onward)",
     ]
 
     /// Conditions over parameters that packs share, read in their declared direction and against it.

@@ -31,6 +31,25 @@ struct DecidingTests {
         }
     }
 
+    @Test(
+        "the quick decision with its questions is the assessment's, where obligations do not conflict",
+        arguments: 0..<20
+    )
+    func asks(seed: Int) throws {
+        var source = CaseSource(seed: UInt64(seed) &+ 7000)
+        let packs = [try source.pack(schema, "xa"), try source.pack(schema, "xb")]
+        let assessor = Assessor(packs.map { Participant($0, as: nil) }, schema: schema, on: day)
+        var scratch = DecisionScratch()
+        for number in 0..<10 {
+            let facts = source.facts(schema, answered: number % 4 + 1)
+            let assessment = assessor.assess(facts)
+            guard assessment.conflicts.isEmpty else { continue }
+            let quick = assessor.decideAndAsk(assessor.prepare(facts), &scratch)
+            #expect(quick.outcome == assessment.overall)
+            #expect(quick.ask == assessment.questions.filter { $0.settles == .outcome }.map(\.fact))
+        }
+    }
+
     @Test("conditions compiled flat come to the same as the clauses evaluated one by one", arguments: 0..<20)
     func flat(seed: Int) throws {
         var source = CaseSource(seed: UInt64(seed) &+ 6000)

@@ -92,6 +92,36 @@ public struct FactFrame: Sendable {
         values[number] = value
     }
 
+    /// Gives a fact a text for its value.
+    public mutating func set(_ number: Int, text: String) {
+        guard cells.indices.contains(number) else { return }
+        if layout.form(number) == .choice, let place = layout.member(text, of: number) {
+            cells[number] = Cell(word: place, state: .word)
+        } else {
+            set(number, to: .string(text))
+        }
+    }
+
+    /// Gives a fact a list of texts for its value.
+    public mutating func set(_ number: Int, members: [String]) {
+        guard cells.indices.contains(number) else { return }
+        var bits: UInt64 = 0
+        for member in members {
+            guard layout.form(number) == .set, let place = layout.member(member, of: number),
+                bits >> UInt64(place) & 1 == 0
+            else {
+                set(number, to: .list(CELList(members.map(CELValue.string))))
+                return
+            }
+            bits |= 1 << UInt64(place)
+        }
+        guard layout.form(number) == .set else {
+            set(number, to: .list([]))
+            return
+        }
+        cells[number] = Cell(word: Int64(bitPattern: bits), state: .word)
+    }
+
     /// Records that a fact was asked for and there is none.
     public mutating func setAbsent(_ number: Int) {
         if cells.indices.contains(number) { cells[number].state = .absent }
@@ -100,6 +130,16 @@ public struct FactFrame: Sendable {
     /// Takes back what is recorded of a fact, so that it has no answer.
     public mutating func remove(_ number: Int) {
         if cells.indices.contains(number) { cells[number].state = .missing }
+    }
+
+    /// Puts a fact back to what another frame, of which this one is a changed copy, has of it.
+    public mutating func restore(_ number: Int, from other: FactFrame) {
+        guard cells.indices.contains(number), other.cells.indices.contains(number) else { return }
+        cells[number] = other.cells[number]
+        if cells[number].state == .irregular {
+            values[number] = other.values[number]
+            hasIrregular = true
+        }
     }
 
     /// Gives a fact its word: the integer itself, 0 or 1 for a bool, the place of a choice in its domain, a bit for each

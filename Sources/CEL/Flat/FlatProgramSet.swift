@@ -51,7 +51,20 @@ public struct FlatProgramSet: Sendable {
         layout: FactLayout,
         test: (FlatTerm) -> FlatTest? = { _ in nil }
     ) {
-        let programs = conditions.map { $0.program() }
+        self.init(conditions.map { $0.program() }, layout: layout, test: test)
+    }
+
+    /// Compiles conditions that are programs already.
+    ///
+    /// - Parameters:
+    ///   - programs: made from checked expressions of type bool.
+    ///   - layout: the facts; a variable that is not among them has no answer, ever.
+    ///   - test: asked for each test that has no flat form; may supply one.
+    public init(
+        _ programs: [Program],
+        layout: FactLayout,
+        test: (FlatTerm) -> FlatTest? = { _ in nil }
+    ) {
         self = withoutActuallyEscaping(test) { FlatProgramSet(programs: programs, layout: layout, test: $0) }
     }
 

@@ -39,16 +39,15 @@ struct AssessmentBuilder {
         }
         // What the pack as a whole needs is decided by no fact, so it takes no question away.
         let overall = packStatements.isEmpty ? byRules : byRules.merged(OutcomeInterval(.needsApproval))
-        let spoke = (packStatements + rules.filter(\.isCertain)).sorted { $0.outcome > $1.outcome }
         return LegalAssessment(
             schema: assessor.schema.id,
             decisionDay: assessor.decisionDay,
-            factsDigest: CanonicalPack.digest(of: facts.json),
-            packs: participating.map(pack),
+            factsDigest: facts.digest,
+            packs: participating.map(\.card),
             overall: overall,
             topics: topics,
-            spoke: Self.stable(spoke),
-            open: Self.stable(rules.filter { !$0.isCertain }),
+            spoke: Self.strictestFirst(packStatements + rules.filter(\.isCertain)),
+            open: Self.strictestFirst(rules.filter { !$0.isCertain }),
             obligations: obligations,
             withheld: demands.withheld(obligations),
             questions: questions(byRules),
@@ -62,31 +61,19 @@ struct AssessmentBuilder {
     var participating: ArraySlice<PackProgram> { assessor.programs.prefix(assessor.participants.count) }
 
     /// Strictest first, then in the order of the packs and their rules.
-    private static func stable(_ statements: [LegalAssessment.Statement]) -> [LegalAssessment.Statement] {
-        statements.enumerated().sorted {
-            $0.element.outcome == $1.element.outcome
-                ? $0.offset < $1.offset : $0.element.outcome > $1.element.outcome
-        }.map(\.element)
+    private static func strictestFirst(
+        _ statements: [LegalAssessment.Statement]
+    ) -> [LegalAssessment.Statement] {
+        guard statements.count > 1 else { return statements }
+        var ordered: [LegalAssessment.Statement] = []
+        ordered.reserveCapacity(statements.count)
+        for outcome in LegalOutcome.allCases.reversed() {
+            for statement in statements where statement.outcome == outcome { ordered.append(statement) }
+        }
+        return ordered
     }
 
     // MARK: Packs and topics
-
-    private func pack(_ program: PackProgram) -> LegalAssessment.Pack {
-        let pack = program.participant.pack
-        let layers = Set(program.rules.map(\.home.reference))
-        return LegalAssessment.Pack(
-            id: pack.id,
-            version: pack.version.description,
-            digest: pack.digest,
-            title: pack.title,
-            side: program.participant.side,
-            layers: program.participant.adopted().filter { layers.contains($0.reference) }.map {
-                LegalAssessment.LayerReference(id: $0.id, version: $0.version.description, digest: $0.digest)
-            },
-            verifiedOn: pack.verified?.on,
-            verifyAgain: pack.verified?.again
-        )
-    }
 
     private func topics() -> [LegalAssessment.Topic] {
         var names: [String] = []
@@ -181,14 +168,14 @@ struct AssessmentBuilder {
         let program = assessor.programs[programIndex]
         let rule = program.rules[index].rule
         let isUndetermined = speaks == .undetermined
-        let own = program.outcome(index, facts)
+        let own = standings[programIndex].outcomes[index]
         let outcome = isUndetermined ? .needsApproval : own
         let reasons = self.reasons(programIndex, index, speaks)
         var approvers = rule.approver.map { [$0] } ?? []
         if outcome == .needsApproval, isUndetermined || rule.outcome != .needsApproval || !reasons.isEmpty {
             approvers.append(Self.legalOfficer)
         }
-        let open = openFacts(programIndex, index)
+        let open = speaks.isSettled ? FactSet() : openFacts(programIndex, index)
         return LegalAssessment.Statement(
             rule: reference(programIndex, index),
             topic: rule.topic,
@@ -197,7 +184,7 @@ struct AssessmentBuilder {
             isCertain: !speaks.contains(.no),
             says: rule.says,
             fix: rule.fix,
-            approvers: Array(Set(approvers)).sorted(),
+            approvers: approvers.count < 2 ? approvers : Array(Set(approvers)).sorted(),
             provenance: rule.provenance,
             reasons: reasons,
             openFacts: speaks.isSettled ? [] : open.numbers.map { assessor.schema.facts[$0].name }
@@ -205,19 +192,17 @@ struct AssessmentBuilder {
     }
 
     func reference(_ programIndex: Int, _ index: Int) -> LegalAssessment.RuleReference {
-        let program = assessor.programs[programIndex]
-        return LegalAssessment.RuleReference(
-            pack: program.rules[index].home.id,
-            rule: program.rules[index].rule.id,
-            side: program.participant.side,
-            citations: program.rules[index].rule.citations
-        )
+        assessor.programs[programIndex].rules[index].reference
     }
 
     /// Why a legal officer has to look at the rule.
     private func reasons(_ programIndex: Int, _ index: Int, _ speaks: Possibility) -> [String] {
         let program = assessor.programs[programIndex]
         let rule = program.rules[index]
+        guard
+            rule.mayNeedReasons || speaks.contains(.undetermined)
+                || speaks != settled.speaks[programIndex][index]
+        else { return [] }
         let days = program.lawDays(rule, facts)
         let variants = rule.variants(from: days.lowerBound, to: days.upperBound)
         var reasons: Set<String> = []

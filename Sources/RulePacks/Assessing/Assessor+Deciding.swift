@@ -35,18 +35,51 @@ extension Assessor {
     package func decide(_ prepared: PreparedCase, _ scratch: inout DecisionScratch) -> OutcomeInterval {
         conditions.evaluate(prepared.frame, into: &scratch.truths)
         var result = OutcomeInterval(.permit)
-        for index in programs.indices {
-            result = result.merged(programs[index].decide(prepared, scratch.truths))
-        }
+        for program in programs { result = result.merged(program.decide(prepared, scratch.truths)) }
         return result
     }
 
     package func decide(_ facts: Facts) -> OutcomeInterval { decide(prepare(facts)) }
+
+    /// The outcome with the facts to ask for, what settles most first; reasons and obligations left aside.
+    ///
+    /// Interval and facts are those of ``assess(_:)`` and its questions that settle the outcome, where obligations do not conflict.
+    package func decideAndAsk(
+        _ prepared: PreparedCase,
+        _ scratch: inout DecisionScratch
+    ) -> (outcome: OutcomeInterval, ask: [FactName]) {
+        let quick = decide(prepared, &scratch)
+        // A decided case asks nobody for anything.
+        if quick.isDecided { return (quick, []) }
+        let standings = programs.map { Standing($0, prepared.facts, prepared.frame, scratch.truths) }
+        let settled = SettledCase(
+            programs,
+            standings,
+            prepared.facts,
+            prepared.frame,
+            schema,
+            bounds: bounds
+        )
+        let exact = settled.intervals.joined().reduce(
+            OutcomeInterval(floor: settled.certainFloor, ceiling: settled.certainFloor)
+        ) { $0.merged($1) }
+        // A pack that cannot be relied on alone widens what its rules say.
+        let isReliable = programs.allSatisfy { $0.isReliable(on: prepared.standardDay) }
+        let outcome = isReliable ? exact : exact.merged(OutcomeInterval(.needsApproval))
+        if exact.isDecided { return (outcome, []) }
+        let moving = settled.outcomeFacts.isEmpty ? settled.conditionFacts : settled.outcomeFacts
+        return (outcome, requirements.askable(moving, prepared.facts).map { schema.facts[$0].name })
+    }
 }
 
 extension PackProgram {
+    /// Whether the pack is in force and everything it adopts is at hand.
+    func isReliable(on day: CalendarDate) -> Bool {
+        obstacles.isEmpty && participant.pack.inForce.contains(day)
+    }
+
     fileprivate func decide(_ prepared: PreparedCase, _ truths: [FlatTruth]) -> OutcomeInterval {
-        guard obstacles.isEmpty, participant.pack.inForce.contains(prepared.standardDay) else {
+        guard isReliable(on: prepared.standardDay) else {
             return OutcomeInterval(floor: .needsApproval, ceiling: .refuse)
         }
         guard let eraIndex = eras.lastIndex(where: { $0.from <= prepared.standardDay }) else {
@@ -55,15 +88,24 @@ extension PackProgram {
         if order.hasExceptions || !speaksForItself { return decideByTopic(prepared, truths) }
         var floor = LegalOutcome.permit
         var ceiling = LegalOutcome.permit
-        for index in rules.indices {
-            let rule = eras[eraIndex].rules[index]
-            let possibility = possibility(index, rule, prepared, truths)
+        let era = eras[eraIndex].rules
+        for index in era.indices {
+            let possibility = possibility(index, era[index], prepared, truths)
             if possibility == .no { continue }
-            let most = possibility.contains(.undetermined) ? max(rule.outcome, .needsApproval) : rule.outcome
-            if most > ceiling { ceiling = possibility == .undetermined ? max(ceiling, .needsApproval) : most }
+            let own = era[index].outcome
+            // What strictest wins has reached already cannot change it.
+            if own <= floor, floor >= .needsApproval { continue }
+            if possibility == .yes {
+                floor = max(floor, own)
+                ceiling = max(ceiling, own)
+                continue
+            }
+            let isMixed = possibility.contains(.undetermined)
+            let most =
+                possibility == .undetermined ? .needsApproval : isMixed ? max(own, .needsApproval) : own
+            ceiling = max(ceiling, most)
             guard !possibility.contains(.no) else { continue }
-            let least = possibility.contains(.undetermined) ? min(rule.outcome, .needsApproval) : rule.outcome
-            floor = max(floor, possibility == .undetermined ? .needsApproval : least)
+            floor = max(floor, possibility == .undetermined ? .needsApproval : min(own, .needsApproval))
         }
         return OutcomeInterval(floor: floor, ceiling: ceiling)
     }
@@ -93,8 +135,6 @@ extension PackProgram {
 
     private func decideByTopic(_ prepared: PreparedCase, _ truths: [FlatTruth]) -> OutcomeInterval {
         let standing = Standing(self, prepared.facts, prepared.frame, truths)
-        return topics.indices.reduce(OutcomeInterval(.permit)) {
-            $0.merged(interval(ofTopic: $1, standing, prepared.facts))
-        }
+        return intervals(standing).reduce(OutcomeInterval(.permit)) { $0.merged($1) }
     }
 }

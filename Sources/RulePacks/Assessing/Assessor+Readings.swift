@@ -1,3 +1,5 @@
+internal import CEL
+
 extension Assessor {
     /// The programs of a case: one for each participant, with all packs' shared parameters merged, and then further readings.
     ///
@@ -5,39 +7,47 @@ extension Assessor {
     /// another's rule without an answer. So that no pack can loosen another even then, each pack is read with its own values as
     /// well, and with those of every group of packs it belongs to, wherever that makes a difference; the strictest reading wins.
     /// Adding a pack only adds readings, so it never loosens.
-    static func programs(
+    static func drafts(
         _ participants: [Participant],
         treaties: Set<String>,
         book: ParameterBook,
         schema: FactSchema,
-        on day: CalendarDate
-    ) -> [PackProgram] {
-        let merged = participants.map {
-            PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
+        conditions list: inout [Program]
+    ) -> [PackProgramDraft] {
+        var drafts: [PackProgramDraft] = []
+        for participant in participants {
+            drafts.append(
+                PackProgramDraft(
+                    participant,
+                    treaties: treaties,
+                    book: book,
+                    schema: schema,
+                    conditions: &list
+                )
+            )
         }
         let homes = participants.map { $0.homes(treaties) }
         guard participants.count > 1,
             homes.joined().contains(where: { $0.parameters.contains { $0.shared != nil } })
-        else { return merged }
-        var readings: [PackProgram] = []
+        else { return drafts }
         for (place, participant) in participants.enumerated() {
             var seen: Set<[ParameterValue?]> = [book.values(of: homes[place], changing: book)]
             for group in groups(of: participants.indices, with: place) {
                 let part = ParameterBook(group.flatMap { homes[$0] })
                 guard seen.insert(part.values(of: homes[place], changing: book)).inserted else { continue }
-                readings.append(
-                    PackProgram(
+                drafts.append(
+                    PackProgramDraft(
                         participant,
                         treaties: treaties,
                         book: part,
                         schema: schema,
-                        on: day,
+                        conditions: &list,
                         rereads: place
                     )
                 )
             }
         }
-        return merged + readings
+        return drafts
     }
 
     /// Every group that a participant belongs to, itself alone first; of more than five, only itself and pairs.

@@ -16,6 +16,8 @@ package struct Assessor: Sendable {
     let conditions: ConditionSet
     let requirements: FactRequirements
     let book: ParameterBook
+    /// For every fact at most how many values are worth trying; see ``OpenValues/bounds(_:_:)``.
+    let bounds: [Int?]
 
     /// - Parameter day: the day of decision; the law of another day applies where a rule says so (`law-at`).
     package init(_ participants: [Participant], schema: FactSchema, on day: CalendarDate) {
@@ -26,13 +28,23 @@ package struct Assessor: Sendable {
         let treaties = Self.sharedTreaties(participants)
         let book = ParameterBook(participants.flatMap { $0.homes(treaties) })
         self.book = book
-        var programs = Self.programs(participants, treaties: treaties, book: book, schema: schema, on: day)
-        var list: [CheckedExpression] = []
-        for index in programs.indices { programs[index].number(&list) }
-        let leapDays = Set(programs.flatMap(\.rules).map(\.home.leapDay))
-        conditions = ConditionSet(list, schema: schema, leapDay: leapDays.count == 1 ? leapDays.first : nil)
-        for index in programs.indices { programs[index].link(conditions) }
-        self.programs = programs
+        var list: [Program] = []
+        let drafts = Self.drafts(
+            participants,
+            treaties: treaties,
+            book: book,
+            schema: schema,
+            conditions: &list
+        )
+        let leapDays = Set(drafts.flatMap(\.rules).map(\.home.leapDay))
+        let conditions = ConditionSet(
+            list,
+            schema: schema,
+            leapDay: leapDays.count == 1 ? leapDays.first : nil
+        )
+        self.conditions = conditions
+        programs = drafts.map { PackProgram($0, conditions, on: day, schema: schema) }
+        bounds = OpenValues.bounds(drafts.flatMap(\.rules), schema)
     }
 
     /// A treaty counts only where every pack of the case adopts it, in the same version with the same digest.
@@ -49,14 +61,22 @@ package struct Assessor: Sendable {
     func frame(_ facts: Facts) -> CaseFrame { conditions.frame(facts) }
 
     /// The whole assessment: outcome with floor and ceiling, reasons, obligations, questions, conflicts.
-    package func assess(_ facts: Facts) -> LegalAssessment {
+    package func assess(_ facts: Facts) -> LegalAssessment { assessment(facts).assessment }
+
+    /// The assessment, and how the rules of each program stand before completions are tried.
+    func assessment(_ facts: Facts) -> (assessment: LegalAssessment, standings: [Standing]) {
         let frame = frame(facts)
         var truths: [FlatTruth] = []
         conditions.evaluate(frame, into: &truths)
         let standings = programs.map { Standing($0, facts, frame, truths) }
-        let settled = SettledCase(programs, standings, facts, schema)
-        return AssessmentBuilder(assessor: self, facts: facts, standings: standings, settled: settled)
-            .assessment()
+        let settled = SettledCase(programs, standings, facts, frame, schema, bounds: bounds)
+        let builder = AssessmentBuilder(
+            assessor: self,
+            facts: facts,
+            standings: standings,
+            settled: settled
+        )
+        return (builder.assessment(), standings)
     }
 }
 

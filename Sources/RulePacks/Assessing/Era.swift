@@ -21,19 +21,18 @@ struct Era: Sendable {
     var from: CalendarDate
     var rules: [EraRule]
 
-    static func all(of program: PackProgram) -> [Era] {
-        let standard = program.rules.filter { $0.rule.lawAt == .standard && $0.lawFact != nil }
+    static func all(of rules: [ProgramRule], on decisionDay: CalendarDate) -> [Era] {
+        let standard = rules.filter { $0.rule.lawAt == .standard && $0.lawFact != nil }
         let starts = Set(standard.flatMap { $0.variants.map(\.span.from) }).union([.first]).sorted()
         return starts.map { start in
-            Era(from: start, rules: program.rules.indices.map { EraRule(program, $0, on: start) })
+            Era(from: start, rules: rules.map { EraRule($0, on: start, decisionDay) })
         }
     }
 }
 
 extension Era.EraRule {
-    fileprivate init(_ program: PackProgram, _ index: Int, on start: CalendarDate) {
-        let rule = program.rules[index]
-        let day = rule.lawFact == nil ? program.decisionDay : start
+    fileprivate init(_ rule: ProgramRule, on start: CalendarDate, _ decisionDay: CalendarDate) {
+        let day = rule.lawFact == nil ? decisionDay : start
         guard rule.lawFact == nil || rule.rule.lawAt == .standard,
             let variant = rule.variants(from: day, to: day).first
         else {

@@ -1,12 +1,14 @@
 internal import CEL
 
 /// A participant's rules made ready for one day of decision: own rules and those of adopted layers, settled together.
-struct PackProgram: Sendable {
+///
+/// Shared and never changed once made.
+final class PackProgram: Sendable {
     let participant: Participant
     /// nil for the program that stands for a participant; else the number of the one that this one reads again, with shared
     /// parameters merged among fewer packs.
     let rereads: Int?
-    private(set) var rules: [ProgramRule]
+    let rules: [ProgramRule]
     let order: ExceptionOrder
     /// Topics in order; for each whether silence is permission.
     let topics: [RulePack.Topic]
@@ -17,52 +19,32 @@ struct PackProgram: Sendable {
     /// True where silence is permission in every topic.
     let speaksForItself: Bool
     /// The conditions of all programs of the case.
-    private(set) var conditions: ConditionSet
+    let conditions: ConditionSet
     /// What is the same for all cases whose standard day of law lies in one span.
-    private(set) var eras: [Era] = []
+    let eras: [Era]
+    /// For each rule, the place of its topic; nil where no pack declares it.
+    let topicOfRule: [Int?]
+    /// The pack as an assessment names it.
+    let card: LegalAssessment.Pack
     private let positions: [[Int]]
 
-    /// - Parameter treaties: the treaties that every jurisdiction of the case adopts, as `id@version`.
-    init(
-        _ participant: Participant,
-        treaties: Set<String>,
-        book: ParameterBook,
-        schema: FactSchema,
-        on day: CalendarDate,
-        rereads: Int? = nil
-    ) {
-        self.participant = participant
-        self.rereads = rereads
+    /// - Parameter conditions: those of all drafts of the case, by their numbers.
+    init(_ draft: PackProgramDraft, _ conditions: ConditionSet, on day: CalendarDate, schema: FactSchema) {
+        participant = draft.participant
+        rereads = draft.rereads
+        rules = draft.rules
+        order = ExceptionOrder(draft.rules.map(\.rule))
+        topics = draft.topics
         self.schema = schema
         decisionDay = day
-        conditions = ConditionSet([], schema: schema, leapDay: nil)
-        let homes = participant.homes(treaties)
-        var rules: [ProgramRule] = []
-        var obstacles = participant.missing.map {
-            "the adopted pack '\($0.pack)' \($0.version) is not at hand"
-        }
-        for home in homes where home.rules.contains(where: participant.hears) {
-            do {
-                let maker = try RuleVariantMaker(home, book: book, schema: schema)
-                for rule in home.rules where participant.hears(rule) {
-                    rules.append(
-                        ProgramRule(rule, home: home, variants: maker.variants(of: rule), schema: schema)
-                    )
-                }
-            } catch {
-                obstacles.append("the pack '\(home.id)' cannot be evaluated: \(error)")
-            }
-        }
-        self.rules = rules
-        self.obstacles = obstacles
-        order = ExceptionOrder(rules.map(\.rule))
-        var topics: [RulePack.Topic] = []
-        for topic in homes.flatMap(\.topics) where !topics.contains(where: { $0.name == topic.name }) {
-            topics.append(topic)
-        }
-        self.topics = topics
-        speaksForItself = topics.allSatisfy { $0.standard == .permit }
+        obstacles = draft.obstacles
+        speaksForItself = draft.topics.allSatisfy { $0.standard == .permit }
+        self.conditions = conditions
+        eras = Era.all(of: draft.rules, on: day)
+        let (rules, topics) = (draft.rules, draft.topics)
         positions = topics.map { topic in rules.indices.filter { rules[$0].rule.topic == topic.name } }
+        topicOfRule = rules.map { rule in topics.firstIndex { $0.name == rule.rule.topic } }
+        card = LegalAssessment.Pack(draft)
     }
 
     /// Positions of the rules of a topic.
@@ -100,47 +82,93 @@ struct PackProgram: Sendable {
         }
         return reading
     }
+}
 
-    // MARK: Linking
+/// The rules of a participant before the conditions of the whole case are put together.
+struct PackProgramDraft {
+    let participant: Participant
+    let rereads: Int?
+    private(set) var rules: [ProgramRule] = []
+    private(set) var topics: [RulePack.Topic] = []
+    private(set) var obstacles: [String]
 
-    /// Adds the conditions of all variants to the list of the case, and remembers their numbers.
-    mutating func number(_ list: inout [CheckedExpression]) {
-        for rule in rules.indices {
-            for variant in rules[rule].variants.indices {
-                guard let condition = rules[rule].variants[variant].condition else { continue }
-                rules[rule].variants[variant].number = list.count
-                list.append(condition.checked)
+    /// - Parameters:
+    ///   - treaties: the treaties that every jurisdiction of the case adopts, as `id@version`.
+    ///   - list: the conditions of the case; those of all variants are added, and the variants remember their numbers.
+    ///   - rereads: see ``PackProgram/rereads``.
+    init(
+        _ participant: Participant,
+        treaties: Set<String>,
+        book: ParameterBook,
+        schema: FactSchema,
+        conditions list: inout [Program],
+        rereads: Int? = nil
+    ) {
+        self.participant = participant
+        self.rereads = rereads
+        obstacles = participant.missing.map {
+            "the adopted pack '\($0.pack)' \($0.version) is not at hand"
+        }
+        let homes = participant.homes(treaties)
+        for home in homes where home.rules.contains(where: participant.hears) {
+            do {
+                let heard = home.rules.filter(participant.hears)
+                let compiled = try CompiledRules.variants(heard, of: home, book: book, schema: schema)
+                for (rule, variants) in zip(heard, compiled) {
+                    let variants = Self.numbered(variants, &list)
+                    rules.append(
+                        ProgramRule(
+                            rule,
+                            home: home,
+                            side: participant.side,
+                            variants: variants,
+                            schema: schema
+                        )
+                    )
+                }
+            } catch {
+                obstacles.append("the pack '\(home.id)' cannot be evaluated: \(error)")
             }
+        }
+        for topic in homes.flatMap(\.topics) where !topics.contains(where: { $0.name == topic.name }) {
+            topics.append(topic)
         }
     }
 
-    /// Takes the compiled list, and lays out the spans of law.
-    mutating func link(_ conditions: ConditionSet) {
-        self.conditions = conditions
-        eras = Era.all(of: self)
+    /// Variants under which the condition is the same share its number.
+    private static func numbered(_ variants: [RuleVariant], _ list: inout [Program])
+        -> [RuleVariant]
+    {
+        var numbered = variants
+        for index in numbered.indices {
+            guard let condition = numbered[index].condition else { continue }
+            if let same = numbered[..<index].first(where: { $0.condition === condition }) {
+                numbered[index].number = same.number
+            } else {
+                numbered[index].number = list.count
+                list.append(condition.program)
+            }
+        }
+        return numbered
     }
 }
 
-extension ProgramRule {
-    init(_ rule: Rule, home: RulePack, variants: [RuleVariant], schema: FactSchema) {
-        self.rule = rule
-        self.home = home
-        self.variants = variants
-        var reads = FactSet()
-        var limits = ComparedValues()
-        for variant in variants {
-            if let condition = variant.condition {
-                reads.formUnion(condition.reads)
-                limits.formUnion(condition.limits)
-            }
-            if variants.count > 1, let lawAt = rule.lawAt.factName {
-                limits.dateCuts[lawAt.text, default: []].insert(variant.span.from)
-            }
-        }
-        self.limits = limits
-        lawFact = rule.lawAt.factName.flatMap(schema.position(of:))
-        if let lawFact, variants.count > 1, rule.lawAt != .standard { reads.insert(lawFact) }
-        self.reads = reads
+extension LegalAssessment.Pack {
+    fileprivate init(_ draft: PackProgramDraft) {
+        let pack = draft.participant.pack
+        let layers = Set(draft.rules.map(\.home.digest))
+        self.init(
+            id: pack.id,
+            version: pack.version.description,
+            digest: pack.digest,
+            title: pack.title,
+            side: draft.participant.side,
+            layers: draft.participant.adopted().filter { layers.contains($0.digest) }.map {
+                LegalAssessment.LayerReference(id: $0.id, version: $0.version.description, digest: $0.digest)
+            },
+            verifiedOn: pack.verified?.on,
+            verifyAgain: pack.verified?.again
+        )
     }
 }
 

@@ -5,7 +5,7 @@ extension ObligationGathering {
     func parameterConflicts() -> [LegalAssessment.Conflict] {
         var found: [String: LegalAssessment.Conflict] = [:]
         for (programIndex, program) in builder.participating.enumerated() {
-            for index in program.rules.indices {
+            for index in program.rules.indices where program.rules[index].mayClash {
                 let speaks = builder.speaks(programIndex, index)
                 guard !speaks.isCertainlyNo else { continue }
                 let rule = program.rules[index]

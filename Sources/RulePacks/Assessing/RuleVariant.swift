@@ -28,31 +28,6 @@ struct RuleVariant: Sendable {
     }
 }
 
-/// A rule inside a program: where it comes from, and its variants over time.
-struct ProgramRule: Sendable {
-    var rule: Rule
-    /// The pack that states it: the participant's own, or a layer it adopts.
-    var home: RulePack
-    /// In order of time, without gaps.
-    var variants: [RuleVariant]
-    /// Everything any variant reads.
-    var reads: FactSet
-    /// Everything any variant compares with.
-    var limits: ComparedValues
-    /// Position of the fact whose date chooses the law; nil: the day of decision.
-    var lawFact: Int?
-
-    func variantIndex(on day: CalendarDate) -> Int { variants.lastIndex { $0.span.from <= day } ?? 0 }
-
-    /// Variants whose span meets the days from `first` to `last`.
-    func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
-        let start = variants.lastIndex { $0.span.from <= first } ?? 0
-        var end = start
-        while end + 1 < variants.count, variants[end + 1].span.from <= last { end += 1 }
-        return variants[start...end]
-    }
-}
-
 /// Cuts a rule into variants.
 struct RuleVariantMaker {
     let environment: ConditionEnvironment

@@ -6,6 +6,8 @@ internal import CEL
 /// speaks; an exception that is undetermined, or of low confidence, displaces nothing.
 struct Standing: Sendable {
     var readings: [ConditionReading]
+    /// What each rule comes to where it speaks for certain, before open values are looked at.
+    var outcomes: [LegalOutcome]
     /// Whether each rule stands, exceptions to it left aside.
     var stands: [Possibility]
     /// Whether each rule speaks.
@@ -20,21 +22,31 @@ struct Standing: Sendable {
     /// - Parameter truths: what every condition of the case comes to.
     init(_ program: PackProgram, _ facts: Facts, _ frame: CaseFrame, _ truths: [FlatTruth]) {
         let era = program.era(on: program.standardLawDay(facts))
-        let readings = program.rules.indices.map { index in
-            switch era?.rules[index].reading {
-            case .no?: return ConditionReading(.no)
-            case .undetermined?: return ConditionReading(.undetermined)
-            case .condition(let number)?:
-
-                return PackProgram.reading(truths, number, isMixed: era?.rules[index].isMixed ?? true)
-            case .own?, nil: return program.read(index, facts, frame)
+        var readings: [ConditionReading] = []
+        var outcomes: [LegalOutcome] = []
+        readings.reserveCapacity(program.rules.count)
+        outcomes.reserveCapacity(program.rules.count)
+        for index in program.rules.indices {
+            guard let rule = era?.rules[index] else {
+                readings.append(program.read(index, facts, frame))
+                outcomes.append(program.outcomeOfItsDay(index, facts))
+                continue
+            }
+            switch rule.reading {
+            case .no: readings.append(ConditionReading(.no))
+            case .undetermined: readings.append(ConditionReading(.undetermined))
+            case .condition(let number):
+                readings.append(PackProgram.reading(truths, number, isMixed: rule.isMixed))
+            case .own: readings.append(program.read(index, facts, frame))
+            }
+            if case .own = rule.reading {
+                outcomes.append(program.outcomeOfItsDay(index, facts))
+            } else {
+                outcomes.append(rule.outcome)
             }
         }
-        self.init(program, readings)
-    }
-
-    init(_ program: PackProgram, _ readings: [ConditionReading]) {
         self.readings = readings
+        self.outcomes = outcomes
         (stands, speaks) = Self.settle(program, readings.map(\.possibility))
     }
 
@@ -110,6 +122,11 @@ extension PackProgram {
         if let rule = era(on: standardLawDay(facts))?.rules[index] {
             if case .own = rule.reading {} else { return rule.outcome }
         }
+        return outcomeOfItsDay(index, facts)
+    }
+
+    /// The same for a rule that follows a day of law of its own.
+    func outcomeOfItsDay(_ index: Int, _ facts: Facts) -> LegalOutcome {
         let rule = rules[index]
         let days = lawDays(rule, facts)
         let isObstructed = rule.variants(from: days.lowerBound, to: days.upperBound)
@@ -118,22 +135,17 @@ extension PackProgram {
         return isObstructed || isLow ? max(rule.rule.outcome, .needsApproval) : rule.rule.outcome
     }
 
-    /// The least and the greatest that a rule adds to its topic; nil where it certainly says nothing.
-    func contribution(_ index: Int, _ standing: Standing, _ facts: Facts) -> Contribution? {
-        let speaks = standing.speaks[index]
-        guard !speaks.isCertainlyNo else { return nil }
-        let own = outcome(index, facts)
-        var outcomes: [LegalOutcome] = []
-        if speaks.contains(.yes) { outcomes.append(own) }
-        if speaks.contains(.undetermined) { outcomes.append(.needsApproval) }
-        guard let least = outcomes.min(), let most = outcomes.max() else { return nil }
-        return Contribution(isCertain: !speaks.contains(.no), least: least, most: most)
-    }
-
-    /// Floor and ceiling of a topic.
-    func interval(ofTopic topic: Int, _ standing: Standing, _ facts: Facts) -> OutcomeInterval {
-        let contributions = rules(ofTopic: topic).compactMap { contribution($0, standing, facts) }
-        return OutcomeInterval(contributions, silence: topics[topic].standard ?? .needsApproval)
+    /// Floor and ceiling of every topic.
+    func intervals(_ standing: Standing) -> [OutcomeInterval] {
+        var gathered = [TopicGathering](repeating: TopicGathering(), count: topics.count)
+        for index in rules.indices {
+            if let topic = topicOfRule[index],
+                let contribution = Contribution(standing.speaks[index], standing.outcomes[index])
+            {
+                gathered[topic].add(contribution)
+            }
+        }
+        return topics.indices.map { gathered[$0].interval(topics[$0].standard ?? .needsApproval) }
     }
 }
 
@@ -143,23 +155,42 @@ struct Contribution: Sendable {
     var isCertain: Bool
     var least: LegalOutcome
     var most: LegalOutcome
-    /// False where it turned out that it never speaks.
-    var mayBeSpoken = false
+
+    init(isCertain: Bool, least: LegalOutcome, most: LegalOutcome) {
+        self.isCertain = isCertain
+        self.least = least
+        self.most = most
+    }
+
+    /// The least and the greatest that a rule adds; nil where it certainly says nothing.
+    ///
+    /// - Parameter own: what it comes to where it speaks for certain.
+    init?(_ speaks: Possibility, _ own: LegalOutcome) {
+        isCertain = !speaks.contains(.no)
+        switch (speaks.contains(.yes), speaks.contains(.undetermined)) {
+        case (true, true): (least, most) = (min(own, .needsApproval), max(own, .needsApproval))
+        case (true, false): (least, most) = (own, own)
+        case (false, true): (least, most) = (.needsApproval, .needsApproval)
+        case (false, false): return nil
+        }
+    }
 }
 
-extension OutcomeInterval {
+/// What all rules add to one topic.
+struct TopicGathering: Sendable {
+    private var certain: LegalOutcome?
+    private var least: LegalOutcome?
+    private var most: LegalOutcome?
+
+    mutating func add(_ contribution: Contribution) {
+        if contribution.isCertain { certain = max(certain ?? .permit, contribution.least) }
+        least = min(least ?? .refuse, contribution.least)
+        most = max(most ?? .permit, contribution.most)
+    }
+
     /// - Parameter silence: what holds when no rule speaks.
-    init(_ contributions: [Contribution], silence: LegalOutcome) {
-        let certain = contributions.filter(\.isCertain)
-        let ceiling = contributions.map(\.most).max()
-        if certain.isEmpty {
-            let floor = ([silence] + contributions.map(\.least)).min() ?? silence
-            self.init(floor: floor, ceiling: max(ceiling ?? silence, silence))
-        } else {
-            self.init(
-                floor: certain.map(\.least).max() ?? .permit,
-                ceiling: ceiling ?? .permit
-            )
-        }
+    func interval(_ silence: LegalOutcome) -> OutcomeInterval {
+        if let certain { return OutcomeInterval(floor: certain, ceiling: most ?? .permit) }
+        return OutcomeInterval(floor: min(silence, least ?? silence), ceiling: max(most ?? silence, silence))
     }
 }

@@ -1,10 +1,8 @@
 internal import CEL
 
 /// A condition ready to be evaluated against answers, with the parameters of one day of law.
-struct CompiledCondition: Sendable {
-    /// For putting the condition into a set of flat programs.
-    let checked: CheckedExpression
-    private let program: Program
+final class CompiledCondition: Sendable {
+    let program: Program
     /// Facts it reads, by position in the schema.
     let reads: FactSet
     /// Parameters without a deciding value that it reads.
@@ -18,8 +16,9 @@ struct CompiledCondition: Sendable {
     let text: String
 
     init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
-        checked = try environment.compile(text)
-        program = checked.program()
+        let checked = try environment.compile(text)
+        let program = checked.program()
+        self.program = program
         self.text = text
         var reads = FactSet()
         var positions: [String: Int] = [:]

@@ -3,6 +3,7 @@ internal import CEL
 extension Condition {
     /// Which of the given names the condition uses, in clauses or inside CEL. Text that is no CEL uses none.
     func namesUsed(among names: Set<String>) -> Set<String> {
+        if names.isEmpty { return [] }
         switch self {
         case .cel(let source, _, _):
             guard let expression = try? Expression(parsing: source) else { return [] }
@@ -18,7 +19,10 @@ extension Condition {
     var parametersRead: Set<String> {
         switch self {
         case .cel(let source, _, _):
-            guard let expression = try? Expression(parsing: source) else { return [] }
+            // Without the word there is nothing to find, and nothing to parse.
+            guard source.contains("param"), let expression = try? Expression(parsing: source) else {
+                return []
+            }
             return expression.fields(of: "param")
         case .named:
             return []

@@ -8,7 +8,7 @@ struct ConditionSet: Sendable {
 
     /// - Parameter leapDay: the rule that all packs share; nil where they disagree, and comparisons of ages are left to the
     ///   general evaluator, which keeps the packs apart.
-    init(_ conditions: [CheckedExpression], schema: FactSchema, leapDay: LeapDayRule?) {
+    init(_ conditions: [Program], schema: FactSchema, leapDay: LeapDayRule?) {
         self.schema = schema
         let tests = leapDay.map { DateTests(leapDay: $0, schema: schema) }
         programs = FactLayout.make(schema).map { layout in
@@ -60,7 +60,17 @@ struct CaseFrame: Sendable {
         case .date(let date): facts?.set(position, word: Int64(date.dayNumber))
         case .partialDate(let date) where date.isExact:
             facts?.set(position, word: Int64(date.earliest.dayNumber))
+        case .choice(let text): facts?.set(position, text: text)
+        case .set(let members): facts?.set(position, members: members)
         default: facts?.set(position, to: value.cel(fact: schema.facts[position].name.text))
         }
+    }
+
+    /// Records the word of an answer.
+    mutating func answer(_ position: Int, word: Int64) { facts?.set(position, word: word) }
+
+    /// Puts a fact back to what another frame of the same conditions has of it.
+    mutating func restore(_ position: Int, from other: CaseFrame) {
+        if let known = other.facts { facts?.restore(position, from: known) }
     }
 }

@@ -47,27 +47,16 @@ struct ClauseTree: Sendable {
     }
 
     /// Adds the conditions of the leaves to a list, and remembers their numbers.
-    mutating func number(_ list: inout [CheckedExpression]) {
+    mutating func number(_ list: inout [Program]) {
         switch content {
         case .leaf(let condition):
             number = list.count
-            list.append(condition.checked)
+            list.append(condition.program)
         case .gathered(let gathering, var clauses):
             for index in clauses.indices { clauses[index].number(&list) }
             content = .gathered(gathering, clauses)
         case .unreadable:
             break
-        }
-    }
-
-    /// What a leaf comes to.
-    func evaluate(_ conditions: ConditionSet, _ frame: CaseFrame) -> Possibility {
-        guard case .leaf(let condition) = content, let number else { return .undetermined }
-        switch conditions.evaluate(number, frame) {
-        case .yes: return .yes
-        case .no: return .no
-        case .failed: return .undetermined
-        case .unknown(let facts): return condition.reading(facts).possibility
         }
     }
 

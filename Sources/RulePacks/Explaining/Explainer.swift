@@ -9,30 +9,33 @@ internal import CEL
 package struct Explainer: Sendable {
     package let assessor: Assessor
     /// By program, rule and variant; nil for variants that are not in force.
-    private let trees: [[[ClauseTree?]]]
-    /// The parts of all trees that are not made of others.
+    private let cards: [[[RuleCard?]]]
+    /// The parts of all conditions that are not made of others.
     private let conditions: ConditionSet
 
     package init(_ assessor: Assessor) {
         self.assessor = assessor
-        var list: [CheckedExpression] = []
-        trees = assessor.programs.prefix(assessor.participants.count).map { program in
-            program.rules.map { rule in
-                rule.variants.map { variant in
-                    guard variant.isInForce,
-                        let maker = try? ClauseTreeMaker(
-                            rule.home,
-                            book: assessor.book,
-                            schema: assessor.schema,
-                            on: variant.span.from
-                        )
-                    else { return nil }
+        var list: [Program] = []
+        var makers = ClauseTreeMakers(assessor)
+        var cards: [[[RuleCard?]]] = []
+        for program in assessor.programs.prefix(assessor.participants.count) {
+            var rules: [[RuleCard?]] = []
+            for rule in program.rules {
+                var variants: [RuleCard?] = []
+                for variant in rule.variants {
+                    guard variant.isInForce, let maker = makers.maker(rule.home, on: variant.span.from) else {
+                        variants.append(nil)
+                        continue
+                    }
                     var tree = maker.tree(rule.rule.condition)
                     tree.number(&list)
-                    return tree
+                    variants.append(RuleCard(rule, tree, assessor.schema))
                 }
+                rules.append(variants)
             }
+            cards.append(rules)
         }
+        self.cards = cards
         let leapDays = Set(assessor.programs.flatMap(\.rules).map(\.home.leapDay))
         conditions = ConditionSet(
             list,
@@ -43,60 +46,47 @@ package struct Explainer: Sendable {
 
     /// The assessment with every rule explained to the clause.
     ///
+    /// What each clause came to is evaluated here; sentences and citations are put to it as they are read.
+    ///
     /// - Parameter nearest: whether the nearest change that would permit is to be looked for.
     package func explain(_ facts: Facts, nearest: Bool = true) -> Explanation {
-        let assessment = assessor.assess(facts)
+        let (assessment, standings) = assessor.assessment(facts)
         let frame = conditions.frame(facts)
-        var rules: [Explanation.RuleExplanation] = []
-        for (number, program) in assessor.programs.prefix(assessor.participants.count).enumerated() {
-            let standing = Standing(program, facts, assessor.frame(facts))
+        var answers: [Possibility] = []
+        var entries: [Explanation.RuleExplanation.Entry] = []
+        for (number, program) in assessor.programs.prefix(cards.count).enumerated() {
+            let standing = standings[number]
+            let standard = program.standardLawDay(facts)
             for index in program.rules.indices {
-                let days = program.lawDays(program.rules[index], facts)
-                let place = program.rules[index].variantIndex(on: days.upperBound)
-                guard let tree = trees[number][index][place] else { continue }
-                rules.append(explain(program, index, standing, facts, tree, days.upperBound, frame))
+                let rule = program.rules[index]
+                let isStandard = rule.lawFact != nil && rule.rule.lawAt == .standard
+                let day = isStandard ? standard : program.lawDays(rule, facts).upperBound
+                let variants = cards[number][index]
+                guard let card = variants.count == 1 ? variants[0] : variants[rule.variantIndex(on: day)]
+                else { continue }
+                let exceptions = program.order.exceptions[index]
+                let displacing =
+                    exceptions.isEmpty
+                    ? []
+                    : exceptions.filter { program.mayDisplace($0) && standing.speaks[$0].isCertainlyYes }
+                entries.append(
+                    Explanation.RuleExplanation.Entry(
+                        card: card,
+                        outcome: standing.outcomes[index],
+                        word: word(standing, index, isDisplaced: !displacing.isEmpty),
+                        lawDay: day,
+                        displacedBy: displacing.isEmpty ? [] : displacing.map { program.rules[$0].rule.id },
+                        firstAnswer: answers.count
+                    )
+                )
+                card.evaluate(conditions, frame, into: &answers)
             }
         }
         let isInTheWay = assessment.overall.outcome > .permitWithConditions
         return Explanation(
             assessment: assessment,
-            rules: rules,
+            rules: entries.map { Explanation.RuleExplanation($0, answers: answers, facts: facts) },
             nearest: nearest && isInTheWay ? assessor.nearestPermit(facts) : []
-        )
-    }
-
-    private func explain(
-        _ program: PackProgram,
-        _ index: Int,
-        _ standing: Standing,
-        _ facts: Facts,
-        _ tree: ClauseTree,
-        _ lawDay: CalendarDate,
-        _ frame: CaseFrame
-    ) -> Explanation.RuleExplanation {
-        let rule = program.rules[index]
-        let displacing = program.order.exceptions[index].filter {
-            program.mayDisplace($0) && standing.speaks[$0].isCertainlyYes
-        }
-        var answers: [String: Possibility] = [:]
-        for leaf in tree.leaves { answers[leaf.path] = leaf.evaluate(conditions, frame) }
-        return Explanation.RuleExplanation(
-            rule: LegalAssessment.RuleReference(
-                pack: rule.home.id,
-                rule: rule.rule.id,
-                side: program.participant.side,
-                citations: rule.rule.citations
-            ),
-            topic: rule.rule.topic,
-            title: rule.rule.title,
-            says: rule.rule.says,
-            outcome: program.outcome(index, facts),
-            word: word(standing, index, isDisplaced: !displacing.isEmpty),
-            lawDay: lawDay,
-            condition: reading(tree, of: tree, answers, facts),
-            displacedBy: displacing.map { program.rules[$0].rule.id },
-            overrides: rule.rule.overrides.map(\.text),
-            provenance: rule.rule.provenance
         )
     }
 
@@ -110,56 +100,26 @@ package struct Explainer: Sendable {
         default: .open
         }
     }
+}
 
-    private func reading(
-        _ clause: ClauseTree,
-        of whole: ClauseTree,
-        _ answers: [String: Possibility],
-        _ facts: Facts
-    ) -> Explanation.ClauseReading {
-        var reading = Explanation.ClauseReading(
-            path: clause.path,
-            says: clause.says,
-            name: clause.name,
-            text: clause.text,
-            answer: Self.answer(clause.possibility(leaves: answers)),
-            isDecisive: isDecisive(clause, whole, answers),
-            facts: [],
-            limits: clause.limits,
-            parts: [],
-            gathering: nil
-        )
-        switch clause.content {
-        case .gathered(let gathering, let parts):
-            reading.gathering = gathering
-            reading.parts = parts.map { self.reading($0, of: whole, answers, facts) }
-        case .leaf(let condition):
-            reading.facts = condition.reads.numbers.map { position in
-                let name = assessor.schema.facts[position].name
-                return Explanation.FactReading(fact: name, value: facts[name])
-            }
-        case .unreadable:
-            break
-        }
-        return reading
+/// Makers of clause trees, one for each pack and day on which its law changes.
+private struct ClauseTreeMakers {
+    private struct Key: Hashable {
+        var digest: String
+        var day: CalendarDate
     }
 
-    private static func answer(_ possibility: Possibility) -> Explanation.ClauseReading.Answer {
-        switch possibility {
-        case .yes: .yes
-        case .no: .no
-        case .undetermined: .undetermined
-        default: .open
-        }
-    }
+    let assessor: Assessor
+    private var made: [Key: ClauseTreeMaker] = [:]
 
-    /// Whether the whole would come out otherwise with this part alone turned round.
-    private func isDecisive(_ clause: ClauseTree, _ whole: ClauseTree, _ answers: [String: Possibility])
-        -> Bool
-    {
-        guard !clause.path.isEmpty else { return whole.isLeaf }
-        let ifYes = whole.possibility(leaves: answers, forcing: clause.path, to: .yes)
-        return ifYes != whole.possibility(leaves: answers, forcing: clause.path, to: .no)
+    init(_ assessor: Assessor) { self.assessor = assessor }
+
+    mutating func maker(_ pack: RulePack, on day: CalendarDate) -> ClauseTreeMaker? {
+        let key = Key(digest: pack.digest, day: day)
+        if let maker = made[key] { return maker }
+        let maker = try? ClauseTreeMaker(pack, book: assessor.book, schema: assessor.schema, on: day)
+        made[key] = maker
+        return maker
     }
 }
 

@@ -1,7 +1,7 @@
 package import Wire
 
 /// Why a case came out as it did, rule by rule and clause by clause.
-package struct Explanation: Sendable, Hashable {
+package struct Explanation: Sendable {
     /// What one clause came to, with the facts it looked at and the limits it compared them with.
     package struct ClauseReading: Sendable, Hashable {
         package enum Answer: String, Sendable, Hashable, CaseIterable {
@@ -39,26 +39,51 @@ package struct Explanation: Sendable, Hashable {
         package var value: FactValue?
     }
 
-    package struct RuleExplanation: Sendable, Hashable {
+    package struct RuleExplanation: Sendable {
         package enum Word: String, Sendable, Hashable, CaseIterable {
             case speaks, silent, open, undetermined
             /// It would apply, but an exception takes its place.
             case displaced
         }
 
-        package var rule: LegalAssessment.RuleReference
-        package var topic: String
-        package var title: LocalizedText
-        package var says: LocalizedText
-        package var outcome: LegalOutcome
-        package var word: Word
+        /// What is particular to the case.
+        struct Entry: Sendable {
+            let card: RuleCard
+            let outcome: LegalOutcome
+            let word: Word
+            let lawDay: CalendarDate
+            let displacedBy: [String]
+            /// The place of the rule's first clause in the answers.
+            let firstAnswer: Int
+        }
+
+        private let entry: Entry
+        /// What every clause of the explanation came to.
+        private let answers: [Possibility]
+        private let facts: Facts
+
+        init(_ entry: Entry, answers: [Possibility], facts: Facts) {
+            self.entry = entry
+            self.answers = answers
+            self.facts = facts
+        }
+
+        package var rule: LegalAssessment.RuleReference { entry.card.rule }
+        package var topic: String { entry.card.topic }
+        package var title: LocalizedText { entry.card.title }
+        package var says: LocalizedText { entry.card.says }
+        package var outcome: LegalOutcome { entry.outcome }
+        package var word: Word { entry.word }
         /// The day whose law was applied.
-        package var lawDay: CalendarDate
-        package var condition: ClauseReading
+        package var lawDay: CalendarDate { entry.lawDay }
+        /// The condition, clause by clause; put together as it is read.
+        package var condition: ClauseReading {
+            entry.card.reading(Array(answers[entry.firstAnswer...].prefix(entry.card.leaves.count)), facts)
+        }
         /// Exceptions that speak in its place.
-        package var displacedBy: [String]
-        package var overrides: [String]
-        package var provenance: Provenance
+        package var displacedBy: [String] { entry.displacedBy }
+        package var overrides: [String] { entry.card.overrides }
+        package var provenance: Provenance { entry.card.provenance }
     }
 
     package var assessment: LegalAssessment

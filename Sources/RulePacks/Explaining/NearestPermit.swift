@@ -78,10 +78,8 @@ extension Assessor {
         for program in programs {
             if !program.obstacles.isEmpty { return nil }
             let standing = Standing(program, changed, answers)
-            for topic in program.topics.indices {
-                ceiling = max(ceiling, program.interval(ofTopic: topic, standing, changed).ceiling)
-                if ceiling > .permitWithConditions { return nil }
-            }
+            for interval in program.intervals(standing) { ceiling = max(ceiling, interval.ceiling) }
+            if ceiling > .permitWithConditions { return nil }
         }
         guard requirements.isPossible(changed, schema) else { return nil }
         let assessment = assess(changed)

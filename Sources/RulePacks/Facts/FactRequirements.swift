@@ -6,14 +6,19 @@ struct FactRequirements: Sendable {
 
     /// Conditions that do not compile are left out; reading the schema has refused them before.
     init(_ schema: FactSchema) {
+        conditions = schema.compiled.requirements(schema.facts) { Self.compile(schema) }
+    }
+
+    private static func compile(_ schema: FactSchema) -> [Int: CompiledCondition] {
+        guard schema.facts.contains(where: { $0.requires != nil }),
+            let environment = try? environment(schema)
+        else { return [:] }
         var conditions: [Int: CompiledCondition] = [:]
-        if let environment = try? Self.environment(schema) {
-            for (position, fact) in schema.facts.enumerated() {
-                guard let text = fact.requires else { continue }
-                conditions[position] = try? CompiledCondition(text, in: environment, schema: schema)
-            }
+        for (position, fact) in schema.facts.enumerated() {
+            guard let text = fact.requires else { continue }
+            conditions[position] = try? CompiledCondition(text, in: environment, schema: schema)
         }
-        self.conditions = conditions
+        return conditions
     }
 
     /// True where every fact exists in every case.
@@ -21,7 +26,7 @@ struct FactRequirements: Sendable {
 
     /// The facts of a list that can be asked now: those whose requirement is met, or does not hang on another fact of the list.
     func askable(_ positions: [Int], _ facts: Facts) -> [Int] {
-        guard !conditions.isEmpty else { return positions }
+        guard positions.contains(where: { conditions[$0] != nil }) else { return positions }
         var asked = FactSet()
         for position in positions { asked.insert(position) }
         let answers = facts.activation

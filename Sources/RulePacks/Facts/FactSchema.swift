@@ -22,6 +22,7 @@ package struct FactSchema: Sendable, Hashable {
     package var dataCategories: FactName?
     package var obligations: ObligationRegistry
     private let positions: [FactName: Int]
+    var compiled = CompiledSchema()
 
     package init(
         id: String,

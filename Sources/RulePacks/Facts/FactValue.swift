@@ -19,7 +19,8 @@ extension FactValue {
         case (.bool, .bool(let value)):
             self = .bool(value)
         case (.integer(let minimum, let maximum), .integer(let value)):
-            guard value >= minimum ?? .min, value <= maximum ?? .max else {
+            // JSON numbers are exact within 53 bits only (RFC 7493, section 2.2).
+            guard value >= minimum ?? .min, value <= maximum ?? .max, value.magnitude < 1 << 53 else {
                 throw FactError(name, .outsideDomain, "must lie between its least and greatest value")
             }
             self = .integer(value)

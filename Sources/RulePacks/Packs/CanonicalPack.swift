@@ -26,15 +26,57 @@ enum CanonicalPack {
     }
 
     static func digest(of json: JSON) -> String {
-        let bytes = (try? json.canonicalBytes()) ?? json.bytes()
+        var bytes: [UInt8] = []
+        write(json, to: &bytes)
         return digest(ofBytes: bytes)
     }
 
-    static func digest(ofBytes bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        let hex = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return "sha256:" + String(hex)
+    /// RFC 8785. A number that it cannot write exactly, such as an integer beyond 53 bits, is marked and written as text
+    /// (`{"=":"9007199254740993"}`): every value has one form, and no two have the same.
+    private static func write(_ json: JSON, to bytes: inout [UInt8]) {
+        switch json {
+        case .array(let elements):
+            bytes.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(element, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "]"))
+        case .object(let object):
+            let members = object.members.sorted {
+                $0.key.utf16.lexicographicallyPrecedes($1.key.utf16)
+            }
+            bytes.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                write(.string(member.key), to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                write(member.value, to: &bytes)
+            }
+            bytes.append(UInt8(ascii: "}"))
+        default:
+            do {
+                bytes += try json.canonicalBytes()
+            } catch {
+                write(
+                    .object(JSONObject([("=", .string(String(decoding: json.bytes(), as: UTF8.self)))])),
+                    to: &bytes
+                )
+            }
+        }
     }
+
+    static func digest(ofBytes bytes: [UInt8]) -> String {
+        var text = Array("sha256:".utf8)
+        text.reserveCapacity(71)
+        for byte in SHA256.hash(data: bytes) {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
 
     static func isDigest(_ text: String) -> Bool {
         text.hasPrefix("sha256:") && text.utf8.count == 71

@@ -61,6 +61,7 @@ package struct RulePack: Sendable {
     package var place: SourcePlace
     /// What a reader should know though the pack can be used: warnings and notices.
     package var notices: [PackProblem]
+    var compiled = CompiledRules()
 
     package func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
     package func parameter(_ name: String) -> Parameter? { parameters.first { $0.name == name } }

@@ -27,7 +27,7 @@ package enum Replay {
         if !missing.isEmpty || participants.count != stored.packs.count {
             return .otherPacks(missing.map { "\($0.id) \($0.version) \($0.digest)" })
         }
-        if CanonicalPack.digest(of: facts.json) != stored.factsDigest { return .otherFacts }
+        if facts.digest != stored.factsDigest { return .otherFacts }
         let again = assess(packs: participants, facts: facts, schema: schema, on: stored.decisionDay)
         if try again.canonicalBytes() == stored.canonicalBytes() { return .same }
         let (one, other) = (stored.json, again.json)

@@ -15,98 +15,54 @@ struct SettledCase: Sendable {
     /// What every completion comes to at least, over all topics.
     var certainFloor = LegalOutcome.permit
 
-    init(_ programs: [PackProgram], _ standings: [Standing], _ facts: Facts, _ schema: FactSchema) {
+    /// A component and what trying it came to; nil where it has too many completions.
+    private typealias Tried = (component: OpenComponent, completions: Completions?)
+
+    /// - Parameter bounds: for every fact at most how many values are worth trying; see ``OpenValues/bounds(_:_:)``.
+    init(
+        _ programs: [PackProgram],
+        _ standings: [Standing],
+        _ facts: Facts,
+        _ frame: CaseFrame,
+        _ schema: FactSchema,
+        bounds: [Int?]
+    ) {
         speaks = standings.map(\.speaks)
         isExact = true
         outcomeFacts = []
         conditionFacts = []
-        intervals = []
-        let wide = Self.intervals(programs, standings, facts)
-        intervals = wide
+        intervals = programs.indices.map { programs[$0].intervals(standings[$0]) }
         let components = OpenComponent.all(programs, standings)
         guard !components.isEmpty else { return }
-        var tried: [(component: OpenComponent, completions: Completions?)] = []
-        let limits = Self.limits(programs, programs.indices, schema)
+        var tried: [Tried] = []
         var exact: [Completions] = []
         for component in components {
-            let completions = Completions(component, programs, facts, schema, limits)
+            let completions = Completions(
+                component,
+                programs,
+                standings,
+                facts,
+                frame,
+                schema,
+                bounds: bounds
+            )
             tried.append((component, completions))
             if let completions {
                 narrow(completions, component)
                 exact.append(completions)
             } else {
                 isExact = false
-                exact += narrowByPack(component, programs, standings, facts, schema)
+                exact += narrowByPack(component, programs, standings, facts, frame, schema)
             }
         }
-        var narrowed = standings
-        for index in narrowed.indices { narrowed[index].speaks = speaks[index] }
-        let summaries = exact.map(CompletionSummary.init)
-        certainFloor = summaries.map(\.least).max() ?? .permit
-        let covered = Set(exact.flatMap(\.local.indices))
-        intervals = programs.indices.map { program in
-            programs[program].topics.indices.map { topic in
-                let settled = Self.contributions(
-                    programs,
-                    narrowed,
-                    facts,
-                    program,
-                    topic,
-                    leavingOut: covered
-                )
-                let tried = summaries.compactMap {
-                    $0.contributions[LocalRules.TopicIndex(program: program, topic: topic)]
-                }
-                let silence = programs[program].topics[topic].standard ?? .needsApproval
-                return wide[program][topic].meet(OutcomeInterval(settled + tried, silence: silence))
-            }
-        }
-        ask(programs, tried, facts)
-    }
-
-    private static func limits(_ programs: [PackProgram], _ chosen: some Sequence<Int>, _ schema: FactSchema)
-        -> FactLimits
-    {
-        let rules = chosen.flatMap { program in
-            programs[program].rules.indices.map { RuleIndex(program: program, rule: $0) }
-        }
-        return FactLimits(programs, rules, schema)
-    }
-
-    private static func contributions(
-        _ programs: [PackProgram],
-        _ standings: [Standing],
-        _ facts: Facts,
-        _ program: Int,
-        _ topic: Int,
-        leavingOut covered: Set<RuleIndex>
-    ) -> [Contribution] {
-        programs[program].rules(ofTopic: topic).compactMap { index in
-            if covered.contains(RuleIndex(program: program, rule: index)) { return nil }
-            return programs[program].contribution(index, standings[program], facts)
-        }
-    }
-
-    static func intervals(_ programs: [PackProgram], _ standings: [Standing], _ facts: Facts)
-        -> [[OutcomeInterval]]
-    {
-        programs.indices.map { index in
-            programs[index].topics.indices.map {
-                programs[index].interval(ofTopic: $0, standings[index], facts)
-            }
-        }
+        narrowTopics(exact, programs, standings)
+        ask(programs, standings, tried)
     }
 
     /// Leaves to each rule of the component only what some completion gives it.
     private mutating func narrow(_ completions: Completions, _ component: OpenComponent) {
-        let width = completions.local.indices.count
-        let inside = Set(component.rules)
-        for (column, index) in completions.local.indices.enumerated() where inside.contains(index) {
-            var union = Possibility()
-            for number in 0..<completions.count {
-                union.formUnion(completions.results[number * width + column])
-            }
-            speaks[index.program][index.rule] = union
+        for (place, index) in completions.rules.enumerated() where component.rules.contains(index) {
+            speaks[index.program][index.rule] = completions.union(place)
         }
     }
 
@@ -116,16 +72,25 @@ struct SettledCase: Sendable {
         _ programs: [PackProgram],
         _ standings: [Standing],
         _ facts: Facts,
+        _ frame: CaseFrame,
         _ schema: FactSchema
     ) -> [Completions] {
         var found: [Completions] = []
         for program in Set(component.rules.map(\.program)).sorted() {
-            let limits = Self.limits(programs, [program], schema)
+            let bounds = OpenValues.bounds(programs[program].rules, schema)
             for part in OpenComponent.all([programs[program]], [standings[program]]) {
                 var own = part
                 own.rules = part.rules.map { RuleIndex(program: program, rule: $0.rule) }
                 guard !own.facts.isDisjoint(with: component.facts),
-                    let completions = Completions(own, programs, facts, schema, limits)
+                    let completions = Completions(
+                        own,
+                        programs,
+                        standings,
+                        facts,
+                        frame,
+                        schema,
+                        bounds: bounds
+                    )
                 else { continue }
                 narrow(completions, own)
                 found.append(completions)
@@ -134,155 +99,94 @@ struct SettledCase: Sendable {
         return found
     }
 
+    /// Floor and ceiling of every topic, where what a component comes to is known as a whole.
+    private mutating func narrowTopics(
+        _ exact: [Completions],
+        _ programs: [PackProgram],
+        _ standings: [Standing]
+    ) {
+        let summaries = exact.map { CompletionSummary($0, programs, standings) }
+        certainFloor = summaries.map(\.least).max() ?? .permit
+        for (number, program) in programs.enumerated() {
+            var gathered = [TopicGathering](repeating: TopicGathering(), count: program.topics.count)
+            var covered = [Bool](repeating: false, count: program.rules.count)
+            for completions in exact {
+                for index in completions.rules where index.program == number { covered[index.rule] = true }
+            }
+            for index in program.rules.indices where !covered[index] {
+                if let topic = program.topicOfRule[index],
+                    let contribution = Contribution(speaks[number][index], standings[number].outcomes[index])
+                {
+                    gathered[topic].add(contribution)
+                }
+            }
+            for summary in summaries {
+                for (topic, contribution) in summary.contributions where topic.program == number {
+                    gathered[topic.topic].add(contribution)
+                }
+            }
+            for topic in program.topics.indices {
+                let silence = program.topics[topic].standard ?? .needsApproval
+                intervals[number][topic] = intervals[number][topic].meet(gathered[topic].interval(silence))
+            }
+        }
+    }
+
     // MARK: Questions
 
-    private mutating func ask(
-        _ programs: [PackProgram],
-        _ tried: [(component: OpenComponent, completions: Completions?)],
-        _ facts: Facts
-    ) {
-        var outcome: [(fact: Int, score: Double)] = []
-        var conditions: [(fact: Int, score: Double)] = []
+    private typealias Asked = (fact: Int, score: Double)
+
+    private mutating func ask(_ programs: [PackProgram], _ standings: [Standing], _ tried: [Tried]) {
+        var outcome: [Asked] = []
+        var conditions: [Asked] = []
         for (component, completions) in tried {
-            let floor = certainFloor(programs, without: component, facts)
+            let floor = certainFloor(programs, standings, without: component)
             guard let completions else {
-                let moves = component.rules.contains { programs[$0.program].outcome($0.rule, facts) > floor }
+                let moves = component.rules.contains { standings[$0.program].outcomes[$0.rule] > floor }
                 for position in component.facts.numbers {
                     if moves { outcome.append((position, 0)) }
                     conditions.append((position, 0))
                 }
                 continue
             }
-            let reader = CompletionReader(programs, completions, floor)
-            for column in completions.facts.indices {
-                let position = completions.facts[column]
-                if completions.hinges(column, on: reader.outcomes) {
-                    outcome.append((position, completions.settled(by: column, reader.outcomes)))
+            let meaning = CompletionMeaning(completions, programs, standings, floor: floor)
+            for (column, position) in completions.facts.enumerated() {
+                if completions.hinges(column, on: meaning.outcomes) {
+                    outcome.append((position, completions.settled(by: column, meaning.outcomes)))
                 }
-                if completions.hinges(column, on: reader.signatures) {
-                    conditions.append((position, completions.settled(by: column, reader.signatures)))
+                if completions.hinges(column, on: meaning.conditions) {
+                    conditions.append((position, completions.settled(by: column, meaning.conditions)))
                 }
             }
         }
-        let order: ((fact: Int, score: Double), (fact: Int, score: Double)) -> Bool = {
-            $0.score == $1.score ? $0.fact < $1.fact : $0.score > $1.score
-        }
-        outcomeFacts = outcome.sorted(by: order).map(\.fact)
-        conditionFacts = conditions.sorted(by: order).map(\.fact)
+        outcomeFacts = Self.inOrder(outcome)
+        conditionFacts = Self.inOrder(conditions)
+    }
+
+    private static func inOrder(_ asked: [Asked]) -> [Int] {
+        asked.sorted { $0.score == $1.score ? $0.fact < $1.fact : $0.score > $1.score }.map(\.fact)
     }
 
     /// What is certain whatever the component comes to.
-    private func certainFloor(_ programs: [PackProgram], without component: OpenComponent, _ facts: Facts)
-        -> LegalOutcome
-    {
-        let inside = Set(component.rules)
+    private func certainFloor(
+        _ programs: [PackProgram],
+        _ standings: [Standing],
+        without component: OpenComponent
+    ) -> LegalOutcome {
         var floor = LegalOutcome.permit
-        for (programIndex, program) in programs.enumerated() {
+        for (number, program) in programs.enumerated() {
             for index in program.rules.indices {
-                guard !inside.contains(RuleIndex(program: programIndex, rule: index)) else { continue }
-                let possibility = speaks[programIndex][index]
+                let possibility = speaks[number][index]
                 guard !possibility.contains(.no) else { continue }
-                let own = program.outcome(index, facts)
-                floor = max(floor, possibility.contains(.undetermined) ? min(own, .needsApproval) : own)
+                let own = standings[number].outcomes[index]
+                let least = possibility.contains(.undetermined) ? min(own, .needsApproval) : own
+                guard least > floor,
+                    !component.rules.contains(RuleIndex(program: number, rule: index))
+                else { continue }
+                floor = least
             }
         }
         return floor
-    }
-}
-
-/// What a component adds to each topic, over all its completions.
-private struct CompletionSummary {
-    var contributions: [LocalRules.TopicIndex: Contribution] = [:]
-    /// The least that any completion comes to, over all topics it touches.
-    var least: LegalOutcome
-
-    init(_ completions: Completions) {
-        let local = completions.local
-        let width = local.indices.count
-        var found = [LegalOutcome?](repeating: nil, count: local.topics.count)
-        var speaks = [Possibility](repeating: .no, count: width)
-        var least = LegalOutcome.refuse
-        for number in 0..<completions.count {
-            for column in 0..<width { speaks[column] = completions.results[number * width + column] }
-            local.topicOutcomes(speaks, into: &found)
-            var strictest = LegalOutcome.permit
-            for (topic, outcome) in found.enumerated() {
-                let key = local.topics[topic]
-                if let outcome { strictest = max(strictest, outcome) }
-                var contribution =
-                    contributions[key] ?? Contribution(isCertain: true, least: .refuse, most: .permit)
-                if let outcome {
-                    contribution.least = min(contribution.least, outcome)
-                    contribution.most = max(contribution.most, outcome)
-                    contribution.mayBeSpoken = true
-                } else {
-                    contribution.isCertain = false
-                }
-                contributions[key] = contribution
-            }
-            least = min(least, strictest)
-        }
-        contributions = contributions.filter(\.value.mayBeSpoken)
-        self.least = completions.count == 0 ? .permit : least
-    }
-}
-
-/// What each completion of a component means: its outcome, and which obligations and approvals follow.
-private struct CompletionReader {
-    let outcomes: [Int]
-    let signatures: [Int]
-
-    init(_ programs: [PackProgram], _ completions: Completions, _ floor: LegalOutcome) {
-        let local = completions.local
-        let width = local.indices.count
-        let binds = local.indices.map { index in
-            let rule = programs[index.program].rules[index.rule].rule
-            return !rule.obligations.isEmpty || rule.outcome == .needsApproval
-        }
-        var outcomes: [Int] = []
-        var signatures: [Int] = []
-        outcomes.reserveCapacity(completions.count)
-        signatures.reserveCapacity(completions.count)
-        for number in 0..<completions.count {
-            var rank = floor.rank
-            var signature = 0
-            for column in 0..<width {
-                let speaks = completions.results[number * width + column]
-                if let outcome = local.outcome(column, speaks) { rank = max(rank, outcome.rank) }
-                if binds[column] { signature = signature &* 31 &+ Int(speaks.rawValue) }
-            }
-            outcomes.append(rank)
-            signatures.append(rank == LegalOutcome.refuse.rank ? 0 : signature)
-        }
-        self.outcomes = outcomes
-        self.signatures = signatures
-    }
-}
-
-extension Completions {
-    /// True where two completions that differ only in this fact differ in the answer.
-    func hinges(_ column: Int, on answers: [Int]) -> Bool {
-        let stride = stride(column)
-        let size = counts[column]
-        for index in answers.indices where (index / stride) % size != 0 {
-            let first = index - ((index / stride) % size) * stride
-            if answers[index] != answers[first] { return true }
-        }
-        return false
-    }
-
-    /// The share of completions in which knowing this fact alone leaves one answer.
-    func settled(by column: Int, _ answers: [Int]) -> Double {
-        let stride = stride(column)
-        let size = counts[column]
-        var seen = [Int?](repeating: nil, count: size)
-        var isConstant = [Bool](repeating: true, count: size)
-        for (index, answer) in answers.enumerated() {
-            let digit = (index / stride) % size
-            if let other = seen[digit], other != answer { isConstant[digit] = false }
-            seen[digit] = answer
-        }
-        return Double(isConstant.count(where: \.self)) / Double(size)
     }
 }
 

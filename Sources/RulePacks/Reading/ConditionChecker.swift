@@ -9,6 +9,38 @@ struct ConditionChecker {
     let names: Set<String>
     let cost: ConditionCost
     let findings: Findings
+    private let facts: Set<String>
+    private let roots: Set<String>
+
+    init(
+        environment: CEL.Environment,
+        pack: RulePack,
+        schema: FactSchema,
+        definitions: [String: String],
+        findings: Findings
+    ) {
+        self.environment = environment
+        self.pack = pack
+        self.schema = schema
+        self.definitions = definitions
+        self.findings = findings
+        names = Set(pack.definitions.map(\.name))
+        cost = ConditionCost(schema, pack)
+        facts = Set(schema.facts.map(\.name.text))
+        roots = Set(facts.map(Self.root))
+    }
+
+    private static func root(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+
+    /// True for the name of a fact, and for something selected from one.
+    private func isFact(_ name: String) -> Bool {
+        var rest = name[...]
+        while !facts.contains(String(rest)) {
+            guard let dot = rest.lastIndex(of: ".") else { return false }
+            rest = rest[..<dot]
+        }
+        return true
+    }
 
     /// The condition of a rule: each part as it stands, and all of it written out, which is what will be evaluated.
     func checkRule(_ condition: Condition, _ what: String) {
@@ -109,9 +141,8 @@ struct ConditionChecker {
         outcomes: Bool
     ) -> Bool {
         var found = false
-        let roots = Set(schema.facts.map { String($0.name.text.split(separator: ".")[0]) })
         for name in expression.references {
-            let root = String(name.split(separator: ".")[0])
+            let root = Self.root(name)
             let known: [String]
             if root == "param" {
                 guard let parameter = name.split(separator: ".").dropFirst().first.map(String.init),
@@ -123,13 +154,7 @@ struct ConditionChecker {
                 guard !all.contains(name) else { continue }
                 known = all
             } else if roots.contains(root) {
-                guard
-                    !schema.facts.contains(where: {
-                        name == $0.name.text || name.hasPrefix($0.name.text + ".")
-                    })
-                else {
-                    continue
-                }
+                guard !isFact(name) else { continue }
                 known = schema.facts.map(\.name.text)
             } else if names.contains(root) || expression.isBound(root) {
                 continue

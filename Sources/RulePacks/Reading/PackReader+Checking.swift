@@ -5,14 +5,12 @@ extension PackReader {
     func checkConditions(of pack: RulePack) {
         do {
             let environment = try ConditionEnvironment(pack, schema: schema).withOpenParameters()
-            let names = Set(pack.definitions.map(\.name))
+            let written = Definitions.writtenOut(pack.definitions)
             let checker = ConditionChecker(
                 environment: environment,
                 pack: pack,
                 schema: schema,
-                definitions: Definitions.writtenOut(pack.definitions).texts,
-                names: names,
-                cost: ConditionCost(schema, pack),
+                definitions: written.texts,
                 findings: findings
             )
             for definition in pack.definitions {
@@ -20,7 +18,7 @@ extension PackReader {
             }
             for rule in pack.rules {
                 checker.checkRule(rule.condition, "rule '\(rule.id)'")
-                checkCoverage(rule, pack)
+                checkCoverage(rule, pack, written.parameters)
             }
             for never in pack.nevers { checker.check(never) }
         } catch {
@@ -34,8 +32,13 @@ extension PackReader {
     }
 
     /// A parameter without a value at the beginning of a rule's force is an error, not a silent zero.
-    private func checkCoverage(_ rule: Rule, _ pack: RulePack) {
-        let (_, definitionParameters) = Definitions.writtenOut(pack.definitions)
+    ///
+    /// - Parameter definitionParameters: what each definition reads, those it uses included.
+    private func checkCoverage(
+        _ rule: Rule,
+        _ pack: RulePack,
+        _ definitionParameters: [String: Set<String>]
+    ) {
         let inDefinitions = rule.condition.namesUsed(among: Set(definitionParameters.keys))
             .reduce(into: Set<String>()) { $0.formUnion(definitionParameters[$1] ?? []) }
         let names = rule.condition.parametersRead.union(inDefinitions)

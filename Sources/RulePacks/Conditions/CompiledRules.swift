@@ -1,0 +1,100 @@
+internal import CEL
+internal import Synchronization
+
+/// What has been compiled of a pack: a pack is read once and takes part in many cases.
+///
+/// It belongs to the pack as it was read. Copies of the pack share it, also where a copy has been changed since: whatever is
+/// taken from it has first been compared with what it was made from.
+final class CompiledRules: Sendable {
+    /// What the meaning of a condition depends on beside its own text.
+    private struct Setting: Equatable {
+        var facts: [FactDeclaration]
+        var parameters: [Parameter]
+        var definitions: [NamedCondition]
+        var leapDay: LeapDayRule
+        var calendars: [String: WorkCalendar]
+
+        init(_ pack: RulePack, _ schema: FactSchema) {
+            facts = schema.facts
+            parameters = pack.parameters
+            definitions = pack.definitions
+            leapDay = pack.leapDay
+            calendars = pack.calendars
+        }
+    }
+
+    private struct State {
+        var setting: Setting?
+        var variants: [String: (rule: Rule, variants: [RuleVariant])] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// The variants of rules of the pack, compiled now or before.
+    ///
+    /// Where a rule reads a parameter that packs share, its variants depend on the other packs of the case, and are made anew.
+    ///
+    /// - Throws: the engine's error where the names of the pack cannot be declared.
+    static func variants(_ rules: [Rule], of pack: RulePack, book: ParameterBook, schema: FactSchema)
+        throws(CELError)
+        -> [[RuleVariant]]
+    {
+        let setting = Setting(pack, schema)
+        let known = pack.compiled.known(setting)
+        var maker: RuleVariantMaker?
+        var found: [[RuleVariant]] = []
+        var made: [(rule: Rule, variants: [RuleVariant])] = []
+        for rule in rules {
+            if let entry = known[rule.id], entry.rule == rule {
+                found.append(entry.variants)
+                continue
+            }
+            let ready: RuleVariantMaker
+            if let maker {
+                ready = maker
+            } else {
+                ready = try RuleVariantMaker(pack, book: book, schema: schema)
+                maker = ready
+            }
+            let variants = ready.variants(of: rule)
+            found.append(variants)
+            let isAlone = variants.allSatisfy { variant in
+                variant.parameters.values.allSatisfy { $0.parameter.shared == nil }
+            }
+            if isAlone { made.append((rule, variants)) }
+        }
+        if !made.isEmpty { pack.compiled.keep(made, setting) }
+        return found
+    }
+
+    private func known(_ setting: Setting) -> [String: (rule: Rule, variants: [RuleVariant])] {
+        state.withLock { $0.setting == setting ? $0.variants : [:] }
+    }
+
+    private func keep(_ made: [(rule: Rule, variants: [RuleVariant])], _ setting: Setting) {
+        state.withLock { state in
+            if state.setting != setting { state = State(setting: setting) }
+            for entry in made { state.variants[entry.rule.id] = entry }
+        }
+    }
+}
+
+/// What has been compiled of a fact schema. Schemas are equal whatever has been compiled of them.
+final class CompiledSchema: Sendable, Hashable {
+    private let requirements = Mutex<(facts: [FactDeclaration], compiled: [Int: CompiledCondition])?>(nil)
+
+    /// The conditions of facts, by position, compiled now or before.
+    func requirements(
+        _ facts: [FactDeclaration],
+        _ compile: () -> [Int: CompiledCondition]
+    ) -> [Int: CompiledCondition] {
+        if let known = requirements.withLock({ $0 }), known.facts == facts { return known.compiled }
+        let compiled = compile()
+        requirements.withLock { $0 = (facts, compiled) }
+        return compiled
+    }
+
+    static func == (left: CompiledSchema, right: CompiledSchema) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
+}
