@@ -27,6 +27,7 @@ struct FuzzTests {
             for _ in 0..<(numbers.next() % 6) { mutate(&bytes, &numbers) }
             reached[FuzzEntry.exercise(bytes), default: 0] += 1
         }
+        #expect(reached[.broken] == nil)
         // Mutations that never got past the parser would test nothing but the parser.
         #expect(reached[.refused, default: 0] > 300)
         #expect(reached[.parsed, default: 0] > 100)

@@ -8,126 +8,221 @@ struct AnalysisTests {
 
     init() throws { schema = try ExamplePack.schema() }
 
-    /// A pack of the rules given, each as the lines after its id.
-    func pack(_ rules: [String: String], topics: String = "a: {default: permit}") throws -> RulePack {
-        var text = """
-            pack: xz
-            title: Drawn up for analysis
-            version: 1
-            facts: comity-facts/1
-            inForce: {from: 2020-01-01}
-            sources: {act: {title: Act, id: act}}
-            parameters:
-              short: {says: short, unit: months, stricter: interval, values: [{from: 2000-01-01, value: {most: 3}, cite: {source: act}}]}
-              long: {says: long, unit: months, stricter: interval, values: [{from: 2000-01-01, value: {least: 9}, cite: {source: act}}]}
-            topics: {\(topics)}
-            rules:
+    func run(_ packs: AnalysisPack...) throws -> AnalysisReport { try run(packs) }
 
-            """
-        for (id, lines) in rules.sorted(by: { $0.key < $1.key }) {
-            text += "  - {id: \(id), topic: a, title: \(id), says: \(id), cite: {source: act}, \(lines)}\n"
-        }
-        return try RulePack(yaml: text, file: "xz.yaml", schema: schema)
-    }
-
-    func run(_ packs: RulePack...) -> AnalysisReport {
-        PackAnalysis(packs.map { Participant($0, as: nil) }, schema: schema, on: day).run()
-    }
-
-    @Test("conditions that never or always hold are found, and a fact that changes nothing")
-    func dead() throws {
-        let report = run(
-            try pack([
-                "never": "when: \"accused.risk > 7 && accused.risk < 5\", outcome: refuse",
-                "always": "when: \"accused.risk >= 0\", outcome: permit-with-conditions",
-                "idle":
-                    "when: \"referral.agreement && (referral.onward || !referral.onward)\", outcome: refuse",
-            ])
-        )
-        let kinds = Dictionary(uniqueKeysWithValues: report.findings.map { ($0.rules[0], $0.kind) })
-        #expect(kinds == ["never": .neverHolds, "always": .alwaysHolds, "idle": .idleFact])
-        #expect(report.findings.first { $0.kind == .neverHolds }?.test?.hasSuffix("expect: silent}") == true)
-    }
-
-    @Test("a rule that another makes superfluous is found")
-    func noEffect() throws {
-        let report = run(
-            try pack([
-                "wide": "when: \"accused.risk > 3\", outcome: refuse",
-                "narrow": "when: \"accused.risk > 5 && referral.onward\", outcome: refuse",
-                "other":
-                    "when: \"accused.risk > 5 && referral.onward\", outcome: permit-with-conditions, obligations: [log-each-access]",
-            ])
-        )
-        #expect(
-            report.findings.map(\.kind) == [.noEffect] && report.findings.first?.rules == ["narrow", "wide"]
-        )
-    }
-
-    @Test("an exception that never bites and one that swallows its base are found")
-    func exceptions() throws {
-        let report = run(
-            try pack([
-                "base": "when: \"accused.risk > 5\", outcome: refuse",
-                "idle": "when: \"accused.risk < 3\", outcome: permit, overrides: [base], basis: specialis",
-            ])
-        )
-        #expect(report.findings.map(\.kind) == [.neverBites])
-        let swallowed = run(
-            try pack([
-                "base": "when: \"accused.risk > 5\", outcome: refuse",
-                "all": "when: \"accused.risk > 2\", outcome: permit, overrides: [base], basis: specialis",
-            ])
-        )
-        #expect(swallowed.findings.map(\.kind) == [.swallowsBase])
-    }
-
-    @Test("contradictions inside a pack and between two come with a case that the assessment confirms")
-    func contradictions() throws {
-        let rules = [
-            "tell":
-                "when: \"referral.agreement\", outcome: permit-with-conditions, obligations: [inform-data-subject]",
-            "hush":
-                "when: \"accused.risk > 5\", outcome: permit-with-conditions, obligations: [secrecy-of-investigation]",
-        ]
-        let one = run(try pack(rules))
-        #expect(one.findings.map(\.kind) == [.contradiction])
-        let example = try #require(one.findings.first?.example)
-        let assessment = assess(
-            packs: [Participant(try pack(rules), as: nil)],
-            facts: example,
+    func run(_ packs: [AnalysisPack]) throws -> AnalysisReport {
+        let sides: [Side?] = packs.count == 1 ? [nil] : [.sender, .receiver]
+        return PackAnalysis(
+            try zip(packs, sides).map { Participant(try $0.pack(schema), as: $1) },
             schema: schema,
             on: day
-        )
-        #expect(assessment.conflicts.count == 1 && assessment.overall.floor == .needsApproval)
-        let short = try pack([
-            "keep": "when: \"true\", outcome: permit-with-conditions, obligations: [{delete-after: short}]"
-        ])
-        let long = try pack([
-            "keep": "when: \"true\", outcome: permit-with-conditions, obligations: [{delete-after: long}]"
-        ])
-        #expect(run(short, long).findings.map(\.kind) == [.emptyRetention])
+        ).run()
     }
 
-    @Test("a topic without default has a gap where no rule speaks")
-    func gap() throws {
-        let report = run(
-            try pack(["only": "when: \"referral.agreement\", outcome: permit"], topics: "a: {default: none}")
-        )
-        #expect(report.findings.map(\.kind) == [.gap])
-        #expect(report.findings.first?.example?["referral.agreement"] == .bool(false))
+    func kinds(_ report: AnalysisReport) -> [AnalysisReport.Kind] { report.findings.map(\.kind) }
+
+    @Test(
+        "each kind of finding is found in a pack built to show it, and nothing else is",
+        arguments: AnalysisPack.shown.indices
+    )
+    func shown(number: Int) throws {
+        let (kind, packs) = AnalysisPack.shown[number]
+        let report = try run(packs)
+        #expect(kinds(report) == [kind], "\(report.findings.map(\.says))")
+        #expect(report.unanalysed.isEmpty, "\(report.unanalysed.map(\.why))")
     }
 
-    @Test("what goes beyond single values is listed as not analysed")
-    func unanalysed() throws {
-        let report = run(try pack(["sum": "when: \"accused.risk + accused.risk > 7\", outcome: refuse"]))
+    @Test("every kind is shown") func everyKind() {
+        #expect(Set(AnalysisPack.shown.map(\.kind)) == Set(AnalysisReport.Kind.allCases))
+    }
+
+    @Test("the tests of each finding, pasted into the packs, pass", arguments: AnalysisPack.shown.indices)
+    func pasted(number: Int) throws {
+        let packs = AnalysisPack.shown[number].packs
+        let findings = try run(packs).findings
+        for finding in findings {
+            #expect(finding.tests.first?.rule == finding.rules.first)
+            for pack in packs {
+                let entries = Dictionary(grouping: finding.tests.filter { $0.pack == pack.id }, by: \.rule)
+                    .mapValues { $0.map(\.yaml) }
+                let pasted = try pack.pack(schema, tests: entries)
+                let results = PackTester(pasted, schema: schema).ruleTests()
+                #expect(results.count == entries.values.flatMap(\.self).count)
+                for result in results { #expect(result.passed, "\(result.differences) in \(entries)") }
+            }
+        }
+        #expect(!findings.flatMap(\.tests).isEmpty)
+    }
+
+    @Test("a rule that several others make superfluous together is found, and says which")
+    func together() throws {
+        let report = try run(
+            AnalysisPack([
+                "sent": ["when: \"accused.risk > 3 && referral.onward\"", "outcome: refuse"],
+                "kept": ["when: \"accused.risk > 4 && !referral.onward\"", "outcome: refuse"],
+                "both": [
+                    "when: \"accused.risk > 5 && (referral.onward || !referral.onward)\"", "outcome: refuse",
+                ],
+            ])
+        )
+        let finding = try #require(report.findings.first { $0.kind == .noEffect })
+        #expect(finding.rules == ["both", "sent", "kept"])
+    }
+
+    @Test("a rule is not superfluous where it demands more, needs another's approval, or carries exceptions")
+    func effects() throws {
+        let report = try run(
+            AnalysisPack([
+                "wide": ["when: \"accused.risk > 3\"", "outcome: needs-approval", "approver: officer"],
+                "obliging": [
+                    "when: \"accused.risk > 5\"", "outcome: permit-with-conditions",
+                    "obligations: [log-each-access]",
+                ],
+                "other": ["when: \"accused.risk > 5\"", "outcome: needs-approval", "approver: judge"],
+                "base": ["when: \"accused.risk > 6\"", "outcome: needs-approval", "approver: officer"],
+                "relief": [
+                    "when: \"referral.onward\"", "outcome: permit-with-conditions",
+                    "obligations: [use-limitation]",
+                    "overrides: [base]", "basis: specialis",
+                ],
+            ])
+        )
+        #expect(report.findings.isEmpty, "\(report.findings.map(\.says))")
+    }
+
+    @Test("a fact that rules read only to say the same of either answer can change nothing")
+    func drowned() throws {
+        let report = try run(
+            AnalysisPack([
+                "sent": ["when: \"accused.risk > 3 && referral.onward\"", "outcome: refuse"],
+                "kept": ["when: \"accused.risk > 3 && !referral.onward\"", "outcome: refuse"],
+            ])
+        )
+        #expect(kinds(report) == [.idleFact])
+        #expect(report.findings.first?.rules == ["sent", "kept"])
+        #expect(report.findings.first?.says.contains("referral.onward") == true)
+        let obliging = try run(
+            AnalysisPack([
+                "sent": [
+                    "when: \"accused.risk > 3 && referral.onward\"", "outcome: refuse",
+                    "obligations: [log-each-access]",
+                ],
+                "kept": ["when: \"accused.risk > 3 && !referral.onward\"", "outcome: refuse"],
+            ])
+        )
+        #expect(obliging.findings.isEmpty, "an obligation hinges on it")
+    }
+
+    @Test("the boundary between two packs is shown by the case in which only one of them speaks")
+    func boundaryCase() throws {
+        let finding = try #require(try run(AnalysisPack.shown.last?.packs ?? []).findings.first)
+        #expect(finding.example["accused.risk"] == .integer(6))
+        #expect(
+            finding.says.contains("'risk' of xz speaks from 7")
+                && finding.says.contains("'limit' of xy speaks from 6")
+        )
+    }
+
+    @Test("equal limits, written differently, are no boundary") func sameBoundary() throws {
+        let report = try run(
+            AnalysisPack(["risk": ["when: \"accused.risk > 6\"", "outcome: refuse"]]),
+            AnalysisPack(["limit": ["when: \"accused.risk >= 7\"", "outcome: refuse"]], id: "xy")
+        )
         #expect(report.findings.isEmpty)
-        #expect(report.unanalysed.map(\.rules) == [["sum"]])
     }
 
-    @Test("the example pack has nothing dead")
-    func example() throws {
-        let report = run(try ExamplePack.pack())
-        #expect(report.findings.filter { $0.kind != .noEffect }.isEmpty, "\(report.findings.map(\.says))")
+    @Test("obligations that exclude each other are no contradiction where they are never demanded together")
+    func noContradiction() throws {
+        let report = try run(
+            AnalysisPack([
+                "tell": [
+                    "when: \"accused.risk < 3\"", "outcome: permit-with-conditions",
+                    "obligations: [inform-data-subject]",
+                ],
+                "hush": [
+                    "when: \"accused.risk > 5\"", "outcome: permit-with-conditions",
+                    "obligations: [secrecy-of-investigation]",
+                ],
+            ])
+        )
+        #expect(report.findings.isEmpty)
+    }
+
+    @Test("exceptions that never speak together do not disagree, nor do those that agree")
+    func noDisagreement() throws {
+        let report = try run(
+            AnalysisPack([
+                "base": ["when: \"accused.risk > 5\"", "outcome: refuse"],
+                "mild": [
+                    "when: \"referral.onward\"", "outcome: permit", "overrides: [base]", "basis: specialis",
+                ],
+                "middle": [
+                    "when: \"!referral.onward && referral.agreement\"", "outcome: needs-approval",
+                    "approver: officer",
+                    "overrides: [base]", "basis: specialis",
+                ],
+                "same": [
+                    "when: \"referral.agreement && facilitator.specialist\"", "outcome: needs-approval",
+                    "approver: officer", "overrides: [base]", "basis: specialis",
+                ],
+            ])
+        )
+        #expect(kinds(report) == [.exceptionsDisagree])
+        #expect(report.findings.first?.rules == ["same", "mild", "base"])
+    }
+
+    @Test(
+        "what goes beyond single values is listed as not analysed, with what it is",
+        arguments: [
+            ("accused.risk + accused.risk > 7", "arithmetic over facts"),
+            ("size(referral.data) > 3", "size()"),
+            ("referral.data.exists_one(d, d != 'health')", "existsOne()"),
+            ("referral.data.all(d, referral.data.exists(e, e == d))", "a macro inside a macro"),
+            ("victim.consent == accused.consent", "two facts compared with each other"),
+            ("offence.category < 'p'", "texts by their order"),
+            ("victim.relation.startsWith('f')", "startsWith()"),
+        ]
+    )
+    func unanalysed(condition: String, why: String) throws {
+        let report = try run(AnalysisPack(["beyond": ["when: \"\(condition)\"", "outcome: refuse"]]))
+        #expect(report.findings.isEmpty, "\(report.findings.map(\.says))")
+        #expect(report.unanalysed.map(\.rules) == [["beyond"]])
+        #expect(report.unanalysed.first?.why.contains(why) == true, "\(report.unanalysed)")
+    }
+
+    @Test("a space too large to be gone through is sampled, and said so where the sample shows nothing")
+    func sampled() throws {
+        let names = try ExamplePack.schema().facts.compactMap { fact in
+            switch fact.type {
+            case .bool: "\(fact.name)"
+            case .choice(let domain): "\(fact.name) == '\(domain[0])'"
+            default: String?.none
+            }
+        }
+        let all = (names + ["accused.risk > 5", "'health' in referral.data", "'contact' in referral.data"])
+            .joined(separator: " && ")
+        let report = try run(AnalysisPack(["rare": ["when: \"\(all)\"", "outcome: refuse"]]))
+        #expect(report.findings.isEmpty)
+        #expect(report.unanalysed.first?.rules == ["rare"])
+        #expect(report.unanalysed.first?.why.contains("every pair") == true)
+    }
+
+    @Test("the example packs have no mistake, alone and against each other") func examples() throws {
+        let borduria = try RulePack(
+            yaml: ExamplePack.text("borduria.yaml"),
+            file: "borduria.yaml",
+            schema: schema
+        )
+        let packs = [Participant(try ExamplePack.pack(), as: .sender), Participant(borduria, as: .receiver)]
+        for pack in packs {
+            let report = PackAnalysis([pack], schema: schema, on: day).run()
+            #expect(report.findings.isEmpty, "\(report.findings.map(\.says))")
+        }
+        let report = PackAnalysis(packs, schema: schema, on: day).run()
+        #expect(
+            Set(report.findings.map(\.kind)).isSubset(of: [.emptyRetention, .contradiction, .boundary]),
+            "\(report.findings.map(\.says))"
+        )
+        #expect(report.findings.contains { $0.kind == .emptyRetention })
     }
 }

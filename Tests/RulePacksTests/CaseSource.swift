@@ -56,18 +56,59 @@ struct CaseSource {
         "victim.consentInWriting",
     ]
 
-    private mutating func condition(_ depth: Int) -> String {
-        if depth == 0 { return pick(Self.atoms) }
+    /// Conditions over parameters that packs share, read in their declared direction and against it.
+    private static let sharing = [
+        "accused.risk > param.limit", "accused.risk < param.limit", "accused.risk == param.limit",
+        "ageOn(victim.birth, referral.received) < param.age", "accused.risk >= param.keep.least",
+        "accused.risk > param.keep.most", "offence.category in param.grave",
+        "!(offence.category in param.mild)",
+        "victim.consentDate < param.since", "referral.onward && !param.open",
+    ]
+
+    private mutating func condition(_ depth: Int, _ atoms: [String] = Self.atoms) -> String {
+        if depth == 0 { return pick(atoms) }
         switch Int.random(in: 0..<4, using: &generator) {
-        case 0: return "(\(condition(depth - 1)) && \(condition(depth - 1)))"
-        case 1: return "(\(condition(depth - 1)) || \(condition(depth - 1)))"
-        case 2: return "!(\(condition(depth - 1)))"
-        default: return pick(Self.atoms)
+        case 0: return "(\(condition(depth - 1, atoms)) && \(condition(depth - 1, atoms)))"
+        case 1: return "(\(condition(depth - 1, atoms)) || \(condition(depth - 1, atoms)))"
+        case 2: return "!(\(condition(depth - 1, atoms)))"
+        default: return pick(atoms)
         }
     }
 
+    private static let ownParameters = """
+          limit: {says: limit, unit: level, stricter: lower, values: [{from: 2000-01-01, value: 6, cite: {source: act}}]}
+          age: {says: age, unit: years, stricter: higher, values: [{from: 2000-01-01, value: 21, cite: {source: act}}]}
+          open: {says: open, unit: level, stricter: lower, values: [{from: 2000-01-01, value: null, note: none, cite: {source: act}}]}
+        """
+
+    /// Parameters that every pack drawn so shares, with values of its own; some not determined, some of low confidence.
+    private mutating func sharedParameters() -> String {
+        let offences = ["property", "assault", "sexual", "stalking", "fraud"]
+        func list(_ source: inout CaseSource) -> String {
+            "[" + offences.filter { _ in Bool.random(using: &source.generator) }.joined(separator: ", ") + "]"
+        }
+        func parameter(_ name: String, _ unit: String, _ stricter: String, _ value: String) -> String {
+            let confidence = value.hasPrefix("null") ? "" : pick(["", "", "", ", confidence: low"])
+            return "  \(name): {says: \(name), unit: \(unit), stricter: \(stricter), shared: \(name), "
+                + "values: [{from: 2000-01-01, value: \(value)\(confidence), cite: {source: act}}]}\n"
+        }
+        let least = Int.random(in: 0...6, using: &generator)
+        let bounds = pick(["least: \(least)", "most: \(least)", "least: \(least), most: \(least + 2)"])
+        return parameter("limit", "level", "lower", pick(["2", "4", "5", "8", "null, note: none"]))
+            + parameter("age", "years", "higher", pick(["16", "17", "18", "null, note: none"]))
+            + parameter("keep", "months", "interval", "{\(bounds)}")
+            + parameter("grave", "list", "union", list(&self))
+            + parameter("mild", "list", "intersection", list(&self))
+            + parameter("since", "date", "later", pick(["2025-10-01", "2026-03-01"]))
+            + parameter("open", "flag", "lower", pick(["true", "false"]))
+    }
+
     /// A pack of a few rules, some of which override others.
-    mutating func pack(_ schema: FactSchema, _ id: String) throws -> RulePack {
+    ///
+    /// - Parameter sharing: whether its parameters are shared with all packs drawn so.
+    mutating func pack(_ schema: FactSchema, _ id: String, sharing: Bool = false) throws -> RulePack {
+        let atoms = sharing ? Self.sharing + ["referral.agreement", "accused.risk > 4"] : Self.atoms
+        let parameters = sharing ? sharedParameters() : Self.ownParameters
         var text = """
             pack: \(id)
             title: Drawn
@@ -76,21 +117,20 @@ struct CaseSource {
             inForce: {from: 2020-01-01}
             sources: {act: {title: Act, id: act}}
             parameters:
-              limit: {says: limit, unit: level, stricter: lower, values: [{from: 2000-01-01, value: 6, cite: {source: act}}]}
-              age: {says: age, unit: years, stricter: higher, values: [{from: 2000-01-01, value: 21, cite: {source: act}}]}
-              open: {says: open, unit: level, stricter: lower, values: [{from: 2000-01-01, value: null, note: none, cite: {source: act}}]}
+            \(parameters)
             topics: {a: {default: permit}, b: {default: \(pick(["permit", "none"]))}}
             rules:
 
             """
-        let obligations = ["", "inform-data-subject", "secrecy-of-investigation", "encrypt-attachments"]
+        let kinds = ["", "inform-data-subject", "secrecy-of-investigation", "encrypt-attachments"]
+        let obligations = kinds + (sharing ? ["{delete-after: keep}"] : [])
         for number in 0..<Int.random(in: 3...7, using: &generator) {
             let outcome = pick(["permit", "permit-with-conditions", "needs-approval", "refuse"])
             text += """
                   - id: r\(number)
                     topic: \(pick(["a", "b"]))
                     title: Rule \(number)
-                    when: "\(condition(2))"
+                    when: "\(condition(2, atoms))"
                     outcome: \(outcome)
                     confidence: \(pick(["high", "high", "high", "low"]))
                     obligations: [\(pick(obligations))]

@@ -31,6 +31,8 @@ package enum FuzzEntry {
     /// How far an input came.
     package enum Reach: Sendable, Hashable {
         case refused, parsed, checked, flattened
+        /// Something that always holds did not: a finding.
+        case broken
     }
 
     /// Takes an input through all stages that it reaches.
@@ -53,13 +55,23 @@ package enum FuzzEntry {
         }
         guard let checked = try? environment.compile(text) else { return .parsed }
         let program = checked.program()
-        for activation in [Activation(facts), some, Activation()] { _ = program.evaluate(activation) }
+        let outcomes = [Activation(facts), some, Activation()].map(program.evaluate)
+        let bound = checked.worstCost { facts[$0].map { ValueSize($0) } ?? .scalar }
+        if bound <= limits.cost, outcomes.contains(where: \.isCutShort) { return .broken }
         guard checked.type == .bool, let layout else { return .checked }
         let set = FlatProgramSet([checked], layout: layout)
         var frame = set.makeFrame()
         _ = set.evaluate(0, frame)
         for (name, value) in facts { frame.set(name, to: value) }
-        _ = set.evaluate(0, frame)
-        return .flattened
+        switch (set.evaluate(0, frame), outcomes[0]) {
+        case (.yes, .value(.bool(false))), (.no, .value(.bool(true))): return .broken
+        default: return .flattened
+        }
+    }
+}
+
+extension Outcome {
+    fileprivate var isCutShort: Bool {
+        if case .error(let error) = self { error.code == .costExceeded } else { false }
     }
 }

@@ -1,51 +1,77 @@
 internal import CEL
 
-/// What two rules demand together, inside a pack and between two.
+/// What two rules demand together, inside a pack or between packs.
 extension PackAnalysis {
-    /// Obligations that exclude each other, and retention that nothing satisfies, demanded in one case.
+    /// Obligations that exclude each other, and periods that nothing satisfies, demanded in one case.
     func contradictions(_ report: inout AnalysisReport) {
-        let all = assessor.programs.indices.flatMap { program in
-            assessor.programs[program].rules.indices.map { RuleIndex(program: program, rule: $0) }
-        }.filter { !rule($0).rule.obligations.isEmpty && rule($0).rule.inForce.contains(day) }
-        for (number, one) in all.enumerated() {
-            for other in all[(number + 1)...]
-            where assessor.programs.count == 1 || one.program != other.program {
-                guard let (kind, says) = clash(one, other) else { continue }
-                guard let space = space([one, other]), let place = space.place(one),
-                    let otherPlace = space.place(other)
-                else {
-                    noteUnanalysed([one, other], &report)
-                    continue
-                }
-                var example: Facts?
-                space.visit { digits, speaks in
-                    if speaks[place].contains(.yes), speaks[otherPlace].contains(.yes) {
-                        example = space.space.answers(digits)
-                    }
-                    return example == nil
-                }
-                if let example, !assessor.assess(example).conflicts.isEmpty {
-                    report.findings.append(finding(kind, [one, other], says, example))
-                }
+        let demanding = assessor.participants.indices.flatMap(all).filter {
+            !rule($0).rule.obligations.isEmpty
+        }
+        let isOne = assessor.participants.count == 1
+        for (number, one) in demanding.enumerated() {
+            for other in demanding[number...] where isOne || one.program != other.program {
+                if let clash = clash(one, other) { contradiction(clash, one, other, &report) }
             }
         }
     }
 
-    private func clash(_ one: RuleIndex, _ other: RuleIndex) -> (AnalysisReport.Kind, String)? {
+    private struct Clash {
+        var kind: AnalysisReport.Kind
+        var says: String
+        /// What each of the two demands.
+        var demands: (String, String)
+    }
+
+    private func contradiction(
+        _ clash: Clash,
+        _ one: RuleIndex,
+        _ other: RuleIndex,
+        _ report: inout AnalysisReport
+    ) {
+        let rules = one == other ? [one] : [one, other]
+        let question = "whether '\(clash.demands.0)' and '\(clash.demands.1)' are ever demanded together"
+        guard let space = space(rules), let first = space.place(one), let second = space.place(other) else {
+            return leaveOpen(rules, question, nil, &report)
+        }
+        guard
+            let both = space.first(where: { _, speaks in
+                speaks[first].contains(.yes) && speaks[second].contains(.yes)
+            })
+        else {
+            if !space.isComplete { leaveOpen(rules, question, space, &report) }
+            return
+        }
+        self.report(
+            clash.kind,
+            rules,
+            clash.says,
+            cases: [space.space.answers(both)],
+            tested: rules,
+            obliges: one == other
+                ? [one: [clash.demands.0, clash.demands.1]]
+                : [one: [clash.demands.0], other: [clash.demands.1]],
+            in: &report
+        ) { !$0[0].conflicts.isEmpty && $0[0].overall.floor >= .needsApproval }
+    }
+
+    private func clash(_ one: RuleIndex, _ other: RuleIndex) -> Clash? {
         let (first, second) = (rule(one).rule, rule(other).rule)
         for mine in first.obligations {
             for theirs in second.obligations where schema.obligations.areExclusive(mine.kind, theirs.kind) {
-                return (
-                    .contradiction,
+                let says =
                     "'\(first.id)' demands '\(mine.kind)' and '\(second.id)' demands '\(theirs.kind)': both cannot be kept."
-                )
+                return Clash(kind: .contradiction, says: says, demands: (mine.kind, theirs.kind))
             }
         }
         guard let mine = retention(one), let theirs = retention(other),
             let least = [mine.least, theirs.least].compactMap(\.self).max(),
             let most = [mine.most, theirs.most].compactMap(\.self).min(), most < least
         else { return nil }
-        return (.emptyRetention, "No time of keeping satisfies both '\(first.id)' and '\(second.id)'.")
+        let says =
+            one == other
+            ? "No time of keeping satisfies '\(first.id)' as the packs' values are merged."
+            : "No time of keeping satisfies both '\(first.id)' and '\(second.id)'."
+        return Clash(kind: .emptyRetention, says: says, demands: ("delete-after", "delete-after"))
     }
 
     /// The days to which data must and may be kept, counted from the day of analysis.

@@ -12,7 +12,7 @@ struct AssessmentBuilder {
     static let packTopic = "pack"
 
     func assessment() -> LegalAssessment {
-        let packStatements = assessor.programs.flatMap(self.packStatements)
+        let packStatements = participating.flatMap(self.packStatements)
         let rules = ruleStatements()
         let demands = ObligationGathering(builder: self)
         let obligations = demands.obligations()
@@ -44,7 +44,7 @@ struct AssessmentBuilder {
             schema: assessor.schema.id,
             decisionDay: assessor.decisionDay,
             factsDigest: CanonicalPack.digest(of: facts.json),
-            packs: assessor.programs.map(pack),
+            packs: participating.map(pack),
             overall: overall,
             topics: topics,
             spoke: Self.stable(spoke),
@@ -57,6 +57,9 @@ struct AssessmentBuilder {
             conflicts: conflicts
         )
     }
+
+    /// One program for each participant, further readings left aside.
+    var participating: ArraySlice<PackProgram> { assessor.programs.prefix(assessor.participants.count) }
 
     /// Strictest first, then in the order of the packs and their rules.
     private static func stable(_ statements: [LegalAssessment.Statement]) -> [LegalAssessment.Statement] {
@@ -92,13 +95,16 @@ struct AssessmentBuilder {
         }
         return names.map { name in
             var opinions: [LegalAssessment.PackOpinion] = []
-            for (index, program) in assessor.programs.enumerated() {
+            for (index, program) in participating.enumerated() {
                 guard let topic = program.topics.firstIndex(where: { $0.name == name }) else { continue }
+                let readings = assessor.programs.indices.filter { assessor.programs[$0].rereads == index }
                 opinions.append(
                     LegalAssessment.PackOpinion(
                         pack: program.participant.pack.id,
                         side: program.participant.side,
-                        interval: settled.intervals[index][topic]
+                        interval: readings.reduce(settled.intervals[index][topic]) {
+                            $0.merged(settled.intervals[$1][topic])
+                        }
                     )
                 )
             }
@@ -145,13 +151,28 @@ struct AssessmentBuilder {
 
     private func ruleStatements() -> [LegalAssessment.Statement] {
         var statements: [LegalAssessment.Statement] = []
-        for (programIndex, program) in assessor.programs.enumerated() {
+        for (programIndex, program) in participating.enumerated() {
             for index in program.rules.indices {
-                let speaks = settled.speaks[programIndex][index]
+                let speaks = self.speaks(programIndex, index)
                 if !speaks.isCertainlyNo { statements.append(statement(programIndex, index, speaks)) }
             }
         }
         return statements
+    }
+
+    /// Whether a rule speaks in any reading of its pack: the strictest counts.
+    func speaks(_ programIndex: Int, _ index: Int) -> Possibility {
+        assessor.programs.indices.reduce(settled.speaks[programIndex][index]) { speaks, other in
+            assessor.programs[other].rereads == programIndex
+                ? speaks.or(settled.speaks[other][index]) : speaks
+        }
+    }
+
+    private func openFacts(_ programIndex: Int, _ index: Int) -> FactSet {
+        assessor.programs.indices.reduce(into: FactSet()) { facts, number in
+            guard number == programIndex || assessor.programs[number].rereads == programIndex else { return }
+            facts.formUnion(standings[number].openFacts(index, assessor.programs[number]))
+        }
     }
 
     private func statement(_ programIndex: Int, _ index: Int, _ speaks: Possibility)
@@ -167,7 +188,7 @@ struct AssessmentBuilder {
         if outcome == .needsApproval, isUndetermined || rule.outcome != .needsApproval || !reasons.isEmpty {
             approvers.append(Self.legalOfficer)
         }
-        let open = standings[programIndex].openFacts(index, program)
+        let open = openFacts(programIndex, index)
         return LegalAssessment.Statement(
             rule: reference(programIndex, index),
             topic: rule.topic,
@@ -218,6 +239,11 @@ struct AssessmentBuilder {
             }
         }
         for variant in variants { reasons.formUnion(variant.obligationObstacles) }
+        if speaks != settled.speaks[programIndex][index] {
+            reasons.insert(
+                "it speaks by values of fewer packs than share them: merged they would not be stricter"
+            )
+        }
         if rule.rule.provenance.confidence == .low {
             reasons.insert(
                 rule.rule.overrides.isEmpty

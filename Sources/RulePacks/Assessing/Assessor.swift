@@ -11,6 +11,7 @@ package struct Assessor: Sendable {
     package let schema: FactSchema
     package let decisionDay: CalendarDate
     package let participants: [Participant]
+    /// One for each participant, in their order, and then further readings of them (``PackProgram/rereads``).
     let programs: [PackProgram]
     let conditions: ConditionSet
     let requirements: FactRequirements
@@ -23,11 +24,9 @@ package struct Assessor: Sendable {
         decisionDay = day
         requirements = FactRequirements(schema)
         let treaties = Self.sharedTreaties(participants)
-        let book = ParameterBook(participants.flatMap { [$0.pack] + $0.adopted() })
+        let book = ParameterBook(participants.flatMap { $0.homes(treaties) })
         self.book = book
-        var programs = participants.map {
-            PackProgram($0, treaties: treaties, book: book, schema: schema, on: day)
-        }
+        var programs = Self.programs(participants, treaties: treaties, book: book, schema: schema, on: day)
         var list: [CheckedExpression] = []
         for index in programs.indices { programs[index].number(&list) }
         let leapDays = Set(programs.flatMap(\.rules).map(\.home.leapDay))
@@ -36,7 +35,7 @@ package struct Assessor: Sendable {
         self.programs = programs
     }
 
-    /// A treaty counts only where every pack of the case adopts it.
+    /// A treaty counts only where every pack of the case adopts it, in the same version with the same digest.
     private static func sharedTreaties(_ participants: [Participant]) -> Set<String> {
         let adopted = participants.map { participant in
             Set(participant.adopted().filter { $0.kind == .treaty }.map { "\($0.reference) \($0.digest)" })

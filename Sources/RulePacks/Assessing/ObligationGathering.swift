@@ -7,9 +7,9 @@ struct ObligationGathering {
     /// Every obligation once, with everything that demands it, in order of kind.
     func obligations() -> [LegalAssessment.ObligationDemand] {
         var demands: [Demand] = []
-        for (programIndex, program) in builder.assessor.programs.enumerated() {
+        for (programIndex, program) in builder.participating.enumerated() {
             for index in program.rules.indices {
-                let speaks = builder.settled.speaks[programIndex][index]
+                let speaks = builder.speaks(programIndex, index)
                 guard !speaks.isCertainlyNo else { continue }
                 for obligation in program.rules[index].rule.obligations {
                     add(
@@ -155,12 +155,14 @@ struct ObligationGathering {
                 )
             }
         }
-        if let retention, isEmpty(retention) {
+        // A period that is empty by itself comes from shared values, and is said of them.
+        let obligations = obligations.filter { !isEmpty(intersection([$0])) }
+        if isEmpty(intersection(obligations.filter(\.isCertain))), let retention {
             conflicts.append(retentionConflict(retention, isCertain: true))
         } else if let possible = intersection(obligations), isEmpty(possible) {
             conflicts.append(retentionConflict(possible, isCertain: false))
         }
-        return conflicts
+        return conflicts + parameterConflicts()
     }
 
     private func retentionConflict(_ retention: LegalAssessment.Retention, isCertain: Bool)

@@ -3,6 +3,9 @@ internal import CEL
 /// A participant's rules made ready for one day of decision: own rules and those of adopted layers, settled together.
 struct PackProgram: Sendable {
     let participant: Participant
+    /// nil for the program that stands for a participant; else the number of the one that this one reads again, with shared
+    /// parameters merged among fewer packs.
+    let rereads: Int?
     private(set) var rules: [ProgramRule]
     let order: ExceptionOrder
     /// Topics in order; for each whether silence is permission.
@@ -25,15 +28,15 @@ struct PackProgram: Sendable {
         treaties: Set<String>,
         book: ParameterBook,
         schema: FactSchema,
-        on day: CalendarDate
+        on day: CalendarDate,
+        rereads: Int? = nil
     ) {
         self.participant = participant
+        self.rereads = rereads
         self.schema = schema
         decisionDay = day
         conditions = ConditionSet([], schema: schema, leapDay: nil)
-        let homes =
-            [participant.pack]
-            + participant.adopted().filter { $0.kind != .treaty || treaties.contains($0.reference) }
+        let homes = participant.homes(treaties)
         var rules: [ProgramRule] = []
         var obstacles = participant.missing.map {
             "the adopted pack '\($0.pack)' \($0.version) is not at hand"

@@ -30,9 +30,9 @@ package struct Participant: Sendable {
 }
 
 extension RulePack.Adoption {
-    /// Whether a pack is the one adopted: name, version, and the digest where one is stated.
+    /// True for the pack that is meant. What loosens must be named to the letter: a treaty is adopted with its digest or not at all.
     package func matches(_ pack: RulePack) -> Bool {
-        pack.id == self.pack && pack.version == version && (digest.map { $0 == pack.digest } ?? true)
-            && pack.kind != .jurisdiction
+        guard pack.id == self.pack, pack.version == version, pack.kind != .jurisdiction else { return false }
+        return digest.map { $0 == pack.digest } ?? (pack.kind == .layer)
     }
 }

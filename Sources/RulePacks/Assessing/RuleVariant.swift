@@ -83,7 +83,7 @@ struct RuleVariantMaker {
         for (index, start) in sorted.enumerated() {
             let end = index + 1 < sorted.count ? sorted[index + 1].adding(days: -1) : nil
             let resolved = Dictionary(
-                parameters.map { ($0.name, book.resolve($0, on: start)) },
+                parameters.map { ($0.name, book.resolve($0, of: pack.id, on: start)) },
                 uniquingKeysWith: { first, _ in first }
             )
             let isInForce = rule.inForce.contains(start)

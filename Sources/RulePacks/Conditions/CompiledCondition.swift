@@ -36,7 +36,7 @@ struct CompiledCondition: Sendable {
         self.positions = positions
         self.obstacles = obstacles
         mayFail = checked.expression.mayFail
-        limits = ComparedValues(checked.expression, constants: environment.constants)
+        limits = ComparedValues(checked)
     }
 
     /// What the condition is, or may still be, given the answers, with what it hinges on.

@@ -8,6 +8,16 @@ struct ConditionText {
     /// In `never` properties, the names of outcomes become their ranks.
     var outcomesAreRanks = false
 
+    /// The most that a condition may be with its definitions written out. Definitions that use definitions twice double with
+    /// every step, so this is looked at before anything is written.
+    static let maximumLength = Limits.standard.sourceBytes
+    /// Stands for a text beyond it, and is refused as such by the compiler.
+    static let overlong = String(repeating: " ", count: maximumLength + 1)
+
+    private func length(of expression: Expression, _ source: String) -> Int {
+        expression.nodes(named: definitions).reduce(source.utf8.count) { $0 + $1.utf8.count + 2 }
+    }
+
     static func isIdentifier(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_",
             first.isASCII
@@ -24,6 +34,7 @@ struct ConditionText {
     /// - Throws: the engine's error for text that is no CEL.
     func rewritten(_ text: String) throws(CELError) -> String {
         let expression = try Expression(parsing: text)
+        guard length(of: expression, text) <= Self.maximumLength else { return Self.overlong }
         let rewriting = Rewriting(bytes: Array(text.utf8), text: self)
         return rewriting.emit(expression, shadowed: [])
     }
@@ -137,5 +148,13 @@ private enum AgeComparison {
         case .equal: "\(CalendarFunctions.ageExactly)(\(age), \(limit))"
         case .notEqual: "!\(CalendarFunctions.ageExactly)(\(age), \(limit))"
         }
+    }
+}
+
+extension Expression {
+    /// The definition of each name in the tree that has one, as often as it is used.
+    fileprivate func nodes(named definitions: [String: String]) -> [String] {
+        if case .identifier(let name) = kind { return definitions[name].map { [$0] } ?? [] }
+        return children.flatMap { $0.nodes(named: definitions) }
     }
 }

@@ -34,7 +34,14 @@ extension Condition {
         case .named(let name, _):
             return definitions[name].map { "(\($0))" } ?? name
         case .gathered(let gathering, let clauses, _, _):
-            let parts = clauses.map { "(\($0.writtenOut(definitions)))" }
+            var parts: [String] = []
+            var length = 0
+            for clause in clauses {
+                let part = clause.writtenOut(definitions)
+                length += part.utf8.count + 6
+                if length > ConditionText.maximumLength { return ConditionText.overlong }
+                parts.append("(\(part))")
+            }
             switch gathering {
             case .all: return parts.joined(separator: " && ")
             case .any: return parts.joined(separator: " || ")

@@ -121,7 +121,7 @@ struct ClauseTreeMaker {
 
     init(_ pack: RulePack, book: ParameterBook, schema: FactSchema, on day: CalendarDate) throws(CELError) {
         let resolved = Dictionary(
-            pack.parameters.map { ($0.name, book.resolve($0, on: day)) },
+            pack.parameters.map { ($0.name, book.resolve($0, of: pack.id, on: day)) },
             uniquingKeysWith: { first, _ in first }
         )
         environment = try ConditionEnvironment(pack, schema: schema).withParameters(resolved)

@@ -16,7 +16,7 @@ package struct Explainer: Sendable {
     package init(_ assessor: Assessor) {
         self.assessor = assessor
         var list: [CheckedExpression] = []
-        trees = assessor.programs.map { program in
+        trees = assessor.programs.prefix(assessor.participants.count).map { program in
             program.rules.map { rule in
                 rule.variants.map { variant in
                     guard variant.isInForce,
@@ -48,7 +48,7 @@ package struct Explainer: Sendable {
         let assessment = assessor.assess(facts)
         let frame = conditions.frame(facts)
         var rules: [Explanation.RuleExplanation] = []
-        for (number, program) in assessor.programs.enumerated() {
+        for (number, program) in assessor.programs.prefix(assessor.participants.count).enumerated() {
             let standing = Standing(program, facts, assessor.frame(facts))
             for index in program.rules.indices {
                 let days = program.lawDays(program.rules[index], facts)

@@ -46,6 +46,16 @@ struct FactRequirements: Sendable {
         }
     }
 
+    /// The facts that are answered though they do not exist in a case with these answers.
+    func absent(_ facts: Facts, _ schema: FactSchema) -> [Int] {
+        guard !conditions.isEmpty else { return [] }
+        let answers = facts.activation
+        return conditions.keys.filter { position in
+            facts[schema.facts[position].name] != nil
+                && conditions[position]?.evaluate(answers).possibility.isCertainlyNo == true
+        }
+    }
+
     static func environment(_ schema: FactSchema) throws(CELError) -> CEL.Environment {
         var environment = try CEL.Environment()
         for fact in schema.facts { try environment.declare(variable: fact.name.text, type: fact.type.cel) }
@@ -59,7 +69,13 @@ struct FactRequirements: Sendable {
         for fact in schema.facts {
             guard let text = fact.requires else { continue }
             do {
-                _ = try environment.compile(text)
+                let checked = try environment.compile(text)
+                ConditionCost(schema, nil).check(
+                    checked,
+                    "'requires' of '\(fact.name)'",
+                    at: fact.place,
+                    findings
+                )
             } catch {
                 for finding in error.findings {
                     findings.error(

@@ -68,10 +68,10 @@ struct CaseSpace: Sendable {
         tables.first { $0.place == place }?.compute(digits, self) ?? baseline[place]
     }
 
-    /// The answers of one combination.
+    /// The answers of one combination; a negative digit stands for no answer.
     func answers(_ digits: [Int]) -> Facts {
         var result = base
-        for (column, digit) in digits.enumerated() {
+        for (column, digit) in digits.enumerated() where digit >= 0 {
             result[schema.facts[facts[column]].name] = values[column][digit]
         }
         return result
@@ -112,6 +112,17 @@ struct CaseSpace: Sendable {
             if !visit(digits, speaks) { return true }
         }
         return false
+    }
+
+    /// Calls `visit` with chosen combinations, until it returns false. A negative digit stands for no answer.
+    func visit(_ combinations: [[Int]], _ visit: (_ digits: [Int], _ speaks: [Possibility]) -> Bool) {
+        var conditions = baseline
+        var speaks = baseline
+        for digits in combinations {
+            for table in tables { conditions[table.place] = table.compute(digits, self) }
+            local.settle(conditions, into: &speaks)
+            if !visit(digits, speaks) { return }
+        }
     }
 
     private func advance(_ digits: inout [Int]) {
@@ -173,7 +184,9 @@ private struct RuleTable: Sendable {
 
     func compute(_ digits: [Int], _ space: CaseSpace) -> Possibility {
         guard var frame = space.frame else { return .undetermined }
-        for column in columns { frame.answer(space.facts[column], space.values[column][digits[column]]) }
+        for column in columns where digits[column] >= 0 {
+            frame.answer(space.facts[column], space.values[column][digits[column]])
+        }
         let facts = variesLaw ? space.answers(digits) : space.base
         return space.programs[index.program].read(index.rule, facts, frame, known: space.base).possibility
     }

@@ -15,7 +15,7 @@ struct Completions {
     let results: [Possibility]
     let count: Int
 
-    /// - Returns: nil where there are too many.
+    /// - Returns: nil where there are too many, or where single values cannot stand for all that a condition tells apart.
     init?(
         _ component: OpenComponent,
         _ programs: [PackProgram],
@@ -26,6 +26,7 @@ struct Completions {
         guard component.facts.count <= Self.maximumFacts else { return nil }
         var bound = 1
         for position in component.facts.numbers {
+            guard limits.isExhaustive(position) else { return nil }
             bound = min(
                 Self.maximumCount + 1,
                 bound.multipliedReportingOverflow(by: limits.bound(position)).partialValue

@@ -68,6 +68,14 @@ struct FactLimits: Sendable {
         return (anchors, isOpen)
     }
 
+    /// True where trying values shows everything that the rules reading the fact can come to.
+    func isExhaustive(_ position: Int) -> Bool {
+        guard let compared = limits[position] else { return true }
+        let fact = schema.facts[position]
+        return !compared.isBeyond
+            && Representatives(name: fact.name, type: fact.type, limits: compared, anchors: []).isComplete
+    }
+
     /// At most how many values are ever worth trying.
     func bound(_ position: Int) -> Int {
         let fact = schema.facts[position]

@@ -9,11 +9,17 @@ struct Representatives {
 
     static let maximumTrackedMembers = 5
 
+    /// False where there are too many kinds of members to try them in every combination.
+    var isComplete: Bool {
+        guard case .set(let names) = type else { return true }
+        return kinds(names).count <= Self.maximumTrackedMembers + 1
+    }
+
     /// - Parameter known: what is known in part, for a partial date; values stay within it.
     func values(known: FactValue?) -> [FactValue] {
         switch type {
         case .bool: [.bool(true), .bool(false)]
-        case .choice(let names): choices(names).map(FactValue.choice)
+        case .choice(let names): kinds(names).map(FactValue.choice)
         case .integer(let minimum, let maximum): integers(minimum, maximum).map(FactValue.integer)
         case .set(let names): sets(names).map(FactValue.set)
         case .date: dates(within: nil).map(FactValue.date)
@@ -22,17 +28,20 @@ struct Representatives {
         }
     }
 
-    /// Named values one by one, all others as one.
-    private func choices(_ names: [String]) -> [String] {
-        let named = names.filter(limits.texts.contains)
-        let other = names.first { !limits.texts.contains($0) }
-        return named + (other.map { [$0] } ?? [])
+    /// One name for each way of being named: names that stand in the same lists behave alike, and so do all that stand in none.
+    private func kinds(_ names: [String]) -> [String] {
+        let groups = Array(limits.groups)
+        var seen: Set<[Int]> = []
+        return names.filter { name in
+            seen.insert(groups.indices.filter { groups[$0].contains(name) }).inserted
+        }
     }
 
     private func texts() -> [String] {
+        let named = limits.texts
         var other = "-"
-        while limits.texts.contains(other) { other += "-" }
-        return limits.texts.sorted() + [other]
+        while named.contains(other) { other += "-" }
+        return named.sorted() + [other]
     }
 
     private func integers(_ minimum: Int64?, _ maximum: Int64?) -> [Int64] {
@@ -50,11 +59,9 @@ struct Representatives {
         return values.isEmpty ? [minimum ?? maximum ?? 0] : values
     }
 
-    /// One bit for each member named; one member stands for all others.
+    /// One bit for each kind of member.
     private func sets(_ names: [String]) -> [[String]] {
-        let named = names.filter(limits.texts.contains)
-        let others = names.first { !limits.texts.contains($0) }.map { [$0] } ?? []
-        let tracked = named + others
+        let tracked = kinds(names)
         if tracked.count <= Self.maximumTrackedMembers + 1 {
             return (0..<(1 << tracked.count)).map { bits in
                 tracked.indices.filter { bits & (1 << $0) != 0 }.map { tracked[$0] }.sorted()

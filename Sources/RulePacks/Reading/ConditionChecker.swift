@@ -7,7 +7,30 @@ struct ConditionChecker {
     let schema: FactSchema
     let definitions: [String: String]
     let names: Set<String>
+    let cost: ConditionCost
     let findings: Findings
+
+    /// The condition of a rule: each part as it stands, and all of it written out, which is what will be evaluated.
+    func checkRule(_ condition: Condition, _ what: String) {
+        check(condition, what)
+        if case .cel = condition { return }
+        do {
+            let checked = try environment.compile(condition.writtenOut(definitions))
+            cost.check(checked, "condition of the \(what)", at: condition.place, findings)
+        } catch {
+            // What is wrong with a part has been said at the part.
+            guard error.findings.contains(where: { $0.code == .limit }), let finding = error.findings.first
+            else {
+                return
+            }
+            findings.error(
+                .limit,
+                at: condition.place,
+                "The condition of the \(what), written out with its definitions, is too large: \(finding.message).",
+                fix: "Split the rule, or use fewer definitions inside definitions."
+            )
+        }
+    }
 
     func check(_ condition: Condition, _ what: String) {
         switch condition {
@@ -72,6 +95,7 @@ struct ConditionChecker {
                 fix: "Compare it with something."
             )
         }
+        cost.check(checked, "condition of the \(what)", at: place, findings)
         domains(expression, at: place, what)
     }
 

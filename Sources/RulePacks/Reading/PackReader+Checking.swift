@@ -12,13 +12,14 @@ extension PackReader {
                 schema: schema,
                 definitions: Definitions.writtenOut(pack.definitions).texts,
                 names: names,
+                cost: ConditionCost(schema, pack),
                 findings: findings
             )
             for definition in pack.definitions {
                 checker.check(definition.condition, "definition '\(definition.name)'")
             }
             for rule in pack.rules {
-                checker.check(rule.condition, "rule '\(rule.id)'")
+                checker.checkRule(rule.condition, "rule '\(rule.id)'")
                 checkCoverage(rule, pack)
             }
             for never in pack.nevers { checker.check(never) }

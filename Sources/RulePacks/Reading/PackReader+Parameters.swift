@@ -26,6 +26,14 @@ extension PackReader {
             let stricter = reader.word("stricter", Parameter.Stricter.self)
         else { return nil }
         checkDirection(stricter, of: unit, reader)
+        if stricter == .none, let shared = reader["shared"] {
+            findings.error(
+                .wrongType,
+                at: shared.place,
+                "The parameter '\(member.key)' is shared, but no direction is stricter.",
+                fix: "Say in `stricter` which of two packs' values prevails, or leave `shared` out."
+            )
+        }
         var values = (reader.required("values", "Give at least one dated value.")?.sequence ?? [])
             .compactMap { datedValue($0, member.key, unit, stricter, pack) }
         if values.isEmpty, !findings.hasErrors {

@@ -211,6 +211,14 @@ struct PackReader {
                 fix: "Read what changed, then state \(layer.digest)."
             )
         }
+        if layer.kind == .treaty, adoption.digest == nil {
+            findings.error(
+                .adoption,
+                at: adoption.place,
+                "The treaty '\(adoption.pack)' is adopted without its digest.",
+                fix: "It loosens the law, so say exactly which text is meant: digest: \"\(layer.digest)\"."
+            )
+        }
         if layer.kind == .jurisdiction {
             findings.error(
                 .adoption,

@@ -57,7 +57,8 @@ package struct PackTester: Sendable {
         return Participant(small, as: rule.side, layers: smallLayers)
     }
 
-    private func differences(of test: RuleTest, for rule: Rule) -> [String] {
+    /// What a test of the rule expects and does not get, each as a sentence; empty where it passes.
+    func differences(of test: RuleTest, for rule: Rule) -> [String] {
         var participant = alone(rule)
         participant.side = test.side ?? rule.side
         let assessment = Assessor([participant], schema: schema, on: day(test)).assess(test.given)

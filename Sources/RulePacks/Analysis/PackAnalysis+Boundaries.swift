@@ -1,0 +1,147 @@
+internal import CEL
+
+/// Limits that differ between packs: 17 and 18, or `>` and `>=`.
+extension PackAnalysis {
+    /// Pairs of rules of two packs on one topic that turn at different values of a number or a date, all other answers alike.
+    func boundaries(_ report: inout AnalysisReport) {
+        let programs = Array(assessor.participants.indices)
+        for (number, first) in programs.enumerated() {
+            for second in programs[(number + 1)...] {
+                for one in all(first) {
+                    for other in all(second) where rule(one).rule.topic == rule(other).rule.topic {
+                        boundary(one, other, &report)
+                    }
+                }
+            }
+        }
+    }
+
+    private func boundary(_ one: RuleIndex, _ other: RuleIndex, _ report: inout AnalysisReport) {
+        let shared = rule(one).reads.intersection(rule(other).reads)
+        let ordered = shared.numbers.filter { schema.facts[$0].type.isOrdered }
+        // The same rule of a layer that both adopt has the same limits.
+        guard !ordered.isEmpty, rule(one).home.digest != rule(other).home.digest else { return }
+        let rules = [one, other]
+        guard let space = space(rules), let first = space.place(one), let second = space.place(other) else {
+            return leaveOpen(rules, "whether they turn at the same limits", nil, &report)
+        }
+        for position in ordered {
+            guard let column = space.space.facts.firstIndex(of: position) else { continue }
+            guard let turn = turn(space, column, first, second) else {
+                if !space.isComplete {
+                    let name = schema.facts[position].name
+                    leaveOpen(rules, "whether they turn at the same '\(name)'", space, &report)
+                }
+                continue
+            }
+            self.report(
+                .boundary,
+                rules,
+                words(one, other, position, turn),
+                cases: [space.space.answers(turn.between)],
+                tested: rules,
+                in: &report
+            ) { Set([certainty(one, $0[0]), certainty(other, $0[0])]) == [.yes, .no] }
+        }
+    }
+
+    /// Where two rules turn along one fact.
+    private struct Turn {
+        /// A combination at which they differ.
+        var between: [Int]
+        /// The first value after each has turned.
+        var values: (FactValue, FactValue)
+        /// True where they begin to speak there, false where they end.
+        var begins: Bool
+    }
+
+    private func turn(_ space: AnalysisSpace, _ column: Int, _ first: Int, _ second: Int) -> Turn? {
+        let values = space.space.values[column]
+        guard values.count > 2 else { return nil }
+        var found: Turn?
+        func look(_ line: [Speaking], _ digits: (_ at: Int) -> [Int]) {
+            guard let one = Step(line.map(\.one)), let other = Step(line.map(\.other)),
+                one.begins == other.begins,
+                one.at != other.at
+            else { return }
+            let between = space.possible(digits(min(one.at, other.at))) { _, speaks in
+                Set([speaks[first], speaks[second]]) == [.yes, .no]
+            }
+            guard let between else { return }
+            found = Turn(between: between, values: (values[one.at], values[other.at]), begins: one.begins)
+        }
+        if space.isComplete {
+            let answers = space.answers { _, speaks in Speaking(one: speaks[first], other: speaks[second]) }
+            let stride = space.stride(column)
+            for start in answers.indices where (start / stride) % values.count == 0 && found == nil {
+                look(values.indices.map { answers[start + $0 * stride] }) {
+                    space.digits(start + $0 * stride)
+                }
+            }
+            return found
+        }
+        for row in space.pairs.rows where found == nil {
+            let line = values.indices.map { value in
+                var digits = row
+                digits[column] = value
+                return digits
+            }
+            var answers: [Speaking] = []
+            space.space.visit(line) { _, speaks in
+                answers.append(Speaking(one: speaks[first], other: speaks[second]))
+                return true
+            }
+            look(answers) { line[$0] }
+        }
+        return found
+    }
+
+    private struct Speaking {
+        var one: Possibility
+        var other: Possibility
+    }
+
+    /// One change from silent to speaking or back, along a fact.
+    private struct Step {
+        var at: Int
+        var begins: Bool
+
+        init?(_ answers: [Possibility]) {
+            guard answers.allSatisfy({ $0 == .yes || $0 == .no }), let first = answers.first,
+                let turn = answers.firstIndex(where: { $0 != first }),
+                answers[turn...].allSatisfy({ $0 == answers[turn] })
+            else { return nil }
+            at = turn
+            begins = first == .no
+        }
+    }
+
+    private func words(_ one: RuleIndex, _ other: RuleIndex, _ position: Int, _ turn: Turn) -> String {
+        let word = turn.begins ? "from" : "below"
+        func side(_ index: RuleIndex, _ value: FactValue) -> String {
+            "'\(rule(index).rule.id)' of \(assessor.participants[index.program].pack.id) speaks \(word) \(value.words)"
+        }
+        return "The limits of '\(schema.facts[position].name)' differ: \(side(one, turn.values.0)), "
+            + "\(side(other, turn.values.1))."
+    }
+}
+
+extension FactType {
+    var isOrdered: Bool {
+        switch self {
+        case .integer, .date, .partialDate: true
+        case .bool, .choice, .set, .text: false
+        }
+    }
+}
+
+extension FactValue {
+    fileprivate var words: String {
+        switch self {
+        case .integer(let number): String(number)
+        case .date(let date): date.description
+        case .partialDate(let date): date.description
+        default: ""
+        }
+    }
+}
