@@ -236,7 +236,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RuleReportsTests",
-            dependencies: ["RuleReports", "RulePacks", "TestAgencies", "Wire"],
+            dependencies: ["RulePacks", "RuleReports", "TestAgencies"],
             swiftSettings: strict
         ),
         // Holds the rooms and the directions drawn above.

@@ -19,9 +19,10 @@ struct NeverRunner {
             facts: Facts(),
             limitation: nil
         )
+        var tried: Set<[String]> = []
         for day in PackDays(pack, layers).all {
             let program = program(never, day)
-            let search = search(never, program, day)
+            let search = search(never, program, day, &tried)
             if let failure = search.failure { result.differences.append(failure) }
             if let limitation = search.limitation { result.limitation = limitation }
             if let broken = search.broken {
@@ -48,7 +49,12 @@ struct NeverRunner {
         var failure: String?
     }
 
-    private func search(_ never: NeverProperty, _ program: PackProgram, _ day: CalendarDate) -> Search {
+    private func search(
+        _ never: NeverProperty,
+        _ program: PackProgram,
+        _ day: CalendarDate,
+        _ tried: inout Set<[String]>
+    ) -> Search {
         var search = Search()
         let condition: CompiledCondition
         do {
@@ -68,6 +74,11 @@ struct NeverRunner {
         ).related([program])
         var open = condition.reads
         for index in rules { open.formUnion(program.rules[index.rule].reads) }
+        if let law = law(condition, rules.map { program.rules[$0.rule] }, open, on: day),
+            !tried.insert(law).inserted
+        {
+            return search
+        }
         var base = Facts()
         if let name = LawDate.standard.factName, let position = schema.position(of: name) {
             base[name] = .date(day)
@@ -117,6 +128,29 @@ struct NeverRunner {
                 "\(space.facts.count) facts matter, too many to try every combination; \(Self.limit) were tried"
         }
         return search
+    }
+
+    /// What the property rests on by a day: the same for two days means that there is nothing new to try. Nil where the day
+    /// itself matters, because something reads the date by which the law applies.
+    private func law(
+        _ condition: CompiledCondition,
+        _ rules: [ProgramRule],
+        _ open: FactSet,
+        on day: CalendarDate
+    ) -> [String]? {
+        if let name = LawDate.standard.factName, let position = schema.position(of: name),
+            open.contains(position)
+        {
+            return nil
+        }
+        let values = pack.parameters.filter { condition.text.contains("param.\($0.name)") }.map { parameter in
+            "\(parameter.name) \(parameter.values.last { $0.from <= day }?.from.description ?? "")"
+        }
+        return values
+            + rules.map { rule in
+                let spans = rule.variants(from: day, to: day).map { "\($0.span.from)" }
+                return "\(rule.home.id) \(rule.rule.id) \(spans.joined(separator: " "))"
+            }
     }
 
     private func compile(_ never: NeverProperty, _ program: PackProgram) throws(CELError) -> CompiledCondition

@@ -203,7 +203,10 @@ extension HTMLReport {
         if !field.obligations.isEmpty {
             page.element("details", ["class": "obliges"]) { page in
                 let count = field.obligations.count
-                page.element("summary", count == 1 ? "It brings 1 obligation" : "It brings \(count) obligations")
+                page.element(
+                    "summary",
+                    count == 1 ? "It brings 1 obligation" : "It brings \(count) obligations"
+                )
                 page.element("p", ["class": "soft"], field.obligations.joined(separator: ", ") + ".")
             }
         }

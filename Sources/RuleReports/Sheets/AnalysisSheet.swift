@@ -11,11 +11,12 @@ package struct AnalysisSheet: Sendable {
     /// The blocks to be shown under what `check` found; empty where nothing was found and all could be analysed.
     package var blocks: [Report.Block] {
         reports.flatMap { pack, analysis in
-            analysis.findings.map { finding in
-                var blocks: [Report.Block] = [.paragraph(finding.says)]
-                if let test = finding.test {
-                    blocks.append(
-                        .copy(test, caption: "To paste under `tests:` of \(finding.rules.first ?? pack.id)")
+            analysis.findings.map { finding -> Report.Block in
+                var blocks: [Report.Block] = [.paragraph(finding.says), .table(Self.table(finding))]
+                blocks += finding.tests.map { test in
+                    .copy(
+                        test.yaml,
+                        caption: "It passes as \(test.pack) stands; to paste under `tests:` of \(test.rule)"
                     )
                 }
                 return .section(
@@ -24,6 +25,16 @@ package struct AnalysisSheet: Sendable {
                 )
             }
         }
+    }
+
+    private static func table(_ finding: AnalysisReport.Finding) -> Report.Table {
+        Report.Table(
+            "A case that the engine has decided, on \(finding.day)",
+            columns: ["Fact", "Answer"],
+            rows: finding.example.names.map { name in
+                [Report.Cell(name.text), Report.Cell(finding.example[name]?.words ?? "")]
+            }
+        )
     }
 
     /// What could not be analysed, pack by pack, so that silence is not taken for assurance.
@@ -55,7 +66,7 @@ extension AnalysisReport.Kind {
     package var isFault: Bool {
         switch self {
         case .neverHolds, .contradiction, .emptyRetention, .neverBites: true
-        case .alwaysHolds, .noEffect, .gap, .swallowsBase, .idleFact: false
+        case .alwaysHolds, .noEffect, .gap, .swallowsBase, .exceptionsDisagree, .idleFact, .boundary: false
         }
     }
 
@@ -68,7 +79,9 @@ extension AnalysisReport.Kind {
         case .emptyRetention: "no period of keeping satisfies all"
         case .gap: "no rule speaks"
         case .neverBites: "the exception never displaces anything"
-        case .swallowsBase: "the exception displaces its base in every case"
+        case .swallowsBase: "the exceptions displace the rule in every case"
+        case .exceptionsDisagree: "two exceptions loosen one rule to different outcomes"
+        case .boundary: "two packs turn at different values"
         case .idleFact: "the fact is read but changes nothing"
         }
     }

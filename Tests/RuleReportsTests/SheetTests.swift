@@ -1,0 +1,105 @@
+import RulePacks
+import RuleReports
+import Testing
+
+@Suite("Reports say what was found")
+struct SheetTests {
+    private let practice: Practice
+
+    init() throws { practice = try Practice() }
+
+    @Test("Tests: what failed comes with file, line, expectation and facts; what passed is counted")
+    func tests() throws {
+        let sound = practice.tests(try practice.pack())
+        #expect(sound.figures.map(\.value).prefix(3) == ["10", "10", "0"])
+        let broken = try practice.pack {
+            $0.replacing(
+                "{given: {harmed.consent: given}, expect: silent}",
+                with: "{given: {harmed.consent: given}, expect: refuse}"
+            )
+        }
+        let text = TextReport(practice.tests(broken)).text
+        #expect(text.contains("XA/pack.yaml:35: it should come to refuse, but no rule speaks"), "\(text)")
+        #expect(text.contains("Failed: 1 test."), "\(text)")
+    }
+
+    @Test("Difference: value by date, before and after, the smallest case")
+    func diff() throws {
+        let text = TextReport(try practice.diff(practice.amended())).text
+        for words in [
+            "18 years becomes 16 years", "Before: refused. After: permitted.",
+            "responsible.guardianConsent  refused",
+        ] {
+            #expect(text.contains(words), "\(text)")
+        }
+        #expect(try practice.diff(practice.pack()).lead.contains("say the same"))
+    }
+
+    @Test("Impact: cases by name only, never an answer")
+    func impact() throws {
+        let report = try practice.impact(practice.amended())
+        let text = TextReport(report).text
+        #expect(report.title == "1 case of 1 touched" && text.contains("case-1"), "\(text)")
+        #expect(!text.contains("2010") && !HTMLReport(report, on: practice.day).text.contains("2010"))
+        #expect(try practice.impact(practice.pack()).title == "No case comes out otherwise")
+    }
+
+    @Test("Analysis: each finding with the case that the engine decided and a test to paste; the limits said")
+    func analysis() throws {
+        let pack = try practice.pack {
+            $0.replacing(
+                "        - {cel: \"responsible.guardianConsent != 'given'\"",
+                with: """
+                            - {cel: "ageOn(responsible.birth, referral.date) >= param.guardianConsentUnder", says: not below it}
+                            - {cel: "responsible.guardianConsent != 'given'"
+                    """
+            )
+        }
+        let analysis = PackAnalysis([Participant(pack, as: nil)], schema: practice.schema, on: practice.day)
+            .run()
+        #expect(!analysis.findings.isEmpty)
+        let text = TextReport(Report(title: "Analysis", blocks: AnalysisSheet([(pack, analysis)]).blocks))
+            .text
+        for finding in analysis.findings {
+            #expect(text.contains("XA/pack.yaml:\(finding.place.line): \(finding.kind.words)"), "\(text)")
+            #expect(!finding.tests.isEmpty)
+            for test in finding.tests {
+                #expect(text.contains("to paste under `tests:` of \(test.rule)"), "\(text)")
+            }
+        }
+    }
+
+    @Test("Matrix: every pair in both directions, a sign beside each colour, each field led to its reasons")
+    func matrix() throws {
+        let sheet = try practice.matrix(practice.neighbours())
+        let page = HTMLReport(sheet.report, on: practice.day).text
+        for (from, to) in [("XA", "XB"), ("XB", "XA")] {
+            #expect(page.matches(of: try Regex("href=\"#pair-\(from)-\(to)\"")).count == 2)
+            #expect(page.contains("id=\"pair-\(from)-\(to)\""))
+        }
+        #expect(page.contains("A young person &lt;script&gt;"))
+        #expect(page.contains("×1") || page.contains("×2"), "no refusal is shown by its sign")
+        let rows = sheet.picture.csv.split(whereSeparator: \.isNewline)
+        #expect(rows.count == 1 + 2 * 2)
+        #expect(
+            rows.dropFirst().allSatisfy { $0.hasPrefix("XA") || $0.hasPrefix("XB") || $0.hasPrefix("\"") },
+            "\(rows)"
+        )
+    }
+
+    @Test("A spreadsheet takes no cell of the table for a formula")
+    func formulas() throws {
+        let packs = try practice.neighbours {
+            $0.replacing(
+                "title: A guardian agrees for a young person",
+                with: "title: \"=HYPERLINK(\\\"http://evil\\\")\""
+            ).replacing("id: xa.consent", with: "id: xa.consent")
+        }
+        for row in try practice.matrix(packs).picture.csv.split(whereSeparator: \.isNewline) {
+            for cell in row.split(separator: ",") {
+                let first = cell.first == "\"" ? cell.dropFirst().first : cell.first
+                #expect(first.map { !"=+@".contains($0) } ?? true, "\(row)")
+            }
+        }
+    }
+}
