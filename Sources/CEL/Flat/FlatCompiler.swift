@@ -126,6 +126,16 @@ struct FlatCompiler {
         if case .variable = plan, domain.count == 2, case .bool = domain[0] {
             return add(FlatAtom(test: .isTrue, first: UInt16(number), facts: FactSet(number)))
         }
+        if let table = tableOfNames(plan, number) {
+            return add(
+                FlatAtom(
+                    test: .table,
+                    first: UInt16(number),
+                    constant: Int64(bitPattern: table),
+                    facts: FactSet(number)
+                )
+            )
+        }
         guard program.isStrict(plan, in: variable) else { return nil }
         var table: UInt64 = 0
         for (place, value) in domain.enumerated() {
@@ -142,6 +152,29 @@ struct FlatCompiler {
                 facts: FactSet(number)
             )
         )
+    }
+
+    /// The table of a choice compared with a name or with a list of names, which need not be tried.
+    private func tableOfNames(_ plan: Plan, _ number: Int) -> UInt64? {
+        guard case .choice(let domain) = layout.kind(number) else { return nil }
+        let all: UInt64 = ~0 >> UInt64(64 - max(domain.count, 1))
+        func places(_ values: [CELValue]) -> UInt64? {
+            var table: UInt64 = 0
+            for value in values {
+                guard case .string(let text) = value else { return nil }
+                if let place = layout.member(text, of: number) { table |= 1 << UInt64(place) }
+            }
+            return table
+        }
+        switch plan {
+        case .equal(.variable, let other, let isNegated), .equal(let other, .variable, let isNegated):
+            guard let value = other.constantValue, let table = places([value]) else { return nil }
+            return isNegated ? all & ~table : table
+        case .binary(Operator.isIn, _, .variable, .constant(.list(let list)), _):
+            return places(Array(list.elements))
+        default:
+            return nil
+        }
     }
 
     /// `'a' in s`, `s.exists(x, …)`, `s.all(x, …)`, `s.exists_one(x, …)` where the rest is known.

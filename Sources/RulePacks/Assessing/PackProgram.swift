@@ -113,16 +113,14 @@ struct PackProgramDraft {
         for home in homes where home.rules.contains(where: participant.hears) {
             do {
                 let heard = home.rules.filter(participant.hears)
-                let compiled = try CompiledRules.variants(heard, of: home, book: book, schema: schema)
-                for (rule, variants) in zip(heard, compiled) {
-                    let variants = Self.numbered(variants, &list)
+                for entry in try CompiledRules.entries(heard, of: home, book: book, schema: schema) {
                     rules.append(
                         ProgramRule(
-                            rule,
+                            entry.rule,
                             home: home,
                             side: participant.side,
-                            variants: variants,
-                            schema: schema
+                            variants: Self.numbered(entry.variants, &list),
+                            outline: entry.outline
                         )
                     )
                 }

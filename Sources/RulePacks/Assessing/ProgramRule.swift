@@ -9,24 +9,57 @@ final class ProgramRule: Sendable {
     let home: RulePack
     /// In order of time, without gaps.
     let variants: [RuleVariant]
-    /// Everything any variant reads.
-    let reads: FactSet
-    /// Everything any variant compares with.
-    let limits: ComparedValues
-    /// Position of the fact whose date chooses the law; nil: the day of decision.
-    let lawFact: Int?
-    /// What the rule compares each fact with.
-    let reach: RuleReach
-    /// True where an officer may have to look at it, or packs' shared values may clash, though its condition has an answer.
-    let mayNeedReasons: Bool
-    let mayClash: Bool
+    private let outline: RuleOutline
     /// The rule by name for the side it speaks for.
     let reference: LegalAssessment.RuleReference
 
-    init(_ rule: Rule, home: RulePack, side: Side?, variants: [RuleVariant], schema: FactSchema) {
+    init(_ rule: Rule, home: RulePack, side: Side?, variants: [RuleVariant], outline: RuleOutline) {
         self.rule = rule
         self.home = home
         self.variants = variants
+        self.outline = outline
+        reference = LegalAssessment.RuleReference(
+            pack: home.id,
+            rule: rule.id,
+            side: side,
+            citations: rule.citations
+        )
+    }
+
+    /// Everything any variant reads.
+    var reads: FactSet { outline.reads }
+    /// Everything any variant compares with.
+    var limits: ComparedValues { outline.limits }
+    /// Position of the fact whose date chooses the law; nil: the day of decision.
+    var lawFact: Int? { outline.lawFact }
+    /// What the rule compares each fact with.
+    var reach: RuleReach { outline.reach }
+    /// True where an officer may have to look at it though its condition has an answer.
+    var mayNeedReasons: Bool { outline.mayNeedReasons }
+    /// True where packs' shared values may clash.
+    var mayClash: Bool { outline.mayClash }
+
+    func variantIndex(on day: CalendarDate) -> Int { variants.lastIndex { $0.span.from <= day } ?? 0 }
+
+    /// Variants whose span meets the days from `first` to `last`.
+    func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
+        let start = variants.lastIndex { $0.span.from <= first } ?? 0
+        var end = start
+        while end + 1 < variants.count, variants[end + 1].span.from <= last { end += 1 }
+        return variants[start...end]
+    }
+}
+
+/// What a rule reads and compares with over all its variants.
+final class RuleOutline: Sendable {
+    let reads: FactSet
+    let limits: ComparedValues
+    let lawFact: Int?
+    let reach: RuleReach
+    let mayNeedReasons: Bool
+    let mayClash: Bool
+
+    init(_ rule: Rule, _ variants: [RuleVariant], _ schema: FactSchema) {
         var reads = FactSet()
         var limits = ComparedValues()
         for variant in variants {
@@ -49,21 +82,5 @@ final class ProgramRule: Sendable {
             rule.provenance.confidence == .low
             || variants.contains { !$0.obligationObstacles.isEmpty }
         mayClash = variants.contains { $0.parameters.values.contains { $0.clash != nil } }
-        reference = LegalAssessment.RuleReference(
-            pack: home.id,
-            rule: rule.id,
-            side: side,
-            citations: rule.citations
-        )
-    }
-
-    func variantIndex(on day: CalendarDate) -> Int { variants.lastIndex { $0.span.from <= day } ?? 0 }
-
-    /// Variants whose span meets the days from `first` to `last`.
-    func variants(from first: CalendarDate, to last: CalendarDate) -> ArraySlice<RuleVariant> {
-        let start = variants.lastIndex { $0.span.from <= first } ?? 0
-        var end = start
-        while end + 1 < variants.count, variants[end + 1].span.from <= last { end += 1 }
-        return variants[start...end]
     }
 }

@@ -23,30 +23,37 @@ final class CompiledRules: Sendable {
         }
     }
 
+    /// A rule with what has been made of it.
+    struct Entry {
+        let rule: Rule
+        let variants: [RuleVariant]
+        let outline: RuleOutline
+    }
+
     private struct State {
         var setting: Setting?
-        var variants: [String: (rule: Rule, variants: [RuleVariant])] = [:]
+        var entries: [String: Entry] = [:]
     }
 
     private let state = Mutex(State())
 
-    /// The variants of rules of the pack, compiled now or before.
+    /// The rules of the pack with their variants, compiled now or before.
     ///
     /// Where a rule reads a parameter that packs share, its variants depend on the other packs of the case, and are made anew.
     ///
     /// - Throws: the engine's error where the names of the pack cannot be declared.
-    static func variants(_ rules: [Rule], of pack: RulePack, book: ParameterBook, schema: FactSchema)
+    static func entries(_ rules: [Rule], of pack: RulePack, book: ParameterBook, schema: FactSchema)
         throws(CELError)
-        -> [[RuleVariant]]
+        -> [Entry]
     {
         let setting = Setting(pack, schema)
         let known = pack.compiled.known(setting)
         var maker: RuleVariantMaker?
-        var found: [[RuleVariant]] = []
-        var made: [(rule: Rule, variants: [RuleVariant])] = []
+        var found: [Entry] = []
+        var made: [Entry] = []
         for rule in rules {
             if let entry = known[rule.id], entry.rule == rule {
-                found.append(entry.variants)
+                found.append(entry)
                 continue
             }
             let ready: RuleVariantMaker
@@ -57,24 +64,25 @@ final class CompiledRules: Sendable {
                 maker = ready
             }
             let variants = ready.variants(of: rule)
-            found.append(variants)
+            let entry = Entry(rule: rule, variants: variants, outline: RuleOutline(rule, variants, schema))
+            found.append(entry)
             let isAlone = variants.allSatisfy { variant in
                 variant.parameters.values.allSatisfy { $0.parameter.shared == nil }
             }
-            if isAlone { made.append((rule, variants)) }
+            if isAlone { made.append(entry) }
         }
         if !made.isEmpty { pack.compiled.keep(made, setting) }
         return found
     }
 
-    private func known(_ setting: Setting) -> [String: (rule: Rule, variants: [RuleVariant])] {
-        state.withLock { $0.setting == setting ? $0.variants : [:] }
+    private func known(_ setting: Setting) -> [String: Entry] {
+        state.withLock { $0.setting == setting ? $0.entries : [:] }
     }
 
-    private func keep(_ made: [(rule: Rule, variants: [RuleVariant])], _ setting: Setting) {
+    private func keep(_ made: [Entry], _ setting: Setting) {
         state.withLock { state in
             if state.setting != setting { state = State(setting: setting) }
-            for entry in made { state.variants[entry.rule.id] = entry }
+            for entry in made { state.entries[entry.rule.id] = entry }
         }
     }
 }

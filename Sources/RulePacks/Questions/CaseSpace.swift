@@ -90,13 +90,15 @@ struct CaseSpace: Sendable {
         var digits = [Int](repeating: 0, count: facts.count)
         var known = tables.map { [UInt8](repeating: 0, count: $0.size) }
         if let size, size <= limit {
+            var changed = 0
             for _ in 0..<size {
-                for (number, table) in tables.enumerated() {
+                // Only what reads a fact that has just changed is looked up again.
+                for (number, table) in tables.enumerated() where table.lastColumn >= changed {
                     conditions[table.place] = table.answer(digits, self, &known[number])
                 }
                 local.settle(conditions, into: &speaks)
                 if !visit(digits, speaks) { return true }
-                advance(&digits)
+                changed = advance(&digits)
             }
             return true
         }
@@ -125,14 +127,16 @@ struct CaseSpace: Sendable {
         }
     }
 
-    private func advance(_ digits: inout [Int]) {
+    /// - Returns: the first column that has changed.
+    private func advance(_ digits: inout [Int]) -> Int {
         var index = digits.count - 1
         while index >= 0 {
             digits[index] += 1
-            if digits[index] < values[index].count { return }
+            if digits[index] < values[index].count { return index }
             digits[index] = 0
             index -= 1
         }
+        return 0
     }
 
     private static func product(_ counts: [Int]) -> Int? {
@@ -151,6 +155,8 @@ private struct RuleTable: Sendable {
     let place: Int
     let index: RuleIndex
     private let columns: [Int]
+    /// The column of its facts that varies fastest.
+    let lastColumn: Int
     private let strides: [Int]
     /// How many answers there are to keep; 0 where there are too many.
     let size: Int
@@ -163,6 +169,7 @@ private struct RuleTable: Sendable {
         self.place = place
         self.index = index
         self.columns = columns
+        lastColumn = columns.last ?? 0
         self.variesLaw = variesLaw
         let own = columns.map { counts[$0] }
         strides = own.indices.map { own[($0 + 1)...].reduce(1) { $0 &* $1 } }

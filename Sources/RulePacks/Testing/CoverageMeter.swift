@@ -12,16 +12,24 @@ struct CoverageMeter {
         var day: CalendarDate
         /// The rule tested; nil for expectations, which look at every rule.
         var rule: String?
+        var answers: Activation
+
+        init(_ facts: Facts, _ day: CalendarDate, rule: String?) {
+            self.facts = facts
+            self.day = day
+            self.rule = rule
+            answers = facts.activation
+        }
     }
 
     func measure() -> Coverage {
         let tester = PackTester(pack, schema: schema, layers: layers)
         var sightings: [Sighting] = []
         for rule in pack.rules {
-            sightings += rule.tests.map { Sighting(facts: $0.given, day: tester.day($0), rule: rule.id) }
+            sightings += rule.tests.map { Sighting($0.given, tester.day($0), rule: rule.id) }
         }
         sightings += pack.expectations.map {
-            Sighting(facts: $0.test.given, day: tester.day($0.test), rule: nil)
+            Sighting($0.test.given, tester.day($0.test), rule: nil)
         }
         let program = Assessor([Participant(pack, as: nil)], schema: schema, on: pack.inForce.from).programs[
             0
@@ -29,11 +37,12 @@ struct CoverageMeter {
         var rules: [Coverage.RuleCoverage] = []
         var periods = self.periods()
         var boundaries: [Coverage.BoundaryCoverage] = []
+        var makers: [CalendarDate: ClauseTreeMaker] = [:]
         for (index, rule) in program.rules.enumerated() where rule.home.id == pack.id {
             let seen = sightings.filter {
                 $0.rule == nil || $0.rule == rule.rule.id || overrides($0.rule, rule.rule.id)
             }
-            rules.append(coverage(rule, seen, program, index, &periods))
+            rules.append(coverage(rule, seen, program, index, &periods, &makers))
             boundaries += self.boundaries(rule, seen)
         }
         return Coverage(
@@ -56,14 +65,16 @@ struct CoverageMeter {
         _ sightings: [Sighting],
         _ program: PackProgram,
         _ index: Int,
-        _ periods: inout [Coverage.PeriodCoverage]
+        _ periods: inout [Coverage.PeriodCoverage],
+        _ makers: inout [CalendarDate: ClauseTreeMaker]
     ) -> Coverage.RuleCoverage {
         var seen = Coverage.Seen()
         var clauses: [String: Coverage.ClauseCoverage] = [:]
         var order: [String] = []
         var isUnconditional = false
+        var trees: [CalendarDate: ClauseTree] = [:]
         for sighting in sightings {
-            let answers = sighting.facts.activation
+            let answers = sighting.answers
             seen.note(
                 program.read(index, sighting.facts, program.conditions.frame(sighting.facts)).possibility
             )
@@ -72,17 +83,8 @@ struct CoverageMeter {
                 rule.lawFact == nil || sighting.facts[rule.rule.lawAt.factName ?? FactName("")] == nil
                 ? sighting.day : day
             note(rule, on: lawDay, in: &periods)
-            guard
-                let maker = try? ClauseTreeMaker(
-                    rule.home,
-                    book: ParameterBook([pack]),
-                    schema: schema,
-                    on: lawDay
-                )
-            else {
-                continue
-            }
-            let tree = maker.tree(rule.rule.condition)
+            guard let tree = trees[lawDay] ?? tree(rule, on: lawDay, &makers) else { continue }
+            trees[lawDay] = tree
             if case .leaf(let condition) = tree.content, condition.reads.isEmpty, condition.obstacles.isEmpty
             {
                 isUnconditional = true
@@ -113,6 +115,18 @@ struct CoverageMeter {
             isUnconditional: isUnconditional,
             clauses: order.compactMap { clauses[$0] }
         )
+    }
+
+    /// The condition of a rule taken apart under the law of a day; taking it apart needs all of the pack's names.
+    private func tree(
+        _ rule: ProgramRule,
+        on day: CalendarDate,
+        _ makers: inout [CalendarDate: ClauseTreeMaker]
+    ) -> ClauseTree? {
+        if makers[day] == nil {
+            makers[day] = try? ClauseTreeMaker(pack, book: ParameterBook([pack]), schema: schema, on: day)
+        }
+        return makers[day]?.tree(rule.rule.condition)
     }
 
     // MARK: Periods

@@ -94,19 +94,27 @@ struct NeverRunner {
         )
         let requirements = FactRequirements(schema)
         let columns = space.facts.indices.filter { condition.reads.contains(space.facts[$0]) }
-        var answered: [[Int]: Bool] = [:]
+        var harmless: Set<Int> = []
         let local = space.local
         let places = considered.map { topic in local.topics.firstIndex { $0.topic == topic } }
         let silence = considered.map { program.topics[$0].standard ?? .needsApproval }
         var found = [LegalOutcome?](repeating: nil, count: local.topics.count)
+        // Where the numbers of what is seen could coincide, everything is evaluated.
+        let isSmall =
+            columns.reduce(Double(sign: .plus, exponent: 3 * places.count, significand: 1)) {
+                $0 * Double(space.values[$1].count)
+            } < 0x1p62
         let isComplete = space.visit(limit: Self.limit) { digits, speaks in
             local.topicOutcomes(speaks, into: &found)
             let outcomes = places.indices.map { number in
                 places[number].flatMap { found[$0] } ?? silence[number]
             }
             let overall = outcomes.max() ?? .permit
-            let key = outcomes.map(\.rank) + columns.map { digits[$0] }
-            if answered[key] == false { return true }
+            // What the property sees, as one number.
+            var key = 0
+            for outcome in outcomes { key = key &* 8 &+ outcome.rank }
+            for column in columns { key = key &* space.values[column].count &+ digits[column] }
+            if isSmall, harmless.contains(key) { return true }
             let facts = space.answers(digits)
             var answers = facts.activation
             for (topic, outcome) in zip(considered, outcomes) {
@@ -114,7 +122,7 @@ struct NeverRunner {
             }
             answers.set("outcome.overall", to: .int(Int64(overall.rank)))
             let happens = condition.evaluate(answers).possibility.mayBeYes
-            answered[key] = happens
+            if !happens { harmless.insert(key) }
             guard happens, requirements.isPossible(facts, schema) else { return true }
             for (topic, outcome) in zip(considered, outcomes) {
                 search.outcomes[program.topics[topic].name] = outcome
