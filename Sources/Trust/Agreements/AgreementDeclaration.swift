@@ -48,6 +48,14 @@ package struct AgreementDeclaration: Sendable, Hashable {
         return try JWS.sign(claims.bytes(), type: Self.mediaType, key: key)
     }
 
+    /// When a declaration that was verified before was issued.
+    static func issue(of compact: String) throws(AgreementError) -> Instant {
+        guard let jws = try? JWS.parse(compact), let claims = try? JSON(parsing: jws.payload),
+            let seconds = claims["iat"]?.int
+        else { throw AgreementError(.recordBroken, "The record holds a declaration that cannot be read.") }
+        return Instant(seconds: Int64(seconds))
+    }
+
     /// Reads a declaration and verifies that keys with the compared fingerprint signed it.
     ///
     /// - Parameters:

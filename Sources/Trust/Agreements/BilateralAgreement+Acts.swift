@@ -57,8 +57,29 @@ extension BilateralAgreement {
                 "The declaration is by another agency or about other terms. Let both sides look at the same terms."
             )
         }
+        guard declaration.issuedAt <= now.adding(seconds: Self.clockTolerance),
+            try Self.issue(of: steps).map({ $0 < declaration.issuedAt }) ?? true
+        else {
+            throw AgreementError(
+                .declarationRefused,
+                "The declaration is not younger than the last one, or is from the future. Let the other party sign anew."
+            )
+        }
         try append(.received(declaration.act, compact: compact), by: peer.entity.text, at: now)
     }
+
+    /// When the last declaration of the other party was issued: an older one, sent again by somebody, changes nothing.
+    static func issue(of steps: some Sequence<AgreementStep>) throws(AgreementError) -> Instant? {
+        var last: Instant?
+        for step in steps {
+            guard case .received(_, let compact) = step.act else { continue }
+            last = try AgreementDeclaration.issue(of: compact)
+        }
+        return last
+    }
+
+    /// How far ahead the other party's clock may be, in seconds.
+    private static let clockTolerance: Int64 = 60
 
     /// Takes new keys of the other party, for which a key that counts so far vouches.
     ///

@@ -78,7 +78,7 @@ extension BilateralAgreement {
     private func verifyDeclarations(with compared: KeySet) throws(AgreementError) {
         var keys = compared
         var fingerprint = peer.fingerprint
-        for step in steps {
+        for (position, step) in steps.enumerated() {
             switch step.act {
             case .received(let act, let compact):
                 let declaration = try AgreementDeclaration(
@@ -87,7 +87,9 @@ extension BilateralAgreement {
                     fingerprint: fingerprint,
                     audience: own
                 )
-                guard declaration.act == act, declaration.issuer == peer.entity, declaration.terms == terms
+                let last = try Self.issue(of: steps[..<position])
+                guard declaration.act == act, declaration.issuer == peer.entity, declaration.terms == terms,
+                    last.map({ $0 < declaration.issuedAt }) ?? true
                 else {
                     throw AgreementError(
                         .recordBroken,

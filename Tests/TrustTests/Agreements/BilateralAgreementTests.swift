@@ -151,12 +151,13 @@ struct BilateralAgreementTests {
             audience: FederationID? = nil,
             act: AgreementDeclaration.Act = .agree,
             terms: AgreementTerms? = nil,
-            officers: [String] = ["a", "b"]
+            officers: [String] = ["a", "b"],
+            after seconds: Int64 = 0
         ) throws -> String {
             try AgreementDeclaration(
                 issuer: porto.id,
                 audience: audience ?? tartu.id,
-                issuedAt: now,
+                issuedAt: now.adding(seconds: seconds),
                 act: act,
                 terms: terms ?? self.terms,
                 officers: officers
@@ -166,8 +167,10 @@ struct BilateralAgreementTests {
         #expect(try refused(declaration(audience: porto.id)) == .declarationRefused)
         #expect(try refused(declaration(officers: ["a", "a"])) == .declarationRefused)
         #expect(try refused(declaration(act: .suspend, officers: ["a"])) == .outOfOrder)
+        #expect(try refused(declaration(after: 61)) == .declarationRefused)
         #expect(try refused(declaration()) == nil)
-        #expect(try refused(declaration()) == .outOfOrder)
+        #expect(try refused(declaration()) == .declarationRefused)
+        #expect(try refused(declaration(after: 1)) == .outOfOrder)
     }
 
     @Test("One officer suspends at once; two take it up again; the other side's suspension holds as well")
@@ -184,11 +187,21 @@ struct BilateralAgreementTests {
         try here.proposeResumption(by: "first", at: during)
         #expect(here.declaration(at: during) == nil)
         #expect(try code { try here.resume(by: "first", at: during) } == .sameOfficer)
-        try here.resume(by: "second", at: during)
-        #expect(here.isInForce(at: during))
-        let resumed = try #require(here.declaration(at: during)).signed(with: tartu.key)
-        try there.receive(resumed, keys: Self.keys(tartu), at: during)
-        #expect(there.isInForce(at: during))
+        let later = during.adding(seconds: 1)
+        try here.resume(by: "second", at: later)
+        #expect(here.isInForce(at: later))
+        let resumed = try #require(here.declaration(at: later)).signed(with: tartu.key)
+        try there.receive(resumed, keys: Self.keys(tartu), at: later)
+        #expect(there.isInForce(at: later))
+        // Suspended once more: the old word that took it up again, sent again by somebody, does not count.
+        let again = later.adding(seconds: 1)
+        try here.suspend(reason: "another doubt", by: "second", at: again)
+        let suspended = try #require(here.declaration(at: again)).signed(with: tartu.key)
+        try there.receive(suspended, keys: Self.keys(tartu), at: again)
+        #expect(
+            try code { try there.receive(resumed, keys: Self.keys(tartu), at: again) } == .declarationRefused
+        )
+        #expect(there.standing(at: again) == .suspended)
     }
 
     @Test("In force, it stands for rules of the peer policy that let pass what was agreed and nothing else")
@@ -257,7 +270,7 @@ struct BilateralAgreementTests {
         let suspension = try AgreementDeclaration(
             issuer: porto.id,
             audience: tartu.id,
-            issuedAt: now,
+            issuedAt: now.adding(seconds: 1),
             act: .suspend,
             terms: terms,
             officers: ["a"]

@@ -247,9 +247,40 @@ struct ChainBuilderTests {
         )
         let forged = await (try builder(network)).chains(for: federation.leaf.id)
         #expect(forged.best == nil)
-        guard case .chain(let chainError)? = forged.obstacles.last?.fault else {
-            Issue.record("\(forged.obstacles)"); return
+        guard case .notVouchedFor(let reason)? = forged.obstacles.last?.fault else {
+            Issue.record("\(forged.obstacles)")
+            return
         }
-        #expect(chainError.link?.position == 1)
+        #expect(reason.code == .unknownKey)
+        #expect(forged.obstacles.last?.entity == federation.lower.id)
+    }
+
+    @Test("Nobody is asked whom the entity above does not vouch for, and no answer about another counts")
+    func doors() async throws {
+        let network = TestNetwork()
+        try publishChain(network)
+        // An entity that names the anchor as its superior, and somebody else's address as its fetch endpoint.
+        let stranger = try TestEntity("stranger.example")
+        let door: JSON = ["federation_entity": ["federation_fetch_endpoint": "https://victim.example/inner"]]
+        try network.enrol(federation.leaf, under: [stranger])
+        network.publish(
+            try stranger.configuration(under: [federation.anchor], ["metadata": door]),
+            of: stranger
+        )
+        let search = await (try builder(network)).chains(for: federation.leaf.id)
+        #expect(search.best == nil)
+        #expect(!network.asked.contains { $0.contains("victim.example") })
+        // A superior that answers with what it says about another.
+        network.publish(
+            try federation.anchor.statement(about: federation.upper),
+            about: stranger,
+            by: federation.anchor
+        )
+        let second = await (try builder(network)).chains(for: federation.leaf.id)
+        guard case .statement(let error)? = second.obstacles.last?.fault else {
+            Issue.record("\(second.obstacles)")
+            return
+        }
+        #expect(error.code == .wrongSubject)
     }
 }

@@ -93,13 +93,18 @@ struct TestFederation {
 
     /// The chain of five statements, with claims changed at some of them, by position.
     func chain(_ changes: [Int: JSONObject] = [:]) throws -> [String] {
-        [
-            try leaf.configuration(under: [lower], changes[0] ?? [:]),
-            try lower.statement(about: leaf, changes[1] ?? [:]),
-            try upper.statement(about: lower, changes[2] ?? [:]),
-            try anchor.statement(about: upper, changes[3] ?? [:]),
-            try anchor.configuration(changes[4] ?? [:]),
-        ]
+        try (0..<5).map { try statement($0, changes[$0] ?? [:]) }
+    }
+
+    /// One statement of the chain, with claims changed.
+    func statement(_ position: Int, _ changes: JSONObject = [:]) throws -> String {
+        switch position {
+        case 0: try leaf.configuration(under: [lower], changes)
+        case 1: try lower.statement(about: leaf, changes)
+        case 2: try upper.statement(about: lower, changes)
+        case 3: try anchor.statement(about: upper, changes)
+        default: try anchor.configuration(changes)
+        }
     }
 
     func validate(

@@ -58,6 +58,8 @@ package struct ChainObstacle: Sendable, Hashable, CustomStringConvertible {
         case fetch(FetchFailure)
         case statement(StatementError)
         case chain(ChainError)
+        /// Its configuration is signed by a key that the entity above it does not vouch for.
+        case notVouchedFor(StatementError)
         /// The entity names a superior that is below it.
         case loop(FederationID)
         /// It names more superiors than are followed.
@@ -88,6 +90,7 @@ package struct ChainObstacle: Sendable, Hashable, CustomStringConvertible {
         case .fetch(let failure): failure.description
         case .statement(let error): "gave a statement that is refused: \(error)"
         case .chain(let error): "has a chain that is not valid. \(error)"
+        case .notVouchedFor(let error): "is not vouched for with the key that it uses: \(error)"
         case .loop(let superior): "names \(superior) as its superior, which is below it"
         case .tooManyHints(let count): "names \(count) superiors; only the first ones were followed"
         case .tooDeep: "is further from the subject than a chain may be long"

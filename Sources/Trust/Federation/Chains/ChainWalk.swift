@@ -1,3 +1,4 @@
+import JOSE
 import Referrals
 
 /// One search: breadth first from the subject upward, so that short chains are found first.
@@ -8,7 +9,7 @@ struct ChainWalk<Source: StatementSource> {
 
     /// Nil for an entity whose configuration could not be had: it is not asked again.
     private var configurations: [FederationID: SignedStatement?] = [:]
-    private var statements: [Edge: String?] = [:]
+    private var statements: [Edge: SignedStatement?] = [:]
     private var isOver = false
 
     private struct Edge: Hashable {
@@ -29,9 +30,9 @@ struct ChainWalk<Source: StatementSource> {
             next += 1
             let entity = path[path.count - 1]
             guard let configuration = await configuration(of: entity) else { continue }
-            let isAnchor = builder.anchors.contains { $0.entity == entity }
-            if isAnchor { await complete(path, anchor: configuration) }
-            for superior in superiors(of: configuration.statement, on: path, isAnchor: isAnchor) {
+            let anchor = builder.anchors.first { $0.entity == entity }
+            if let anchor { await complete(path, anchor: anchor, configuration) }
+            for superior in superiors(of: configuration.statement, on: path, isAnchor: anchor != nil) {
                 guard paths.count < builder.limits.paths else {
                     meet(entity, .tooManyPaths)
                     break
@@ -68,19 +69,31 @@ struct ChainWalk<Source: StatementSource> {
     }
 
     /// Fetches what is missing of a path that ends with an anchor, and validates it.
-    private mutating func complete(_ path: [FederationID], anchor: SignedStatement) async {
-        guard let first = await configuration(of: path[0]) else { return }
-        var compacts = [first.compact]
-        for position in path.indices.dropFirst() {
+    ///
+    /// From the anchor down: only an entity for whom the one above vouches is asked what it says about the next. So nobody
+    /// can make a node knock at doors by naming them as somebody's fetch endpoint.
+    private mutating func complete(
+        _ path: [FederationID],
+        anchor: TrustAnchor,
+        _ anchorConfiguration: SignedStatement
+    ) async {
+        var keys = anchor.keys
+        var compacts = path.count > 1 ? [anchorConfiguration.compact] : []
+        for position in path.indices.dropFirst().reversed() {
+            guard let superior = await configuration(of: path[position]),
+                isVouchedFor(superior, by: keys)
+            else { return }
             let edge = Edge(superior: path[position], subordinate: path[position - 1])
-            guard let compact = await statement(edge) else { return }
-            compacts.append(compact)
+            guard let signed = await statement(edge, of: superior) else { return }
+            compacts.append(signed.compact)
+            keys = signed.statement.keys
         }
-        if path.count > 1 { compacts.append(anchor.compact) }
+        guard let subject = await configuration(of: path[0]) else { return }
+        compacts.append(subject.compact)
         do throws(ChainError) {
             search.chains.append(
                 try TrustChain(
-                    validating: compacts,
+                    validating: compacts.reversed(),
                     anchors: builder.anchors,
                     at: builder.now(),
                     rules: builder.rules
@@ -88,6 +101,16 @@ struct ChainWalk<Source: StatementSource> {
             )
         } catch {
             meet(path[0], .chain(error))
+        }
+    }
+
+    private mutating func isVouchedFor(_ superior: SignedStatement, by keys: KeySet) -> Bool {
+        do throws(StatementError) {
+            try superior.verify(with: keys)
+            return true
+        } catch {
+            meet(superior.statement.subject, .notVouchedFor(error))
+            return false
         }
     }
 
@@ -123,25 +146,42 @@ struct ChainWalk<Source: StatementSource> {
         }
     }
 
-    private mutating func statement(_ edge: Edge) async -> String? {
+    /// What a superior says about a subordinate, where it signed it.
+    private mutating func statement(_ edge: Edge, of superior: SignedStatement) async -> SignedStatement? {
         if let known = statements[edge] { return known }
         statements[edge] = .some(nil)
-        guard let superior = await configuration(of: edge.superior) else { return nil }
         guard let endpoint = superior.statement.endpoint("federation_fetch_endpoint") else {
             meet(edge.superior, .noFetchEndpoint)
             return nil
         }
         guard mayFetch(edge.superior) else { return nil }
+        let compact: String
         do throws(FetchFailure) {
-            statements[edge] = try await builder.source.statement(
+            compact = try await builder.source.statement(
                 about: edge.subordinate,
                 at: endpoint,
                 by: deadline
             )
         } catch {
             meet(edge.superior, .fetch(error))
+            return nil
         }
-        return statements[edge] ?? nil
+        do throws(StatementError) {
+            let signed = try SignedStatement(parsing: compact, rules: builder.rules)
+            guard signed.statement.subject == edge.subordinate else {
+                throw StatementError(.wrongSubject, claim: "sub", "the statement is about another entity")
+            }
+            guard signed.statement.issuer == edge.superior else {
+                throw StatementError(.wrongIssuer, claim: "iss", "the statement is by another entity")
+            }
+            try signed.check(at: builder.now(), rules: builder.rules)
+            try signed.verify(with: superior.statement.keys)
+            statements[edge] = signed
+            return signed
+        } catch {
+            meet(edge.superior, .statement(error))
+            return nil
+        }
     }
 
     /// Whether one more fetch is within the bounds; it is then counted.

@@ -2,7 +2,8 @@ package import Referrals
 
 /// Where statements come from: the network, a cache, or a test.
 ///
-/// An implementation answers before the deadline or throws, follows no redirect to another host, and reads no more than
+/// Addresses come from others. So an implementation answers before the deadline or throws, follows no redirect to another
+/// host, asks no address of the inner network that its operator did not allow, sends no credentials, and reads no more than
 /// ``StatementRules/maximumBytes``.
 package protocol StatementSource: Sendable {
     /// The signed configuration that an entity serves (OpenID Federation 1.0 section 9).

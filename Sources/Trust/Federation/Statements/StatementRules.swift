@@ -22,6 +22,6 @@ package struct StatementRules: Sendable {
         self.passesOverMisplacedHints = passesOverMisplacedHints
     }
 
-    /// For statements that were good when they were kept, read again later.
+    /// The standard as it is: 256 KiB, a minute for another's clock, nothing critical beyond it.
     package static let standard = StatementRules()
 }
