@@ -162,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "TrustTests",
             dependencies: [
-                "ConformanceData", "JOSE", "Referrals", "Trust", "Wire", .product(name: "X509", package: "swift-certificates"),
+                "ConformanceData", "JOSE", "Referrals", "Trust", "Wire",
+                .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
