@@ -31,7 +31,7 @@ package protocol StoreReader: StoreInspector {
     func cases(limit: Int) throws -> [CaseRecord]
 
     func assessment(_ id: Identifier) throws -> AssessmentRecord?
-    /// The last assessment of a case for sending, or of a thread on arrival.
+    /// The last assessment of a case for sending, or of a thread on arrival: the one stored last, whatever its time.
     func latestAssessment(of subject: Identifier) throws -> AssessmentRecord?
     func approvals(of assessment: Identifier) throws -> [ApprovalRecord]
 

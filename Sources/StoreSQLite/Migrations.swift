@@ -11,15 +11,34 @@ enum Migrations {
         migrator.registerMigration("2-journal-end") { database in
             for statement in journalEnd { try database.execute(sql: statement) }
         }
-        migrator.registerMigration("3-pack-use") { database in try database.execute(sql: packUse) }
+        migrator.registerMigration("3-assessment-order") { database in
+            for statement in assessmentOrder { try database.execute(sql: statement) }
+        }
+        migrator.registerMigration("4-pack-use") { database in try database.execute(sql: packUse) }
         return migrator
     }
 
+    /// The versions of rule packs by which the node has decided: it never goes back.
     private static let packUse = """
         CREATE TABLE pack_use (
             pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
             by_whom TEXT NOT NULL, PRIMARY KEY (pack, version))
         """
+
+    /// Two assessments may be made in one millisecond, and a clock may be set back: only the order in which they were
+    /// stored says which is the last.
+    private static let assessmentOrder = [
+        "ALTER TABLE assessment ADD COLUMN stored_order BIGINT NOT NULL DEFAULT 0",
+        """
+        UPDATE assessment SET stored_order = (
+            SELECT COUNT(*) FROM assessment AS earlier
+                WHERE earlier.made_at < assessment.made_at
+                    OR (earlier.made_at = assessment.made_at AND earlier.id <= assessment.id))
+        """,
+        "CREATE UNIQUE INDEX assessment_order ON assessment (stored_order)",
+        "DROP INDEX assessment_subject",
+        "CREATE INDEX assessment_subject ON assessment (subject, stored_order)",
+    ]
 
     private static let journalEnd = [
         "CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL)",

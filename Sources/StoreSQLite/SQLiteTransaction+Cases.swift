@@ -50,7 +50,7 @@ extension SQLiteTransaction {
 
     func latestAssessment(of subject: Identifier) throws -> AssessmentRecord? {
         try first(
-            "SELECT * FROM assessment WHERE subject = ? ORDER BY made_at DESC, id DESC LIMIT 1",
+            "SELECT * FROM assessment WHERE subject = ? ORDER BY stored_order DESC LIMIT 1",
             [subject.text],
             Self.assessment
         )
@@ -60,7 +60,9 @@ extension SQLiteTransaction {
         try insert(
             into: "assessment",
             [
-                "id": record.id.text, "subject": record.subject.text, "occasion": record.occasion.rawValue,
+                "id": record.id.text,
+                "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM assessment"),
+                "subject": record.subject.text, "occasion": record.occasion.rawValue,
                 "peer": record.peer.text, "made_at": record.madeAt.milliseconds, "made_by": record.madeBy,
                 "facts": record.facts, "outcome": record.outcome, "content": record.content,
                 "content_digest": record.contentDigest?.hex,

@@ -38,7 +38,7 @@ struct AuditTests {
 
     /// Columns that steer this node and say nothing about what was exchanged.
     private static let steering: [String: Set<String>] = [
-        "document": ["stored_order"],
+        "document": ["stored_order"], "assessment": ["stored_order"],
         "delivery": ["lane_order", "attempts", "next_attempt_at", "last_attempt_at", "last_failure"],
         "refusal": ["number"],
     ]
@@ -135,6 +135,17 @@ struct AuditTests {
             }
             #expect(try await node.node.audit().isSound)
         }
+    }
+
+    @Test("An older assessment that was moved behind the last one is found")
+    func reordered() async throws {
+        let pair = try await Self.told()
+        let rows = try pair.porto.rows("SELECT id FROM assessment ORDER BY stored_order")
+        let first = try #require(rows.first?["id"] as String?)
+        #expect(rows.count > 1)
+        try pair.porto.tamper("UPDATE assessment SET stored_order = 100 WHERE id = ?", [first])
+        let findings = try await pair.porto.node.audit().findings
+        #expect(findings.contains { $0.subject == .assessment && $0.name == first }, "\(findings)")
     }
 
     @Test("A journal that was cut off is missed even after the node has gone on")

@@ -170,6 +170,27 @@ struct StoreConformance {
         }
     }
 
+    @Test(
+        "The latest assessment is the one that was stored last, whatever the clock said and the identifier is",
+        arguments: StoreEngine.allCases
+    )
+    func latestAssessment(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        let (lower, higher) = ("01a20b6c-5a0b-7000-8000-000000000000", "01a20b6c-5a0b-7000-bfff-ffffffffffff")
+        for (id, moment) in [
+            (higher, now), (lower, now), (higher.replacing("bfff", with: "bffe"), now.adding(seconds: -60)),
+        ] {
+            var changed = records.assessment
+            changed.id = try #require(Identifier(id))
+            changed.madeAt = moment
+            let next = changed
+            try await store.write { try $0.insert(next) }
+            #expect(try await store.read { try $0.latestAssessment(of: next.subject) } == next)
+        }
+    }
+
     @Test("An update of what somebody else changed meanwhile is a conflict", arguments: StoreEngine.allCases)
     func conflict(engine: StoreEngine) async throws {
         let store = try engine.open(folder)

@@ -43,6 +43,16 @@ extension Audit {
                 }
             }
         }
+        for subject in journal.subjects(of: .assessed) {
+            guard let latest = try readable({ try transaction.latestAssessment(of: subject) }),
+                let entry = journal.last(.assessed, about: subject), latest.seal != entry.digest
+            else { continue }
+            find(
+                .assessment,
+                latest.id.text,
+                "it stands as the last one of its subject, and another was made later"
+            )
+        }
         for entry in sealed.missing {
             find(
                 .assessment,
