@@ -18,6 +18,13 @@ enum Migrations {
         return migrator
     }
 
+    /// The versions of rule packs by which the node has decided: it never goes back.
+    private static let packUse = """
+        CREATE TABLE pack_use (
+            pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
+            by_whom TEXT NOT NULL, PRIMARY KEY (pack, version))
+        """
+
     /// Two assessments may be made in one millisecond, and a clock may be set back: only the order in which they were
     /// stored says which is the last.
     private static let assessmentOrder = [
@@ -32,12 +39,6 @@ enum Migrations {
         "DROP INDEX assessment_subject",
         "CREATE INDEX assessment_subject ON assessment (subject, stored_order)",
     ]
-
-    private static let packUse = """
-        CREATE TABLE pack_use (
-            pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
-            by_whom TEXT NOT NULL, PRIMARY KEY (pack, version))
-        """
 
     private static let journalEnd = [
         "CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL)",

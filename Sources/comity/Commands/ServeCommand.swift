@@ -9,7 +9,13 @@ struct ServeCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run the node: take documents in, deliver what waits in the outbox, show the console.",
-        discussion: "Stops on SIGTERM or Ctrl-C after finishing the requests that have begun."
+        discussion: """
+            It decides by published rule packs alone, which an author and a different reviewer have signed, and never by an \
+            older version than it has used (`comity rules publish --help`). Stops on SIGTERM or Ctrl-C after finishing the \
+            requests that have begun.
+
+            Exit codes: 0 stopped; 78 the configuration, the rule packs or the certificate cannot be used.
+            """
     )
 
     @OptionGroup var options: NodeOptions

@@ -18,7 +18,8 @@ struct RulesCommand: AsyncParsableCommand {
               comity rules impact draft.yaml --home NODE            whom would a change touch?
               comity rules sign …, comity rules publish …           four eyes, then in force
 
-            Exit codes: 0 fine; 1 refused; 2 something was found; 65 the input cannot be read; 66 there is no such file.
+            Exit codes: 0 fine; 1 refused; 2 something was found; 65 the input cannot be read; 66 there is no such file; 78 the \
+            node or what it has published cannot be used.
             """,
         subcommands: [
             RulesCheck.self, RulesTest.self, RulesExplain.self, RulesDiff.self, RulesImpact.self,
