@@ -8,12 +8,18 @@ extension PackAnalysis {
         for (number, first) in programs.enumerated() {
             for second in programs[(number + 1)...] {
                 for one in all(first) {
-                    for other in all(second) where rule(one).rule.topic == rule(other).rule.topic {
+                    for other in all(second) where areAlike(rule(one).rule, rule(other).rule) {
                         boundary(one, other, &report)
                     }
                 }
             }
         }
+    }
+
+    /// Rules of which a lawyer would say that they set the same limit: on one topic, and both in the way or neither.
+    private func areAlike(_ one: Rule, _ other: Rule) -> Bool {
+        one.topic == other.topic
+            && (one.outcome == other.outcome || min(one.outcome, other.outcome) >= .needsApproval)
     }
 
     private func boundary(_ one: RuleIndex, _ other: RuleIndex, _ report: inout AnalysisReport) {

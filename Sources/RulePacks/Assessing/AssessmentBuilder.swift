@@ -60,6 +60,9 @@ struct AssessmentBuilder {
     /// One program for each participant, further readings left aside.
     var participating: ArraySlice<PackProgram> { assessor.programs.prefix(assessor.participants.count) }
 
+    /// The programs that read a participant's pack again, with values of fewer packs.
+    private var readings: Range<Int> { assessor.participants.count..<assessor.programs.count }
+
     /// Strictest first, then in the order of the packs and their rules.
     private static func strictestFirst(
         _ statements: [LegalAssessment.Statement]
@@ -84,12 +87,12 @@ struct AssessmentBuilder {
             var opinions: [LegalAssessment.PackOpinion] = []
             for (index, program) in participating.enumerated() {
                 guard let topic = program.topics.firstIndex(where: { $0.name == name }) else { continue }
-                let readings = assessor.programs.indices.filter { assessor.programs[$0].rereads == index }
+                let again = readings.filter { assessor.programs[$0].rereads == index }
                 opinions.append(
                     LegalAssessment.PackOpinion(
                         pack: program.participant.pack.id,
                         side: program.participant.side,
-                        interval: readings.reduce(settled.intervals[index][topic]) {
+                        interval: again.reduce(settled.intervals[index][topic]) {
                             $0.merged(settled.intervals[$1][topic])
                         }
                     )
@@ -149,16 +152,17 @@ struct AssessmentBuilder {
 
     /// Whether a rule speaks in any reading of its pack: the strictest counts.
     func speaks(_ programIndex: Int, _ index: Int) -> Possibility {
-        assessor.programs.indices.reduce(settled.speaks[programIndex][index]) { speaks, other in
+        readings.reduce(settled.speaks[programIndex][index]) { speaks, other in
             assessor.programs[other].rereads == programIndex
                 ? speaks.or(settled.speaks[other][index]) : speaks
         }
     }
 
     private func openFacts(_ programIndex: Int, _ index: Int) -> FactSet {
-        assessor.programs.indices.reduce(into: FactSet()) { facts, number in
-            guard number == programIndex || assessor.programs[number].rereads == programIndex else { return }
-            facts.formUnion(standings[number].openFacts(index, assessor.programs[number]))
+        let own = standings[programIndex].openFacts(index, assessor.programs[programIndex])
+        return readings.reduce(into: own) { facts, other in
+            guard assessor.programs[other].rereads == programIndex else { return }
+            facts.formUnion(standings[other].openFacts(index, assessor.programs[other]))
         }
     }
 

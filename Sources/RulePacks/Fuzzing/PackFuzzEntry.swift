@@ -59,7 +59,7 @@ package struct PackFuzzEntry: Sendable {
             )
             var wide: OutcomeInterval?
             for share in 0...2 {
-                let facts = facts(schema, share: share)
+                let facts = facts(schema, share: share, on: day)
                 let assessment = one.assess(facts)
                 if let wide, !assessment.overall.narrows(wide) {
                     throw Broken(description: "more facts widened the interval")
@@ -74,12 +74,14 @@ package struct PackFuzzEntry: Sendable {
         }
     }
 
-    /// None, every second or all of the facts, each with a value that conditions are likely to meet.
-    private func facts(_ schema: FactSchema, share: Int) -> Facts {
+    /// None, every second or all of the facts, each with a value that conditions are likely to meet. The standard day of law is
+    /// always there: without it the day of decision stands in, which is another case and not the same with less known.
+    private func facts(_ schema: FactSchema, share: Int, on day: CalendarDate) -> Facts {
         var facts = Facts()
         for (number, fact) in schema.facts.enumerated() where share == 2 || share == 1 && number % 2 == 0 {
             facts[fact.name] = fact.type.someValue(number)
         }
+        if let name = LawDate.standard.factName, schema[name]?.type == .date { facts[name] = .date(day) }
         return facts
     }
 

@@ -23,6 +23,12 @@ package enum FuzzDriver {
         }
     }
 
+    /// An answer that contradicts what always holds: a finding, which ends the run unless the environment wants it to go on.
+    package static func broken(_ text: String) {
+        report("broken: \(text)")
+        if ProcessInfo.processInfo.environment["COMITY_FUZZ_GO_ON"] == nil { abort() }
+    }
+
     /// Says why an input is a finding.
     package static func report(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

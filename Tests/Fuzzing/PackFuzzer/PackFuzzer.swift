@@ -28,8 +28,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do {
         try entry.exercise(FuzzDriver.bytes(start, count))
     } catch {
-        FuzzDriver.report("broken: \(error)")
-        abort()
+        FuzzDriver.broken("\(error)")
     }
     return 0
 }
