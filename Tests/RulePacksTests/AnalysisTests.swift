@@ -131,6 +131,20 @@ struct AnalysisTests {
         #expect(report.findings.isEmpty)
     }
 
+    @Test("a limit that the other pack has as well, in another rule, is no boundary")
+    func otherRule() throws {
+        func pack(_ id: String) -> AnalysisPack {
+            AnalysisPack(
+                [
+                    "\(id).high": ["when: \"accused.risk > 6 && referral.onward\"", "outcome: refuse"],
+                    "\(id).low": ["when: \"accused.risk > 3 && referral.agreement\"", "outcome: refuse"],
+                ],
+                id: id
+            )
+        }
+        #expect(try run(pack("xa"), pack("xb")).findings.isEmpty)
+    }
+
     @Test("obligations that exclude each other are no contradiction where they are never demanded together")
     func noContradiction() throws {
         let report = try run(

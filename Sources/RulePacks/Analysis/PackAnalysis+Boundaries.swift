@@ -7,13 +7,47 @@ extension PackAnalysis {
         let programs = Array(assessor.participants.indices)
         for (number, first) in programs.enumerated() {
             for second in programs[(number + 1)...] {
+                var found: [Boundary] = []
                 for one in all(first) {
                     for other in all(second) where areAlike(rule(one).rule, rule(other).rule) {
-                        boundary(one, other, &report)
+                        found += compare(one, other, &report)
                     }
+                }
+                // A limit that the other pack has as well, in another rule, is no difference.
+                let met = Set(found.filter { $0.turn == nil }.flatMap(\.limits))
+                for boundary in found where met.isDisjoint(with: boundary.limits) {
+                    self.report(boundary, &report)
                 }
             }
         }
+    }
+
+    /// Two rules that turn along one fact; `turn` is nil where they turn at the same value.
+    private struct Boundary {
+        struct Limit: Hashable {
+            var rule: RuleIndex
+            var fact: Int
+        }
+
+        var rules: [RuleIndex]
+        var fact: Int
+        var space: AnalysisSpace
+        var turn: Turn?
+
+        var limits: [Limit] { rules.map { Limit(rule: $0, fact: fact) } }
+    }
+
+    private func report(_ boundary: Boundary, _ report: inout AnalysisReport) {
+        guard let turn = boundary.turn else { return }
+        let (one, other) = (boundary.rules[0], boundary.rules[1])
+        self.report(
+            .boundary,
+            boundary.rules,
+            words(one, other, boundary.fact, turn),
+            cases: [boundary.space.space.answers(turn.between)],
+            tested: boundary.rules,
+            in: &report
+        ) { Set([certainty(one, $0[0]), certainty(other, $0[0])]) == [.yes, .no] }
     }
 
     /// Rules of which a lawyer would say that they set the same limit: on one topic, and both in the way or neither.
@@ -22,33 +56,28 @@ extension PackAnalysis {
             && (one.outcome == other.outcome || min(one.outcome, other.outcome) >= .needsApproval)
     }
 
-    private func boundary(_ one: RuleIndex, _ other: RuleIndex, _ report: inout AnalysisReport) {
+    private func compare(_ one: RuleIndex, _ other: RuleIndex, _ report: inout AnalysisReport) -> [Boundary] {
         let shared = rule(one).reads.intersection(rule(other).reads)
         let ordered = shared.numbers.filter { schema.facts[$0].type.isOrdered }
         // The same rule of a layer that both adopt has the same limits.
-        guard !ordered.isEmpty, rule(one).home.digest != rule(other).home.digest else { return }
+        guard !ordered.isEmpty, rule(one).home.digest != rule(other).home.digest else { return [] }
         let rules = [one, other]
         guard let space = space(rules), let first = space.place(one), let second = space.place(other) else {
-            return leaveOpen(rules, "whether they turn at the same limits", nil, &report)
+            leaveOpen(rules, "whether they turn at the same limits", nil, &report)
+            return []
         }
+        var found: [Boundary] = []
         for position in ordered {
             guard let column = space.space.facts.firstIndex(of: position) else { continue }
-            guard let turn = turn(space, column, first, second) else {
-                if !space.isComplete {
-                    let name = schema.facts[position].name
-                    leaveOpen(rules, "whether they turn at the same '\(name)'", space, &report)
-                }
-                continue
+            let (turn, meets) = turn(space, column, first, second)
+            if turn != nil || meets {
+                found.append(Boundary(rules: rules, fact: position, space: space, turn: meets ? nil : turn))
+            } else if !space.isComplete {
+                let name = schema.facts[position].name
+                leaveOpen(rules, "whether they turn at the same '\(name)'", space, &report)
             }
-            self.report(
-                .boundary,
-                rules,
-                words(one, other, position, turn),
-                cases: [space.space.answers(turn.between)],
-                tested: rules,
-                in: &report
-            ) { Set([certainty(one, $0[0]), certainty(other, $0[0])]) == [.yes, .no] }
         }
+        return found
     }
 
     /// Where two rules turn along one fact.
@@ -61,15 +90,20 @@ extension PackAnalysis {
         var begins: Bool
     }
 
-    private func turn(_ space: AnalysisSpace, _ column: Int, _ first: Int, _ second: Int) -> Turn? {
+    private func turn(_ space: AnalysisSpace, _ column: Int, _ first: Int, _ second: Int)
+        -> (Turn?, meets: Bool)
+    {
         let values = space.space.values[column]
-        guard values.count > 2 else { return nil }
+        guard values.count > 2 else { return (nil, false) }
         var found: Turn?
+        var meets = false
         func look(_ line: [Speaking], _ digits: (_ at: Int) -> [Int]) {
             guard let one = Step(line.map(\.one)), let other = Step(line.map(\.other)),
                 one.begins == other.begins,
-                one.at != other.at
+                !meets
             else { return }
+            if one.at == other.at { return meets = true }
+            guard found == nil else { return }
             let between = space.possible(digits(min(one.at, other.at))) { _, speaks in
                 Set([speaks[first], speaks[second]]) == [.yes, .no]
             }
@@ -79,14 +113,14 @@ extension PackAnalysis {
         if space.isComplete {
             let answers = space.answers { _, speaks in Speaking(one: speaks[first], other: speaks[second]) }
             let stride = space.stride(column)
-            for start in answers.indices where (start / stride) % values.count == 0 && found == nil {
+            for start in answers.indices where (start / stride) % values.count == 0 && !meets {
                 look(values.indices.map { answers[start + $0 * stride] }) {
                     space.digits(start + $0 * stride)
                 }
             }
-            return found
+            return (found, meets)
         }
-        for row in space.pairs.rows where found == nil {
+        for row in space.pairs.rows where !meets {
             let line = values.indices.map { value in
                 var digits = row
                 digits[column] = value
@@ -99,7 +133,7 @@ extension PackAnalysis {
             }
             look(answers) { line[$0] }
         }
-        return found
+        return (found, meets)
     }
 
     private struct Speaking {
