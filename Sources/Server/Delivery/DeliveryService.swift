@@ -6,10 +6,13 @@ import Store
 import Synchronization
 
 /// Empties the outbox: one task for each lane that has something due, so that a slow peer delays nobody else.
-struct DeliveryService: Service {
+struct DeliveryService: Service, CustomStringConvertible {
     let node: Node
     let courier: any Courier
     let logger: Logger
+
+    /// Its name in the log. Without one, whoever describes a service would walk through all that the node holds.
+    var description: String { "delivery" }
 
     /// How often another process's changes are looked for: a command may have put something into the outbox.
     private static let glance = Duration.milliseconds(200)
