@@ -146,6 +146,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Measures the rule engine against its targets, and checks its answers; not installed with a node.
+        .executableTarget(
+            name: "comity-bench",
+            dependencies: [
+                "RulePacks", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "OutboundTests",
             dependencies: [

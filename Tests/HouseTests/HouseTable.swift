@@ -6,7 +6,7 @@ enum HouseTable {
         "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
         "Trust": 3, "HTTPSignatures": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
-        "comity": 6,
+        "comity": 6, "comity-bench": 6,
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -32,6 +32,7 @@ enum HouseTable {
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],
+        "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
             "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
             "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation", "Logging",
@@ -53,6 +54,6 @@ enum HouseTable {
         Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
         Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),
         Sole(module: "X509", rooms: ["Trust"]), Sole(module: "StoreSQLite", rooms: ["comity"]),
-        Sole(module: "ArgumentParser", rooms: ["comity"]),
+        Sole(module: "ArgumentParser", rooms: ["comity", "comity-bench"]),
     ]
 }

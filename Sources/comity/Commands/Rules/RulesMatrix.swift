@@ -44,22 +44,15 @@ struct RulesMatrix: NodeCommand {
             packs = packs.filter { only.contains($0.jurisdiction ?? "") }
         }
         var sheet = MatrixSheet(packs, cases: standard, schema: folder.schema, on: day)
-        let layers = folder.layers.map(\.pack)
-        for (row, sender) in packs.enumerated() {
-            for (column, receiver) in packs.enumerated() where column != row {
-                let assessor = Assessor(
-                    [
-                        Participant(sender, as: .sender, layers: layers),
-                        Participant(receiver, as: .receiver, layers: layers),
-                    ],
-                    schema: folder.schema,
-                    on: day
-                )
-                for (number, item) in standard.enumerated() {
-                    let assessment = assessor.assess(try facts(item, sender, receiver, day, folder.schema))
-                    sheet.add(assessment, sender: row, receiver: column, case: number)
-                }
-            }
+        let rows = MatrixRows(
+            packs: packs,
+            layers: folder.layers.map(\.pack),
+            cases: standard,
+            schema: folder.schema,
+            day: day
+        )
+        try await rows.judge {
+            sheet.add($0.assessment, sender: $0.row, receiver: $0.column, case: $0.number)
         }
         let report = sheet.report
         try page.write(report)
@@ -73,20 +66,6 @@ struct RulesMatrix: NodeCommand {
             return try StandardCase.cases(JSON(parsing: PackFolder.text(of: file), limits: .local))
         } catch let error as StandardCase.FormError {
             throw NodeError(.invalidInput, "\(file): \(error.description).")
-        }
-    }
-
-    private func facts(
-        _ item: StandardCase,
-        _ sender: RulePack,
-        _ receiver: RulePack,
-        _ day: CalendarDate,
-        _ schema: FactSchema
-    ) throws -> Facts {
-        do {
-            return try item.facts(from: sender, to: receiver, on: day, schema: schema)
-        } catch {
-            throw NodeError(.invalidInput, "The standard case '\(item.id)': \(error.description)")
         }
     }
 }
