@@ -78,33 +78,6 @@ struct ComparingTests {
         #expect(!String(decoding: report.json.bytes(), as: UTF8.self).contains("2011"))
     }
 
-    @Test("the matrix holds every pair of jurisdictions with the side that decided")
-    func matrix() throws {
-        let other = try RulePack(
-            yaml: ExamplePack.text("borduria.yaml"),
-            file: "borduria.yaml",
-            schema: schema
-        )
-        let child = try facts([
-            "victim.birth": "2012-01-01", "referral.received": "2026-08-01", "victim.consent": "given",
-        ])
-        let matrix = JurisdictionMatrix(
-            [old, other],
-            layers: [],
-            schema: schema,
-            on: try #require(CalendarDate("2026-08-01")),
-            cases: [("a child", { _, _ in child })]
-        )
-        #expect(
-            matrix.cells.map { [$0.sender, $0.receiver] } == [
-                ["xa-arvenia", "xb-borduria"], ["xb-borduria", "xa-arvenia"],
-            ]
-        )
-        #expect(matrix.cells.map(\.decider) == [.receiver, .sender])
-        #expect(matrix.cells.allSatisfy { $0.outcome == .refuse })
-        #expect(matrix.csv.split(separator: "\r\n").count == 3)
-    }
-
     @Test("what is overdue is listed, and nothing stops")
     func stale() throws {
         let day = try #require(CalendarDate("2027-03-01"))

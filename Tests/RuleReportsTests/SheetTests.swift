@@ -1,3 +1,4 @@
+import Foundation
 import RulePacks
 import RuleReports
 import Testing
@@ -85,6 +86,41 @@ struct SheetTests {
             rows.dropFirst().allSatisfy { $0.hasPrefix("XA") || $0.hasPrefix("XB") || $0.hasPrefix("\"") },
             "\(rows)"
         )
+    }
+
+    @Test(
+        "A cell with a line's end, a comma or a quotation mark is quoted; a formula stays a text under an accent as well"
+    )
+    func quoting() {
+        func row(_ text: String) -> String? {
+            let field = Report.MatrixPicture.Field(
+                outcome: text,
+                sign: "",
+                tone: .plain,
+                decides: "",
+                rules: [],
+                obligations: [],
+                questions: []
+            )
+            let parties = ["XA", "XB"].map { Report.MatrixPicture.Party(code: $0, name: $0) }
+            let layer = Report.MatrixPicture.Layer(
+                id: "one",
+                title: "One",
+                fields: [[nil, field], [nil, nil]]
+            )
+            let picture = Report.MatrixPicture(
+                parties: parties,
+                layers: [layer],
+                rules: [:],
+                obligations: [:],
+                questions: [:]
+            )
+            return picture.csv.components(separatedBy: "XA,XB,one,").last
+        }
+        #expect(row("a\nb") == "\"a\nb\",,,,\r\n")
+        #expect(row("a\r\nb") == "\"a\r\nb\",,,,\r\n")
+        #expect(row("a,\"b\"") == "\"a,\"\"b\"\"\",,,,\r\n")
+        #expect(row("=\u{301}1") == "'=\u{301}1,,,,\r\n")
     }
 
     @Test("A spreadsheet takes no cell of the table for a formula")

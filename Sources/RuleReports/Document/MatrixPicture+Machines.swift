@@ -45,8 +45,10 @@ extension Report.MatrixPicture {
 
     /// Quoted, and never a formula for a spreadsheet.
     private static func quoted(_ text: String) -> String {
-        let safe = text.first.map { "=+-@\t\r".contains($0) } == true ? "'" + text : text
-        guard safe.contains(where: { ",\"\r\n".contains($0) }) else { return safe }
+        // By scalars: an accent after the sign, or a line feed after a carriage return, is one character with it.
+        let isFormula = text.unicodeScalars.first.map { "=+-@\t\r\n".unicodeScalars.contains($0) } == true
+        let safe = isFormula ? "'" + text : text
+        guard safe.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return safe }
         return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }

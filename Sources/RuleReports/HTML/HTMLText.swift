@@ -63,6 +63,7 @@ struct HTMLText {
     }
 
     static func escaped(_ text: String) -> String {
+        guard !text.utf8.allSatisfy(isPlain) else { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
@@ -80,5 +81,15 @@ struct HTMLText {
             }
         }
         return result
+    }
+
+    /// Printable ASCII, or a line's end, that means nothing to HTML: most texts are nothing else.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+            false
+        case 0x20...0x7E, 0x0A: true
+        default: false
+        }
     }
 }
