@@ -142,6 +142,34 @@ struct CheckingTests {
         #expect(closed["seen"]?.int == closed["of"]?.int, "\(closed.prettyText())")
     }
 
+    @Test(
+        "A value from a future date that no test has seen gets a test on its first day, which passes where it is pasted"
+    )
+    func proposalsForPeriods() async throws {
+        let value = "      - {from: 2026-01-01, value: 18, cite: {source: rj-act, at: art_7}}\n"
+        try desk.change(
+            Desk.packFile,
+            value,
+            to: value + "      - {from: 2028-01-01, value: 16, cite: {source: rj-act, at: art_7}}\n"
+        )
+        let run = try await desk.comity("rules", "test", Desk.pack, "--write", "proposed.yaml")
+        #expect(run.status == 0, "\(run.said)")
+        let proposed = try desk.text("proposed.yaml")
+        #expect(proposed.contains("the value of guardianConsentUnder from 2028-01-01"), "\(proposed)")
+        let test = try #require(proposed.split(separator: "\n").first { $0.hasPrefix("- {given") })
+        #expect(test.contains("referral.received: 2028-01-01"), "\(test)")
+        let first = "      - {given: {responsible.birth: 2010-06-01, referral.date: 2027-03-01"
+        try desk.change(
+            Desk.packFile,
+            first + ", referral.received: 2027-03-01, responsible.guardianConsent: refused}",
+            to: "      \(test)\n" + first
+                + ", referral.received: 2027-03-01, responsible.guardianConsent: refused}"
+        )
+        let after = try await desk.json("rules", "test", Desk.pack, "--coverage")
+        let coverage = try #require(after.array?.first?["coverage"])
+        #expect(coverage["seen"]?.int == coverage["of"]?.int, "\(coverage.prettyText())")
+    }
+
     @Test("A topic is shown as a decision table; one that is not there brings the topics that are")
     func table() async throws {
         let run = try await desk.comity("rules", "table", Desk.pack, "consent", "--html", "table.html")

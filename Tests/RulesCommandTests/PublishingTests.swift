@@ -183,6 +183,13 @@ struct PublishingTests {
         let lines = tampered.output.split(separator: "\n").filter { !$0.hasSuffix("the same, byte for byte") }
         #expect(lines.filter { $0.contains(victim) }.count == 1, "\(tampered.output)")
         #expect(tampered.output.contains("3 decided again, 2 the same"), "\(tampered.output)")
+        // Even a change that says nothing is one.
+        try desk.sql("UPDATE assessment SET outcome = outcome || ' ' WHERE id <> '\(victim)'")
+        let padded = try await desk.comity("rules", "replay", "--all", "--home", "node")
+        #expect(
+            padded.status == 2 && padded.output.contains("3 decided again, 0 the same"),
+            "\(padded.output)"
+        )
         // Without the version of its day a decision cannot be made again, and it says which is missing.
         try FileManager.default.removeItem(atPath: desk.folder.path("node/Jurisdictions/XA/2026.1.json"))
         let missing = try await desk.comity("rules", "replay", "--all", "--home", "node")

@@ -9,7 +9,8 @@ package struct TestProposal: Sendable, Hashable {
 }
 
 extension PackTester {
-    /// Tests for rules that were never seen true, false or open, made from tests that are there by changing one answer.
+    /// Tests for rules that were never seen true, false or open, made from tests that are there by changing one answer, and
+    /// for periods of parameters that none has seen.
     ///
     /// - Parameter coverage: what was seen so far, as ``coverage()`` gives it.
     package func proposals(_ coverage: Coverage) -> [TestProposal] {
@@ -20,7 +21,7 @@ extension PackTester {
             if !seen.seen.no { wanted.append(.silent) }
             if !seen.seen.unknown { wanted.append(.open) }
             return wanted.isEmpty ? [] : proposals(rule, wanted)
-        }
+        } + periodProposals(coverage)
     }
 
     /// How a rule answers a case, seen from outside.

@@ -122,12 +122,18 @@ struct RulesReplay: NodeCommand {
                 try library.pack($0, schema: own.publication.schema).participant(as: stored.side)
             }
         }
-        return try Replay.check(
+        let verdict = try Replay.check(
             logged.assessment,
             participants: participants,
             facts: logged.facts(own.schema),
             schema: own.schema
         )
+        // The assessment that was read is the same; so must be the bytes that it was read from.
+        guard verdict == .same, try logged.assessment.canonicalBytes() != Array(logged.record.outcome.utf8)
+        else {
+            return verdict
+        }
+        return .differs("its bytes")
     }
 }
 
