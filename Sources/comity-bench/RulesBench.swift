@@ -19,6 +19,7 @@ struct RulesBench: ParsableCommand {
     @Option(help: "The rule set with documents and expected answers.")
     var data = "../shared/bench/rules-bench.json"
     @Option(help: "Seconds for each measurement.") var seconds = 0.5
+    @Option(help: "Only this part; repeatable. Default: all.") var part: [RulesMeasurement.Part] = []
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
@@ -41,10 +42,12 @@ struct RulesBench: ParsableCommand {
             FileHandle.standardError.write(Data((wrong.joined(separator: "\n") + "\n").utf8))
             throw ExitCode(1)
         }
-        let figures = try measurement.figures()
+        let figures = try measurement.figures(of: part.isEmpty ? RulesMeasurement.Part.allCases : part)
         print(json ? Figure.json(figures) : Figure.table(figures, answers: read.cases.count))
     }
 }
+
+extension RulesMeasurement.Part: ExpressibleByArgument {}
 
 /// One line of the result.
 struct Figure {

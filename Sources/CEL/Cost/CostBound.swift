@@ -74,10 +74,16 @@ private struct CostWalk {
 
     // MARK: Names
 
+    /// Whether the first word of a chain is a variable of a macro.
+    private func isLocal(_ name: String) -> Bool {
+        guard !scopes.isEmpty else { return false }
+        let root = name.prefix { $0 != "." }
+        return scopes.contains { $0.name == root }
+    }
+
     private mutating func reference(_ node: Expression) -> Bound {
         if let name = QualifiedName(node)?.text {
-            let root = name.split(separator: ".").first.map(String.init) ?? name
-            if !scopes.contains(where: { $0.name == root }) {
+            if !isLocal(name) {
                 let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
                 if let value = environment.constants[plain] { return Bound(cost: 1, size: ValueSize(value)) }
                 if environment.variables[plain] != nil { return Bound(cost: 1, size: size(plain)) }

@@ -80,15 +80,21 @@ public struct Environment: Sendable {
     }
 
     private func check(_ name: String) throws(CELError) {
-        let segments = name.split(separator: ".", omittingEmptySubsequences: false)
-        let isName = segments.allSatisfy { segment in
-            guard let first = segment.utf8.first, first.decimalDigit == nil else { return false }
-            return segment.utf8.allSatisfy { byte in
-                byte == UInt8(ascii: "_") || byte.decimalDigit != nil
-                    || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+        // Words of letters, digits and `_`, none empty, none beginning with a digit.
+        var begins = true
+        var isName = true
+        for byte in name.utf8 {
+            if byte == UInt8(ascii: ".") {
+                isName = isName && !begins
+                begins = true
+                continue
             }
+            let isLetter = byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+            let isDigit = byte.decimalDigit != nil && !begins
+            isName = isName && (isLetter || isDigit || byte == UInt8(ascii: "_"))
+            begins = false
         }
-        guard isName else {
+        guard isName, !begins else {
             let message = "'\(name)' cannot be a name: use letters, digits and '_', with dots between words"
             throw CELError(.declaration, message, at: 0, in: SourceText(name))
         }

@@ -46,6 +46,11 @@ struct QualifiedName: Sendable {
 
     /// The first reading that is declared, or nil.
     func meaning(in environment: Environment) -> Meaning? {
+        // Without a container the whole chain is the first reading.
+        if environment.container.isEmpty {
+            let name = text
+            if let type = environment.variables[name] { return .variable(name, type, fields: []) }
+        }
         let readings = readings(in: environment)
         for reading in readings {
             if let type = environment.variables[reading.name] {

@@ -24,6 +24,8 @@ final class PackProgram: Sendable {
     let eras: [Era]
     /// For each rule, the place of its topic; nil where no pack declares it.
     let topicOfRule: [Int?]
+    /// For every fact at most how many values are worth trying for this program alone; see ``OpenValues/bounds(_:_:)``.
+    let bounds: [Int?]
     /// The pack as an assessment names it.
     let card: LegalAssessment.Pack
     private let positions: [[Int]]
@@ -44,6 +46,7 @@ final class PackProgram: Sendable {
         let (rules, topics) = (draft.rules, draft.topics)
         positions = topics.map { topic in rules.indices.filter { rules[$0].rule.topic == topic.name } }
         topicOfRule = rules.map { rule in topics.firstIndex { $0.name == rule.rule.topic } }
+        bounds = OpenValues.bounds(rules, schema)
         card = LegalAssessment.Pack(draft)
     }
 

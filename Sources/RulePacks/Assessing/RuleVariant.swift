@@ -36,8 +36,16 @@ struct RuleVariantMaker {
     let definitionParameters: [String: Set<String>]
     let book: ParameterBook
     let schema: FactSchema
+    /// Conditions that were checked when the pack was read, by rule.
+    private let checked: [String: CompiledRules.CheckedRule]
 
-    init(_ pack: RulePack, book: ParameterBook, schema: FactSchema) throws(CELError) {
+    init(
+        _ pack: RulePack,
+        book: ParameterBook,
+        schema: FactSchema,
+        checked: [String: CompiledRules.CheckedRule] = [:]
+    ) throws(CELError) {
+        self.checked = checked
         environment = try ConditionEnvironment(pack, schema: schema)
         self.book = book
         self.schema = schema
@@ -46,7 +54,8 @@ struct RuleVariantMaker {
 
     func variants(of rule: Rule) -> [RuleVariant] {
         let pack = environment.pack
-        let inCondition = parametersRead(by: rule.condition)
+        let ready = checked[rule.id].flatMap { $0.rule == rule ? $0.condition : nil }
+        let inCondition = ready == nil ? parametersRead(by: rule.condition) : []
         let inObligations = Set(rule.obligations.compactMap(\.period))
         let names = inCondition.union(inObligations).sorted()
         let parameters = names.compactMap { pack.parameter($0) }
@@ -73,7 +82,9 @@ struct RuleVariantMaker {
             )
             if isInForce {
                 do {
-                    (variant.condition, variant.failure) = (try compile(rule, resolved, reusing: made), nil)
+                    (variant.condition, variant.failure) = (
+                        try compile(rule, ready, inCondition, resolved, reusing: made), nil
+                    )
                 } catch {
                     variant.failure = error.description
                 }
@@ -85,18 +96,23 @@ struct RuleVariantMaker {
 
     private func compile(
         _ rule: Rule,
+        _ ready: CheckedExpression?,
+        _ names: Set<String>,
         _ resolved: [String: ResolvedParameter],
         reusing made: [RuleVariant]
     ) throws(CELError) -> CompiledCondition {
-        let names = parametersRead(by: rule.condition)
         if let same = made.last(where: { other in
             other.condition != nil
                 && names.allSatisfy { other.parameters[$0]?.sameForConditions(resolved[$0]) ?? false }
         }), let condition = same.condition {
             return condition
         }
-        let text = rule.condition.writtenOut(definitions)
-        return try CompiledCondition(text, in: environment.withParameters(resolved), schema: schema)
+        if let ready { return CompiledCondition(ready, schema: schema) }
+        let written = try rule.condition.parsed(definitions)
+        return CompiledCondition(
+            try written.checked(in: environment.withParameters(resolved)),
+            schema: schema
+        )
     }
 
     func parametersRead(by condition: Condition) -> Set<String> {

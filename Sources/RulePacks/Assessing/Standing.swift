@@ -76,6 +76,8 @@ struct Standing: Sendable {
     /// The open facts that may still move whether a rule speaks: its own, its bases' and its exceptions'.
     func openFacts(_ index: Int, _ program: PackProgram) -> FactSet {
         guard !speaks[index].isSettled else { return FactSet() }
+        // Without exceptions no rule waits for another.
+        guard program.order.hasExceptions else { return readings[index].facts }
         var facts = FactSet()
         var seen: Set<Int> = []
         var waiting = [index]

@@ -15,11 +15,15 @@ final class CompiledCondition: Sendable {
     /// The condition as CEL, definitions written out.
     let text: String
 
-    init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
-        let checked = try environment.compile(text)
+    /// - Throws: the engine's error for text that is no CEL, or not with these names.
+    convenience init(_ text: String, in environment: CEL.Environment, schema: FactSchema) throws(CELError) {
+        self.init(try environment.compile(text), schema: schema)
+    }
+
+    init(_ checked: CheckedExpression, schema: FactSchema) {
         let program = checked.program()
         self.program = program
-        self.text = text
+        text = checked.source.text
         var reads = FactSet()
         var positions: [String: Int] = [:]
         var obstacles: [String] = []

@@ -30,8 +30,20 @@ final class CompiledRules: Sendable {
         let outline: RuleOutline
     }
 
+    /// A rule whose condition was checked when the pack was read.
+    struct CheckedRule {
+        let rule: Rule
+        /// With parameters as variables.
+        let condition: CheckedExpression
+
+        /// True where the condition is the same whatever the parameters are.
+        var readsNoParameter: Bool { !condition.variables.contains { $0.hasPrefix("param.") } }
+    }
+
     private struct State {
         var setting: Setting?
+        /// What the reader left for the first who compiles, by rule.
+        var checked: [String: CheckedRule] = [:]
         var entries: [String: Entry] = [:]
     }
 
@@ -60,7 +72,12 @@ final class CompiledRules: Sendable {
             if let maker {
                 ready = maker
             } else {
-                ready = try RuleVariantMaker(pack, book: book, schema: schema)
+                ready = try RuleVariantMaker(
+                    pack,
+                    book: book,
+                    schema: schema,
+                    checked: pack.compiled.takeChecked(setting)
+                )
                 maker = ready
             }
             let variants = ready.variants(of: rule)
@@ -73,6 +90,24 @@ final class CompiledRules: Sendable {
         }
         if !made.isEmpty { pack.compiled.keep(made, setting) }
         return found
+    }
+
+    /// Keeps conditions as they were checked, until the rules are compiled for the first time.
+    func keep(_ checked: [CheckedRule], of pack: RulePack, _ schema: FactSchema) {
+        let setting = Setting(pack, schema)
+        let rules = checked.filter(\.readsNoParameter).map { ($0.rule.id, $0) }
+        state.withLock { state in
+            state = State(setting: setting)
+            state.checked = Dictionary(rules) { first, _ in first }
+        }
+    }
+
+    /// The checked conditions are taken once: what is compiled of them lasts, the trees need not.
+    private func takeChecked(_ setting: Setting) -> [String: CheckedRule] {
+        state.withLock { state in
+            defer { state.checked = [:] }
+            return state.setting == setting ? state.checked : [:]
+        }
     }
 
     private func known(_ setting: Setting) -> [String: Entry] {

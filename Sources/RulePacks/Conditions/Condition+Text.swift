@@ -20,7 +20,7 @@ extension Condition {
         switch self {
         case .cel(let source, _, _):
             // Without the word there is nothing to find, and nothing to parse.
-            guard source.contains("param"), let expression = try? Expression(parsing: source) else {
+            guard source.mentions("param"), let expression = try? Expression(parsing: source) else {
                 return []
             }
             return expression.fields(of: "param")
@@ -64,6 +64,15 @@ extension Expression {
         case .select(let select) where !select.isPresenceTest:
             select.operand.qualifiedName.map { "\($0).\(select.field)" }
         default: nil
+        }
+    }
+}
+
+extension String {
+    /// Whether a word of ASCII letters stands anywhere in the text, byte by byte.
+    fileprivate func mentions(_ word: StaticString) -> Bool {
+        word.withUTF8Buffer { word in
+            utf8.indices.contains { utf8[$0] == word.first && utf8[$0...].starts(with: word) }
         }
     }
 }

@@ -9,27 +9,22 @@ struct ConditionCost {
     /// How long each of its texts is taken to be, in bytes.
     static let sharedText = 100
 
-    private let schema: FactSchema
-    private let parameters: [String: ValueSize]
+    /// The largest value of each fact and parameter.
+    private let sizes: [String: ValueSize]
     private let functions: [String: Int]
 
     /// - Parameter pack: nil for conditions of the schema itself.
     init(_ schema: FactSchema, _ pack: RulePack?) {
-        self.schema = schema
-        parameters = Dictionary(
-            (pack?.parameters ?? []).map { ("param.\($0.name)", $0.size) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let facts = schema.facts.map { ($0.name.text, $0.type.size) }
+        let parameters = (pack?.parameters ?? []).map { ("param.\($0.name)", $0.size) }
+        sizes = Dictionary(facts + parameters) { first, _ in first }
         let spans = (pack?.calendars.values.map { $0.until.dayNumber - $0.from.dayNumber + 1 } ?? [])
         let longest = max(spans.max() ?? 1, 1)
         functions = ["addWorkdays": longest, "workdaysBetween": longest]
     }
 
     func worst(_ checked: CheckedExpression) -> Int {
-        checked.worstCost(functions: functions) { name in
-            if let fact = schema[FactName(name)] { return fact.type.size }
-            return parameters[name] ?? .scalar
-        }
+        checked.worstCost(functions: functions) { sizes[$0] ?? .scalar }
     }
 
     /// Reports a condition that may cost too much.

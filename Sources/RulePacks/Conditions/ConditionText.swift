@@ -31,12 +31,51 @@ struct ConditionText {
             && !["param", "outcome", "true", "false", "null", "in"].contains(text)
     }
 
+    /// - Throws: the engine's error for text that is no CEL, before or after rewriting.
+    func rewritten(_ text: String) throws(CELError) -> ParsedCondition {
+        try rewritten(ParsedCondition(text))
+    }
+
+    /// The condition itself where nothing in it is rewritten, so that it is not parsed again.
+    func rewritten(_ condition: ParsedCondition) throws(CELError) -> ParsedCondition {
+        guard touches(condition.expression) else { return condition }
+        return try ParsedCondition(text(of: condition))
+    }
+
+    /// The rewritten text alone; ``overlong`` where it would be too long.
+    func text(of condition: ParsedCondition) -> String {
+        guard length(of: condition.expression, condition.text) <= Self.maximumLength else {
+            return Self.overlong
+        }
+        let rewriting = Rewriting(bytes: Array(condition.text.utf8), text: self)
+        return rewriting.emit(condition.expression, shadowed: [])
+    }
+
+    /// False where rewriting would give the same text for certain.
+    private func touches(_ expression: Expression) -> Bool {
+        switch expression.kind {
+        case .identifier(let name): definitions[name] != nil
+        case .literal(.string): outcomesAreRanks
+        case .call(let call) where call.function == CalendarFunctions.ageOn: true
+        default: expression.children.contains(where: touches)
+        }
+    }
+}
+
+/// The text of a condition and what it was parsed into.
+struct ParsedCondition {
+    let text: String
+    let expression: Expression
+
     /// - Throws: the engine's error for text that is no CEL.
-    func rewritten(_ text: String) throws(CELError) -> String {
-        let expression = try Expression(parsing: text)
-        guard length(of: expression, text) <= Self.maximumLength else { return Self.overlong }
-        let rewriting = Rewriting(bytes: Array(text.utf8), text: self)
-        return rewriting.emit(expression, shadowed: [])
+    init(_ text: String) throws(CELError) {
+        expression = try Expression(parsing: text)
+        self.text = text
+    }
+
+    /// - Throws: the engine's error for names and types that do not fit.
+    func checked(in environment: CEL.Environment) throws(CELError) -> CheckedExpression {
+        try environment.check(expression, source: SourceText(text))
     }
 }
 

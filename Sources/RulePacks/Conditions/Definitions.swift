@@ -26,11 +26,22 @@ enum Definitions {
 }
 
 extension Condition {
+    /// The whole condition as one CEL text, parsed.
+    ///
+    /// - Throws: the engine's error for text that is no CEL.
+    func parsed(_ definitions: [String: String]) throws(CELError) -> ParsedCondition {
+        if case .cel(let source, _, _) = self {
+            return try ConditionText(definitions: definitions).rewritten(source)
+        }
+        return try ParsedCondition(writtenOut(definitions))
+    }
+
     /// The whole condition as one CEL text. Text that is no CEL stays as it is, for the compiler to refuse with its place.
     func writtenOut(_ definitions: [String: String]) -> String {
         switch self {
         case .cel(let source, _, _):
-            return (try? ConditionText(definitions: definitions).rewritten(source)) ?? source
+            guard let condition = try? ParsedCondition(source) else { return source }
+            return ConditionText(definitions: definitions).text(of: condition)
         case .named(let name, _):
             return definitions[name].map { "(\($0))" } ?? name
         case .gathered(let gathering, let clauses, _, _):

@@ -155,9 +155,8 @@ struct ClauseTreeMaker {
         _ place: SourcePlace,
         _ depth: Int
     ) -> ClauseTree {
-        guard let expression = try? CEL.Expression(parsing: source) else {
-            return unreadable(source, path, place)
-        }
+        guard let parsed = try? ParsedCondition(source) else { return unreadable(source, path, place) }
+        let expression = parsed.expression
         if says == nil, depth < 50 {
             if case .identifier(let name) = expression.kind, definitions[name] != nil {
                 return tree(.named(name, at: place), path: path, depth: depth + 1)
@@ -178,10 +177,7 @@ struct ClauseTreeMaker {
                 )
             }
         }
-        let text = (try? ConditionText(definitions: texts).rewritten(source)) ?? source
-        guard let condition = try? CompiledCondition(text, in: environment, schema: schema) else {
-            return unreadable(source, path, place)
-        }
+        guard let condition = try? leaf(parsed) else { return unreadable(source, path, place) }
         var leaf = ClauseTree(
             path: path,
             says: says ?? LocalizedText(source),
@@ -192,6 +188,11 @@ struct ClauseTreeMaker {
         )
         leaf.limits = limits(.cel(source, says: nil, at: place))
         return leaf
+    }
+
+    private func leaf(_ parsed: ParsedCondition) throws(CELError) -> CompiledCondition {
+        let written = try ConditionText(definitions: texts).rewritten(parsed)
+        return CompiledCondition(try written.checked(in: environment), schema: schema)
     }
 
     private func limits(_ condition: Condition) -> [Explanation.ClauseReading.Limit] {

@@ -43,9 +43,7 @@ enum CanonicalPack {
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
-            let members = object.members.sorted {
-                $0.key.utf16.lexicographicallyPrecedes($1.key.utf16)
-            }
+            let members = object.members.sorted { precedes($0.key, $1.key) }
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
@@ -63,6 +61,19 @@ enum CanonicalPack {
                     to: &bytes
                 )
             }
+        }
+    }
+
+    /// The order of UTF-16 code units, which RFC 8785 asks for, told by the bytes of UTF-8: the two orders differ only where
+    /// both characters lie beyond U+DFFF.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        var (a, b) = (left.utf8.makeIterator(), right.utf8.makeIterator())
+        while true {
+            guard let other = b.next() else { return false }
+            guard let own = a.next() else { return true }
+            if own == other { continue }
+            if own >= 0xEE, other >= 0xEE { return left.utf16.lexicographicallyPrecedes(right.utf16) }
+            return own < other
         }
     }
 

@@ -1,12 +1,12 @@
 /// What the rules of a component come to in all its completions.
 struct CompletionSummary {
     /// What they add to each topic that they touch.
-    private(set) var contributions: [TopicIndex: Contribution] = [:]
+    private(set) var contributions: [(topic: TopicIndex, contribution: Contribution)] = []
     /// The least that any completion comes to, over all topics touched.
     private(set) var least = LegalOutcome.permit
 
     /// A topic of one of the programs of a case.
-    struct TopicIndex: Hashable {
+    struct TopicIndex: Equatable {
         var program: Int
         var topic: Int
     }
@@ -14,10 +14,16 @@ struct CompletionSummary {
     private static let descending: [LegalOutcome] = [.refuse, .needsApproval, .permitWithConditions]
 
     init(_ completions: Completions, _ programs: [PackProgram], _ standings: [Standing]) {
-        var places: [TopicIndex: [Int]] = [:]
+        // Few topics are touched: looking through them is faster than hashing.
+        var touched: [(topic: TopicIndex, places: [Int])] = []
         for (place, index) in completions.rules.enumerated() {
-            guard let topic = programs[index.program].topicOfRule[index.rule] else { continue }
-            places[TopicIndex(program: index.program, topic: topic), default: []].append(place)
+            guard let number = programs[index.program].topicOfRule[index.rule] else { continue }
+            let topic = TopicIndex(program: index.program, topic: number)
+            if let known = touched.firstIndex(where: { $0.topic == topic }) {
+                touched[known].places.append(place)
+            } else {
+                touched.append((topic, [place]))
+            }
         }
         let every = Array(completions.rules.indices)
         for outcome in Self.descending {
@@ -26,7 +32,7 @@ struct CompletionSummary {
                 break
             }
         }
-        for (topic, places) in places {
+        for (topic, places) in touched {
             var spoken = Plane(none: completions.count)
             for place in places { spoken.formUnion(completions.speaks[place].spoken) }
             guard !spoken.isEmpty else { continue }
@@ -42,7 +48,7 @@ struct CompletionSummary {
                     contribution.least = outcome
                 }
             }
-            contributions[topic] = contribution
+            contributions.append((topic, contribution))
         }
     }
 }

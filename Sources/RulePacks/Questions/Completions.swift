@@ -245,6 +245,9 @@ struct Completions {
 extension OpenComponent {
     /// The component's rules with all their bases and exceptions, on which they depend.
     func related(_ programs: [PackProgram]) -> [RuleIndex] {
+        guard rules.contains(where: { programs[$0.program].order.hasExceptions }) else {
+            return rules.sorted { ($0.program, $0.rule) < ($1.program, $1.rule) }
+        }
         var seen: Set<RuleIndex> = []
         var waiting = rules
         while let next = waiting.popLast() {

@@ -23,11 +23,16 @@ struct OpenComponent: Sendable {
                     rules: [RuleIndex(program: programIndex, rule: index)],
                     facts: facts
                 )
-                components.removeAll { component in
-                    guard !component.facts.isDisjoint(with: joined.facts) else { return false }
+                // What it shares a fact with becomes one component with it; often nothing does.
+                var place = 0
+                while place < components.count {
+                    guard !components[place].facts.isDisjoint(with: joined.facts) else {
+                        place += 1
+                        continue
+                    }
+                    let component = components.remove(at: place)
                     joined.rules = component.rules + joined.rules
                     joined.facts.formUnion(component.facts)
-                    return true
                 }
                 components.append(joined)
             }

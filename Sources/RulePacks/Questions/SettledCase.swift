@@ -77,7 +77,6 @@ struct SettledCase: Sendable {
     ) -> [Completions] {
         var found: [Completions] = []
         for program in Set(component.rules.map(\.program)).sorted() {
-            let bounds = OpenValues.bounds(programs[program].rules, schema)
             for part in OpenComponent.all([programs[program]], [standings[program]]) {
                 var own = part
                 own.rules = part.rules.map { RuleIndex(program: program, rule: $0.rule) }
@@ -89,7 +88,7 @@ struct SettledCase: Sendable {
                         facts,
                         frame,
                         schema,
-                        bounds: bounds
+                        bounds: programs[program].bounds
                     )
                 else { continue }
                 narrow(completions, own)

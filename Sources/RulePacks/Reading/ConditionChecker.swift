@@ -43,24 +43,28 @@ struct ConditionChecker {
     }
 
     /// The condition of a rule: each part as it stands, and all of it written out, which is what will be evaluated.
-    func checkRule(_ condition: Condition, _ what: String) {
+    ///
+    /// - Returns: the whole condition; nil where it cannot be evaluated, which has been reported.
+    func checkRule(_ condition: Condition, _ what: String) -> CheckedExpression? {
+        if case .cel(let source, _, let place) = condition {
+            return check(source, at: place, what, environment)
+        }
         check(condition, what)
-        if case .cel = condition { return }
         do {
-            let checked = try environment.compile(condition.writtenOut(definitions))
+            let checked = try condition.parsed(definitions).checked(in: environment)
             cost.check(checked, "condition of the \(what)", at: condition.place, findings)
+            return checked
         } catch {
             // What is wrong with a part has been said at the part.
             guard error.findings.contains(where: { $0.code == .limit }), let finding = error.findings.first
-            else {
-                return
-            }
+            else { return nil }
             findings.error(
                 .limit,
                 at: condition.place,
                 "The condition of the \(what), written out with its definitions, is too large: \(finding.message).",
                 fix: "Split the rule, or use fewer definitions inside definitions."
             )
+            return nil
         }
     }
 
@@ -92,22 +96,23 @@ struct ConditionChecker {
         }
     }
 
+    @discardableResult
     private func check(
         _ source: String,
         at place: SourcePlace,
         _ what: String,
         _ environment: CEL.Environment,
         outcomes: Bool = false
-    ) {
+    ) -> CheckedExpression? {
         let expression: CEL.Expression
         let checked: CheckedExpression
         do {
-            expression = try CEL.Expression(parsing: source)
-            if unknownNames(expression, at: place, what, outcomes: outcomes) { return }
-            let text = try ConditionText(definitions: definitions, outcomesAreRanks: outcomes).rewritten(
-                source
-            )
-            checked = try environment.compile(text)
+            let parsed = try ParsedCondition(source)
+            expression = parsed.expression
+            if unknownNames(expression, at: place, what, outcomes: outcomes) { return nil }
+            let written = try ConditionText(definitions: definitions, outcomesAreRanks: outcomes)
+                .rewritten(parsed)
+            checked = try written.checked(in: environment)
         } catch {
             for finding in error.findings {
                 findings.error(
@@ -117,7 +122,7 @@ struct ConditionChecker {
                     fix: "Conditions are CEL; compare with the types of the fact schema."
                 )
             }
-            return
+            return nil
         }
         if checked.type != .bool, checked.type != .dyn {
             findings.error(
@@ -129,6 +134,7 @@ struct ConditionChecker {
         }
         cost.check(checked, "condition of the \(what)", at: place, findings)
         domains(expression, at: place, what)
+        return checked
     }
 
     // MARK: Names

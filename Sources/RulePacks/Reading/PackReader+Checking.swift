@@ -16,10 +16,14 @@ extension PackReader {
             for definition in pack.definitions {
                 checker.check(definition.condition, "definition '\(definition.name)'")
             }
+            var ready: [CompiledRules.CheckedRule] = []
             for rule in pack.rules {
-                checker.checkRule(rule.condition, "rule '\(rule.id)'")
+                if let checked = checker.checkRule(rule.condition, "rule '\(rule.id)'") {
+                    ready.append(CompiledRules.CheckedRule(rule: rule, condition: checked))
+                }
                 checkCoverage(rule, pack, written.parameters)
             }
+            pack.compiled.keep(ready, of: pack, schema)
             for never in pack.nevers { checker.check(never) }
         } catch {
             findings.error(

@@ -10,7 +10,13 @@ extension RulePack {
     package init(yaml text: String, file: String, schema: FactSchema, layers: [RulePack] = [])
         throws(PackError)
     {
-        let root = try YAMLValue(yaml: text, file: file)
+        try self.init(YAMLValue(yaml: text, file: file), schema: schema, layers: layers)
+    }
+
+    /// Reads a pack whose YAML has been read.
+    ///
+    /// - Throws: ``PackError`` with every problem found, in order of place.
+    package init(_ root: YAMLValue, schema: FactSchema, layers: [RulePack] = []) throws(PackError) {
         let findings = Findings()
         let reader = PackReader(schema: schema, layers: layers, findings: findings)
         var pack = reader.pack(root)

@@ -164,7 +164,7 @@ struct NeverRunner {
     private func compile(_ never: NeverProperty, _ program: PackProgram) throws(CELError) -> CompiledCondition
     {
         let definitions = Definitions.writtenOut(pack.definitions).texts
-        let text = try ConditionText(definitions: definitions, outcomesAreRanks: true).rewritten(never.cel)
+        let written = try ConditionText(definitions: definitions, outcomesAreRanks: true).rewritten(never.cel)
         let resolved = Dictionary(
             pack.parameters.map { parameter in
                 let book = ParameterBook([pack])
@@ -174,7 +174,7 @@ struct NeverRunner {
         )
         let environment = try ConditionEnvironment(pack, schema: schema).withParameters(resolved)
             .withOutcomes(program.topics.map(\.name))
-        return try CompiledCondition(text, in: environment, schema: schema)
+        return CompiledCondition(try written.checked(in: environment), schema: schema)
     }
 }
 

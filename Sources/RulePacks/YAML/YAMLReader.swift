@@ -54,16 +54,16 @@ private struct NodeConversion {
         case .scalar(let scalar):
             // The library marks quoted text as text, and keys while it compares them.
             let isMarked = isKey || scalar.style != .plain
-            try refuseTag(scalar.tag.rawValue, ordinary: isMarked ? ["", Self.text] : [""], place)
+            try refuseTag(scalar.tag.rawValue, alsoText: isMarked, place)
             return YAMLValue(.scalar(scalar.string, isPlain: scalar.style == .plain), at: place)
         case .sequence(let sequence):
-            try refuseTag(sequence.tag.rawValue, ordinary: [""], place)
+            try refuseTag(sequence.tag.rawValue, place)
             var values: [YAMLValue] = []
             values.reserveCapacity(sequence.count)
             for item in sequence { values.append(try value(of: item, depth: depth + 1)) }
             return YAMLValue(.sequence(values), at: place)
         case .mapping(let mapping):
-            try refuseTag(mapping.tag.rawValue, ordinary: [""], place)
+            try refuseTag(mapping.tag.rawValue, place)
             return YAMLValue(.mapping(try members(of: mapping, depth: depth)), at: place)
         case .alias:
             throw refusal(.yamlTrap, place, "Aliases are not allowed.", "Repeat the value.")
@@ -72,7 +72,9 @@ private struct NodeConversion {
 
     private mutating func members(of mapping: Node.Mapping, depth: Int) throws(PackError) -> [YAMLMember] {
         var members: [YAMLMember] = []
-        var seen: [String: SourcePlace] = [:]
+        members.reserveCapacity(mapping.count)
+        // Few keys are compared one by one, many by their hashes.
+        var seen: [String: SourcePlace]? = mapping.count > 12 ? [:] : nil
         for (keyNode, valueNode) in mapping {
             let key = try value(of: keyNode, depth: depth + 1, isKey: true)
             guard let name = key.text else {
@@ -86,7 +88,8 @@ private struct NodeConversion {
             if name == "<<" {
                 throw refusal(.yamlTrap, key.place, "Merge keys (<<) are not allowed.", "Write the keys out.")
             }
-            if let first = seen[name] {
+            let first = seen.map { $0[name] } ?? members.first { $0.key == name }?.keyPlace
+            if let first {
                 throw refusal(
                     .duplicate,
                     key.place,
@@ -94,7 +97,7 @@ private struct NodeConversion {
                     "Keep one of the two."
                 )
             }
-            seen[name] = key.place
+            seen?[name] = key.place
             members.append(
                 YAMLMember(key: name, keyPlace: key.place, value: try value(of: valueNode, depth: depth + 1))
             )
@@ -104,8 +107,8 @@ private struct NodeConversion {
 
     private static let text = "tag:yaml.org,2002:str"
 
-    private func refuseTag(_ tag: String, ordinary: Set<String>, _ place: SourcePlace) throws(PackError) {
-        guard !ordinary.contains(tag) else { return }
+    private func refuseTag(_ tag: String, alsoText: Bool = false, _ place: SourcePlace) throws(PackError) {
+        if tag.isEmpty || alsoText && tag == Self.text { return }
         throw refusal(
             .yamlTrap,
             place,

@@ -28,7 +28,10 @@ extension YAMLValue {
     /// True for plain `null`, `Null`, `NULL`, `~` and for nothing at all.
     package var isNull: Bool {
         guard case .scalar(let text, true) = content else { return false }
-        return ["", "null", "Null", "NULL", "~"].contains(text)
+        switch text {
+        case "", "null", "Null", "NULL", "~": return true
+        default: return false
+        }
     }
 
     /// Plain `true` or `false` (also `True`, `TRUE`, …).
