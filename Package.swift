@@ -47,6 +47,15 @@ let package = Package(
         ),
         // Level 2: pure cores.
         .target(
+            name: "Sealing",
+            dependencies: [
+                "Wire", .product(name: "Crypto", package: "swift-crypto"),
+                // scrypt, for passphrases.
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "JOSE",
             dependencies: ["Wire", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
@@ -167,6 +176,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "SealingTests", dependencies: ["Sealing", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "TrustTests",
             dependencies: [

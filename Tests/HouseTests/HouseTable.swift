@@ -4,6 +4,7 @@ import Testing
 enum HouseTable {
     static let level: [String: Int] = [
         "CCurl": 0, "CCurlShim": 0, "Wire": 1, "CEL": 1, "JOSE": 2, "Referrals": 2, "RulePacks": 2,
+        "Sealing": 2,
         "Trust": 3, "HTTPSignatures": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
         "comity": 6, "comity-bench": 6,
@@ -13,6 +14,7 @@ enum HouseTable {
         "CCurl": [], "CCurlShim": [], "Wire": [], "CEL": [],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
+        "Sealing": ["Wire", "Crypto", "CryptoExtras", "FoundationEssentials"],
         "RulePacks": ["CEL", "JOSE", "Wire", "Crypto", "Synchronization", "Yams"],
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "HTTPSignatures": ["JOSE", "Referrals", "Wire", "Crypto"],
