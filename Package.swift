@@ -45,6 +45,11 @@ let package = Package(
             // Rounding and square roots come from the C library's mathematics.
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]
         ),
+        .target(
+            name: "Merkle",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         // Level 2: pure cores.
         .target(
             name: "Sealing",
@@ -194,6 +199,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+        .testTarget(
+            name: "MerkleTests",
+            dependencies: [
+                "ConformanceData", "Merkle", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "WireTests", dependencies: ["Wire", "ConformanceData"], swiftSettings: strict),
         .testTarget(name: "CELTests", dependencies: ["CEL", "ConformanceData"], swiftSettings: strict),
         .testTarget(
