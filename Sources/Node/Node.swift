@@ -12,6 +12,7 @@ package struct Node: Sendable {
     package let library: RuleLibrary
     package let schemas: DocumentSchemas
     package let clock: any Clock
+    package let random: any RandomSource
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
 
@@ -20,13 +21,15 @@ package struct Node: Sendable {
         store: any Store,
         library: RuleLibrary,
         schemas: DocumentSchemas,
-        clock: any Clock = SystemClock()
+        clock: any Clock = SystemClock(),
+        random: any RandomSource = SystemRandomSource()
     ) {
         self.identity = identity
         self.store = store
         self.library = library
         self.schemas = schemas
         self.clock = clock
+        self.random = random
     }
 }
 

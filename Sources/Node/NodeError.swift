@@ -10,6 +10,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case tooLarge = "too-large"
         /// The protocol has no such move from where the thread stands.
         case notNow = "not-now"
+        /// More waits for the peer than this node is set to hold: whoever produces has to wait.
+        case backlogged
         /// A gate is closed: the law, a missing consent, a missing approval.
         case gateClosed = "gate-closed"
         /// Something that must be unique is there already.

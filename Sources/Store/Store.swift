@@ -49,10 +49,24 @@ package protocol StoreReader: StoreInspector {
     func receipt(document: Identifier) throws -> ReceiptRecord?
 
     func delivery(document: Identifier) throws -> DeliveryRecord?
-    /// The next delivery of each lane that is not held up by an earlier one: at most one for a peer.
-    func headsOfLanes() throws -> [DeliveryRecord]
+    /// Deliveries in these states, the oldest first.
     func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord]
+    /// The deliveries of a thread in the order in which they were signed.
+    func deliveries(ofThread id: Identifier) throws -> [DeliveryRecord]
+    /// How many deliveries are in each state; costs no more with a million of them than with one.
     func deliveryCounts() throws -> [DeliveryRecord.State: Int]
+
+    /// The lane of a peer; nil while nothing was ever to be sent there.
+    func lane(of peer: EntityID) throws -> LaneRecord?
+    /// Every lane, by peer.
+    func lanes() throws -> [LaneRecord]
+    /// The lanes that have something waiting and are due by a moment, the one that is due longest first. What it costs
+    /// grows with `limit`, not with what waits.
+    func lanes(dueBy moment: Instant, limit: Int) throws -> [LaneRecord]
+    /// The first moment at which a lane with something waiting is due.
+    func nextLaneDue() throws -> Instant?
+    /// The delivery of a lane that goes next: the lowest that is waiting.
+    func head(ofLane peer: EntityID) throws -> DeliveryRecord?
 
     func peer(_ entity: EntityID) throws -> PeerRecord?
     func peers() throws -> [PeerRecord]
@@ -83,8 +97,12 @@ package protocol StoreWriter: StoreReader {
     func update(_ record: ThreadRecord) throws
     func insert(_ record: DocumentRecord) throws
     func insert(_ record: ReceiptRecord) throws
+    /// Puts the delivery at the end of its peer's lane and counts it there; a peer's first one opens the lane.
     func insert(_ record: DeliveryRecord) throws
+    /// Changes what may change of a delivery, and counts it in its new state.
     func update(_ record: DeliveryRecord) throws
+    /// Stores how a lane is to go on; its counts stay as they are.
+    func put(_ record: LaneRecord) throws
     func upsert(_ record: PeerRecord) throws
     func insert(_ record: RefusalRecord) throws
     func insert(_ record: PackUseRecord) throws

@@ -15,6 +15,9 @@ enum Migrations {
             for statement in assessmentOrder { try database.execute(sql: statement) }
         }
         migrator.registerMigration("4-pack-use") { database in try database.execute(sql: packUse) }
+        migrator.registerMigration("5-lanes") { database in
+            for statement in lanes { try database.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -116,6 +116,12 @@ struct ColumnReader {
         try parsed(column) { Value(rawValue: $0) }
     }
 
+    func choiceIfAny<Value: RawRepresentable<String>>(_ column: String, _: Value.Type = Value.self) throws
+        -> Value?
+    {
+        try textIfAny(column) == nil ? nil : choice(column)
+    }
+
     private func parsed<Value>(_ column: String, _ read: (String) -> Value?) throws -> Value {
         guard let value = read(try text(column)) else { throw damaged(column) }
         return value

@@ -95,6 +95,7 @@ struct Failure {
                 case .gateClosed, .notNow, .exists, .untrusted: 1
                 case .invalidInput, .tooLarge: 65
                 case .notFound: 66
+                case .backlogged: 75
                 case .misconfigured: 78
                 }
         case let error as ConfigurationError:

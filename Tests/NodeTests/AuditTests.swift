@@ -39,8 +39,9 @@ struct AuditTests {
     /// Columns that steer this node and say nothing about what was exchanged.
     private static let steering: [String: Set<String>] = [
         "document": ["stored_order"], "assessment": ["stored_order"],
-        "delivery": ["lane_order", "attempts", "next_attempt_at", "last_attempt_at", "last_failure"],
+        "delivery": ["lane_order", "attempts", "deadline", "last_attempt_at", "last_failure"],
         "refusal": ["number"],
+        "lane": ["failures", "next_attempt_at", "not_before", "heard_at", "last_failure"],
     ]
 
     /// Each table, its key, and how a finding calls one of its rows.
@@ -49,6 +50,7 @@ struct AuditTests {
         ("thread", "id", .thread), ("case_file", "id", .case), ("assessment", "id", .assessment),
         ("approval", "assessment", .approval), ("peer", "entity", .peer), ("refusal", "number", .refusal),
         ("journal", "number", .journal), ("journal_end", "only", .journal), ("pack_use", "pack", .pack),
+        ("lane", "peer", .delivery),
     ]
 
     @Test("What the story left behind is sound")

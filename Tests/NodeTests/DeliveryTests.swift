@@ -17,9 +17,14 @@ struct DeliveryTests {
     private func delivery() async throws -> DeliveryRecord {
         try #require(
             try await pair.tartu.store.read {
-                try $0.deliveries(states: [.waiting, .delivered, .refused], limit: 1).first
+                try $0.deliveries(states: Set(DeliveryRecord.State.allCases), limit: 1).first
             }
         )
+    }
+
+    private func lane() async throws -> LaneRecord {
+        let porto = pair.porto.entity
+        return try #require(try await pair.tartu.store.read { try $0.lane(of: porto) })
     }
 
     @Test(
@@ -55,13 +60,13 @@ struct DeliveryTests {
         let courier = ScriptedCourier([])
         var longest: Int64 = 0
         for attempt in 1...14 {
-            let due = try await delivery().nextAttemptAt
+            let due = try await lane().nextAttemptAt
             pair.clock.advance(seconds: max(0, due.seconds(since: pair.clock.now)) + 1)
             try await pair.tartu.deliver(through: courier)
             let record = try await delivery()
             #expect(record.attempts == attempt && record.state == .waiting)
             #expect(record.lastFailure == "nobody answers" && record.lastAttemptAt == pair.clock.now)
-            let wait = record.nextAttemptAt.milliseconds - pair.clock.now.milliseconds
+            let wait = try await lane().nextAttemptAt.milliseconds - pair.clock.now.milliseconds
             let step = min(Int64(1000) << Int64(attempt - 1), 300_000)
             #expect((step / 2...step).contains(wait), "after \(attempt) attempts \(wait) ms")
             longest = max(longest, wait)
@@ -81,7 +86,10 @@ struct DeliveryTests {
         pair.clock.advance(seconds: 1)
         try await pair.tartu.deliver(through: courier)
         #expect(courier.carried.count == 2)
-        #expect(try await delivery().nextAttemptAt.seconds(since: pair.clock.now) == 3600)
+        #expect(try await lane().nextAttemptAt.seconds(since: pair.clock.now) == 3600)
+        // Not even a sign of life shortens what the peer asked for.
+        try await pair.tartu.node.heard(from: pair.porto.entity)
+        #expect(try await lane().nextAttemptAt.seconds(since: pair.clock.now) == 3600)
     }
 
     @Test(
@@ -95,14 +103,14 @@ struct DeliveryTests {
         pair.clock.advance(seconds: 86_400)
         try await pair.tartu.deliver(through: courier)
         #expect(courier.carried.count == 1, "the withdrawal may not overtake the referral")
-        #expect(try await pair.tartu.node.undelivered().map(\.state) == [.refused, .waiting])
+        #expect(try await pair.tartu.node.undelivered().map(\.state) == [.deadLetter, .held])
         // Another thread with the same peer is not held up.
         try await pair.assess()
         try await pair.approve()
         _ = try await pair.tartu.node.send(Story.reference, by: pair.tartu.officer)
         try await pair.tartu.deliver(through: courier)
         #expect(courier.carried.count == 2)
-        try await pair.tartu.node.resumeDeliveries(of: sent.document.id, by: pair.tartu.officer)
+        _ = try await pair.tartu.node.resend(sent.document.id, by: pair.tartu.officer)
         #expect(try await pair.tartu.node.audit().isSound)
         pair.clock.advance(seconds: 1000)
         try await pair.exchange()

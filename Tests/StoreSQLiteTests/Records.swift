@@ -94,7 +94,6 @@ struct Records: Sendable {
             peer: porto,
             order: 1,
             attempts: 1,
-            nextAttemptAt: later,
             lastAttemptAt: now,
             lastFailure: "nobody answers"
         )
@@ -167,8 +166,7 @@ struct Records: Sendable {
             DeliveryRecord(
                 document: next.id,
                 thread: next.thread,
-                peer: delivery.peer,
-                nextAttemptAt: Self.moment
+                peer: delivery.peer
             )
         )
     }
@@ -185,8 +183,7 @@ struct Records: Sendable {
             DeliveryRecord(
                 document: first.id,
                 thread: other.id,
-                peer: delivery.peer,
-                nextAttemptAt: Self.moment
+                peer: delivery.peer
             )
         )
     }

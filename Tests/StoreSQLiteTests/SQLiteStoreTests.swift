@@ -28,7 +28,7 @@ struct SQLiteStoreTests {
     }
 
     /// Databases as each published schema left them, by the name of its last migration.
-    static let schemas = ["1-node", "2-journal-end"]
+    static let schemas = ["1-node", "2-journal-end", "4-pack-use"]
 
     @Test(
         "A database of any earlier schema is brought up to date with everything that was in it",
@@ -70,6 +70,60 @@ struct SQLiteStoreTests {
         let next = another
         try await store.write { try $0.insert(next) }
         #expect(try await store.read { try $0.latestAssessment(of: records.file.id) } == next)
+    }
+
+    @Test(
+        "Deliveries of an older schema get their lanes: counted, due as before, held behind what was refused"
+    )
+    func lanesOfOlderDeliveries() async throws {
+        try load(fixture: "4-pack-use.sql")
+        let later = """
+            INSERT INTO document SELECT '01a20b6c-5a0b-7000-8000-00000000000%', %, thread, issuer, audience, %, type, issued_at,
+                stored_at, digest, compact, disposition FROM document WHERE stored_order = 1;
+            INSERT INTO delivery VALUES ('01a20b6c-5a0b-7000-8000-00000000000%', '01a20b6c-5a0b-7000-8000-000000000002',
+                'https://porto.example', %, '$', 0, 17955110000%, NULL, NULL);
+            """
+        try execute(
+            "UPDATE delivery SET state = 'delivered';"
+                + [(5, "refused"), (6, "waiting"), (7, "waiting")].map { number, state in
+                    later.replacing("%", with: String(number)).replacing("$", with: state)
+                }.joined() + "UPDATE delivery SET thread = 'another' WHERE lane_order = 7"
+        )
+        let store = try SQLiteStore(path: path)
+        let porto = try Records().peer.entity
+        try await store.read { transaction throws in
+            let lane = try transaction.lane(of: porto)
+            #expect(lane?.counts == [.delivered: 1, .deadLetter: 1, .held: 1, .waiting: 1])
+            #expect(lane?.nextAttemptAt.milliseconds == 179_551_100_007)
+            #expect(lane?.failures == 0 && lane?.notBefore == .earliest)
+            #expect(
+                try transaction.deliveries(states: [.deadLetter], limit: 9).map(\.reason) == [.refusedByPeer]
+            )
+        }
+    }
+
+    @Test("What the deliveries ask of the outbox is answered from indexes, however much waits")
+    func outboxPlans() async throws {
+        let plans = try await SQLiteStore(path: path).read { transaction in
+            let database = try #require(transaction as? SQLiteTransaction).database
+            return try [
+                "SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= 1 ORDER BY next_attempt_at, peer LIMIT 1",
+                "SELECT MIN(next_attempt_at) FROM lane WHERE waiting > 0",
+                "SELECT * FROM delivery WHERE peer = 'p' AND state = 'waiting' ORDER BY lane_order LIMIT 1",
+                "SELECT * FROM delivery WHERE thread = 't' ORDER BY lane_order",
+                "SELECT * FROM delivery WHERE state <> 'delivered' AND state <> 'closed' AND state IN ('held') ORDER BY lane_order LIMIT 1",
+                "SELECT COALESCE(MAX(lane_order), 0) + 1 FROM delivery",
+            ].map { sql in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql)
+                    .map { $0["detail"] as String? ?? "" }.joined(separator: "; ")
+            }
+        }
+        for (plan, index) in zip(
+            plans,
+            ["lane_due", "lane_due", "delivery_lane", "delivery_thread", "delivery_open", "autoindex"]
+        ) {
+            #expect(plan.contains(index), "\(plan)")
+        }
     }
 
     @Test("A migrated database has the same schema as a new one", arguments: schemas)

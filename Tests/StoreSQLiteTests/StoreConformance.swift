@@ -55,7 +55,10 @@ struct StoreConformance {
             )
             #expect(try transaction.receipt(document: records.document.id) == records.receipt)
             #expect(try transaction.delivery(document: records.document.id) == records.delivery)
-            #expect(try transaction.headsOfLanes() == [records.delivery])
+            #expect(try transaction.deliveries(ofThread: thread.id) == [records.delivery])
+            #expect(try transaction.head(ofLane: records.peer.entity) == records.delivery)
+            #expect(try transaction.lanes().map(\.peer) == [records.peer.entity])
+            #expect(try transaction.lane(of: records.peer.entity)?.counts == [.waiting: 1])
             #expect(try transaction.deliveryCounts() == [.waiting: 1])
             #expect(try transaction.peer(records.peer.entity) == records.peer)
             #expect(try transaction.peers() == [records.peer])
@@ -238,12 +241,13 @@ struct StoreConformance {
     }
 
     @Test(
-        "A lane hands out its lowest waiting delivery, and passes over a thread that waits for a person",
+        "A lane hands out its lowest waiting delivery, and counts what is in which state",
         arguments: StoreEngine.allCases
     )
     func lanes(engine: StoreEngine) async throws {
         let store = try engine.open(folder)
         let records = try Records()
+        let peer = records.peer.entity
         try await store.write { try records.insert(into: $0) }
         let (same, other) = (records.following(sequence: 2), records.inAnotherThread())
         try await store.write { transaction in
@@ -253,20 +257,98 @@ struct StoreConformance {
             try transaction.insert(other.document)
             try transaction.insert(other.delivery)
         }
-        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [records.document.id])
-        var first = records.delivery
-        first.state = .refused
+        func head() async throws -> Identifier? {
+            try await store.read { try $0.head(ofLane: peer)?.document }
+        }
+        #expect(try await head() == records.document.id)
+        #expect(try await store.read { try $0.deliveryCounts() } == [.waiting: 3])
+        var (first, second) = (records.delivery, same.delivery)
+        first.state = .deadLetter
+        first.reason = .refusedByPeer
+        first.deadline = now
         first.attempts = 3
         first.lastFailure = "refused"
-        try await store.write { [first] in try $0.update(first) }
-        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [other.document.id])
+        second.state = .held
+        try await store.write { [first, second] transaction in
+            try transaction.update(first)
+            try transaction.update(second)
+        }
+        let stored = first
+        #expect(try await store.read { try $0.delivery(document: stored.document) } == stored)
+        #expect(try await head() == other.document.id)
+        #expect(
+            try await store.read { try $0.lane(of: peer)?.counts } == [.deadLetter: 1, .held: 1, .waiting: 1]
+        )
+        #expect(try await store.read { try $0.lane(of: peer)?.backlog } == 2)
         first.state = .delivered
-        try await store.write { [first] in try $0.update(first) }
-        #expect(try await store.read { try $0.headsOfLanes().map(\.document) } == [same.document.id])
-        let states = try await store.read {
+        second.state = .waiting
+        try await store.write { [first, second] transaction in
+            try transaction.update(first)
+            try transaction.update(second)
+        }
+        #expect(try await head() == same.document.id)
+        #expect(try await store.read { try $0.deliveryCounts() } == [.delivered: 1, .waiting: 2])
+        let orders = try await store.read {
             try $0.deliveries(states: [.waiting, .delivered], limit: 9).map(\.order)
         }
-        #expect(states == [1, 2, 3])
+        #expect(orders == [1, 2, 3])
+        #expect(try await store.read { try $0.deliveries(states: [.waiting], limit: 1).map(\.order) } == [2])
+        #expect(try await store.read { try $0.deliveries(states: [.held, .deadLetter], limit: 9) } == [])
+        await #expect(throws: StoreError.self) {
+            try await store.write { transaction in
+                var absent = same.delivery
+                absent.document = other.thread.id
+                try transaction.update(absent)
+            }
+        }
+    }
+
+    @Test(
+        "Lanes are due in the order of their times, only while something waits; their pace is stored, their counts are not",
+        arguments: StoreEngine.allCases
+    )
+    func dueLanes(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        let peers = try (1...4).map { try #require(EntityID("https://peer\($0).example")) }
+        for (index, peer) in peers.enumerated() {
+            let other = records.inAnotherThread()
+            try await store.write { [now] transaction in
+                try transaction.insert(other.thread)
+                try transaction.insert(other.document)
+                var delivery = other.delivery
+                delivery.peer = peer
+                if index == 3 { delivery.state = .held }
+                try transaction.insert(delivery)
+                try transaction.put(
+                    LaneRecord(peer: peer, nextAttemptAt: now.adding(seconds: Int64(10 - index)))
+                )
+            }
+        }
+        let slow = LaneRecord(
+            peer: records.peer.entity,
+            counts: [.delivered: 99],
+            failures: 7,
+            nextAttemptAt: .latest,
+            notBefore: now,
+            heardAt: now,
+            lastFailure: "nobody answers"
+        )
+        try await store.write { try $0.put(slow) }
+        var stored = slow
+        stored.counts = [.waiting: 1]
+        #expect(try await store.read { try $0.lane(of: slow.peer) } == stored)
+        let due = { (seconds: Int64, limit: Int) in
+            let moment = self.now.adding(seconds: seconds)
+            return try await store.read { try $0.lanes(dueBy: moment, limit: limit).map(\.peer) }
+        }
+        #expect(try await due(7, 9) == [])
+        #expect(try await due(9, 9) == [peers[2], peers[1]])
+        #expect(try await due(100, 2) == [peers[2], peers[1]])
+        #expect(try await due(100, 9) == [peers[2], peers[1], peers[0]])
+        #expect(try await store.read { try $0.nextLaneDue() } == now.adding(seconds: 8))
+        #expect(try await store.read { try $0.lanes().count } == 5)
     }
 
     @Test(

@@ -149,6 +149,7 @@ extension Node {
         if known == nil { try check(document, at: now) }
         let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
         return try await store.write { transaction in
+            try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
             if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
@@ -319,7 +320,7 @@ extension Node {
         let receipt = Receipt(
             issuer: identity.entity,
             audience: incoming.document.issuer,
-            id: Identifier(at: now),
+            id: newIdentifier(at: now),
             issuedAt: now,
             document: incoming.document.id,
             digest: incoming.digest,

@@ -83,7 +83,7 @@ extension Node {
         let outcome = try text(legal.json)
         return ArrivalAssessment(
             record: AssessmentRecord(
-                id: Identifier(at: now),
+                id: newIdentifier(at: now),
                 subject: thread,
                 occasion: .arrival,
                 peer: peer.entity,

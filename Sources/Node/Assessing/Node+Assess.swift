@@ -50,7 +50,7 @@ extension Node {
         let body = try Self.body(of: request, disclosure, facts: facts, legal: legal)
         let text = try text(body)
         let record = AssessmentRecord(
-            id: Identifier(at: now),
+            id: newIdentifier(at: now),
             subject: file.id,
             occasion: .sending,
             peer: peer,

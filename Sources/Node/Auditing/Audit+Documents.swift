@@ -109,6 +109,7 @@ extension Audit {
     /// Every own document has its place in the outbox, in the state that the journal says.
     mutating func auditDeliveries() throws {
         var seen: Set<Identifier> = []
+        var counted: [EntityID: [DeliveryRecord.State: Int]] = [:]
         try transaction.eachDelivery { stored in
             switch stored {
             case .damaged(let name, let says):
@@ -116,11 +117,23 @@ extension Audit {
                 if let id = Identifier(name) { seen.insert(id) }
             case .record(let delivery):
                 seen.insert(delivery.document)
+                counted[delivery.peer, default: [:]][delivery.state, default: 0] += 1
                 if let says = try fault(in: delivery) { find(.delivery, delivery.document.text, says) }
             }
         }
         for id in journal.subjects(of: .documentSigned) where !seen.contains(id) {
             find(.delivery, id.text, "the document has no place in the outbox")
+        }
+        try auditLanes(counted)
+    }
+
+    /// Every lane counts what is in it: a document that no lane counts would never go out.
+    private mutating func auditLanes(_ counted: [EntityID: [DeliveryRecord.State: Int]]) throws {
+        let lanes = try readable { try transaction.lanes() } ?? []
+        let stored = Dictionary(lanes.map { ($0.peer, $0.counts) }) { first, _ in first }
+        for peer in Set(counted.keys).union(stored.keys).sorted(by: { $0.text < $1.text })
+        where counted[peer] ?? [:] != stored[peer] ?? [:] {
+            find(.delivery, peer.text, "its lane does not count the deliveries that are in it")
         }
     }
 
@@ -131,14 +144,23 @@ extension Audit {
         guard record.issuer == own, record.thread == delivery.thread, record.audience == delivery.peer else {
             return "it is for another thread or peer than its document"
         }
-        return delivery.state == state(of: delivery.document)
+        return state(of: delivery.document).contains(delivery.state)
             ? nil : "its state is not the one that the journal says"
     }
 
-    private func state(of document: Identifier) -> DeliveryRecord.State {
-        if journal.last(.documentDelivered, about: document) != nil { return .delivered }
-        let refused = journal.last(.documentRefusedByPeer, about: document)?.number ?? 0
-        let resumed = journal.last(.deliveryResumed, about: document)?.number ?? 0
-        return refused > resumed ? .refused : .waiting
+    /// The states that a delivery may be in after the last thing that the journal says about it.
+    private func state(of document: Identifier) -> Set<DeliveryRecord.State> {
+        let last = Self.deliveryEvents.compactMap { journal.last($0, about: document) }
+            .max { $0.number < $1.number }
+        switch last?.event {
+        case .documentDelivered: return [.delivered]
+        case .documentRefusedByPeer, .deliveryLapsed: return [.deadLetter]
+        case .deliveryClosed: return [.closed]
+        default: return [.waiting, .held]
+        }
     }
+
+    private static let deliveryEvents: [JournalEntry.Event] = [
+        .documentDelivered, .documentRefusedByPeer, .deliveryLapsed, .deliveryResumed, .deliveryClosed,
+    ]
 }

@@ -20,7 +20,7 @@ extension Node {
                 )
             }
             let record = CaseRecord(
-                id: Identifier(at: now),
+                id: newIdentifier(at: now),
                 reference: opened.reference,
                 content: content,
                 openedBy: officer.name,

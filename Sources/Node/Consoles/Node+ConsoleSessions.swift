@@ -15,7 +15,7 @@ extension Node {
             try transaction.removeSessions(expiredBy: now)
             try transaction.insert(
                 SessionRecord(
-                    id: Identifier(at: now),
+                    id: newIdentifier(at: now),
                     officer: officer.name,
                     codeDigest: Self.digest(ofCode: code),
                     tokenDigest: nil,

@@ -4,10 +4,17 @@ import Store
 /// Carries one sealed document to its peer and brings back the answer: the only thing about HTTP that this room knows.
 package protocol Courier: Sendable {
     func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer
+
+    /// Asks a peer that has not answered lately for something small, so that no document has to find out.
+    ///
+    /// - Returns: nil where the peer answers; otherwise why not, in words for an operator.
+    func probe(_ address: DeliveryAddress) async -> String?
 }
 
 /// Where a document goes and whom to trust there.
 package struct DeliveryAddress: Sendable, Hashable {
+    /// The peer's name, which is its base URL.
+    package var entity: EntityID
     package var endpoint: String
     /// PEM of the authority that the peer's TLS certificate must chain to.
     package var authority: String

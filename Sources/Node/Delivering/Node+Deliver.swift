@@ -1,37 +1,10 @@
-package import JOSE
-package import Referrals
+import JOSE
+import Referrals
 package import Store
 import Trust
 import Wire
 
 extension Node {
-    /// The head of each lane: a lane is a peer, and its documents go out one after the other in the order in which they
-    /// were signed. What is refused for good waits for a person and holds up only its own thread.
-    package func headsOfLanes() async throws -> [DeliveryRecord] {
-        try await store.read { try $0.headsOfLanes() }
-    }
-
-    /// Puts refused or waiting deliveries of a thread back to the front: a person has decided to try again now.
-    package func resumeDeliveries(of document: Identifier, by officer: Officer) async throws {
-        let now = clock.now
-        try await store.write { transaction in
-            guard var delivery = try transaction.delivery(document: document), delivery.state != .delivered
-            else {
-                throw NodeError(.notFound, "There is no undelivered document of this name in the outbox.")
-            }
-            delivery.state = .waiting
-            delivery.nextAttemptAt = now
-            try transaction.update(delivery)
-            try transaction.record(.deliveryResumed, by: officer.name, about: document, at: now)
-        }
-        outboxSignal.raise()
-    }
-
-    /// What has no receipt yet: waiting for its turn, or refused and waiting for a person.
-    package func undelivered(limit: Int = 1000) async throws -> [DeliveryRecord] {
-        try await store.read { try $0.deliveries(states: [.waiting, .refused], limit: limit) }
-    }
-
     /// Makes one attempt and stores what came of it. Cut off at any point, it is simply made again: the peer takes the
     /// same document in only once.
     package func attempt(
@@ -39,43 +12,75 @@ extension Node {
         through courier: any Courier,
         backoff: Backoff = Backoff()
     ) async throws {
-        let (record, peer) = try await store.read { transaction in
-            (try transaction.document(delivery.document), try transaction.peer(delivery.peer))
+        let (record, peer, lane) = try await store.read { transaction in
+            (
+                try transaction.document(delivery.document), try transaction.peer(delivery.peer),
+                try transaction.lane(of: delivery.peer)
+            )
         }
-        guard let record, let peer, peer.state == .active,
-            let configuration = try? EntityConfiguration(verifying: peer.statement)
-        else {
-            return try await postpone(delivery, "The peer is not active.", backoff: backoff)
+        guard let record, let peer, peer.state == .active else {
+            return try await store.write { transaction in
+                try transaction.changeLane(of: delivery.peer) { $0.pause() }
+            }
+        }
+        if let deadline = delivery.deadline, deadline <= clock.now {
+            return try await bury(
+                delivery,
+                .deadlinePassed,
+                "Its deadline, \(deadline.rfc3339), passed without a receipt. Whether it arrived is not known."
+            )
+        }
+        let outcome = await carry(record, to: peer, probing: lane?.breaker == .open, through: courier)
+        switch outcome {
+        case .delivered(let receipt, let compact): try await settle(delivery, receipt, compact: compact)
+        case .deadLetter(let says): try await bury(delivery, .refusedByPeer, says)
+        case .again(let says, let retryAfter):
+            try await postpone(delivery, says, backoff: backoff, retryAfter: retryAfter)
+        }
+    }
+
+    /// What one attempt came to.
+    private enum Outcome {
+        case delivered(Receipt, compact: String)
+        case deadLetter(says: String)
+        case again(says: String, retryAfter: Int64?)
+    }
+
+    private func carry(
+        _ record: DocumentRecord,
+        to peer: PeerRecord,
+        probing: Bool,
+        through courier: any Courier
+    ) async -> Outcome {
+        let configuration: EntityConfiguration
+        let sealed: String
+        do {
+            configuration = try EntityConfiguration(verifying: peer.statement)
+            sealed = try Self.sealed(record.compact, to: configuration.metadata.documentKeys)
+        } catch {
+            return .again(says: "The document cannot be sealed: \(error)", retryAfter: nil)
         }
         let address = DeliveryAddress(
+            entity: peer.entity,
             endpoint: configuration.metadata.documentEndpoint,
             authority: peer.authority
         )
-        let sealed: String
-        do {
-            sealed = try Self.sealed(record.compact, to: configuration.metadata.documentKeys)
-        } catch {
-            return try await postpone(delivery, "The document cannot be sealed: \(error)", backoff: backoff)
+        if probing, let silence = await courier.probe(address) {
+            return .again(says: silence, retryAfter: nil)
         }
         switch await courier.deliver(sealed, to: address) {
         case .receipt(let compact):
             do {
-                let receipt = try Self.verify(compact, for: record, keys: configuration.metadata.documentKeys)
-                try await settle(delivery, receipt, compact: compact)
+                let keys = configuration.metadata.documentKeys
+                return .delivered(try Self.verify(compact, for: record, keys: keys), compact: compact)
             } catch {
-                try await postpone(delivery, "The peer's receipt does not verify: \(error)", backoff: backoff)
+                return .again(says: "The peer's receipt does not verify: \(error)", retryAfter: nil)
             }
         case .refused(let kind?, let status, _) where !kind.isTransient && status < 500:
-            try await park(delivery, "The peer refused it: \(kind.rawValue) (HTTP \(status)).")
+            return .deadLetter(says: "The peer refused it: \(kind.rawValue) (HTTP \(status)).")
         case .refused(_, let status, let retryAfter):
-            try await postpone(
-                delivery,
-                "The peer answered HTTP \(status).",
-                backoff: backoff,
-                atLeast: retryAfter
-            )
-        case .noAnswer(let reason):
-            try await postpone(delivery, reason, backoff: backoff)
+            return .again(says: "The peer answered HTTP \(status).", retryAfter: retryAfter)
+        case .noAnswer(let reason): return .again(says: reason, retryAfter: nil)
         }
     }
 
@@ -88,31 +93,10 @@ extension Node {
         return try JWE.encrypt(Array(compact.utf8), to: key, contentType: Document.mediaType)
     }
 
-    /// Verifies that a receipt is for exactly this document, from its audience to its issuer.
-    ///
-    /// - Throws: ``Problem`` or ``JOSEError`` saying what does not fit.
-    package static func verify(_ compact: String, for record: DocumentRecord, keys: KeySet) throws -> Receipt
-    {
-        let payload = try JWS.verify(compact, with: keys, type: Receipt.mediaType).payload
-        let receipt = try Receipt(claims: JSON(parsing: payload))
-        guard receipt.issuer == record.audience, receipt.audience == record.issuer,
-            receipt.document == record.id,
-            receipt.digest == record.digest
-        else {
-            throw NodeError(.untrusted, "The receipt is signed, but for another document.")
-        }
-        return receipt
-    }
-
     private func settle(_ delivery: DeliveryRecord, _ receipt: Receipt, compact: String) async throws {
         let now = clock.now
-        try await store.write { transaction in
-            guard var current = try transaction.delivery(document: delivery.document),
-                current.state != .delivered
-            else { return }
+        try await change(delivery, at: now) { current, transaction in
             current.state = .delivered
-            current.attempts += 1
-            current.lastAttemptAt = now
             current.lastFailure = nil
             try transaction.update(current)
             try transaction.insert(
@@ -125,51 +109,74 @@ extension Node {
                 digest: receipt.digest,
                 at: now
             )
+            try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
         }
-        // The lane's next document can go at once.
-        outboxSignal.raise()
     }
 
     private func postpone(
         _ delivery: DeliveryRecord,
-        _ reason: String,
+        _ says: String,
         backoff: Backoff,
-        atLeast: Int64? = nil
-    ) async throws {
-        var generator = SystemRandomNumberGenerator()
-        let wait = backoff.milliseconds(afterAttempts: delivery.attempts + 1, using: &generator)
-        let asked = min(max(atLeast ?? 0, 0), 3600) * 1000
-        try await change(delivery, reason) { current, now in
-            current.nextAttemptAt = Instant(milliseconds: now.milliseconds + max(wait, asked))
-        }
-    }
-
-    private func park(_ delivery: DeliveryRecord, _ reason: String) async throws {
-        try await change(delivery, reason, event: .documentRefusedByPeer) { current, _ in
-            current.state = .refused
-        }
-        outboxSignal.raise()
-    }
-
-    private func change(
-        _ delivery: DeliveryRecord,
-        _ reason: String,
-        event: JournalEntry.Event? = nil,
-        _ body: @Sendable @escaping (inout DeliveryRecord, Instant) -> Void
+        retryAfter: Int64?
     ) async throws {
         let now = clock.now
+        try await change(delivery, at: now) { current, transaction in
+            current.lastFailure = says
+            try transaction.update(current)
+            try transaction.changeLane(of: delivery.peer) { lane in
+                var draws = RandomDraws(source: random)
+                let wait = backoff.milliseconds(afterAttempts: lane.failures + 1, using: &draws)
+                lane.failed(at: now, wait: wait, retryAfter: retryAfter, says: says)
+            }
+        }
+    }
+
+    /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it.
+    private func bury(_ delivery: DeliveryRecord, _ reason: DeliveryRecord.Reason, _ says: String)
+        async throws
+    {
+        let now = clock.now
+        try await change(delivery, at: now, attempted: reason == .refusedByPeer) { current, transaction in
+            current.state = .deadLetter
+            current.reason = reason
+            current.lastFailure = says
+            try transaction.update(current)
+            for var later in try transaction.deliveries(ofThread: delivery.thread)
+            where later.state == .waiting && later.order > current.order {
+                later.state = .held
+                try transaction.update(later)
+            }
+            try transaction.record(
+                reason == .refusedByPeer ? .documentRefusedByPeer : .deliveryLapsed,
+                by: reason == .refusedByPeer ? delivery.peer.text : "node",
+                about: delivery.document,
+                at: now
+            )
+            // A refusal is an answer: the next document of the lane can go at once.
+            if reason == .refusedByPeer {
+                try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
+            }
+        }
+    }
+
+    /// Stores what came of an attempt, unless somebody has settled the delivery meanwhile.
+    private func change(
+        _ delivery: DeliveryRecord,
+        at now: Instant,
+        attempted: Bool = true,
+        _ body: @Sendable @escaping (inout DeliveryRecord, any StoreWriter) throws -> Void
+    ) async throws {
         try await store.write { transaction in
             guard var current = try transaction.delivery(document: delivery.document),
                 current.state == .waiting
             else { return }
-            current.attempts += 1
-            current.lastAttemptAt = now
-            current.lastFailure = reason
-            body(&current, now)
-            try transaction.update(current)
-            if let event {
-                try transaction.record(event, by: delivery.peer.text, about: delivery.document, at: now)
+            if attempted {
+                current.attempts += 1
+                current.lastAttemptAt = now
             }
+            try body(&current, transaction)
         }
+        // The lane's next document may be due.
+        outboxSignal.raise()
     }
 }

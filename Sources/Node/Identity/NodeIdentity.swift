@@ -51,15 +51,19 @@ package struct ExchangeLimits: Sendable, Hashable {
     package var clockTolerance: Int64
     /// How old a document may be when it first arrives, in seconds: longer than any outage that is waited out.
     package var maximumDocumentAge: Int64
+    /// How many documents may wait for one peer before officers are asked to wait too; a withdrawal always goes.
+    package var maximumBacklog: Int
 
     package init(
         maximumDocumentBytes: Int = 256 << 10,
         clockTolerance: Int64 = 300,
-        maximumDocumentAge: Int64 = 60 * 86_400
+        maximumDocumentAge: Int64 = 60 * 86_400,
+        maximumBacklog: Int = 10_000
     ) {
         self.maximumDocumentBytes = maximumDocumentBytes
         self.clockTolerance = clockTolerance
         self.maximumDocumentAge = maximumDocumentAge
+        self.maximumBacklog = maximumBacklog
     }
 }
 

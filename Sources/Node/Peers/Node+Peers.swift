@@ -54,6 +54,8 @@ extension Node {
         )
         try await store.write { transaction in
             try transaction.upsert(record)
+            // What could not be delivered to the peer as it was before can perhaps be delivered now.
+            try transaction.changeLane(of: record.entity) { $0.resume(at: now) }
             try transaction.record(
                 .peerAdded,
                 by: officer.name,
@@ -77,6 +79,9 @@ extension Node {
             }
             record.state = state
             try transaction.upsert(record)
+            try transaction.changeLane(of: entity) { lane in
+                if state == .active { lane.resume(at: now) } else { lane.pause() }
+            }
             try transaction.record(
                 state == .active ? .peerResumed : .peerSuspended,
                 by: officer.name,

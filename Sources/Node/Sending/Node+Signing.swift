@@ -23,7 +23,7 @@ extension Node {
         let document = Document(
             issuer: identity.entity,
             audience: thread.peer,
-            id: id ?? Identifier(at: now),
+            id: id ?? newIdentifier(at: now),
             issuedAt: now,
             thread: thread.id,
             sequence: thread.ownSequence + 1,
@@ -32,6 +32,7 @@ extension Node {
             type: type,
             body: body
         )
+        try requireRoom(for: document, by: actor, in: transaction)
         let findings = schemas.findings(in: body, of: type)
         guard findings.isEmpty else {
             throw NodeError(
@@ -66,9 +67,7 @@ extension Node {
             disposition: .accepted
         )
         try transaction.insert(record)
-        try transaction.insert(
-            DeliveryRecord(document: record.id, thread: thread.id, peer: thread.peer, nextAttemptAt: now)
-        )
+        try enqueue(document, to: thread.peer, in: transaction)
         try transaction.record(.documentSigned, by: actor, about: record.id, digest: record.digest, at: now)
         thread.ownSequence = document.sequence
         thread.ownHead = record.digest

@@ -13,6 +13,10 @@ package struct Instant: Sendable, Hashable, Comparable {
     /// The moments that four-digit years can write; anything outside is clamped to them.
     private static let span: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 
+    /// The first and the last moment that can be written.
+    package static let earliest = Instant(milliseconds: .min)
+    package static let latest = Instant(milliseconds: .max)
+
     /// A moment from milliseconds since 1970, clamped to the years 1 to 9999.
     package init(milliseconds: Int64) {
         self.milliseconds = min(max(milliseconds, Self.span.lowerBound), Self.span.upperBound)
@@ -35,6 +39,12 @@ package struct Instant: Sendable, Hashable, Comparable {
         let (sum, sumOverflow) = milliseconds.addingReportingOverflow(delta)
         guard !productOverflow, !sumOverflow else { return Instant(milliseconds: seconds < 0 ? .min : .max) }
         return Instant(milliseconds: sum)
+    }
+
+    /// This moment moved by a number of milliseconds, clamped rather than overflowing.
+    package func adding(milliseconds delta: Int64) -> Instant {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(delta)
+        return Instant(milliseconds: overflow ? (delta < 0 ? .min : .max) : sum)
     }
 
     /// The seconds from `earlier` to this moment, rounded down; negative when `earlier` is later.

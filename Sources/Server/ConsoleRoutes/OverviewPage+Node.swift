@@ -11,15 +11,16 @@ extension OverviewPage {
         let names = Dictionary(peers.map { ($0.entity, $0) }) { first, _ in first }
         let views = try await node.referralViews(limit: 200)
         let undelivered = try await node.undelivered()
+        let counts = try await node.store.read { try $0.deliveryCounts() }
         let waiting = undelivered.filter { $0.state == .waiting }
         let entries = views.flatMap(\.entries)
         let last = entries.filter { $0.isOwn && $0.receipt != nil }.max { $0.receiptTime < $1.receiptTime }
-        let failing = Set(waiting.filter { $0.attempts > 0 }.map(\.peer))
+        let failing = try await Set(node.lanes().filter { $0.failures > 0 }.map(\.peer))
         self.init(
             health: .init(
-                outboxWaiting: waiting.count,
+                outboxWaiting: counts[.waiting, default: 0] + counts[.held, default: 0],
                 oldestWaiting: waiting.compactMap { $0.lastAttemptAt }.min()?.asDate,
-                deadLetters: undelivered.filter { $0.state == .refused }.count,
+                deadLetters: counts[.deadLetter, default: 0],
                 lastReceipt: last.flatMap { .init(of: $0) },
                 lastReceiptFrom: last.flatMap { names[$0.document.audience] }.map { .init($0) },
                 peers: peers.map { peer in

@@ -16,6 +16,8 @@ struct DeliveryService: Service, CustomStringConvertible {
 
     /// How often another process's changes are looked for: a command may have put something into the outbox.
     private static let glance = Duration.milliseconds(200)
+    /// The most lanes that have a document on its way at once: what bounds the memory of a node with many slow peers.
+    private static let mostLanes = 128
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await deliver() }
@@ -28,11 +30,16 @@ struct DeliveryService: Service, CustomStringConvertible {
             group.addTask { await watch() }
             for await _ in node.outboxSignal.listen() {
                 guard !Task.isCancelled else { break }
+                let free = Self.mostLanes - busy.count
+                guard free > 0 else { continue }
                 do {
-                    for head in try await node.headsOfLanes()
-                    where head.nextAttemptAt <= node.clock.now && busy.enter(head.peer) {
+                    // Busy lanes are due too, and there are never more of them than this asks for.
+                    for (_, head) in try await node.dueLanes(limit: 2 * Self.mostLanes).filter({
+                        !busy.contains($0.head.peer)
+                    })
+                    .prefix(free) where busy.enter(head.peer) {
                         group.addTask {
-                            await attempt(head)
+                            await work(through: head)
                             busy.leave(head.peer)
                             node.outboxSignal.raise()
                         }
@@ -42,6 +49,15 @@ struct DeliveryService: Service, CustomStringConvertible {
                 }
             }
             group.cancelAll()
+        }
+    }
+
+    /// Empties one lane from its head on, for as long as the peer takes documents in.
+    private func work(through head: DeliveryRecord) async {
+        var next: DeliveryRecord? = head
+        while let delivery = next, !Task.isCancelled {
+            await attempt(delivery)
+            next = try? await node.dueHead(ofLane: head.peer)
         }
     }
 
@@ -58,15 +74,23 @@ struct DeliveryService: Service, CustomStringConvertible {
         }
     }
 
-    /// Raises the signal when another process has changed the store, and when a waiting attempt falls due.
+    /// Raises the signal when anybody has changed the store, and when a lane falls due.
+    ///
+    /// A look costs one question about the revision; the lanes are asked only after a change, so that waiting is as cheap
+    /// with a million documents in the outbox as with none.
     private func watch() async {
         var revision: Int64 = -1
+        var due: Instant?
         while !Task.isCancelled {
             do {
                 let current = try await node.store.revision()
-                let due = try await node.headsOfLanes().contains { $0.nextAttemptAt <= node.clock.now }
-                if current != revision || due { node.outboxSignal.raise() }
-                revision = current
+                if current != revision {
+                    revision = current
+                    due = try await node.store.read { try $0.nextLaneDue() }
+                    node.outboxSignal.raise()
+                } else if let due, due <= node.clock.now {
+                    node.outboxSignal.raise()
+                }
             } catch {
                 logger.error("the store cannot be read", metadata: ["error": "\(error)"])
             }
@@ -81,6 +105,10 @@ private final class BusyLanes: Sendable {
 
     /// - Returns: whether the lane was free and is now taken.
     func enter(_ peer: EntityID) -> Bool { peers.withLock { $0.insert(peer).inserted } }
+
+    func contains(_ peer: EntityID) -> Bool { peers.withLock { $0.contains(peer) } }
+
+    var count: Int { peers.withLock { $0.count } }
 
     func leave(_ peer: EntityID) { peers.withLock { _ = $0.remove(peer) } }
 }

@@ -1,6 +1,7 @@
 package import Node
 package import Outbound
 import Referrals
+import Trust
 import Wire
 
 /// Carries documents over HTTPS with the peer's authority pinned.
@@ -24,6 +25,25 @@ package struct HTTPSCourier: Courier {
             return Self.answer(try await client.send(request))
         } catch {
             return .noAnswer(error.description)
+        }
+    }
+
+    package func probe(_ address: DeliveryAddress) async -> String? {
+        let request = OutboundRequest(
+            .get,
+            address.entity.url(EntityConfiguration.path),
+            limits: TransferLimits(
+                connect: .seconds(5),
+                total: .seconds(10),
+                maximumResponseBytes: 256 << 10
+            ),
+            trust: .authority(pem: address.authority)
+        )
+        do {
+            let status = try await client.send(request).status
+            return status < 500 ? nil : "The peer answers HTTP \(status)."
+        } catch {
+            return error.description
         }
     }
 

@@ -3,12 +3,27 @@ package import Referrals
 /// A document on its way out. It is written in the transaction that made the document.
 package struct DeliveryRecord: Sendable, Hashable {
     package enum State: String, Sendable, Hashable, CaseIterable {
-        /// To be sent at ``nextAttemptAt`` or later.
+        /// In its peer's lane, to be sent when it has become the lane's head and the lane is due.
         case waiting
+        /// Behind a dead letter of its own thread: out of the lane until a person has decided on that one.
+        case held
         /// The peer's receipt is here and verified.
         case delivered
-        /// The peer refused it for good; a person decides. It holds up later documents of the same thread only.
-        case refused
+        /// Not to be sent again unless a person says so; ``DeliveryRecord/reason`` says why.
+        case deadLetter = "dead-letter"
+        /// A person has decided that it is never sent.
+        case closed
+
+        /// Whether nothing is left to be done about it.
+        package var isSettled: Bool { self == .delivered || self == .closed }
+    }
+
+    /// Why a document is a dead letter.
+    package enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// The peer answered that these bytes will never be taken.
+        case refusedByPeer = "refused-by-peer"
+        /// Its own deadline passed before the peer gave a receipt. Whether it arrived is not known.
+        case deadlinePassed = "deadline-passed"
     }
 
     package var document: Identifier
@@ -18,7 +33,10 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var order: Int64
     package var state: State
     package var attempts: Int
-    package var nextAttemptAt: Instant
+    /// When it stops making sense to send it; nil where it is sent however long it takes.
+    package var deadline: Instant?
+    /// Set while the state is ``State/deadLetter``.
+    package var reason: Reason?
     package var lastAttemptAt: Instant?
     /// What went wrong last, in words for an operator; never content.
     package var lastFailure: String?
@@ -30,7 +48,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         order: Int64 = 0,
         state: State = .waiting,
         attempts: Int = 0,
-        nextAttemptAt: Instant,
+        deadline: Instant? = nil,
+        reason: Reason? = nil,
         lastAttemptAt: Instant? = nil,
         lastFailure: String? = nil
     ) {
@@ -40,7 +59,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.order = order
         self.state = state
         self.attempts = attempts
-        self.nextAttemptAt = nextAttemptAt
+        self.deadline = deadline
+        self.reason = reason
         self.lastAttemptAt = lastAttemptAt
         self.lastFailure = lastFailure
     }

@@ -93,7 +93,13 @@ package struct JournalEntry: Sendable, Hashable {
         case documentParked = "document-parked"
         case documentDelivered = "document-delivered"
         case documentRefusedByPeer = "document-refused-by-peer"
+        /// A document's own deadline passed before its peer gave a receipt.
+        case deliveryLapsed = "delivery-lapsed"
         case deliveryResumed = "delivery-resumed"
+        /// An officer decided that a document is never sent.
+        case deliveryClosed = "delivery-closed"
+        /// An officer turned to another agency instead.
+        case deliveryRedirected = "delivery-redirected"
         case documentRefused = "document-refused"
         case referralRead = "referral-read"
         case consoleEntered = "console-entered"

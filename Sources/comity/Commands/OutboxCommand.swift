@@ -1,48 +1,125 @@
 import ArgumentParser
 import Node
 import Referrals
+import RulePacks
 import Store
 import Wire
 
-/// `comity outbox`: what waits to be delivered and what a peer refused.
+/// `comity outbox`: what waits to be delivered, and what a person decides about what does not arrive.
 struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "outbox",
-        abstract: "See what waits to be delivered, and try again what a peer refused.",
-        subcommands: [List.self, Retry.self]
+        abstract: "See what waits to be delivered, and decide what happens to dead letters.",
+        discussion: """
+            Every peer has a lane of its own, in which documents go out in the order in which they were signed. A peer that \
+            does not answer is tried again after a second, then ever more rarely, at least every five minutes, for as long as \
+            a document has no deadline of its own; as soon as the peer is heard from, its lane goes on at once.
+
+            A document that the peer refuses for good, or whose deadline passes, becomes a dead letter: it waits for a person \
+            and holds up only its own referral. `resend` tries it again, `redirect` turns to another agency, `close` decides \
+            that it is never sent. Each is recorded with the officer's name.
+            """,
+        subcommands: [List.self, Resend.self, Redirect.self, Close.self]
     )
 
     struct List: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "List what is not delivered.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the lanes and what is not delivered, the oldest first."
+        )
         @OptionGroup var options: NodeOptions
+        @Flag(help: "Only dead letters: what waits for a person.") var dead = false
+        @Option(help: "The most documents listed.") var limit = 100
+
+        func validate() throws {
+            guard (1...10_000).contains(limit) else { throw ValidationError("--limit is from 1 to 10000.") }
+        }
 
         func perform() async throws {
-            let deliveries = try await options.node().undelivered()
+            let node = try options.node()
+            let lanes = try await node.lanes()
+            let deliveries = try await node.undelivered(limit: limit, deadOnly: dead)
             options.answer(
-                .array(deliveries.map(\.json)),
-                deliveries.isEmpty
-                    ? "The outbox is empty: everything has a receipt."
-                    : deliveries.map {
-                        "\($0.document)  to \($0.peer)  \($0.state.rawValue), \($0.attempts) attempts"
-                            + ($0.lastFailure.map { "\n    \($0)" } ?? "")
-                    }.joined(separator: "\n")
+                .object([
+                    "lanes": .array(lanes.map(\.json)), "undelivered": .array(deliveries.map(\.json)),
+                ]),
+                (lanes.filter { $0.backlog > 0 }.map(\.line)
+                    + (deliveries.isEmpty
+                        ? ["Nothing to show: everything else has a receipt."] : deliveries.map(\.line)))
+                    .joined(separator: "\n")
             )
         }
     }
 
-    struct Retry: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "Try one document again now.")
+    struct Resend: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Try one document again now, and what was held behind it.",
+            aliases: ["retry"]
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
-        @Argument(help: "The document's identifier.") var document: String
+        @OptionGroup var document: OutboxDocument
 
         func perform() async throws {
-            guard let id = Identifier(document) else {
-                throw ValidationError("A document is named by its UUID.")
-            }
-            try await options.node().resumeDeliveries(of: id, by: officer.named())
-            options.answer(.object(["document": .string(document)]), "The running node tries it again now.")
+            let delivery = try await options.node().resend(document.identifier(), by: officer.named())
+            options.answer(delivery.json, "The running node tries it again now.")
         }
+    }
+
+    struct Redirect: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Turn to another agency with a referral that its addressee has not taken in.",
+            discussion: """
+                The law is asked anew for the other agency. Look at the outcome with `comity referral show`, have it approved \
+                where the law demands it, then `comity referral send`. The referral to the first agency is withdrawn.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var document: OutboxDocument
+        @Option(help: "The other agency's base URL; it must be an active peer.") var to: String
+
+        func perform() async throws {
+            guard let peer = EntityID(to) else { throw ValidationError("--to is the base URL of a peer.") }
+            let assessed = try await options.node()
+                .redirect(document.identifier(), to: peer, by: officer.named())
+            let outcome = assessed.legal.overall.outcome.rawValue
+            options.answer(
+                .object([
+                    "document": .string(document.name), "to": .string(peer.text), "outcome": .string(outcome),
+                    "assessment": .string(assessed.record.id.text),
+                ]),
+                "The referral to the first agency ends here. For \(peer) the outcome is: \(outcome). Nothing has been sent to it yet."
+            )
+        }
+    }
+
+    struct Close: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decide that a dead letter is never sent, nor anything behind it in its referral.",
+            discussion:
+                "Tell the other agency's contact point what you decided: it learns nothing of it from the node."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var document: OutboxDocument
+
+        func perform() async throws {
+            let closed = try await options.node().closeDelivery(document.identifier(), by: officer.named())
+            options.answer(
+                .array(closed.map(\.json)),
+                "\(closed.count) documents of this referral will not be sent. Tell the other agency."
+            )
+        }
+    }
+}
+
+/// A document of the outbox, named on the command line.
+struct OutboxDocument: ParsableArguments {
+    @Argument(help: "The document's identifier, as `comity outbox list` shows it.") var name: String
+
+    func identifier() throws -> Identifier {
+        guard let id = Identifier(name) else { throw ValidationError("A document is named by its UUID.") }
+        return id
     }
 }
 
@@ -52,8 +129,40 @@ extension DeliveryRecord {
         .object([
             "document": .string(document.text), "thread": .string(thread.text), "peer": .string(peer.text),
             "state": .string(state.rawValue), "attempts": .integer(Int64(attempts)),
-            "nextAttemptAt": .string(nextAttemptAt.rfc3339),
+            "deadline": deadline.map { .string($0.rfc3339) } ?? .null,
+            "reason": reason.map { .string($0.rawValue) } ?? .null,
+            "lastAttemptAt": lastAttemptAt.map { .string($0.rfc3339) } ?? .null,
             "lastFailure": lastFailure.map(JSON.string) ?? .null,
         ])
+    }
+
+    fileprivate var line: String {
+        "\(document)  to \(peer)  \(state.rawValue)\(reason.map { " (\($0.rawValue))" } ?? ""), \(attempts) attempts"
+            + (lastFailure.map { "\n    \($0)" } ?? "")
+    }
+}
+
+extension LaneRecord {
+    /// As `--json` shows a lane.
+    fileprivate var json: JSON {
+        let counted = DeliveryRecord.State.allCases.map {
+            ($0.rawValue, JSON.integer(Int64(counts[$0, default: 0])))
+        }
+        return .object([
+            "peer": .string(peer.text), "deliveries": .object(JSONObject(counted)),
+            "breaker": breaker == .open ? "open" : "closed", "paused": .bool(isPaused),
+            "failures": .integer(Int64(failures)),
+            "nextAttemptAt": isPaused ? .null : .string(nextAttemptAt.rfc3339),
+            "heardAt": heardAt.map { .string($0.rfc3339) } ?? .null,
+            "lastFailure": lastFailure.map(JSON.string) ?? .null,
+        ])
+    }
+
+    fileprivate var line: String {
+        let next =
+            isPaused
+            ? "paused: the relation is suspended"
+            : failures == 0 ? "going" : "\(failures) failures in a row, next attempt \(nextAttemptAt.rfc3339)"
+        return "\(peer): \(backlog) waiting; \(next)" + (lastFailure.map { " (\($0))" } ?? "")
     }
 }

@@ -35,7 +35,8 @@ struct NodeHome: Sendable {
             encryptionKeys: [try read(Self.encryptionKey) { try DecryptionKey(jwk: $0) }],
             limits: ExchangeLimits(
                 maximumDocumentBytes: configuration.integer("limits.document-bytes"),
-                clockTolerance: Int64(configuration.integer("limits.clock-seconds"))
+                clockTolerance: Int64(configuration.integer("limits.clock-seconds")),
+                maximumBacklog: configuration.integer("limits.backlog")
             )
         )
         return Node(

@@ -104,6 +104,13 @@ extension Setting {
             form: .integer(4096...16_777_216)
         ),
         Setting(
+            name: "limits.backlog",
+            says:
+                "How many documents may wait for one peer before officers are asked to wait; a withdrawal always goes.",
+            standard: "10000",
+            form: .integer(1...10_000_000)
+        ),
+        Setting(
             name: "limits.connections",
             says: "The most connections held open at once.",
             standard: "512",

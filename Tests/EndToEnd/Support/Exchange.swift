@@ -112,7 +112,8 @@ struct Ledger: Sendable {
             try transaction.eachReceipt { stored in
                 if case .record(let record) = stored { ledger.receipts[record.document] = record.compact }
             }
-            ledger.waiting = try transaction.deliveryCounts()[.waiting] ?? 0
+            let counts = try transaction.deliveryCounts()
+            ledger.waiting = counts[.waiting, default: 0] + counts[.held, default: 0]
             ledger.threads = try transaction.threads(side: nil, limit: 100).count
             ledger.refusals = try transaction.refusalCount()
             ledger.journal = try transaction.journalEnd()?.number ?? 0

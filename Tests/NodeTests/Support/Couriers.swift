@@ -16,11 +16,34 @@ struct DirectCourier: Courier {
     }
 }
 
+extension DirectCourier {
+    func probe(_ address: DeliveryAddress) async -> String? { nil }
+}
+
 /// Gives fixed answers, one after the other, and remembers what it was given to carry.
 final class ScriptedCourier: Courier {
-    private let state: Mutex<(answers: [CourierAnswer], carried: [String], addresses: [DeliveryAddress])>
+    private struct State {
+        var answers: [CourierAnswer]
+        var carried: [String] = []
+        var addresses: [DeliveryAddress] = []
+        var silence: String?
+        var probes = 0
+    }
 
-    init(_ answers: [CourierAnswer]) { state = Mutex((answers, [], [])) }
+    private let state: Mutex<State>
+
+    init(_ answers: [CourierAnswer]) { state = Mutex(State(answers: answers)) }
+
+    /// What a probe finds; nil where the peer answers.
+    func answerProbes(_ silence: String?) { state.withLock { $0.silence = silence } }
+    var probes: Int { state.withLock { $0.probes } }
+
+    func probe(_ address: DeliveryAddress) async -> String? {
+        state.withLock { state in
+            state.probes += 1
+            return state.silence
+        }
+    }
 
     var carried: [String] { state.withLock { $0.carried } }
     var addresses: [DeliveryAddress] { state.withLock { $0.addresses } }
@@ -42,6 +65,10 @@ final class BadLine: Courier {
     init(_ target: TestNode, seed: UInt64) {
         inner = DirectCourier(target: target)
         generator = Mutex(SeededGenerator(seed))
+    }
+
+    func probe(_ address: DeliveryAddress) async -> String? {
+        generator.withLock { Bool.random(using: &$0) } ? nil : "it did not arrive"
     }
 
     func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {

@@ -13,9 +13,10 @@ struct Pair: Sendable {
     let tartu: TestNode
     let porto: TestNode
 
-    init() async throws {
+    /// - Parameter maximumBacklog: how many documents may wait in Tartu's outbox.
+    init(maximumBacklog: Int = 10_000) async throws {
         clock = TestClock()
-        tartu = try TestNode.tartu(clock)
+        tartu = try TestNode.tartu(clock, maximumBacklog: maximumBacklog)
         porto = try TestNode.porto(clock)
         try await tartu.enter(porto)
         try await porto.enter(tartu)

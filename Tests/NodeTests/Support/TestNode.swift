@@ -28,7 +28,14 @@ struct TestNode: Sendable {
         )
     }
 
-    init(_ entity: String, kind: String, jurisdiction: String, officer: String, clock: TestClock) throws {
+    init(
+        _ entity: String,
+        kind: String,
+        jurisdiction: String,
+        officer: String,
+        clock: TestClock,
+        maximumBacklog: Int = 10_000
+    ) throws {
         folder = try TemporaryFolder()
         self.clock = clock
         self.officer = try #require(Officer(officer))
@@ -42,7 +49,8 @@ struct TestNode: Sendable {
                 contactPoint: "duty desk",
                 federationKey: SigningKey(),
                 documentKey: SigningKey(),
-                encryptionKeys: [DecryptionKey()]
+                encryptionKeys: [DecryptionKey()],
+                limits: ExchangeLimits(maximumBacklog: maximumBacklog)
             ),
             store: store,
             library: try #require(Self.libraries.get()[jurisdiction]),
@@ -72,19 +80,22 @@ struct TestNode: Sendable {
         )
     }
 
-    static func tartu(_ clock: TestClock = TestClock()) throws -> TestNode {
+    static func tartu(_ clock: TestClock = TestClock(), maximumBacklog: Int = 10_000) throws -> TestNode {
         try TestNode(
             "https://tartu.example",
             kind: "prosecution",
             jurisdiction: "EE",
             officer: "Kask",
-            clock: clock
+            clock: clock,
+            maximumBacklog: maximumBacklog
         )
     }
 
-    static func porto(_ clock: TestClock = TestClock()) throws -> TestNode {
+    static func porto(_ clock: TestClock = TestClock(), _ entity: String = "https://porto.example") throws
+        -> TestNode
+    {
         try TestNode(
-            "https://porto.example",
+            entity,
             kind: "victim-support",
             jurisdiction: "PT",
             officer: "Sousa",
@@ -147,9 +158,9 @@ struct TestNode: Sendable {
     /// Makes an attempt for every delivery that is due, until none is.
     func deliver(through courier: any Courier) async throws {
         for _ in 0..<100 {
-            let due = try await node.headsOfLanes().filter { $0.nextAttemptAt <= clock.now }
+            let due = try await node.dueLanes()
             guard !due.isEmpty else { return }
-            for head in due { try await node.attempt(head, through: courier) }
+            for (_, head) in due { try await node.attempt(head, through: courier) }
         }
     }
 

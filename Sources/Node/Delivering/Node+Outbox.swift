@@ -1,0 +1,97 @@
+package import Referrals
+package import Store
+import Wire
+
+extension Node {
+    /// The lanes that are due now, each with the document that goes next: the longest due first.
+    ///
+    /// - Parameter limit: the most that are wanted; the store is asked for no more.
+    package func dueLanes(limit: Int = 1000) async throws -> [(lane: LaneRecord, head: DeliveryRecord)] {
+        let now = clock.now
+        return try await store.read { transaction in
+            try transaction.lanes(dueBy: now, limit: limit).compactMap { lane in
+                try transaction.head(ofLane: lane.peer).map { (lane, $0) }
+            }
+        }
+    }
+
+    /// The document of one lane that goes next, where it is due now.
+    package func dueHead(ofLane peer: EntityID) async throws -> DeliveryRecord? {
+        let now = clock.now
+        return try await store.read { transaction in
+            guard let lane = try transaction.lane(of: peer), lane.nextAttemptAt <= now else { return nil }
+            return try transaction.head(ofLane: peer)
+        }
+    }
+
+    /// What has no receipt yet: waiting for its turn, held behind a dead letter, or a dead letter that waits for a person.
+    package func undelivered(limit: Int = 1000, deadOnly: Bool = false) async throws -> [DeliveryRecord] {
+        let states: Set<DeliveryRecord.State> = deadOnly ? [.deadLetter] : [.waiting, .held, .deadLetter]
+        return try await store.read { try $0.deliveries(states: states, limit: limit) }
+    }
+
+    package func lanes() async throws -> [LaneRecord] { try await store.read { try $0.lanes() } }
+
+    /// Notes that a peer has signed something just now: what waits for it and was put off goes at once.
+    ///
+    /// Call it only where a signature of the peer has verified.
+    package func heard(from peer: EntityID) async throws {
+        let now = clock.now
+        try await store.write { transaction in try transaction.changeLane(of: peer) { $0.heard(at: now) } }
+        outboxSignal.raise()
+    }
+
+    /// Refuses to sign more for a peer than this node is set to hold, so that whoever produces waits with the peer.
+    ///
+    /// What must go out goes all the same: a withdrawal, and what the node answers by itself, of which there is at most
+    /// one for each document that came in.
+    ///
+    /// - Throws: ``NodeError`` with `backlogged`, or `notNow` where an officer has closed the thread's deliveries.
+    func requireRoom(for document: Document, by actor: String, in transaction: any StoreReader) throws {
+        guard document.type != .withdrawal else { return }
+        if try transaction.deliveries(ofThread: document.thread).contains(where: { $0.state == .closed }) {
+            throw NodeError(
+                .notNow,
+                "An officer has closed the deliveries of this referral; nothing more of it can reach the other agency. Begin a new referral."
+            )
+        }
+        guard actor != "node", let lane = try transaction.lane(of: document.audience) else { return }
+        let most = identity.limits.maximumBacklog
+        guard lane.backlog < most else {
+            throw NodeError(
+                .backlogged,
+                "\(lane.backlog) documents wait for \(document.audience) already; this node holds \(most) for one agency. `comity outbox list` shows why they wait. Try again when the other agency takes documents in."
+            )
+        }
+    }
+
+    /// Puts a signed document into its peer's lane, in the transaction that made it.
+    func enqueue(_ document: Document, to peer: EntityID, in transaction: any StoreWriter) throws {
+        let before = try transaction.deliveries(ofThread: document.thread)
+        let state: DeliveryRecord.State =
+            before.contains { $0.state == .closed }
+            ? .closed : before.contains { $0.state == .deadLetter } ? .held : .waiting
+        try transaction.insert(
+            DeliveryRecord(
+                document: document.id,
+                thread: document.thread,
+                peer: peer,
+                state: state,
+                deadline: document.deadline
+            )
+        )
+        if state == .closed {
+            try transaction.record(.deliveryClosed, by: "node", about: document.id, at: clock.now)
+        }
+    }
+}
+
+extension Document {
+    /// When it stops making sense to deliver the document: its `exp`, or the end of the day by which a referral is to be
+    /// decided. Nil for everything else, which is tried for as long as it takes.
+    package var deadline: Instant? {
+        if let expiresAt { return expiresAt }
+        guard type == .referral else { return nil }
+        return body["decideBy"]?.string.flatMap { Instant(date: $0) }?.adding(seconds: 86_400)
+    }
+}
