@@ -37,6 +37,12 @@ let package = Package(
             providers: [.apt(["libcurl4-openssl-dev"])]
         ),
         .target(name: "CCurlShim", dependencies: ["CCurl"]),
+        .systemLibrary(
+            name: "COpenSSL",
+            path: "Sources/COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
         // Level 1: bytes in, values out.
         .target(name: "Wire", swiftSettings: strict),
         .target(
@@ -96,6 +102,7 @@ let package = Package(
             dependencies: ["JOSE", "Referrals", "Wire", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .target(name: "TimeStamps", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
         // Reports for legal staff, as text and as pages.
@@ -199,6 +206,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: strict),
+        .testTarget(
+            name: "TimeStampsTests",
+            dependencies: [
+                "ConformanceData", "TestAgencies", "TimeStamps", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "MerkleTests",
             dependencies: [

@@ -1,0 +1,92 @@
+import ConformanceData
+import Crypto
+import Testing
+import TimeStamps
+import Wire
+
+@Suite("Conformance: time-stamp responses that OpenSSL made")
+struct TimeStampConformance {
+    private static func bytes(_ name: String?) throws -> [UInt8] {
+        try ConformanceData.bytes("rfc3161/" + (name ?? ""))
+    }
+
+    @Test(
+        "Every response is judged as stated, each refusal for its own reason",
+        .enabled(if: ConformanceData.has("rfc3161/cases.json"), "\(ConformanceData.absent)")
+    )
+    func cases() throws {
+        let cases = try JSON(parsing: Self.bytes("cases.json"), limits: .local)["cases"]?.array ?? []
+        // What the words under `why` are called here.
+        let reasons: [(String, TimeStampError.Code)] = [
+            ("nonce mismatch", .otherNonce), ("imprint of", .otherDigest), ("certificate ended", .expired),
+            ("chains to", .untrusted), ("signature byte flipped", .badSignature),
+            ("PKIStatus rejection", .rejected),
+        ]
+        var valid = 0
+        for item in cases {
+            let name = item["tsr"]?.string ?? ""
+            let digest = Array(SHA256.hash(data: try Self.bytes(item["data"]?.string)))
+            let roots = String(decoding: try Self.bytes(item["root"]?.string), as: UTF8.self)
+            let request = try TimeStampRequest(der: Self.bytes(item["tsq"]?.string))
+            let response = try Self.bytes(item["tsr"]?.string)
+            let verifier = TimeStampVerifier(roots: roots)
+            do throws(TimeStampError) {
+                var request = request
+                request.digest = digest
+                let stamp = try verifier.verify(response: response, to: request)
+                #expect(item["expect"]?.string?.hasPrefix("valid") == true, "\(name)")
+                #expect(stamp.seconds > 1_795_392_000 && stamp.seconds < 1_795_478_400, "\(name)")
+                #expect(try verifier.verify(token: stamp.token, for: digest) == stamp)
+                valid += 1
+            } catch {
+                #expect(item["expect"]?.string == "invalid", "\(name): \(error)")
+                let why = item["why"]?.string ?? ""
+                let expected = reasons.first { why.contains($0.0) }?.1
+                #expect(expected == error.code, "\(name): \(error)")
+            }
+        }
+        #expect(cases.count >= 8)
+        #expect(valid >= 2)
+    }
+
+    @Test(
+        "A caller that demands a nonce gets none from an answer without",
+        .enabled(if: ConformanceData.has("rfc3161/no-nonce.tsr"), "\(ConformanceData.absent)")
+    )
+    func demandedNonce() throws {
+        var request = try TimeStampRequest(der: Self.bytes("no-nonce.tsq"))
+        #expect(request.nonce == nil)
+        request.nonce = 7
+        let verifier = TimeStampVerifier(roots: String(decoding: try Self.bytes("root.pem"), as: UTF8.self))
+        let response = try Self.bytes("no-nonce.tsr")
+        let error = #expect(throws: TimeStampError.self) {
+            try verifier.verify(response: response, to: request)
+        }
+        #expect(error?.code == .missingNonce)
+    }
+
+    @Test(
+        "A response that is cut off or changed anywhere is never taken, and never brings the reader down",
+        .enabled(if: ConformanceData.has("rfc3161/valid.tsr"), "\(ConformanceData.absent)")
+    )
+    func mutations() throws {
+        let response = try Self.bytes("valid.tsr")
+        let request = try TimeStampRequest(der: Self.bytes("valid.tsq"))
+        let verifier = TimeStampVerifier(roots: String(decoding: try Self.bytes("root.pem"), as: UTF8.self))
+        let good = try verifier.verify(response: response, to: request)
+        for length in stride(from: 0, to: response.count, by: 7) {
+            let error = #expect(throws: TimeStampError.self) {
+                try verifier.verify(response: Array(response[..<length]), to: request)
+            }
+            #expect(error?.code == .malformed)
+        }
+        for place in stride(from: 0, to: response.count, by: 3) {
+            var changed = response
+            changed[place] ^= 0x20
+            // What is not signed may change (the status text, an unused certificate); what a token says may not.
+            if let stamp = try? verifier.verify(response: changed, to: request) {
+                #expect(stamp.seconds == good.seconds && stamp.serial == good.serial, "byte \(place)")
+            }
+        }
+    }
+}
