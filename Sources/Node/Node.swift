@@ -15,6 +15,8 @@ package struct Node: Sendable {
     package let random: any RandomSource
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
+    /// The nonces of signed requests that have counted.
+    package let nonces: NonceGuard
 
     package init(
         identity: NodeIdentity,
@@ -30,6 +32,7 @@ package struct Node: Sendable {
         self.schemas = schemas
         self.clock = clock
         self.random = random
+        nonces = NonceGuard(since: clock.now)
     }
 }
 

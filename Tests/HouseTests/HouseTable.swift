@@ -25,20 +25,23 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
-            "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto", "Foundation",
+            "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto",
+            "Foundation",
             "Synchronization",
         ],
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [
-            "Console", "Node", "Outbound", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Foundation",
-            "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "NIOCore", "NIOSSL",
+            "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
+            "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes",
+            "NIOCore", "NIOSSL",
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],
         "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
-            "CEL", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports", "Server", "Store",
+            "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
+            "Server", "Store",
             "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation", "Logging",
         ],
     ]

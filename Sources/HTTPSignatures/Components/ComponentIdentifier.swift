@@ -70,6 +70,8 @@ package struct ComponentIdentifier: Sendable, Hashable {
     package static let targetURI = ComponentIdentifier(known: "@target-uri")
     package static let status = ComponentIdentifier(known: "@status")
     package static let contentDigest = ComponentIdentifier(known: ContentDigest.fieldName)
+    /// The field in which a node says who it is, so that its keys are found; see ``SignaturePolicy/peerRequest(hasContent:)``.
+    package static let entity = ComponentIdentifier(known: SignaturePolicy.entityField)
     /// Method and target of the request that a response answers, and that request's own signature.
     package static let answeredRequest = ["@method", "@target-uri", SignatureFields.signatureName].map {
         ComponentIdentifier(known: $0, from: .request)

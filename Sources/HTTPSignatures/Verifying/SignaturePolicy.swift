@@ -42,3 +42,27 @@ package struct SignaturePolicy: Sendable {
         )
     }
 }
+
+extension SignaturePolicy {
+    /// The field that names the entity whose key signed; always covered.
+    package static let entityField = "comity-entity"
+    /// What a request of one node to another is signed for.
+    package static let requestTag = "comity-request"
+    /// What the answer to it is signed for.
+    package static let answerTag = "comity-answer"
+
+    /// For a request of one node to another that carries no document: method, target, who asks and, where there is content,
+    /// its digest; a nonce.
+    package static func peerRequest(hasContent: Bool) -> SignaturePolicy {
+        var policy = request(tag: requestTag, hasContent: hasContent)
+        policy.components.append(.entity)
+        return policy
+    }
+
+    /// For the answer to such a request: status, digest, who answers, and which request it answers.
+    package static let peerAnswer: SignaturePolicy = {
+        var policy = response(tag: answerTag)
+        policy.components.insert(.entity, at: 2)
+        return policy
+    }()
+}

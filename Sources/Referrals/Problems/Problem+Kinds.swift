@@ -3,7 +3,9 @@ extension Problem.Kind {
     package var status: Int {
         switch self {
         case .malformed: 400
-        case .unknownIssuer, .peerSuspended, .badSignature, .notAParty: 403
+        case .unknownIssuer, .peerSuspended, .badSignature, .notAParty, .notAgreed, .unsignedRequest,
+            .badRequestSignature, .agreementRefused:
+            403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .tooSlow: 408
@@ -14,6 +16,7 @@ extension Problem.Kind {
         case .notSealed, .unknownRecipientKey, .cannotOpen, .clockOutOfWindow, .lapsed, .unsupportedType,
             .schemaBreach:
             422
+        case .overVolume: 429
         case .internalError: 500
         case .busy: 503
         }
@@ -41,6 +44,11 @@ extension Problem.Kind {
         case .chainBroken: "The document does not continue its issuer's chain"
         case .unknownThread: "The document opens no thread and belongs to none"
         case .notAParty: "The issuer is not a party of this thread"
+        case .notAgreed: "The document is outside what was agreed with the issuer"
+        case .overVolume: "The agreed volume is used up for now"
+        case .unsignedRequest: "The request is not signed"
+        case .badRequestSignature: "The signature of the request does not count"
+        case .agreementRefused: "The declaration about an agreement is refused"
         case .notFound: "There is nothing at this address"
         case .methodNotAllowed: "This address does not answer this method"
         case .busy: "The node cannot take the request now"
@@ -80,6 +88,15 @@ extension Problem.Kind {
             "Continue from the digest of the last document that this node gave you a receipt for."
         case .unknownThread: "Begin a thread with a referral."
         case .notAParty: "Write only in threads that your node opened or was addressed in."
+        case .notAgreed:
+            "Agree with this agency on documents of this type and category; its contact point tells what it takes."
+        case .overVolume: "Send again after the time in Retry-After."
+        case .unsignedRequest:
+            "Sign the request with a document key of your node, as Accept-Signature in the answer asks (RFC 9421)."
+        case .badRequestSignature:
+            "Sign the request anew, with a new nonce, the time of now and a published key."
+        case .agreementRefused:
+            "Let officers of both agencies look at the same terms and the same fingerprints."
         case .notFound: "Look at this node's entity configuration for its endpoints."
         case .methodNotAllowed: "Use the method that the specification names for this address."
         case .busy: "Send again after the time in Retry-After."
@@ -91,7 +108,7 @@ extension Problem.Kind {
     /// Whether sending the same bytes again later can succeed without anybody changing anything.
     package var isTransient: Bool {
         switch self {
-        case .tooSlow, .busy, .internalError: true
+        case .tooSlow, .busy, .overVolume, .internalError: true
         default: false
         }
     }

@@ -51,6 +51,11 @@ extension Problem {
         case chainBroken = "chain-broken"
         case unknownThread = "unknown-thread"
         case notAParty = "not-a-party"
+        case notAgreed = "not-agreed"
+        case overVolume = "over-volume"
+        case unsignedRequest = "unsigned-request"
+        case badRequestSignature = "bad-request-signature"
+        case agreementRefused = "agreement-refused"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case busy

@@ -39,21 +39,9 @@ struct ExchangeRoutes: Sendable {
     private func body(of request: Request) async throws -> [UInt8] {
         let limit = node.identity.limits.maximumSealedBytes
         do {
-            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
-                group.addTask { Array(buffer: try await request.body.collect(upTo: limit)) }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(bodySeconds))
-                    throw Problem(.tooSlow, "The body did not arrive within \(bodySeconds) seconds.")
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? []
-            }
+            return try await request.content(upTo: limit, within: bodySeconds)
         } catch let problem as Problem {
-            await node.recordRefusal(problem, of: [], size: 0)
-            throw problem
-        } catch is NIOTooManyBytesError {
-            let problem = Problem(.tooLarge, "The body is longer than \(limit) bytes; the rest was not read.")
-            await node.recordRefusal(problem, of: [], size: limit)
+            await node.recordRefusal(problem, of: [], size: problem.kind == .tooLarge ? limit : 0)
             throw problem
         }
     }

@@ -61,6 +61,7 @@ package struct NodeServer: Sendable {
         router.middlewares.add(SecurityHeaders())
         router.middlewares.add(ProblemAnswers(logger: logger))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        RelationRoutes(node: node).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
     }
@@ -86,6 +87,8 @@ package struct NodeServer: Sendable {
 /// What a request carries through the routes.
 struct NodeRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// Who signed the request, where it passed ``PeerRequests``.
+    var peer: VerifiedPeer?
 
     init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
 }

@@ -10,6 +10,12 @@ extension Problem: ResponseGenerator {
     package func response(from request: Request, context: some RequestContext) -> Response {
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if kind == .busy { headers[.retryAfter] = "5" }
+        if kind == .unsignedRequest || kind == .badRequestSignature,
+            let name = HTTPField.Name("Accept-Signature")
+        {
+            // What has to be signed (RFC 9421 section 5.1); the content's digest too, where there is content.
+            headers[name] = #"sig=("@method" "@target-uri" "comity-entity");created;tag="comity-request""#
+        }
         return Response(
             status: .init(code: kind.status),
             headers: headers,

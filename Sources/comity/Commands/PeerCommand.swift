@@ -11,8 +11,10 @@ import Wire
 struct PeerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peer",
-        abstract: "Enter, list, suspend and resume peers.",
-        subcommands: [Add.self, List.self, Show.self, Suspend.self, Resume.self, Me.self]
+        abstract: "Enter, list, ask, suspend and resume peers.",
+        subcommands: [
+            Add.self, List.self, Show.self, PeerAsk.self, Suspend.self, Resume.self, Me.self,
+        ]
     )
 
     struct Add: NodeCommand {

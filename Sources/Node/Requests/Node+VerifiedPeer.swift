@@ -1,0 +1,117 @@
+package import HTTPSignatures
+import JOSE
+package import Referrals
+package import Store
+import Trust
+
+/// A peer whose signature on a request counted.
+package struct VerifiedPeer: Sendable, Hashable {
+    package let record: PeerRecord
+    /// The identifier of the key that signed.
+    package let keyID: String
+
+    package var entity: EntityID { record.entity }
+}
+
+extension Node {
+    /// The peer that signed a request which carries no document (RFC 9421), for example for a file of evidence or a part of
+    /// the log.
+    ///
+    /// The request names its sender in `Comity-Entity` and is signed with one of the sender's document keys over method,
+    /// target, sender and, where there is content, `Content-Digest`; with a nonce that counts once and a time of signing
+    /// within the window. The sender must be a peer with whom the exchange is not suspended.
+    ///
+    /// - Parameters:
+    ///   - head: the request with scheme and authority as this node knows them, see ``requestHead(method:path:fields:)``.
+    ///   - content: the whole content, which its digest must fit; empty where there is none.
+    /// - Throws: ``Problem`` `unsignedRequest`, `unknownIssuer`, `peerSuspended`, `badRequestSignature` or `busy`; the refusal
+    ///   is recorded.
+    package func verifiedPeer(of head: RequestHead, content: [UInt8] = []) async throws(Problem)
+        -> VerifiedPeer
+    {
+        var signer: EntityID?
+        do {
+            let peer = try await claimedPeer(of: head)
+            let signature = try verify(head, content: content, by: peer)
+            signer = peer.entity
+            guard peer.state == .active else {
+                throw Problem(.peerSuspended, "This agency has suspended the relation with the sender.")
+            }
+            return VerifiedPeer(record: peer, keyID: signature.key.keyID)
+        } catch {
+            let problem = Self.requestProblem(for: error)
+            await recordRefusal(problem, of: content, issuer: signer)
+            throw problem
+        }
+    }
+
+    /// What a signature covers of a request to this node: its own base URL, never what the message says of it.
+    ///
+    /// - Parameter path: the request target as it came, an absolute path with perhaps a query.
+    package func requestHead(method: String, path: String, fields: HTTPFields) -> RequestHead {
+        RequestHead(method: method, of: identity.entity, path: path, fields: fields)
+    }
+
+    /// The peer that a request names as its sender; nothing is proved yet.
+    private func claimedPeer(of head: RequestHead) async throws -> PeerRecord {
+        guard head.fields.combined(SignatureFields.signatureName) != nil else {
+            throw Problem(.unsignedRequest, "The request carries no signature.")
+        }
+        let names = head.fields.values(of: SignaturePolicy.entityField)
+        guard names.count == 1, let entity = EntityID(names[0]) else {
+            throw Problem(
+                .unsignedRequest,
+                "The request must name its sender once in Comity-Entity, by its entity identifier."
+            )
+        }
+        guard let peer = try await store.read({ try $0.peer(entity) }) else {
+            throw Problem(.unknownIssuer, "This node has no relation with the sender of the request.")
+        }
+        return peer
+    }
+
+    private func verify(
+        _ head: RequestHead,
+        content: [UInt8],
+        by peer: PeerRecord
+    ) throws -> VerifiedSignature {
+        let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
+        let verifier = MessageVerifier(policy: .peerRequest(hasContent: !content.isEmpty))
+        let now = clock.now
+        let signature = try verifier.verify(.request(head), with: keys, at: now)
+        if !content.isEmpty || signature.components.contains(.contentDigest) {
+            try ContentDigest.verify(head.fields, content: content)
+        }
+        try nonces.count(signature, at: now)
+        return signature
+    }
+
+    private static func requestProblem(for error: any Error) -> Problem {
+        switch error {
+        case let problem as Problem: problem
+        case let error as HTTPSignatureError where error.code == .memoryFull:
+            Problem(.busy, "Too many signed requests came in a short time.")
+        case let error as HTTPSignatureError where error.code == .missing:
+            Problem(.unsignedRequest, error.description)
+        case let error as HTTPSignatureError: Problem(.badRequestSignature, error.description)
+        case is EntityError: Problem(.badRequestSignature, "The keys of the sender cannot be read here.")
+        case let error as StoreError where error.code == .unavailable:
+            Problem(.busy, "The node could not look up the sender in time.")
+        default: Problem(.internalError, "The node could not verify the request.")
+        }
+    }
+}
+
+extension RequestHead {
+    /// A request to a node: below its base URL, whatever stands between.
+    package init(method: String, of entity: EntityID, path: String, fields: HTTPFields) {
+        let rest = entity.text.dropFirst("https://".count)
+        let authority = rest.prefix { $0 != "/" }
+        self.init(
+            method: method,
+            authority: String(authority),
+            target: rest.dropFirst(authority.count) + path,
+            fields: fields
+        )
+    }
+}
