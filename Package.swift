@@ -56,6 +56,8 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // Deterministic ZIP archives.
+        .target(name: "Archive", swiftSettings: strict),
         // Level 2: pure cores.
         .target(
             name: "Sealing",
@@ -84,6 +86,14 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             exclude: ["RulePacks.docc"],
+            swiftSettings: strict
+        ),
+        // Files of evidence: chunks, custody, redaction.
+        .target(
+            name: "Evidence",
+            dependencies: [
+                "JOSE", "Merkle", "Referrals", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         // Level 3: trust, the network's edge, storage in the domain's words.
@@ -243,6 +253,16 @@ let package = Package(
         .testTarget(
             name: "JurisdictionsTests",
             dependencies: ["RulePacks", "RuleReports", "Wire", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: ["Archive", "TestAgencies"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EvidenceTests",
+            dependencies: ["Evidence", "JOSE", "Merkle", "Referrals", "TestAgencies", "Wire"],
             swiftSettings: strict
         ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),

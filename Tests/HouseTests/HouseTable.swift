@@ -4,6 +4,7 @@ import Testing
 enum HouseTable {
     static let level: [String: Int] = [
         "CCurl": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2, "Referrals": 2,
+        "Archive": 1, "Evidence": 2,
         "RulePacks": 2, "Sealing": 2,
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
@@ -14,6 +15,8 @@ enum HouseTable {
         "CCurl": [], "CCurlShim": [], "COpenSSL": [], "Wire": [], "CEL": [],
         "Merkle": ["Crypto"],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
+        "Archive": [],
+        "Evidence": ["JOSE", "Merkle", "Referrals", "Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
         "Sealing": ["Wire", "Crypto", "CryptoExtras", "FoundationEssentials"],
         "RulePacks": ["CEL", "JOSE", "Wire", "Crypto", "Synchronization", "Yams"],

@@ -1,0 +1,14 @@
+/// The checksum of ZIP (ISO-HDLC CRC-32). It finds accidents; a signed digest finds intent.
+enum CRC32 {
+    private static let table: [UInt32] = (0..<256).map { index in
+        var value = UInt32(index)
+        for _ in 0..<8 { value = value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+        return value
+    }
+
+    static func checksum(of bytes: some Sequence<UInt8>) -> UInt32 {
+        var value: UInt32 = 0xFFFF_FFFF
+        for byte in bytes { value = table[Int((value ^ UInt32(byte)) & 0xFF)] ^ (value >> 8) }
+        return value ^ 0xFFFF_FFFF
+    }
+}
