@@ -80,6 +80,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Casework",
+            dependencies: ["Referrals", "Wire"],
+            resources: [.embedInCode("Definitions")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "RulePacks",
             dependencies: [
                 "CEL", "JOSE", "Wire", .product(name: "Crypto", package: "swift-crypto"),
@@ -132,12 +138,19 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
+                "Casework",
                 "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
         // Level 5: faces.
+        .target(
+            name: "API",
+            dependencies: ["Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
+            resources: [.embedInCode("Schemas")],
+            swiftSettings: strict
+        ),
         .target(
             name: "Console",
             dependencies: [
@@ -152,6 +165,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
+                "API",
                 "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
                 "Trust",
                 "Wire",
@@ -171,6 +185,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
+                "API", "Casework",
                 "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
                 "Server", "Store",
                 "StoreSQLite",

@@ -8,7 +8,7 @@ package import Store
 /// together in one transaction.
 package struct Node: Sendable {
     package let identity: NodeIdentity
-    package let store: any Store
+    package private(set) var store: any Store
     package let library: RuleLibrary
     package let schemas: DocumentSchemas
     package let clock: any Clock
@@ -33,6 +33,15 @@ package struct Node: Sendable {
         self.clock = clock
         self.random = random
         nonces = NonceGuard(since: clock.now)
+    }
+}
+
+extension Node {
+    /// The same node with its changes going through another store, for example one that adds something to each.
+    package func storing(in store: any Store) -> Node {
+        var copy = self
+        copy.store = store
+        return copy
     }
 }
 

@@ -18,6 +18,9 @@ enum Migrations {
         migrator.registerMigration("5-lanes") { database in
             for statement in lanes { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("accounts") { database in
+            for statement in accounts { try database.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -94,6 +94,7 @@ struct ColumnReader {
     func instantIfAny(_ column: String) throws -> Instant? {
         try optional(column) { Instant(milliseconds: $0) }
     }
+    func countIfAny(_ column: String) throws -> Int? { try optional(column) { (count: Int) in count } }
     func textIfAny(_ column: String) throws -> String? { try optional(column) { (text: String) in text } }
     func identifier(_ column: String) throws -> Identifier { try parsed(column) { Identifier($0) } }
     func entity(_ column: String) throws -> EntityID { try parsed(column) { EntityID($0) } }

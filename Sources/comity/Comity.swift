@@ -21,7 +21,7 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AuditCommand.self, RulesCommand.self, CELCommand.self,
+            AccountCommand.self, APICommand.self, AuditCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
 }

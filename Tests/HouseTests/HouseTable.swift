@@ -8,7 +8,7 @@ enum HouseTable {
         "Archive": 1, "Evidence": 2,
         "RulePacks": 2, "Sealing": 2,
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3,
-        "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "Server": 5, "Console": 5,
+        "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5, "Console": 5,
         "comity": 6, "comity-bench": 6,
     ]
 
@@ -33,6 +33,7 @@ enum HouseTable {
             "Foundation",
             "Synchronization",
         ],
+        "API": ["Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Synchronization"],
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [

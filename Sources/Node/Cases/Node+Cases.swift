@@ -3,41 +3,50 @@ package import Store
 package import Wire
 
 extension Node {
-    /// Opens a case from a file.
+    /// Opens a case from a file. It belongs to whoever opens it, until it is assigned to somebody else.
     ///
     /// - Throws: ``NodeError`` with `invalidInput` listing every place that breaks the schema, or `exists` where the
     ///   agency already has a case of that reference.
-    package func openCase(_ file: JSON, by officer: Officer) async throws -> CaseRecord {
+    package func openCase(_ file: JSON, by officer: Officer, team: String? = nil) async throws -> CaseRecord {
         try check(caseFile: file)
-        let opened = Case(record: file)
+        let reference = Case(record: file).reference
         let now = clock.now
         let content = try text(file)
         return try await store.write { transaction in
-            guard try transaction.caseRecord(reference: opened.reference) == nil else {
+            guard try transaction.caseRecord(reference: reference) == nil else {
                 throw NodeError(
                     .exists,
                     "There is a case with this reference already. Look at it with `comity case show`."
                 )
             }
-            let record = CaseRecord(
-                id: newIdentifier(at: now),
-                reference: opened.reference,
-                content: content,
-                openedBy: officer.name,
-                openedAt: now,
-                changedAt: now,
-                revision: 1
-            )
-            try transaction.insert(record)
-            try transaction.record(
-                .caseOpened,
-                by: officer.name,
-                about: record.id,
-                digest: record.seal,
-                at: now
-            )
-            return record
+            return try Self.open(reference, content, by: officer, team: team, at: now, in: transaction)
         }
+    }
+
+    /// Everything that opening a case writes.
+    static func open(
+        _ reference: String,
+        _ content: String,
+        by officer: Officer,
+        team: String?,
+        at now: Instant,
+        in transaction: any StoreWriter
+    ) throws -> CaseRecord {
+        let record = CaseRecord(
+            id: Identifier(at: now),
+            reference: reference,
+            content: content,
+            openedBy: officer.name,
+            openedAt: now,
+            changedAt: now,
+            revision: 1
+        )
+        try transaction.insert(record)
+        try transaction.upsert(
+            AllocationRecord(subject: record.id, owner: officer.name, team: team, at: now, by: officer.name)
+        )
+        try transaction.record(.caseOpened, by: officer.name, about: record.id, digest: record.seal, at: now)
+        return record
     }
 
     /// Answers a question of the rule packs.
@@ -50,11 +59,30 @@ extension Node {
         inCase reference: String,
         by officer: Officer
     ) async throws -> CaseRecord {
-        try library.check(fact: fact, value: value)
+        try await answer([(fact, value)], inCase: reference, by: officer)
+    }
+
+    /// Answers several questions at once.
+    ///
+    /// - Parameter revision: the revision that the answers were given to; nil where that does not matter.
+    /// - Throws: ``StoreError`` with `conflict` where the case has another revision by now.
+    package func answer(
+        _ answers: [(fact: String, value: JSON)],
+        inCase reference: String,
+        revision: Int64? = nil,
+        by officer: Officer
+    ) async throws -> CaseRecord {
+        for (fact, value) in answers { try library.check(fact: fact, value: value) }
         let now = clock.now
         return try await store.write { transaction in
             var record = try Self.existing(transaction, reference)
-            let changed = try Self.case(of: record).answering(fact, with: value)
+            guard revision == nil || revision == record.revision else {
+                throw StoreError(
+                    .conflict,
+                    "Somebody else changed the case meanwhile. Look at it again, then repeat."
+                )
+            }
+            let changed = try answers.reduce(Self.case(of: record)) { $0.answering($1.fact, with: $1.value) }
             record.content = try text(changed.record)
             record.changedAt = now
             record.revision += 1
@@ -92,7 +120,7 @@ extension Node {
         throw NodeError(.notFound, "There is no case with this reference. `comity case list` shows all.")
     }
 
-    private func check(caseFile file: JSON) throws {
+    func check(caseFile file: JSON) throws {
         var findings = schemas.findings(inCase: file).map {
             "\($0.place.isEmpty ? "the file" : $0.place): \($0.says)"
         }

@@ -61,3 +61,18 @@ extension RefusalRecord {
         ])
     }
 }
+
+extension AccountRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            id.text, name, team, grants, state.rawValue, createdBy, String(createdAt.milliseconds),
+            String(revision),
+        ])
+    }
+}
+
+extension AllocationRecord {
+    package var seal: Digest {
+        Digest(sealing: [subject.text, owner, team, String(at.milliseconds), by])
+    }
+}

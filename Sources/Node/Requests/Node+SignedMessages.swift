@@ -49,6 +49,35 @@ extension Node {
         return SignedPeerRequest(head: head, content: content, peer: peer)
     }
 
+    /// Signs a message to a program that is no node: over method, target, sender and content.
+    ///
+    /// - Throws: ``HTTPSignatureError`` or ``JOSEError`` where the address cannot be covered.
+    func signedHead(posting content: [UInt8], to address: String) throws -> RequestHead {
+        let rest = address.dropFirst("https://".count)
+        let authority = rest.prefix { $0 != "/" }
+        let target = rest.dropFirst(authority.count)
+        var head = RequestHead(
+            method: "POST",
+            authority: String(authority),
+            target: target.isEmpty ? "/" : String(target),
+            fields: HTTPFields([
+                (SignaturePolicy.entityField, identity.entity.text),
+                (ContentDigest.fieldName, ContentDigest.field(of: content)),
+            ])
+        )
+        let signed = try MessageSigner(key: identity.documentKey).sign(
+            .request(head),
+            covering: SignaturePolicy.peerRequest(hasContent: true).components,
+            parameters: SignatureParameters(
+                created: clock.now,
+                nonce: Self.nonce(),
+                tag: SignaturePolicy.requestTag
+            )
+        )
+        head.fields.append(signed)
+        return head
+    }
+
     /// Signs the answer to a signed request, so that the peer can show later what this node answered.
     ///
     /// - Returns: the fields to add to the answer.

@@ -14,12 +14,20 @@ package struct NodeServer: Sendable {
     private let node: Node
     private let configuration: ServerConfiguration
     private let courier: any Courier
+    private let webhooks: any WebhookPoster
     private let logger: Logger
 
-    package init(node: Node, configuration: ServerConfiguration, courier: any Courier, logger: Logger) {
+    package init(
+        node: Node,
+        configuration: ServerConfiguration,
+        courier: any Courier,
+        webhooks: any WebhookPoster,
+        logger: Logger
+    ) {
         self.node = node
         self.configuration = configuration
         self.courier = courier
+        self.webhooks = webhooks
         self.logger = logger
     }
 
@@ -39,7 +47,10 @@ package struct NodeServer: Sendable {
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
             ),
-            services: [DeliveryService(node: node, courier: courier, logger: logger)],
+            services: [
+                DeliveryService(node: node, courier: courier, logger: logger),
+                WebhookService(node: node, poster: webhooks, logger: logger),
+            ],
             onServerRunning: { _ in await onReady() },
             logger: logger
         )
@@ -62,6 +73,7 @@ package struct NodeServer: Sendable {
         router.middlewares.add(ProblemAnswers(logger: logger))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
+        try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
     }

@@ -104,6 +104,12 @@ package struct JournalEntry: Sendable, Hashable {
         case referralRead = "referral-read"
         case consoleEntered = "console-entered"
         case packTaken = "pack-taken"
+        case accountChanged = "account-changed"
+        case tokenIssued = "token-issued"
+        case tokenRevoked = "token-revoked"
+        case allocated
+        case webhookAdded = "webhook-added"
+        case webhookRemoved = "webhook-removed"
     }
 
     package init(

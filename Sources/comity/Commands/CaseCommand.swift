@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -145,16 +146,5 @@ struct CaseCommand: AsyncParsableCommand {
                 "Case \(record.reference) has \(answers.count) new answer(s), revision \(record.revision)."
             )
         }
-    }
-}
-
-extension CaseRecord {
-    /// As `--json` shows a case.
-    var json: JSON {
-        .object([
-            "id": .string(id.text), "reference": .string(reference), "openedBy": .string(openedBy),
-            "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
-            "revision": .integer(revision), "content": (try? JSON(parsing: content, limits: .local)) ?? .null,
-        ])
     }
 }

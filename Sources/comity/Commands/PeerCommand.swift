@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -180,16 +181,4 @@ private func entity(_ text: String) throws -> EntityID {
         )
     }
     return entity
-}
-
-extension PeerRecord {
-    /// As `--json` shows a peer.
-    var json: JSON {
-        .object([
-            "entity": .string(entity.text), "name": .string(name), "jurisdiction": .string(jurisdiction),
-            "kind": .string(kind), "state": .string(state.rawValue), "addedBy": .string(addedBy),
-            "addedAt": .string(addedAt.rfc3339),
-            "fingerprint": .string((try? EntityConfiguration(verifying: statement).fingerprint) ?? ""),
-        ])
-    }
 }

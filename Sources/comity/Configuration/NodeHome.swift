@@ -48,7 +48,8 @@ struct NodeHome: Sendable {
     }
 
     func server(for node: Node, logger: Logger) throws -> NodeServer {
-        NodeServer(
+        let client = try HTTPSClient()
+        return NodeServer(
             node: node,
             configuration: ServerConfiguration(
                 host: configuration.text("listen.host"),
@@ -58,7 +59,8 @@ struct NodeHome: Sendable {
                 maximumConnections: configuration.integer("limits.connections"),
                 bodySeconds: configuration.integer("limits.body-seconds")
             ),
-            courier: HTTPSCourier(client: try HTTPSClient()),
+            courier: HTTPSCourier(client: client),
+            webhooks: HTTPSWebhookPoster(client: client),
             logger: logger
         )
     }

@@ -1,12 +1,12 @@
-import Node
+package import Node
 import Referrals
 import RulePacks
-import Store
-import Wire
+package import Store
+package import Wire
 
 extension ThreadRecord {
     /// As `--json` shows a referral in a list.
-    var json: JSON {
+    package var json: JSON {
         .object([
             "id": .string(id.text), "side": .string(side.rawValue), "peer": .string(peer.text),
             "reference": .string(reference), "stage": .string(stage.rawValue), "decideBy": .string(decideBy),
@@ -16,7 +16,7 @@ extension ThreadRecord {
 }
 
 extension MoveResult {
-    var json: JSON {
+    package var json: JSON {
         .object([
             "referral": .string(thread.id.text), "document": .string(document.id.text),
             "sha256": .string(document.digest.hex), "stage": .string(state.stage.rawValue),
@@ -25,7 +25,7 @@ extension MoveResult {
 }
 
 extension ReferralView {
-    var json: JSON {
+    package var json: JSON {
         .object([
             "referral": thread.json, "stage": .string(state.stage.rawValue),
             "agreement": .string(agreement.hex),
@@ -40,7 +40,7 @@ extension ReferralView {
 }
 
 extension ReferralView.Entry {
-    var json: JSON {
+    package var json: JSON {
         var object: JSONObject = [
             "id": .string(document.id.text), "side": .string(side.rawValue),
             "sequence": .integer(Int64(document.sequence)),
@@ -60,7 +60,7 @@ extension ReferralView.Entry {
 }
 
 extension Assessed {
-    var json: JSON {
+    package var json: JSON {
         .object([
             "id": .string(record.id.text), "content": .string(record.contentDigest?.hex ?? ""),
             "assessment": legal.json, "minimisation": disclosure?.report ?? .null,

@@ -1,0 +1,122 @@
+package import Node
+import Referrals
+import Store
+import Wire
+
+/// The HTTP API for an agency's own programs and officers: everything that the command line does, over one table of
+/// operations. It knows no transport: a request goes in, an answer comes out.
+///
+/// Every request passes the same checks in the same order: address and method, token, permission, scope, purpose, content,
+/// revision, idempotency key. What is not granted is denied; what lies outside an account's scope is not there.
+package struct API: Sendable {
+    let node: Node
+    let schemas: APISchemas
+    let rate: RateLimit
+
+    /// Where the API's addresses begin.
+    package static let prefix = "/api/v1"
+
+    /// - Throws: ``JSONSchemaError`` where one of the project's own schemas is wrong, which a test rules out.
+    package init(node: Node) throws {
+        self.node = node
+        self.schemas = try APISchemas()
+        self.rate = RateLimit()
+    }
+
+    /// Answers a request; whatever goes wrong becomes problem details.
+    package func answer(_ request: APIRequest) async -> APIAnswer {
+        do {
+            return try await perform(request)
+        } catch {
+            return Self.problem(for: error).answer
+        }
+    }
+
+    private func perform(_ request: APIRequest) async throws -> APIAnswer {
+        let (operation, path) = try route(request)
+        if operation.id == .describe { return try description() }
+        let account = try await account(of: request)
+        try rate.take(account.id, at: node.clock.now)
+        var call = APICall(operation: operation, account: account, scope: .own, path: path)
+        if let permission = operation.permission {
+            guard let scope = account.scope(for: permission) else {
+                throw APIProblem(
+                    .notPermitted,
+                    "None of the account's roles grants `\(permission.rawValue)`."
+                )
+            }
+            call.scope = scope
+        }
+        call.query = try query(of: request, for: operation)
+        call.body = try body(of: request, for: operation)
+        call.revision = try revision(of: request, for: operation)
+        try await locate(&call)
+        try await recordReading(of: call, request)
+        guard operation.needsKey else { return try await handle(call, on: node) }
+        return try await once(request, call) { try await handle(call, on: $0) }
+    }
+
+    private func route(_ request: APIRequest) throws(APIProblem) -> (Operation, [String: String]) {
+        let method = Operation.Method(rawValue: request.method.lowercased())
+        var allowed: [String] = []
+        for operation in Operation.table {
+            guard let values = operation.path.match(request.path) else { continue }
+            if operation.method == method { return (operation, values) }
+            allowed.append(operation.method.rawValue.uppercased())
+        }
+        guard allowed.isEmpty else {
+            throw APIProblem(
+                .methodNotAllowed,
+                "This address answers \(allowed.joined(separator: ", ")).",
+                headers: ["Allow": allowed.joined(separator: ", ")]
+            )
+        }
+        throw APIProblem(.notFound, "The API has no such address.")
+    }
+
+    private func account(of request: APIRequest) async throws -> Account {
+        let scheme = "bearer "
+        guard let field = request.headers["authorization"], field.lowercased().hasPrefix(scheme),
+            let account = try await node.account(withToken: String(field.dropFirst(scheme.count)))
+        else {
+            throw APIProblem(
+                .unauthenticated,
+                "The request has no token, or one that does not count.",
+                headers: ["WWW-Authenticate": "Bearer realm=\"comity\""]
+            )
+        }
+        return account
+    }
+
+    /// Finds the case or referral that the address names and holds it against the account's scope. What lies outside is
+    /// answered like what does not exist.
+    private func locate(_ call: inout APICall) async throws {
+        guard let name = call.operation.subject else { return }
+        let text = call.part(name)
+        let subject =
+            name == "case" ? try await node.caseRecord(text).id : try await node.referralID(text)
+        guard try await node.reaches(call.scope, of: call.account, subject: subject) else {
+            throw APIProblem(.notFound, "There is no such \(name) within the account's scope.")
+        }
+        call.subject = subject
+    }
+
+    /// Personal data are read for a stated purpose, and that is on record before anything is shown (Directive (EU)
+    /// 2016/680, art. 25).
+    private func recordReading(of call: APICall, _ request: APIRequest) async throws {
+        guard call.operation.isPersonal else { return }
+        guard let purpose = request.headers["comity-purpose"].flatMap(ReadingPurpose.init(rawValue:)) else {
+            let known = ReadingPurpose.allCases.map(\.rawValue).joined(separator: ", ")
+            throw APIProblem(.purposeRequired, "`Comity-Purpose` has to be one of: \(known).")
+        }
+        try await node.recordReading(
+            ReadingRecord(
+                at: node.clock.now,
+                reader: call.officer.name,
+                operation: call.operation.id.rawValue,
+                subject: call.subject,
+                purpose: purpose.rawValue
+            )
+        )
+    }
+}

@@ -1,0 +1,102 @@
+import Node
+import Referrals
+import Store
+import Wire
+
+/// A request with an idempotency key takes effect once, however often it is sent, also across a crash.
+///
+/// The key is stored in the same transaction as the effect; the answer follows in one of its own. A repetition gets the
+/// stored answer. Where the process ended between the two, the effect is known and the answer is not: the repetition is
+/// told so instead of doing anything again.
+extension API {
+    /// How long a key is remembered, in seconds: a week.
+    private static let memory: Int64 = 7 * 86_400
+
+    func once(
+        _ request: APIRequest,
+        _ call: APICall,
+        _ effect: (Node) async throws -> APIAnswer
+    ) async throws -> APIAnswer {
+        guard let key = request.headers["idempotency-key"], (8...64).contains(key.utf8.count),
+            key.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else {
+            throw APIProblem(.keyRequired, "`Idempotency-Key` has 8 to 64 visible characters.")
+        }
+        let digest = Self.digest(of: request)
+        if let known = try await node.store.read({ try $0.answer(account: call.account.id, key: key) }) {
+            return try repetition(known, of: digest)
+        }
+        let record = AnswerRecord(account: call.account.id, key: key, request: digest, at: node.clock.now)
+        let memory = Self.memory
+        let answer = try await effect(node.storing(in: OnceStore(base: node.store, record: record)))
+        try await node.store.write { transaction in
+            var answered = record
+            answered.status = answer.status
+            answered.body =
+                answer.remembered.isEmpty ? nil : String(decoding: answer.remembered, as: UTF8.self)
+            // An effect that wrote nothing has left no key yet.
+            if try transaction.answer(account: record.account, key: record.key) == nil {
+                try transaction.insert(answered)
+            } else {
+                try transaction.update(answered)
+            }
+            try transaction.removeAnswers(before: record.at.adding(seconds: -memory))
+        }
+        return answer
+    }
+
+    private func repetition(_ known: AnswerRecord, of digest: Digest) throws(APIProblem) -> APIAnswer {
+        guard known.request == digest else {
+            throw APIProblem(.keyReused, "The key was used for another request before.")
+        }
+        guard let status = known.status else {
+            throw APIProblem(.answerLost, "The request took effect; the node ended before it had answered.")
+        }
+        var answer = APIAnswer(status: status)
+        if let body = known.body {
+            answer.body = Array(body.utf8)
+            answer.mediaType = "application/json"
+        }
+        answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+    }
+
+    private static func digest(of request: APIRequest) -> Digest {
+        let query = request.query.map { $0.name + "=" + $0.value }.sorted().joined(separator: "&")
+        let head = ([request.method] + request.path + [query]).joined(separator: "\n")
+        return Digest(of: Array(head.utf8) + [0] + request.body)
+    }
+}
+
+/// A store that writes the key of a request into the first transaction that the request causes.
+private struct OnceStore: Store {
+    let base: any Store
+    let record: AnswerRecord
+
+    func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws
+        -> Value
+    {
+        try await base.read(body)
+    }
+
+    func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws
+        -> Value
+    {
+        let record = record
+        return try await base.write { transaction in
+            let value = try body(transaction)
+            if let known = try transaction.answer(account: record.account, key: record.key) {
+                // The same key, at the same moment, by another request.
+                guard known.request == record.request, known.at == record.at else {
+                    throw APIProblem(.keyReused, "The key is being used by another request.")
+                }
+            } else {
+                try transaction.insert(record)
+            }
+            return value
+        }
+    }
+
+    func revision() async throws -> Int64 { try await base.revision() }
+    func integrityFindings() async throws -> [String] { try await base.integrityFindings() }
+}

@@ -1,0 +1,83 @@
+import Referrals
+import Wire
+
+/// The schemas of the API's description, which are also what requests are validated with.
+struct APISchemas: Sendable {
+    /// Every schema by its name, as the description shows it.
+    let components: JSONObject
+    private let bodies: [String: JSONSchema]
+    private let queries: [String: JSONSchema]
+
+    /// - Throws: ``JSONError`` or ``JSONSchemaError`` where one of the project's own files is wrong; a test rules it out.
+    init() throws {
+        var components = JSONObject()
+        for file in [
+            PackageResources.cases_json, PackageResources.referrals_json, PackageResources.operating_json,
+        ] {
+            for (name, schema) in (try JSON(parsing: file, limits: .local)).object?.members ?? [] {
+                components[name] = schema
+            }
+        }
+        var caseFile = try JSON(parsing: DocumentSchemas.caseFile, limits: .local).object ?? JSONObject()
+        caseFile = JSONObject(caseFile.members.filter { $0.key != "$schema" && $0.key != "$id" })
+        components["CaseFile"] = .object(caseFile)
+        self.components = components
+        var bodies: [String: JSONSchema] = [:]
+        var queries: [String: JSONSchema] = [:]
+        for operation in Operation.table {
+            if let name = operation.body { bodies[name] = try Self.compile(name, of: components) }
+            for parameter in operation.query {
+                queries[parameter.name] = try JSONSchema(parameter.schema, formats: .assertion)
+            }
+        }
+        self.bodies = bodies
+        self.queries = queries
+    }
+
+    /// What is wrong with a body; empty where it is valid. Nothing of the body is repeated but its places.
+    func findings(in body: JSON, under name: String) -> [String] {
+        guard let schema = bodies[name] else { return ["the form `\(name)` is not known"] }
+        return schema.validate(body).map { finding in
+            (finding.instance.isEmpty ? "the content" : finding.instance) + ": " + finding.message
+        }
+    }
+
+    /// Whether a text behind the question mark fits its schema: as the number or truth value that it reads as, or as text.
+    func accepts(_ text: String, for parameter: Operation.Query) -> Bool {
+        guard let schema = queries[parameter.name] else { return false }
+        let value: JSON =
+            switch parameter.schema["type"]?.string {
+            case "integer": Int64(text).map { .integer($0) } ?? .string(text)
+            case "boolean": text == "true" ? true : text == "false" ? false : .string(text)
+            default: .string(text)
+            }
+        return schema.validate(value).isEmpty
+    }
+
+    /// A schema that names others is compiled with all of them beside it.
+    private static func compile(_ name: String, of components: JSONObject) throws -> JSONSchema {
+        let document = JSON.object([
+            "$defs": relocated(.object(components)), "$ref": .string("#/$defs/" + name),
+        ])
+        return try JSONSchema(document, formats: .assertion)
+    }
+
+    /// The description keeps its schemas under `components`, a schema by itself under `$defs`.
+    private static func relocated(_ value: JSON) -> JSON {
+        switch value {
+        case .object(let object):
+            return .object(
+                JSONObject(
+                    object.members.map { key, member in
+                        guard key == "$ref", let target = member.string else {
+                            return (key, relocated(member))
+                        }
+                        return (key, .string(target.replacing("#/components/schemas/", with: "#/$defs/")))
+                    }
+                )
+            )
+        case .array(let items): return .array(items.map(relocated))
+        default: return value
+        }
+    }
+}

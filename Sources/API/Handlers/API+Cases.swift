@@ -1,0 +1,77 @@
+import Node
+import Referrals
+import Store
+import Wire
+
+extension API {
+    func handleCase(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        switch call.operation.id {
+        case .listCases:
+            let cases = try await node.cases(
+                within: call.scope,
+                of: call.account,
+                after: try PageCursor.place(call.query["cursor"]),
+                limit: call.limit,
+                referencePrefix: call.query["reference"]
+            )
+            return APIAnswer(
+                status: 200,
+                json: PageCursor.page(
+                    cases,
+                    limit: call.limit,
+                    place: { RecordPage.Place(changedAt: $0.changedAt, id: $0.id) },
+                    json: \.json
+                )
+            )
+        case .openCase:
+            let record = try await node.openCase(call.body, by: call.officer, team: call.account.team)
+            return APIAnswer(status: 201, json: record.referenceJSON).tagged(record.revision)
+                .at("/cases/\(record.id)")
+        case .showCase:
+            let record = try await node.caseRecord(try call.subjectID().text)
+            return APIAnswer(status: 200, json: record.json).tagged(record.revision)
+        case .answerQuestions:
+            let record = try await node.answer(
+                (call.body.object?.members ?? []).map { ($0.key, $0.value) },
+                inCase: try call.subjectID().text,
+                revision: try call.revisionNumber(),
+                by: call.officer
+            )
+            return APIAnswer(status: 200, json: record.referenceJSON).tagged(record.revision)
+        case .allocateCase: return try await allocate(call, on: node)
+        case .listReadings:
+            return Self.list(try await node.readings(of: try call.subjectID()).map(\.json))
+        case .importCases:
+            let report = try await node.importCases(
+                call.body["cases"]?.array ?? [],
+                dryRun: call.query["dryRun"] != "false",
+                team: call.account.team,
+                by: call.officer
+            )
+            return APIAnswer(status: 200, json: report.json)
+        default: throw unhandled(call)
+        }
+    }
+
+    func allocate(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        guard let owner = call.text("owner").flatMap(Officer.init) else {
+            throw APIProblem(.invalid, "`owner` is a name of 1 to 80 visible characters.")
+        }
+        let record = try await node.allocate(
+            try call.subjectID(),
+            to: owner,
+            team: call.text("team"),
+            by: call.officer
+        )
+        return APIAnswer(status: 200, json: record.json)
+    }
+}
+
+extension CaseRecord {
+    /// What of a case is no personal data.
+    var referenceJSON: JSON {
+        .object([
+            "id": .string(id.text), "reference": .string(reference), "revision": .integer(revision),
+        ])
+    }
+}

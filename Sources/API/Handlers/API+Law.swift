@@ -1,0 +1,70 @@
+import Node
+import Referrals
+import RulePacks
+import Store
+import Wire
+
+extension API {
+    func handleLaw(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        let subject = try call.subjectID()
+        switch call.operation.id {
+        case .assessCase:
+            guard let peer = call.text("to").flatMap({ EntityID($0) }) else {
+                throw APIProblem(.invalid, "`to` is the base URL of a peer.")
+            }
+            let assessed = try await node.assess(
+                subject.text,
+                for: peer,
+                request: ReferralRequest(
+                    purpose: call.text("purpose") ?? "",
+                    mechanism: call.text("mechanism") ?? "",
+                    says: call.text("asks") ?? "",
+                    languages: call.texts("languages"),
+                    data: Set(call.texts("data")),
+                    decideBy: call.text("decideBy") ?? ""
+                ),
+                by: call.officer
+            )
+            return APIAnswer(status: 201, json: assessed.record.referenceJSON).at(
+                "/cases/\(subject)/assessment"
+            )
+        case .assessArrival:
+            let record = try await node.assessOnArrival(subject, by: call.officer)
+            return APIAnswer(status: 201, json: record.referenceJSON)
+        case .showAssessment:
+            guard let assessed = try await node.latestAssessment(of: subject) else {
+                throw APIProblem(.notFound, "The case has not been assessed yet.")
+            }
+            return APIAnswer(status: 200, json: assessed.json)
+        case .approveSending, .approveArrival:
+            let approval = try await node.approve(
+                subject,
+                as: call.text("as") ?? "",
+                note: call.text("note"),
+                by: call.officer
+            )
+            return APIAnswer(
+                status: 201,
+                json: .object([
+                    "assessment": .string(approval.assessment.text), "role": .string(approval.role),
+                    "by": .string(approval.by), "at": .string(approval.at.rfc3339),
+                ])
+            )
+        case .sendReferral:
+            let result = try await node.send(subject.text, by: call.officer)
+            return APIAnswer(status: 201, json: result.json).at("/referrals/\(result.thread.id)")
+        default: throw unhandled(call)
+        }
+    }
+}
+
+extension AssessmentRecord {
+    /// The outcome in a word, and the digest that an approver signs for; no personal data.
+    fileprivate var referenceJSON: JSON {
+        let outcome = (try? Node.legal(in: self))?.json["outcome"] ?? .null
+        return .object([
+            "id": .string(id.text), "outcome": outcome["floor"] ?? outcome,
+            "content": contentDigest.map { .string($0.hex) } ?? .null,
+        ])
+    }
+}

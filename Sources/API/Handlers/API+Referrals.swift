@@ -1,0 +1,90 @@
+import Node
+import Referrals
+import Store
+import Wire
+
+extension API {
+    func handleReferral(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        switch call.operation.id {
+        case .listReferrals:
+            let threads = try await node.referrals(
+                within: call.scope,
+                of: call.account,
+                side: call.query["side"].flatMap(Side.init(rawValue:)),
+                after: try PageCursor.place(call.query["cursor"]),
+                limit: call.limit
+            )
+            return APIAnswer(
+                status: 200,
+                json: PageCursor.page(
+                    threads,
+                    limit: call.limit,
+                    place: { RecordPage.Place(changedAt: $0.changedAt, id: $0.id) },
+                    json: \.json
+                )
+            )
+        case .showReferral:
+            let view = try await node.referral(try call.subjectID(), readBy: call.officer)
+            return APIAnswer(status: 200, json: view.json).tagged(view.agreement.hex)
+        case .allocateReferral: return try await allocate(call, on: node)
+        default: throw unhandled(call)
+        }
+    }
+
+    func handleMove(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        APIAnswer(status: 201, json: try await move(call, on: node).json)
+    }
+
+    private func move(_ call: APICall, on node: Node) async throws -> MoveResult {
+        let referral = try call.subjectID()
+        switch call.operation.id {
+        case .reviewReferral: return try await node.beginReview(of: referral, by: call.officer)
+        case .askOtherSide:
+            return try await node.ask(
+                (call.body["questions"]?.array ?? []).map {
+                    (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string)
+                },
+                purpose: call.text("purpose").flatMap(Move.Inquiry.init(rawValue:)) ?? .information,
+                in: referral,
+                by: call.officer
+            )
+        case .answerOtherSide:
+            return try await node.answer(
+                (call.body["answers"]?.array ?? []).map {
+                    (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string, value: $0["value"])
+                },
+                in: referral,
+                by: call.officer
+            )
+        case .acceptReferral:
+            return try await node.accept(
+                referral,
+                conditions: call.texts("conditions"),
+                says: call.text("says"),
+                by: call.officer
+            )
+        case .declineReferral:
+            return try await node.decline(
+                referral,
+                ground: call.text("ground") ?? "",
+                cite: call.text("cite"),
+                says: call.text("says") ?? "",
+                by: call.officer
+            )
+        case .answerConditions:
+            return try await node.acknowledgeConditions(
+                call.body["accepted"]?.bool ?? false,
+                of: referral,
+                says: call.text("says"),
+                by: call.officer
+            )
+        case .withdrawReferral:
+            return try await node.withdraw(
+                referral,
+                by: call.text("by").flatMap(Move.Withdrawal.init(rawValue:)) ?? .participant,
+                officer: call.officer
+            )
+        default: throw unhandled(call)
+        }
+    }
+}

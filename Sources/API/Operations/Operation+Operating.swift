@@ -1,0 +1,127 @@
+import Wire
+
+extension Operation {
+    /// What operators and auditors do: nothing here shows the content of a case.
+    static let operations = [
+        Operation(
+            .listOutbox,
+            .get,
+            "/outbox",
+            "What has no receipt yet: waiting, or a dead letter that waits for a person.",
+            .readOutbox,
+            query: [.limit],
+            answer: .ok("DeliveryList")
+        ),
+        Operation(
+            .resendDelivery,
+            .post,
+            "/outbox/{document}/resend",
+            "Try a document again now.",
+            .manageOutbox,
+            answer: .done
+        ),
+        Operation(
+            .listPeers,
+            .get,
+            "/peers",
+            "The nodes that this one deals with.",
+            .readPeers,
+            answer: .ok("PeerList")
+        ),
+        Operation(
+            .suspendPeer,
+            .post,
+            "/peers/suspension",
+            "Stop all exchange with a peer at once.",
+            .managePeers,
+            body: "PeerNamed",
+            answer: .ok("Peer")
+        ),
+        Operation(
+            .resumePeer,
+            .post,
+            "/peers/resumption",
+            "Take the exchange with a peer up again.",
+            .managePeers,
+            body: "PeerNamed",
+            answer: .ok("Peer")
+        ),
+        Operation(
+            .listAccounts,
+            .get,
+            "/accounts",
+            "Every account with its roles and scopes.",
+            .manageAccounts,
+            answer: .ok("AccountList")
+        ),
+        Operation(
+            .addAccount,
+            .post,
+            "/accounts",
+            "Make an account.",
+            .manageAccounts,
+            body: "AccountNew",
+            answer: .created("Account")
+        ),
+        Operation(
+            .changeAccount,
+            .put,
+            "/accounts/{account}",
+            "Change what an account may do, or disable it.",
+            .manageAccounts,
+            body: "AccountChange",
+            answer: .ok("Account"),
+            needsRevision: true
+        ),
+        Operation(
+            .issueToken,
+            .post,
+            "/accounts/{account}/tokens",
+            "Make a token for an account. It is shown once.",
+            .manageAccounts,
+            body: "TokenNew",
+            answer: .created("Token")
+        ),
+        Operation(
+            .revokeToken,
+            .delete,
+            "/accounts/{account}/tokens/{token}",
+            "End a token at once.",
+            .manageAccounts,
+            answer: .done
+        ),
+        Operation(
+            .listWebhooks,
+            .get,
+            "/webhooks",
+            "Where this node tells programs that something has happened.",
+            .manageWebhooks,
+            answer: .ok("WebhookList")
+        ),
+        Operation(
+            .addWebhook,
+            .post,
+            "/webhooks",
+            "Have a program told. The messages are signed with one of this node's document keys (RFC 9421).",
+            .manageWebhooks,
+            body: "WebhookNew",
+            answer: .created("Webhook")
+        ),
+        Operation(
+            .removeWebhook,
+            .delete,
+            "/webhooks/{webhook}",
+            "Stop telling a program.",
+            .manageWebhooks,
+            answer: .done
+        ),
+        Operation(
+            .runAudit,
+            .get,
+            "/audit",
+            "Check everything that is stored against its signature, its digest, its chain and the journal.",
+            .audit,
+            answer: .ok("AuditReport")
+        ),
+    ]
+}

@@ -1,0 +1,90 @@
+package import Referrals
+package import Store
+import Wire
+
+extension Node {
+    /// The prefix by which a token is recognised, also by those who look for secrets that got lost.
+    package static let tokenPrefix = "comity_"
+
+    /// Makes a token with which a program acts under an account. It is shown once; the store keeps its digest.
+    ///
+    /// - Parameter days: how long it holds, 1 to 366.
+    package func makeToken(
+        for name: String,
+        label: String,
+        days: Int,
+        by whom: Officer
+    ) async throws -> (token: String, record: TokenRecord) {
+        guard (1...366).contains(days), (1...80).contains(label.count) else {
+            throw NodeError(
+                .invalidInput,
+                "A token holds 1 to 366 days and has a label of 1 to 80 characters."
+            )
+        }
+        let account = try await account(name)
+        let now = clock.now
+        var generator = SystemRandomNumberGenerator()
+        let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let token = Self.tokenPrefix + Base64URL.encode(secret)
+        let record = TokenRecord(
+            id: Identifier(at: now),
+            account: account.id,
+            label: label,
+            digest: Digest(of: token),
+            createdAt: now,
+            expiresAt: now.adding(seconds: Int64(days) * 86_400)
+        )
+        try await store.write { transaction in
+            try transaction.insert(record)
+            try transaction.record(
+                .tokenIssued,
+                by: whom.name,
+                about: record.id,
+                digest: record.digest,
+                at: now
+            )
+        }
+        return (token, record)
+    }
+
+    /// Ends a token at once.
+    package func revokeToken(_ id: Identifier, ofAccount name: String, by whom: Officer) async throws {
+        let account = try await account(name)
+        let now = clock.now
+        try await store.write { transaction in
+            guard var token = try transaction.tokens(ofAccount: account.id).first(where: { $0.id == id })
+            else {
+                throw NodeError(.notFound, "The account has no such token.")
+            }
+            guard token.revokedAt == nil else { return }
+            token.revokedAt = now
+            try transaction.update(token)
+            try transaction.record(
+                .tokenRevoked,
+                by: whom.name,
+                about: token.id,
+                digest: token.digest,
+                at: now
+            )
+        }
+    }
+
+    package func tokens(ofAccount name: String) async throws -> [TokenRecord] {
+        let account = try await account(name)
+        return try await store.read { try $0.tokens(ofAccount: account.id) }
+    }
+
+    /// The active account that a token belongs to; nil where the token is unknown, revoked or lapsed.
+    package func account(withToken token: String) async throws -> Account? {
+        guard token.hasPrefix(Self.tokenPrefix), token.utf8.count <= 128 else { return nil }
+        let digest = Digest(of: token)
+        let now = clock.now
+        return try await store.read { transaction in
+            guard let record = try transaction.token(digest: digest), record.revokedAt == nil,
+                record.expiresAt > now, let account = try transaction.account(record.account),
+                account.state == .active
+            else { return nil }
+            return try Account(account)
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import GRDB
+import Referrals
+import Store
+
+extension SQLiteTransaction {
+    func account(_ id: Identifier) throws -> AccountRecord? {
+        try first("SELECT * FROM account WHERE id = ?", [id.text], Self.account)
+    }
+
+    func account(named name: String) throws -> AccountRecord? {
+        try first("SELECT * FROM account WHERE name = ?", [name], Self.account)
+    }
+
+    func accounts() throws -> [AccountRecord] {
+        try all("SELECT * FROM account ORDER BY name", [], Self.account)
+    }
+
+    func token(digest: Digest) throws -> TokenRecord? {
+        try first("SELECT * FROM account_token WHERE digest = ?", [digest.hex], Self.token)
+    }
+
+    func tokens(ofAccount id: Identifier) throws -> [TokenRecord] {
+        try all("SELECT * FROM account_token WHERE account = ? ORDER BY id", [id.text], Self.token)
+    }
+
+    func insert(_ record: AccountRecord) throws {
+        try insert(
+            into: "account",
+            [
+                "id": record.id.text, "name": record.name, "team": record.team, "grants": record.grants,
+                "state": record.state.rawValue, "created_by": record.createdBy,
+                "created_at": record.createdAt.milliseconds, "revision": record.revision,
+            ]
+        )
+    }
+
+    func update(_ record: AccountRecord) throws {
+        let changed = try update(
+            "account",
+            [
+                "team": record.team, "grants": record.grants, "state": record.state.rawValue,
+                "revision": record.revision,
+            ],
+            where: "id = ? AND revision = ?",
+            [record.id.text, record.revision - 1]
+        )
+        guard changed == 1 else {
+            throw StoreError(
+                .conflict,
+                "Somebody else changed the account meanwhile. Look at it again, then repeat."
+            )
+        }
+    }
+
+    func insert(_ record: TokenRecord) throws {
+        try insert(
+            into: "account_token",
+            [
+                "id": record.id.text, "account": record.account.text, "label": record.label,
+                "digest": record.digest.hex, "created_at": record.createdAt.milliseconds,
+                "expires_at": record.expiresAt.milliseconds, "revoked_at": record.revokedAt?.milliseconds,
+            ]
+        )
+    }
+
+    func update(_ record: TokenRecord) throws {
+        try update(
+            "account_token",
+            [
+                "expires_at": record.expiresAt.milliseconds, "revoked_at": record.revokedAt?.milliseconds,
+            ],
+            where: "id = ?",
+            [record.id.text]
+        )
+    }
+
+    private static func account(_ row: ColumnReader) throws -> AccountRecord {
+        AccountRecord(
+            id: try row.identifier("id"),
+            name: try row.text("name"),
+            team: try row.textIfAny("team"),
+            grants: try row.text("grants"),
+            state: try row.choice("state"),
+            createdBy: try row.text("created_by"),
+            createdAt: try row.instant("created_at"),
+            revision: try row.number("revision")
+        )
+    }
+
+    private static func token(_ row: ColumnReader) throws -> TokenRecord {
+        TokenRecord(
+            id: try row.identifier("id"),
+            account: try row.identifier("account"),
+            label: try row.text("label"),
+            digest: try row.digest("digest"),
+            createdAt: try row.instant("created_at"),
+            expiresAt: try row.instant("expires_at"),
+            revokedAt: try row.instantIfAny("revoked_at")
+        )
+    }
+}
+
+// MARK: What was read, and what was answered
+
+extension SQLiteTransaction {
+    func insert(_ record: ReadingRecord) throws {
+        try insert(
+            into: "reading",
+            [
+                "number": try count("SELECT COALESCE(MAX(number), 0) + 1 FROM reading"),
+                "at": record.at.milliseconds, "reader": record.reader, "operation": record.operation,
+                "subject": record.subject?.text, "purpose": record.purpose,
+            ]
+        )
+    }
+
+    func readings(of subject: Identifier, limit: Int) throws -> [ReadingRecord] {
+        try all(
+            "SELECT * FROM reading WHERE subject = ? ORDER BY number DESC LIMIT ?",
+            [subject.text, limit]
+        ) { row in
+            ReadingRecord(
+                at: try row.instant("at"),
+                reader: try row.text("reader"),
+                operation: try row.text("operation"),
+                subject: try row.identifierIfAny("subject"),
+                purpose: try row.text("purpose")
+            )
+        }
+    }
+
+    func answer(account: Identifier, key: String) throws -> AnswerRecord? {
+        try first(
+            "SELECT * FROM api_answer WHERE account = ? AND answer_key = ?",
+            [account.text, key]
+        ) { row in
+            AnswerRecord(
+                account: try row.identifier("account"),
+                key: try row.text("answer_key"),
+                request: try row.digest("request"),
+                at: try row.instant("at"),
+                status: try row.countIfAny("status"),
+                body: try row.textIfAny("body")
+            )
+        }
+    }
+
+    func insert(_ record: AnswerRecord) throws {
+        try insert(
+            into: "api_answer",
+            [
+                "account": record.account.text, "answer_key": record.key, "request": record.request.hex,
+                "at": record.at.milliseconds, "status": record.status, "body": record.body,
+            ]
+        )
+    }
+
+    func update(_ record: AnswerRecord) throws {
+        try update(
+            "api_answer",
+            ["status": record.status, "body": record.body],
+            where: "account = ? AND answer_key = ?",
+            [record.account.text, record.key]
+        )
+    }
+
+    func removeAnswers(before moment: Instant) throws {
+        try database.execute(sql: "DELETE FROM api_answer WHERE at < ?", arguments: [moment.milliseconds])
+    }
+}
