@@ -76,6 +76,7 @@ let package = Package(
         .target(
             name: "Referrals",
             dependencies: ["Wire"],
+            exclude: ["Referrals.docc"],
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),

@@ -104,7 +104,8 @@ extension Node {
         do {
             document = try Document(claims: claims)
         } catch {
-            let kind: Problem.Kind = error.code == .unsupportedType ? .unsupportedType : .malformed
+            let kind: Problem.Kind =
+                [.unsupportedType, .outOfScope].contains(error.code) ? .unsupportedType : .malformed
             throw Problem(kind, error.description)
         }
         return IncomingDocument(
@@ -180,9 +181,11 @@ extension Node {
             )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
-            if let arrival, inPlace, document.type == .referral {
-                try transaction.insert(arrival, by: "node", about: thread.id, at: now)
-                try answerArrival(arrival.record, in: &thread, at: now, into: transaction)
+            if inPlace, document.isFirst {
+                if let arrival, document.type == .referral {
+                    try transaction.insert(arrival, by: "node", about: thread.id, at: now)
+                }
+                try answerArrival(arrival?.record, in: &thread, at: now, into: transaction)
             }
             return Acceptance(receipt: receipt, isRepetition: false)
         }
@@ -232,7 +235,7 @@ extension Node {
         if let known = try transaction.thread(document.thread) {
             thread = known
         } else {
-            guard document.type == .referral, document.sequence == 1 else {
+            guard document.isFirst, document.type.opens != nil else {
                 throw Problem(
                     .unknownThread,
                     "This node has no thread of that name, and the document does not open one."
@@ -242,12 +245,13 @@ extension Node {
                 id: document.thread,
                 side: .receiver,
                 peer: document.issuer,
-                reference: document.body["case"]?["reference"]?.string ?? "",
+                reference: document.body["case"]?["reference"]?.string
+                    ?? document.body["reference"]?.string ?? "",
                 caseID: nil,
                 openedAt: now,
                 changedAt: now,
                 stage: .draft,
-                decideBy: document.body["decideBy"]?.string ?? "",
+                decideBy: Self.decisionDay(of: document),
                 ownSequence: 0,
                 ownHead: nil,
                 peerSequence: 0
@@ -331,16 +335,23 @@ extension Node {
         return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: identity.documentKey)
     }
 
-    /// Tells the sender in the same transaction that the referral is here and what the own rule pack made of it.
+    /// The day by which the receiver decides, where the first document names one.
+    private static func decisionDay(of document: Document) -> String {
+        document.body["decideBy"]?.string ?? document.body["answerBy"]?.string ?? ""
+    }
+
+    /// Tells the sender in the same transaction that the thread is open here and, for a referral, what the own rule pack
+    /// made of it.
     private func answerArrival(
-        _ arrival: AssessmentRecord,
+        _ arrival: AssessmentRecord?,
         in thread: inout ThreadRecord,
         at now: Instant,
         into transaction: any StoreWriter
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.receive, by: .receiver) else { return }
-        let body: JSONObject = ["state": "received", "assessment": try Self.travelling(arrival)]
+        var body: JSONObject = ["state": "received"]
+        if let arrival { body["assessment"] = try Self.travelling(arrival) }
         do {
             _ = try sign(.status, .object(body), in: &thread, by: "node", at: now, into: transaction)
         } catch let error as NodeError where error.code == .tooLarge {

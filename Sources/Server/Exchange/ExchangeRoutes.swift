@@ -58,14 +58,13 @@ struct ExchangeRoutes: Sendable {
     }
 
     @Sendable private func schema(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        let suffix = ".schema.json"
-        guard let name = context.parameters.get("name"), name.hasSuffix(suffix),
-            let type = DocumentType(rawValue: String(name.dropLast(suffix.count)))
-        else { throw Problem(.notFound, "There is no schema of that name.") }
+        guard let name = context.parameters.get("name"), let text = DocumentSchemas.text(named: name) else {
+            throw Problem(.notFound, "There is no schema of that name.")
+        }
         return Response(
             status: .ok,
             headers: [.contentType: "application/schema+json", .cacheControl: "max-age=3600"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: DocumentSchemas.text(of: type)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text))
         )
     }
 

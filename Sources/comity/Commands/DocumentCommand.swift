@@ -8,9 +8,48 @@ import Wire
 struct DocumentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "document",
-        abstract: "Show one signed document, or its receipt, exactly as it travelled.",
-        subcommands: [Show.self]
+        abstract: "Show a signed document, its receipt, the types of document, and the states of a thread.",
+        subcommands: [Show.self, States.self, Types.self]
     )
+
+    struct States: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Print the state machine of threads: its table and its pictures, from the table in code.",
+            discussion: """
+                Markdown with Mermaid pictures, as it stands in the specification. With --json, each row with its move, sides, \
+                stages and gates, for programs that generate or check another implementation.
+                """
+        )
+        @Flag(help: "Answer in JSON, for programs.") var json = false
+
+        func run() async throws {
+            print(json ? StateRows.json.prettyText() : StateDocumentation.text)
+        }
+    }
+
+    struct Types: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the types of document; with a type, print its JSON Schema.",
+            discussion: "The schemas are those that the node publishes under /schemas and validates with."
+        )
+        @Argument(help: "A type, for example referral; `common` for the parts that all share.") var type:
+            String?
+        @Flag(help: "Answer in JSON, for programs.") var json = false
+
+        func run() async throws {
+            guard let type else {
+                let names = DocumentType.allCases.map(\.rawValue)
+                return print(
+                    json ? JSON.array(names.map(JSON.string)).prettyText() : names.joined(separator: "\n")
+                )
+            }
+            guard let schema = DocumentSchemas.text(named: type + ".schema.json") else {
+                throw ValidationError("There is no such type. `comity document types` lists all.")
+            }
+            print(String(decoding: schema, as: UTF8.self))
+        }
+    }
 
     struct Show: NodeCommand {
         static let configuration = CommandConfiguration(
