@@ -173,6 +173,7 @@ let package = Package(
             name: "comity",
             dependencies: [
                 "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
+                "Sealing",
                 "Server", "Store",
                 "StoreSQLite",
                 "Trust", "Wire",
@@ -315,7 +316,7 @@ let package = Package(
         // Agencies, stories and folders that several test targets share.
         .target(
             name: "TestAgencies",
-            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Trust", "Wire"],
+            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
             path: "Tests/TestAgencies",
             swiftSettings: strict
         ),

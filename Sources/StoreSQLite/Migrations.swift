@@ -18,6 +18,7 @@ enum Migrations {
         migrator.registerMigration("5-lanes") { database in
             for statement in lanes { try database.execute(sql: statement) }
         }
+        registerKeys(in: &migrator)
         return migrator
     }
 

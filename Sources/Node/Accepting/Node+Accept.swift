@@ -75,7 +75,7 @@ extension Node {
 
     /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
     private func verify(_ arrived: inout Arrived) async throws -> IncomingDocument {
-        let signed = try opened(arrived.bytes)
+        let signed = try await opened(arrived.bytes)
         arrived.bytes = signed
         let envelope: UnverifiedJWS
         let claims: JSON
@@ -90,12 +90,7 @@ extension Node {
         else {
             throw Problem(.unknownIssuer, "No officer of this agency has entered the issuer as a peer.")
         }
-        do {
-            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
-            _ = try envelope.verified(with: keys, type: Document.mediaType)
-        } catch {
-            throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
-        }
+        try await verify(envelope, of: peer)
         arrived.issuer = issuer
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
@@ -114,6 +109,36 @@ extension Node {
             digest: Digest(of: signed),
             peer: peer
         )
+    }
+
+    /// Verifies the signature with the issuer's published keys. Where it names one that is not known, the issuer is asked for its
+    /// keys: it may have changed them.
+    private func verify(_ envelope: UnverifiedJWS, of peer: PeerRecord) async throws {
+        func verified(by peer: PeerRecord) throws {
+            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
+            _ = try envelope.verified(with: keys, type: Document.mediaType)
+        }
+        do {
+            return try verified(by: peer)
+        } catch {
+            let isUnknownKey = (error as? JOSEError)?.code == .unknownKey
+            guard isUnknownKey, peer.state == .active, peerSource != nil else {
+                throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
+            }
+        }
+        let outcome = await lookForKeys(of: peer.entity)
+        let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
+        do {
+            try verified(by: asked)
+        } catch {
+            guard outcome == .fresh else {
+                throw Problem(
+                    .issuerKeysUnknown,
+                    "The document names a key that this node does not know of the issuer, and the issuer could not be asked just now."
+                )
+            }
+            throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
+        }
     }
 
     /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
@@ -175,7 +200,13 @@ extension Node {
                 digest: incoming.digest,
                 at: now
             )
-            let receipt = try receipt(for: incoming, disposition: record.disposition, entry: entry, at: now)
+            let receipt = try receipt(
+                for: incoming,
+                disposition: record.disposition,
+                entry: entry,
+                at: now,
+                signedBy: signer(.document, in: transaction)
+            )
             try transaction.insert(
                 ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now)
             )
@@ -319,7 +350,8 @@ extension Node {
         for incoming: IncomingDocument,
         disposition: Receipt.Disposition,
         entry: JournalEntry,
-        at now: Instant
+        at now: Instant,
+        signedBy signer: SigningKey
     ) throws -> String {
         let receipt = Receipt(
             issuer: identity.entity,
@@ -332,7 +364,7 @@ extension Node {
             position: entry.number,
             head: entry.head
         )
-        return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: identity.documentKey)
+        return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: signer)
     }
 
     /// The day by which the receiver decides, where the first document names one.

@@ -39,7 +39,10 @@ package struct NodeServer: Sendable {
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
             ),
-            services: [DeliveryService(node: node, courier: courier, logger: logger)],
+            services: [
+                DeliveryService(node: node, courier: courier, logger: logger),
+                PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
+            ],
             onServerRunning: { _ in await onReady() },
             logger: logger
         )

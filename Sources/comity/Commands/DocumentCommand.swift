@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Node
 import Referrals
 import Store
@@ -65,23 +66,30 @@ struct DocumentCommand: AsyncParsableCommand {
             guard let id = Identifier(document) else {
                 throw ValidationError("A document is named by its UUID.")
             }
-            let (record, stored) = try await options.node().document(id, readBy: officer.named())
+            let node = try options.node()
+            let (record, stored) = try await node.document(id, readBy: officer.named())
+            let doubts = try await node.doubts(about: record, stored)
             if receipt, stored == nil {
                 throw NodeError(.notFound, "There is no receipt for this document yet.")
             }
             options.answer(
-                Self.json(record, stored),
+                Self.json(record, stored, doubts),
                 receipt ? stored?.compact ?? "" : record.compact
             )
+            // Beside the bytes, which go to a program that verifies them.
+            for doubt in doubts { FileHandle.standardError.write(Data("In doubt: \(doubt)\n".utf8)) }
         }
 
-        private static func json(_ record: DocumentRecord, _ receipt: ReceiptRecord?) -> JSON {
+        private static func json(_ record: DocumentRecord, _ receipt: ReceiptRecord?, _ doubts: [Doubt])
+            -> JSON
+        {
             .object([
                 "id": .string(record.id.text), "thread": .string(record.thread.text),
                 "issuer": .string(record.issuer.text), "audience": .string(record.audience.text),
                 "sequence": .integer(Int64(record.sequence)), "type": .string(record.type.rawValue),
                 "sha256": .string(record.digest.hex), "disposition": .string(record.disposition.rawValue),
-                "compact": .string(record.compact), "receipt": receipt.map { .string($0.compact) } ?? .null,
+                "doubts": .array(doubts.map(\.json)), "compact": .string(record.compact),
+                "receipt": receipt.map { .string($0.compact) } ?? .null,
             ])
         }
     }
