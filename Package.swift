@@ -76,6 +76,7 @@ let package = Package(
         .target(
             name: "Referrals",
             dependencies: ["Wire"],
+            exclude: ["Referrals.docc"],
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
@@ -187,6 +188,7 @@ let package = Package(
             dependencies: [
                 "API", "Casework",
                 "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
+                "Sealing",
                 "Server", "Store",
                 "StoreSQLite",
                 "Trust", "Wire",
@@ -329,7 +331,7 @@ let package = Package(
         // Agencies, stories and folders that several test targets share.
         .target(
             name: "TestAgencies",
-            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Trust", "Wire"],
+            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
             path: "Tests/TestAgencies",
             swiftSettings: strict
         ),

@@ -4,15 +4,20 @@ package import Store
 /// One agency's node: what it does, without HTTP and without SQL.
 ///
 /// Each use case is an extension in a folder of its own: `Cases`, `Assessing`, `Sending`, `Accepting`, `Delivering`,
-/// `Peers`, `Auditing`, `Consoles`. All of them work the same way: read, decide, then change everything that belongs
+/// `Peers`, `Keys`, `Auditing`, `Consoles`. All of them work the same way: read, decide, then change everything that belongs
 /// together in one transaction.
 package struct Node: Sendable {
     package let identity: NodeIdentity
+    /// The private halves of the node's keys; the store says which are in use.
+    package let keys: any KeyChest
     package private(set) var store: any Store
     package let library: RuleLibrary
     package let schemas: DocumentSchemas
     package let clock: any Clock
     package let random: any RandomSource
+    /// Where peers' newer statements come from; nil in a process that asks nobody.
+    package let peerSource: (any PeerSource)?
+    package let refreshes = PeerRefreshes()
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
@@ -20,19 +25,23 @@ package struct Node: Sendable {
 
     package init(
         identity: NodeIdentity,
+        keys: any KeyChest,
         store: any Store,
         library: RuleLibrary,
         schemas: DocumentSchemas,
         clock: any Clock = SystemClock(),
-        random: any RandomSource = SystemRandomSource()
+        random: any RandomSource = SystemRandomSource(),
+        peerSource: (any PeerSource)? = nil
     ) {
         self.identity = identity
+        self.keys = keys
         self.store = store
         self.library = library
         self.schemas = schemas
         self.clock = clock
         self.random = random
         nonces = NonceGuard(since: clock.now)
+        self.peerSource = peerSource
     }
 }
 

@@ -18,6 +18,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case exists
         /// The peer, its certificate or its statement does not check out.
         case untrusted
+        /// The node's keys are sealed, and nobody has given the passphrase.
+        case locked
         /// The rule packs or the configuration cannot be used.
         case misconfigured
     }

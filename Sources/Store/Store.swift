@@ -71,6 +71,11 @@ package protocol StoreReader: StoreInspector, AccountReader {
     func peer(_ entity: EntityID) throws -> PeerRecord?
     func peers() throws -> [PeerRecord]
 
+    /// The node's own keys, the oldest first.
+    func keys() throws -> [KeyRecord]
+    /// Every statement that was held of a peer, the oldest first.
+    func statements(of peer: EntityID) throws -> [PeerStatementRecord]
+
     /// The versions of a rule pack that the node has used.
     func packUses(of pack: String) throws -> [PackUseRecord]
 
@@ -106,6 +111,10 @@ package protocol StoreWriter: StoreReader, AccountWriter {
     func upsert(_ record: PeerRecord) throws
     func insert(_ record: RefusalRecord) throws
     func insert(_ record: PackUseRecord) throws
+    func insert(_ record: KeyRecord) throws
+    /// Changes where a key is in its life; what it is stays.
+    func update(_ record: KeyRecord) throws
+    func insert(_ record: PeerStatementRecord) throws
     /// Adds the entry and moves the journal's end to it.
     func append(_ entry: JournalEntry) throws
     func insert(_ record: SessionRecord) throws

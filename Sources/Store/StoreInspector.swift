@@ -23,6 +23,10 @@ package protocol StoreInspector {
     func eachPeer(_ body: (Stored<PeerRecord>) throws -> Void) throws
     /// Every version of a rule pack that the node has used.
     func eachPackUse(_ body: (Stored<PackUseRecord>) throws -> Void) throws
+    /// The node's own keys.
+    func eachKey(_ body: (Stored<KeyRecord>) throws -> Void) throws
+    /// Every statement that was held of a peer.
+    func eachPeerStatement(_ body: (Stored<PeerStatementRecord>) throws -> Void) throws
     /// Every refusal, oldest first.
     func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws
 }

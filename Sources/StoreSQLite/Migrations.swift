@@ -21,6 +21,7 @@ enum Migrations {
         migrator.registerMigration("accounts") { database in
             for statement in accounts { try database.execute(sql: statement) }
         }
+        registerKeys(in: &migrator)
         return migrator
     }
 

@@ -34,7 +34,7 @@ extension SQLiteTransaction {
     }
 
     func eachPeer(_ body: (Stored<PeerRecord>) throws -> Void) throws {
-        try each("SELECT * FROM peer ORDER BY entity", name: "entity", Self.peer, body)
+        try each(Self.selectPeers + " ORDER BY entity", name: "entity", Self.peer, body)
     }
 
     func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws {

@@ -4,10 +4,18 @@ import Store
 
 extension SQLiteTransaction {
     func peer(_ entity: EntityID) throws -> PeerRecord? {
-        try first("SELECT * FROM peer WHERE entity = ?", [entity.text], Self.peer)
+        try first(Self.selectPeers + " WHERE entity = ?", [entity.text], Self.peer)
     }
 
-    func peers() throws -> [PeerRecord] { try all("SELECT * FROM peer ORDER BY entity", [], Self.peer) }
+    func peers() throws -> [PeerRecord] { try all(Self.selectPeers + " ORDER BY entity", [], Self.peer) }
+
+    /// Peers, each with the newest of the statements that were held after the one that was entered.
+    static let selectPeers = """
+        SELECT peer.*, (
+            SELECT statement FROM peer_statement AS held WHERE held.entity = peer.entity
+                ORDER BY number DESC LIMIT 1) AS newest_statement
+            FROM peer
+        """
 
     func upsert(_ record: PeerRecord) throws {
         try database.execute(sql: "DELETE FROM peer WHERE entity = ?", arguments: [record.entity.text])
@@ -15,7 +23,7 @@ extension SQLiteTransaction {
             into: "peer",
             [
                 "entity": record.entity.text, "name": record.name, "jurisdiction": record.jurisdiction,
-                "kind": record.kind, "state": record.state.rawValue, "statement": record.statement,
+                "kind": record.kind, "state": record.state.rawValue, "statement": record.enteredStatement,
                 "authority": record.authority, "added_by": record.addedBy,
                 "added_at": record.addedAt.milliseconds,
             ]
@@ -115,7 +123,8 @@ extension SQLiteTransaction {
             jurisdiction: try row.text("jurisdiction"),
             kind: try row.text("kind"),
             state: try row.choice("state"),
-            statement: try row.text("statement"),
+            statement: try row.textIfAny("newest_statement") ?? row.text("statement"),
+            enteredStatement: try row.text("statement"),
             authority: try row.text("authority"),
             addedBy: try row.text("added_by"),
             addedAt: try row.instant("added_at")

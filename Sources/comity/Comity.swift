@@ -15,13 +15,13 @@ struct Comity: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 refused by the law, a gate or the state of the referral; 2 something was found (audit, \
             checks); 64 wrong use; 65 the input cannot be read; 66 there is no such thing; 69 the other node or the \
-            network did not answer; 70 the program failed; 74 the disk or the database failed; 78 the configuration is wrong.
+            network did not answer; 70 the program failed; 74 the disk or the database failed; 77 the node's keys are sealed; 78 the configuration is wrong.
             """,
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AccountCommand.self, APICommand.self, AuditCommand.self, RulesCommand.self, CELCommand.self,
+            AccountCommand.self, APICommand.self, AuditCommand.self, KeysCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
 }

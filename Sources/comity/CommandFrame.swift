@@ -60,7 +60,7 @@ protocol NodeCommand: AsyncParsableCommand {
 extension NodeCommand {
     func run() async throws {
         do {
-            try await perform()
+            try await performUnlocking()
         } catch let code as ExitCode {
             throw code
         } catch let error as ValidationError {
@@ -73,6 +73,20 @@ extension NodeCommand {
                 FileHandle.standardError.write(Data((failure.says + "\n").utf8))
             }
             throw ExitCode(failure.exitCode)
+        }
+    }
+}
+
+extension NodeCommand {
+    /// Performs; where that needs the sealed keys, asks the person at the terminal for the passphrase and performs again. What
+    /// was refused for a locked key left nothing behind.
+    private func performUnlocking() async throws {
+        do {
+            try await perform()
+        } catch let error as NodeError where error.code == .locked {
+            guard let typed = try PassphraseSource.ask("Passphrase of the node's keys") else { throw error }
+            PassphraseSource.hold(typed)
+            try await perform()
         }
     }
 }
@@ -96,6 +110,7 @@ struct Failure {
                 case .invalidInput, .tooLarge: 65
                 case .notFound: 66
                 case .backlogged: 75
+                case .locked: 77
                 case .misconfigured: 78
                 }
         case let error as ConfigurationError:

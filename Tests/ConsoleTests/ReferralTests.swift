@@ -112,7 +112,7 @@ struct ReferralTests {
     func states() throws {
         let known = [
             "draft", "offered", "received", "under-review", "information-needed", "accepted", "declined",
-            "preparing",
+            "postponed", "forwarded", "preparing",
             "in-dialogue", "agreement-reached", "monitoring", "completed", "breached",
             "ended-without-agreement",
             "withdrawn", "cancelled", "returned-to-justice", "lapsed",

@@ -46,8 +46,9 @@ enum HouseTable {
         "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
             "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
-            "Server", "Store",
-            "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation", "Logging",
+            "Sealing", "Server", "Store", "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation",
+            "Glibc",
+            "Logging", "Synchronization",
         ],
     ]
 

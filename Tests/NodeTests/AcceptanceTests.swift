@@ -41,7 +41,7 @@ struct AcceptanceTests {
         #expect(!first.isRepetition)
         let verified = try JWS.verify(
             first.receipt,
-            with: porto.node.identity.documentKey.publicKey,
+            with: try await porto.node.signer(.document).publicKey,
             type: Receipt.mediaType
         )
         let receipt = try Receipt(claims: JSON(parsing: verified.payload))
@@ -133,8 +133,8 @@ struct AcceptanceTests {
     )
     func everyByte() async throws {
         let compact = try chain(1)[0]
-        let sealed = try Array(porto.sealed(compact).utf8)
-        let key = try #require(porto.node.identity.encryptionKeys.first).publicKey
+        let sealed = try await Array(porto.sealed(compact).utf8)
+        let key = try await porto.encryptionKey()
         var generator = SeededGenerator(5)
         func changed(_ bytes: [UInt8], at position: Int) -> [UInt8] {
             var changed = bytes
@@ -170,13 +170,13 @@ struct AcceptanceTests {
         #expect(
             try await porto.refusal(ofBytes: Array(stranger.sealing(compact).utf8)) == .unknownRecipientKey
         )
-        let key = try #require(porto.node.identity.encryptionKeys.first).publicKey
+        let key = try await porto.encryptionKey()
         let otherContent = try JWE.encrypt(Array(compact.utf8), to: key, contentType: Receipt.mediaType)
         #expect(try await porto.refusal(ofBytes: Array(otherContent.utf8)) == .malformed)
         let limits = porto.node.identity.limits
         let long = String(repeating: "A", count: limits.maximumDocumentBytes + 1)
         #expect(try await porto.refusal(of: long) == .tooLarge)
-        #expect(try porto.sealed(String(long.dropLast())).utf8.count <= limits.maximumSealedBytes)
+        #expect(try await porto.sealed(String(long.dropLast())).utf8.count <= limits.maximumSealedBytes)
         #expect(try await porto.refusal(of: String(long.dropLast())) == .malformed)
         // A document for this node, sealed again by somebody else who could read it, is still its issuer's.
         try await porto.accept(compact)

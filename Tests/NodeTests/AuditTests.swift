@@ -51,6 +51,7 @@ struct AuditTests {
         ("approval", "assessment", .approval), ("peer", "entity", .peer), ("refusal", "number", .refusal),
         ("journal", "number", .journal), ("journal_end", "only", .journal), ("pack_use", "pack", .pack),
         ("lane", "peer", .delivery),
+        ("node_key", "id", .key), ("peer_statement", "entity", .peer),
     ]
 
     @Test("What the story left behind is sound")

@@ -47,7 +47,7 @@ struct DeadLetterTests {
         #expect(try await states() == [.waiting, .waiting])
         try await pair.exchange()
         #expect(try await states() == [.delivered, .delivered])
-        #expect(try await pair.porto.stage() == .withdrawn)
+        #expect(try await pair.porto.stage() == .cancelled)
         #expect(
             try await events(about: sent.document.id) == [
                 .documentSigned, .documentRefusedByPeer, .deliveryResumed, .documentDelivered,
@@ -217,7 +217,7 @@ struct DeadLetterTests {
         let assessed = try await tartu.node.redirect(sent.document.id, to: lisboa.entity, by: tartu.officer)
         #expect(assessed.record.peer == lisboa.entity && assessed.approvals.isEmpty)
         #expect(try await states() == [.closed, .closed])
-        #expect(try await tartu.store.read { try $0.thread(sent.thread.id)?.stage } == .withdrawn)
+        #expect(try await tartu.store.read { try $0.thread(sent.thread.id)?.stage } == .cancelled)
         // Nothing that was approved for the first agency counts for the second.
         #expect(
             try await code { _ = try await tartu.node.send(Story.reference, by: tartu.officer) }
@@ -243,7 +243,7 @@ struct DeadLetterTests {
         #expect(try await states() == [.waiting, .waiting])
         _ = try await tartu.node.setPeer(pair.porto.entity, .active, by: tartu.officer)
         try await pair.exchange()
-        #expect(try await pair.porto.stage() == .withdrawn)
+        #expect(try await pair.porto.stage() == .cancelled)
         #expect(
             try await code {
                 _ = try await tartu.node.redirect(sent.document.id, to: lisboa.entity, by: tartu.officer)

@@ -27,6 +27,10 @@ struct DeliveryTests {
         return try #require(try await pair.tartu.store.read { try $0.lane(of: porto) })
     }
 
+    private func key(of node: TestNode) async throws -> DecryptionKey {
+        try node.node.keys.decryptionKey(try await node.encryptionKey().keyID)
+    }
+
     @Test(
         "A document goes to the peer's endpoint under the peer's authority, exactly as it was signed, sealed to the peer anew each time"
     )
@@ -37,15 +41,17 @@ struct DeliveryTests {
         pair.clock.advance(seconds: 10)
         try await pair.tartu.deliver(through: courier)
         #expect(courier.carried.count == 2 && Set(courier.carried).count == 2)
+        let porto = try await key(of: pair.porto)
+        let tartu = try await key(of: pair.tartu)
         for sealed in courier.carried {
             let opened = try JWE.decrypt(
                 sealed,
-                with: pair.porto.node.identity.encryptionKeys,
+                with: [porto],
                 contentType: Document.mediaType
             )
             #expect(opened.plaintext == Array(sent.document.compact.utf8))
             #expect(throws: JOSEError.self) {
-                try JWE.decrypt(sealed, with: pair.tartu.node.identity.encryptionKeys)
+                try JWE.decrypt(sealed, with: [tartu])
             }
         }
         #expect(Set(courier.addresses.map(\.endpoint)) == ["https://porto.example/documents"])

@@ -21,8 +21,8 @@ struct SignedRequestTests {
     private func signed(
         _ path: String = "/evidence/1?part=2",
         content: [UInt8] = []
-    ) throws -> SignedPeerRequest {
-        try pair.tartu.node.signedRequest(
+    ) async throws -> SignedPeerRequest {
+        try await pair.tartu.node.signedRequest(
             method: content.isEmpty ? "GET" : "POST",
             path: path,
             to: porto,
@@ -43,29 +43,29 @@ struct SignedRequestTests {
 
     @Test("The peer is known by its signature, and the same request counts once")
     func verified() async throws {
-        let request = try signed()
+        let request = try await signed()
         let peer = try await pair.porto.node.verifiedPeer(of: request.head)
         #expect(peer.entity == pair.tartu.entity)
-        #expect(peer.keyID == pair.tartu.node.identity.documentKey.keyID)
+        #expect(try await peer.keyID == pair.tartu.node.signer(.document).keyID)
         #expect(await problem(request.head) == .badRequestSignature)
-        let withContent = try signed(content: Array(#"{"ranges": [1]}"#.utf8))
+        let withContent = try await signed(content: Array(#"{"ranges": [1]}"#.utf8))
         #expect(await problem(withContent.head, content: withContent.content) == nil)
     }
 
     @Test("What was changed on its way does not count: target, method, sender, content, a covered field")
     func changed() async throws {
-        var head = try signed().head
+        var head = try await signed().head
         head.target = "/evidence/2?part=2"
         #expect(await problem(head) == .badRequestSignature)
-        head = try signed().head
+        head = try await signed().head
         head.method = "DELETE"
         #expect(await problem(head) == .badRequestSignature)
-        let posted = try signed(content: [1, 2, 3])
+        let posted = try await signed(content: [1, 2, 3])
         #expect(await problem(posted.head, content: [1, 2]) == .badRequestSignature)
         #expect(await problem(posted.head) == .badRequestSignature)
         // Content that no digest covers.
-        #expect(await problem(try signed().head, content: [1]) == .badRequestSignature)
-        var typed = try signed(content: [1, 2, 3]).head
+        #expect(try await problem(signed().head, content: [1]) == .badRequestSignature)
+        var typed = try await signed(content: [1, 2, 3]).head
         typed.fields = HTTPFields(
             typed.fields.lines.map { ($0.name, $0.name == "content-type" ? "text/plain" : $0.value) }
         )
@@ -76,15 +76,15 @@ struct SignedRequestTests {
         "A request for another node, an old one, one without signature or sender, and one of a stranger are refused"
     )
     func foreign() async throws {
-        let head = try signed().head
+        let head = try await signed().head
         pair.clock.advance(seconds: 120)
         #expect(await problem(head) == .badRequestSignature)
-        var unsigned = try signed().head
+        var unsigned = try await signed().head
         unsigned.fields = HTTPFields(
             unsigned.fields.lines.filter { $0.name != "signature" }.map { ($0.name, $0.value) }
         )
         #expect(await problem(unsigned) == .unsignedRequest)
-        var nameless = try signed().head
+        var nameless = try await signed().head
         nameless.fields = HTTPFields(
             nameless.fields.lines.filter { $0.name != "comity-entity" }.map { ($0.name, $0.value) }
         )
@@ -96,7 +96,7 @@ struct SignedRequestTests {
             officer: "Nobody",
             clock: pair.clock
         )
-        let strange = try stranger.node.signedRequest(method: "GET", path: "/relation", to: porto)
+        let strange = try await stranger.node.signedRequest(method: "GET", path: "/relation", to: porto)
         #expect(await problem(strange.head) == .unknownIssuer)
         // A stranger under a peer's name.
         var pretended = strange.head
@@ -112,7 +112,7 @@ struct SignedRequestTests {
     func suspended() async throws {
         let porto = pair.porto
         _ = try await porto.node.setPeer(pair.tartu.entity, .suspended, by: porto.officer)
-        #expect(await problem(try signed().head) == .peerSuspended)
+        #expect(try await problem(signed().head) == .peerSuspended)
         let refusals = try await porto.store.read { try $0.refusals(limit: 10) }
         #expect(refusals.map(\.problem) == [.peerSuspended])
         #expect(refusals.first?.issuer == pair.tartu.entity)
@@ -120,9 +120,9 @@ struct SignedRequestTests {
 
     @Test("The answer is bound to its request, its status and its content")
     func answers() async throws {
-        let request = try signed()
+        let request = try await signed()
         let content = Array("answer".utf8)
-        let fields = try pair.porto.node.signedAnswer(status: 200, content: content, to: request.head)
+        let fields = try await pair.porto.node.signedAnswer(status: 200, content: content, to: request.head)
         try pair.tartu.node.verifyAnswer(status: 200, fields: fields, content: content, to: request)
         #expect(throws: HTTPSignatureError.self) {
             try pair.tartu.node.verifyAnswer(status: 404, fields: fields, content: content, to: request)
@@ -130,7 +130,7 @@ struct SignedRequestTests {
         #expect(throws: HTTPSignatureError.self) {
             try pair.tartu.node.verifyAnswer(status: 200, fields: fields, content: [1], to: request)
         }
-        let other = try signed()
+        let other = try await signed()
         #expect(throws: HTTPSignatureError.self) {
             try pair.tartu.node.verifyAnswer(status: 200, fields: fields, content: content, to: other)
         }

@@ -42,13 +42,31 @@ struct DocumentTests {
         #expect(throws: DocumentError.self) { try Document(claims: .object(claims)) }
     }
 
-    @Test("A type that this node does not know is its own kind of error")
+    @Test(
+        "A type that this node does not know is its own kind of error, and one that belongs elsewhere another"
+    )
     func unsupportedType() throws {
         var writer = Samples.Writer()
         var claims = try #require(try writer.write(.referrer, .referral, Samples.referral).claims.object)
         claims["type"] = "extradition"
         let error = #expect(throws: DocumentError.self) { try Document(claims: .object(claims)) }
-        #expect(error?.code == .unsupportedType)
+        #expect(error?.code == .outOfScope)
+        #expect(error?.description.contains("art. 24") == true)
+        claims["type"] = "gossip"
+        let unknown = #expect(throws: DocumentError.self) { try Document(claims: .object(claims)) }
+        #expect(unknown?.code == .unsupportedType)
+    }
+
+    @Test(
+        "A kind of cooperation that belongs elsewhere is refused with the article and the way to go",
+        arguments: [
+            ("extradition-request", "24"), ("interception", "34"), ("real-time-traffic-data", "33"),
+        ]
+    )
+    func outOfScope(type: String, article: String) throws {
+        let found = try #require(OutOfScope(typeName: type))
+        #expect(found.says.contains("art. \(article))"))
+        #expect(OutOfScope(typeName: "referral") == nil)
     }
 
     @Test("Every published schema compiles, and takes the body that the thread tests use")

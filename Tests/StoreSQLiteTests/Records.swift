@@ -18,6 +18,8 @@ struct Records: Sendable {
     let entry: JournalEntry
     let session: SessionRecord
     let packUse: PackUseRecord
+    let key: KeyRecord
+    let statement: PeerStatementRecord
 
     init() throws {
         let now = Self.moment
@@ -138,6 +140,25 @@ struct Records: Sendable {
             since: now,
             by: "node"
         )
+        var key = KeyRecord(
+            id: try id(5),
+            use: .federation,
+            keyID: "kid",
+            jwk: #"{"kty":"OKP"}"#,
+            preparedBy: "Kask, intake",
+            preparedAt: now,
+            currentFrom: now
+        )
+        key.pastFrom = later
+        key.succession = "e30.e30.c3Rt"
+        self.key = key
+        statement = PeerStatementRecord(
+            entity: porto,
+            number: 1,
+            statement: "e30.e30.bmV3",
+            heldFrom: later,
+            by: "node"
+        )
     }
 
     func insert(into transaction: any StoreWriter) throws {
@@ -153,6 +174,7 @@ struct Records: Sendable {
         try transaction.append(entry)
         try transaction.insert(session)
         try transaction.insert(packUse)
+        try transaction.insert(key)
     }
 
     /// The next document of the same thread.

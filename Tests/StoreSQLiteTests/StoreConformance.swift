@@ -68,8 +68,45 @@ struct StoreConformance {
             #expect(try transaction.journalEnd() == JournalEnd(number: 1, head: records.entry.head))
             #expect(try transaction.packUses(of: records.packUse.pack) == [records.packUse])
             #expect(try transaction.packUses(of: "another").isEmpty)
+            #expect(try transaction.keys() == [records.key])
+            #expect(try transaction.statements(of: records.peer.entity) == [])
             #expect(try transaction.session(codeDigest: records.session.codeDigest) == records.session)
         }
+    }
+
+    @Test(
+        "A key moves on in its life, and a peer is known by the newest statement that is held of it",
+        arguments: StoreEngine.allCases
+    )
+    func keysAndStatements(engine: StoreEngine) async throws {
+        let records = try Records()
+        let store = try engine.open(folder)
+        let revoked = try await store.write { transaction in
+            try records.insert(into: transaction)
+            try transaction.insert(records.statement)
+            var key = records.key
+            key.revokedAt = Records.moment.adding(seconds: 99)
+            key.compromisedSince = Records.moment.adding(seconds: 9)
+            try transaction.update(key)
+            return key
+        }
+        try await store.read { transaction throws in
+            #expect(try transaction.keys() == [revoked])
+            #expect(revoked.state == .revoked)
+            #expect(try transaction.statements(of: records.peer.entity) == [records.statement])
+            let peer = try transaction.peer(records.peer.entity)
+            #expect(peer?.statement == records.statement.statement)
+            #expect(peer?.enteredStatement == records.peer.statement)
+            #expect(try transaction.peers() == [peer])
+        }
+        // What the officers compared stays as it is when the peer is suspended.
+        try await store.write { transaction in
+            guard var peer = try transaction.peer(records.peer.entity) else { return }
+            peer.state = .suspended
+            try transaction.upsert(peer)
+        }
+        let peer = try await store.read { try $0.peer(records.peer.entity) }
+        #expect(peer?.enteredStatement == records.peer.statement && peer?.state == .suspended)
     }
 
     @Test(

@@ -44,7 +44,7 @@ extension API {
                 (call.body["questions"]?.array ?? []).map {
                     (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string)
                 },
-                purpose: call.text("purpose").flatMap(Move.Inquiry.init(rawValue:)) ?? .information,
+                purpose: call.text("purpose") == "consultation" ? .consultation : .information,
                 in: referral,
                 by: call.officer
             )

@@ -100,11 +100,12 @@ enum Tone: String {
 
     init(state: String) {
         switch state {
-        case "draft", "cancelled", "lapsed", "withdrawn", "ended-without-agreement", "returned-to-justice":
+        case "draft", "cancelled", "lapsed", "withdrawn", "ended-without-agreement", "returned-to-justice",
+            "forwarded":
             self = .plain
         case "accepted", "agreement-reached", "completed": self = .good
         case "offered", "received", "under-review", "preparing", "in-dialogue", "monitoring": self = .open
-        case "information-needed": self = .caution
+        case "information-needed", "postponed": self = .caution
         case "declined", "breached": self = .stop
         default: self = .plain
         }

@@ -26,6 +26,8 @@ enum CodeTable {
         "information-needed": .stateInformationNeeded,
         "accepted": .stateAccepted,
         "declined": .stateDeclined,
+        "postponed": .statePostponed,
+        "forwarded": .stateForwarded,
         "preparing": .statePreparing,
         "in-dialogue": .stateInDialogue,
         "agreement-reached": .stateAgreementReached,
@@ -56,6 +58,8 @@ enum CodeTable {
         "withdrawal": .documentWithdrawal,
         "correction": .documentCorrection,
         "erasure-request": .documentErasureRequest,
+        "erasure-report": .documentErasureReport,
+        "notice": .documentNotice,
         "acknowledgement": .documentAcknowledgement,
     ]
 

@@ -251,6 +251,8 @@ extension Phrase {
         case .stateInformationNeeded: "Information needed"
         case .stateAccepted: "Accepted"
         case .stateDeclined: "Declined"
+        case .statePostponed: "Put off"
+        case .stateForwarded: "Passed on"
         case .statePreparing: "Being prepared"
         case .stateInDialogue: "In dialogue"
         case .stateAgreementReached: "Agreement reached"
@@ -279,6 +281,8 @@ extension Phrase {
         case .documentWithdrawal: "Withdrawal"
         case .documentCorrection: "Correction"
         case .documentErasureRequest: "Request to erase"
+        case .documentErasureReport: "Report of erasure"
+        case .documentNotice: "Notice"
         case .documentAcknowledgement: "Acknowledgement"
 
         // Dispositions of a receipt

@@ -51,7 +51,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
 
     // States of a referral
     case stateDraft, stateOffered, stateReceived, stateUnderReview, stateInformationNeeded, stateAccepted,
-        stateDeclined, statePreparing, stateInDialogue, stateAgreementReached, stateMonitoring,
+        stateDeclined, statePostponed, stateForwarded, statePreparing, stateInDialogue, stateAgreementReached,
+        stateMonitoring,
         stateCompleted, stateBreached, stateEndedWithoutAgreement, stateWithdrawn, stateCancelled,
         stateReturnedToJustice, stateLapsed
 
@@ -60,6 +61,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         documentPreservationRequest, documentPreservationConfirmation, documentSpontaneousInformation,
         documentConsentChange, documentDialogueMessage, documentAgreement, documentMonitoringReport,
         documentOutcome, documentWithdrawal, documentCorrection, documentErasureRequest,
+        documentErasureReport, documentNotice,
         documentAcknowledgement
 
     // Dispositions of a receipt

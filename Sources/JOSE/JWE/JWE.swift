@@ -101,11 +101,26 @@ public enum JWE {
         contentType: String? = nil,
         limits: Limits = Limits()
     ) throws(JOSEError) -> OpenedJWE {
+        try decrypt(compact, contentType: contentType, limits: limits) { keyID in
+            keys.first { $0.keyID == keyID }
+        }
+    }
+
+    /// Opens a message with the one key that it names, which is fetched only then.
+    ///
+    /// - Parameter key: gives the key of an identifier; nil where there is none.
+    /// - Throws: ``JOSEError`` as ``decrypt(_:with:contentType:limits:)``.
+    public static func decrypt(
+        _ compact: String,
+        contentType: String? = nil,
+        limits: Limits = Limits(),
+        key: (_ keyID: String) -> DecryptionKey?
+    ) throws(JOSEError) -> OpenedJWE {
         let message = try parse(compact, limits: limits)
         if let contentType, !ProtectedHeader.names(message.contentType, contentType) {
             throw JOSEError(.wrongType, "the message's cty must be \(contentType)")
         }
-        guard let keyID = message.keyID, let key = keys.first(where: { $0.keyID == keyID }) else {
+        guard let keyID = message.keyID, let key = key(keyID) else {
             throw JOSEError(
                 .unknownKey,
                 "the message names none of our keys; the sender must fetch them again"

@@ -75,7 +75,7 @@ extension Node {
 
     /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
     private func verify(_ arrived: inout Arrived) async throws -> IncomingDocument {
-        let signed = try opened(arrived.bytes)
+        let signed = try await opened(arrived.bytes)
         arrived.bytes = signed
         let envelope: UnverifiedJWS
         let claims: JSON
@@ -90,12 +90,7 @@ extension Node {
         else {
             throw Problem(.unknownIssuer, "No officer of this agency has entered the issuer as a peer.")
         }
-        do {
-            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
-            _ = try envelope.verified(with: keys, type: Document.mediaType)
-        } catch {
-            throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
-        }
+        try await verify(envelope, of: peer)
         arrived.issuer = issuer
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
@@ -104,7 +99,8 @@ extension Node {
         do {
             document = try Document(claims: claims)
         } catch {
-            let kind: Problem.Kind = error.code == .unsupportedType ? .unsupportedType : .malformed
+            let kind: Problem.Kind =
+                [.unsupportedType, .outOfScope].contains(error.code) ? .unsupportedType : .malformed
             throw Problem(kind, error.description)
         }
         return IncomingDocument(
@@ -113,6 +109,36 @@ extension Node {
             digest: Digest(of: signed),
             peer: peer
         )
+    }
+
+    /// Verifies the signature with the issuer's published keys. Where it names one that is not known, the issuer is asked for its
+    /// keys: it may have changed them.
+    private func verify(_ envelope: UnverifiedJWS, of peer: PeerRecord) async throws {
+        func verified(by peer: PeerRecord) throws {
+            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
+            _ = try envelope.verified(with: keys, type: Document.mediaType)
+        }
+        do {
+            return try verified(by: peer)
+        } catch {
+            let isUnknownKey = (error as? JOSEError)?.code == .unknownKey
+            guard isUnknownKey, peer.state == .active, peerSource != nil else {
+                throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
+            }
+        }
+        let outcome = await lookForKeys(of: peer.entity)
+        let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
+        do {
+            try verified(by: asked)
+        } catch {
+            guard outcome == .fresh else {
+                throw Problem(
+                    .issuerKeysUnknown,
+                    "The document names a key that this node does not know of the issuer, and the issuer could not be asked just now."
+                )
+            }
+            throw Problem(.badSignature, "No published key of the issuer verifies the document: \(error)")
+        }
     }
 
     /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
@@ -174,15 +200,23 @@ extension Node {
                 digest: incoming.digest,
                 at: now
             )
-            let receipt = try receipt(for: incoming, disposition: record.disposition, entry: entry, at: now)
+            let receipt = try receipt(
+                for: incoming,
+                disposition: record.disposition,
+                entry: entry,
+                at: now,
+                signedBy: signer(.document, in: transaction)
+            )
             try transaction.insert(
                 ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now)
             )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
-            if let arrival, inPlace, document.type == .referral {
-                try transaction.insert(arrival, by: "node", about: thread.id, at: now)
-                try answerArrival(arrival.record, in: &thread, at: now, into: transaction)
+            if inPlace, document.isFirst {
+                if let arrival, document.type == .referral {
+                    try transaction.insert(arrival, by: "node", about: thread.id, at: now)
+                }
+                try answerArrival(arrival?.record, in: &thread, at: now, into: transaction)
             }
             return Acceptance(receipt: receipt, isRepetition: false)
         }
@@ -232,7 +266,7 @@ extension Node {
         if let known = try transaction.thread(document.thread) {
             thread = known
         } else {
-            guard document.type == .referral, document.sequence == 1 else {
+            guard document.isFirst, document.type.opens != nil else {
                 throw Problem(
                     .unknownThread,
                     "This node has no thread of that name, and the document does not open one."
@@ -242,12 +276,13 @@ extension Node {
                 id: document.thread,
                 side: .receiver,
                 peer: document.issuer,
-                reference: document.body["case"]?["reference"]?.string ?? "",
+                reference: document.body["case"]?["reference"]?.string
+                    ?? document.body["reference"]?.string ?? "",
                 caseID: nil,
                 openedAt: now,
                 changedAt: now,
                 stage: .draft,
-                decideBy: document.body["decideBy"]?.string ?? "",
+                decideBy: Self.decisionDay(of: document),
                 ownSequence: 0,
                 ownHead: nil,
                 peerSequence: 0
@@ -315,7 +350,8 @@ extension Node {
         for incoming: IncomingDocument,
         disposition: Receipt.Disposition,
         entry: JournalEntry,
-        at now: Instant
+        at now: Instant,
+        signedBy signer: SigningKey
     ) throws -> String {
         let receipt = Receipt(
             issuer: identity.entity,
@@ -328,19 +364,26 @@ extension Node {
             position: entry.number,
             head: entry.head
         )
-        return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: identity.documentKey)
+        return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: signer)
     }
 
-    /// Tells the sender in the same transaction that the referral is here and what the own rule pack made of it.
+    /// The day by which the receiver decides, where the first document names one.
+    private static func decisionDay(of document: Document) -> String {
+        document.body["decideBy"]?.string ?? document.body["answerBy"]?.string ?? ""
+    }
+
+    /// Tells the sender in the same transaction that the thread is open here and, for a referral, what the own rule pack
+    /// made of it.
     private func answerArrival(
-        _ arrival: AssessmentRecord,
+        _ arrival: AssessmentRecord?,
         in thread: inout ThreadRecord,
         at now: Instant,
         into transaction: any StoreWriter
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.receive, by: .receiver) else { return }
-        let body: JSONObject = ["state": "received", "assessment": try Self.travelling(arrival)]
+        var body: JSONObject = ["state": "received"]
+        if let arrival { body["assessment"] = try Self.travelling(arrival) }
         do {
             _ = try sign(.status, .object(body), in: &thread, by: "node", at: now, into: transaction)
         } catch let error as NodeError where error.code == .tooLarge {

@@ -1,5 +1,6 @@
 import JOSE
 import Referrals
+import Store
 
 extension Node {
     /// Opens the seal: what arrives is a signed document inside a JWE that names one of this node's encryption keys.
@@ -7,7 +8,7 @@ extension Node {
     /// Only the sizes are judged before that; who sent it is known only from the signature inside.
     ///
     /// - Returns: the signed document, byte for byte as its issuer signed it.
-    func opened(_ body: [UInt8]) throws(Problem) -> [UInt8] {
+    func opened(_ body: [UInt8]) async throws(Problem) -> [UInt8] {
         let limits = identity.limits
         guard body.count <= limits.maximumSealedBytes else {
             throw Problem(
@@ -18,15 +19,41 @@ extension Node {
         guard body.count(where: { $0 == UInt8(ascii: ".") }) != 2 else {
             throw Problem(.notSealed, "The body is a signed document that anybody on the way can read.")
         }
+        let ring: KeyRing
+        do {
+            ring = try await keyRing()
+        } catch {
+            throw Problem(
+                .busy,
+                "The node could not read which of its keys are in use; nothing was acknowledged."
+            )
+        }
         let signed: [UInt8]
+        var unusable: NodeError?
         do {
             signed = try JWE.decrypt(
                 String(decoding: body, as: UTF8.self),
-                with: identity.encryptionKeys,
                 contentType: Document.mediaType,
                 limits: JWE.Limits(maximumBytes: limits.maximumSealedBytes)
-            ).plaintext
+            ) { keyID in
+                // What is sealed to a compromised key others may have read: it has to come again, sealed to another.
+                guard let record = ring[keyID], record.use == .encryption, record.state != .revoked else {
+                    return nil
+                }
+                do throws(NodeError) {
+                    return try keys.decryptionKey(keyID)
+                } catch {
+                    unusable = error
+                    return nil
+                }
+            }.plaintext
         } catch {
+            guard unusable == nil else {
+                throw Problem(
+                    .internalError,
+                    "The node cannot open its own encryption key; nothing was acknowledged."
+                )
+            }
             throw Self.problem(opening: error)
         }
         guard signed.count <= limits.maximumDocumentBytes else {

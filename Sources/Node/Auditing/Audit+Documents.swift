@@ -34,7 +34,9 @@ extension Audit {
             return "its digest or what became of it is not as the journal says"
         }
         guard entry.at == record.storedAt else { return "it was not stored when the journal says" }
-        guard let keys = keys[record.issuer] else { return "its issuer is no longer among the peers" }
+        guard let keys = held.keys(of: record.issuer, for: record.compact, storedAt: record.storedAt) else {
+            return "its issuer is no longer among the peers"
+        }
         let document: Document
         do {
             document = try Document(
@@ -44,6 +46,9 @@ extension Audit {
             )
         } catch {
             return "its signature does not verify: \(error)"
+        }
+        guard record.issuer != own || wasInUse(record.compact, at: entry) else {
+            return "it was signed with a key of this node that was not in use then"
         }
         let asIndexed =
             document.id == record.id && document.thread == record.thread && document.issuer == record.issuer
@@ -89,7 +94,8 @@ extension Audit {
     private func fault(in receipt: ReceiptRecord, for record: DocumentRecord) -> String? {
         let isOwnDocument = record.issuer == own
         guard receipt.issued != isOwnDocument else { return "it says that the other side signed it" }
-        guard let keys = keys[record.audience] else { return "its signer is no longer among the peers" }
+        guard let keys = held.keys(of: record.audience, for: receipt.compact, storedAt: receipt.storedAt)
+        else { return "its signer is no longer among the peers" }
         let claims: Receipt
         do {
             claims = try Node.verify(receipt.compact, for: record, keys: keys)
@@ -99,6 +105,9 @@ extension Audit {
         let entry = isOwnDocument ? journal.last(.documentDelivered, about: record.id) : storing(of: record)
         guard let entry, entry.at == receipt.storedAt else {
             return "it was not stored when the journal says"
+        }
+        guard isOwnDocument || wasInUse(receipt.compact, at: entry) else {
+            return "it was signed with a key of this node that was not in use then"
         }
         guard isOwnDocument || (claims.position == entry.number && claims.head == entry.head) else {
             return "it vouches for another journal than this one"

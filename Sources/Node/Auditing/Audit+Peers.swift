@@ -9,9 +9,9 @@ extension Audit {
             switch stored {
             case .damaged(let name, let says): find(.peer, name, says)
             case .record(let peer):
-                if peer.entity != own {
-                    keys[peer.entity] = try? EntityConfiguration(verifying: peer.statement).metadata
-                        .documentKeys
+                let entered = try? EntityConfiguration(verifying: peer.enteredStatement)
+                if peer.entity != own, let entered {
+                    held.hold(entered.metadata.documentKeys, of: peer.entity, from: peer.addedAt)
                 }
                 if let says = fault(in: peer) { find(.peer, peer.entity.text, says) }
             }

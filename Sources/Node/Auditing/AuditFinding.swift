@@ -12,6 +12,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case assessment
         case approval
         case peer
+        /// One of the node's own keys.
+        case key
         case refusal
         /// A version of a rule pack that the node has used.
         case pack
@@ -33,6 +35,8 @@ package struct AuditReport: Sendable, Hashable {
     package var threads = 0
     package var cases = 0
     package var findings: [AuditFinding] = []
+    /// Signatures that are as they were stored, and that somebody else may have made.
+    package var doubts: [Doubt] = []
 
     package var isSound: Bool { findings.isEmpty }
 }

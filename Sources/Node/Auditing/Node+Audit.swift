@@ -13,11 +13,14 @@ extension Node {
     package func audit() async throws -> AuditReport {
         let storage = try await store.integrityFindings()
         let entity = identity.entity
-        let ownKeys = try KeySet([identity.documentKey.publicKey])
         var report: AuditReport
         do {
             report = try await store.read { transaction in
-                var audit = Audit(own: entity, ownKeys: ownKeys, transaction: transaction)
+                var audit = try Audit(
+                    own: entity,
+                    ring: try keyRing(in: transaction),
+                    transaction: transaction
+                )
                 try audit.run()
                 return audit.report
             }
@@ -39,21 +42,26 @@ struct Audit {
     let own: EntityID
     let transaction: any StoreReader
     var report = AuditReport()
+    /// The node's own keys.
+    let ring: KeyRing
     /// The keys that sign each agency's documents and receipts.
-    var keys: [EntityID: KeySet]
+    var held = HeldKeys()
     var journal = JournalIndex()
     /// When the first and the last document of each thread were stored.
     var span: [Identifier: (first: Instant, last: Instant)] = [:]
 
-    init(own: EntityID, ownKeys: KeySet, transaction: any StoreReader) {
+    init(own: EntityID, ring: KeyRing, transaction: any StoreReader) throws {
         self.own = own
+        self.ring = ring
         self.transaction = transaction
-        self.keys = [own: ownKeys]
+        held.hold(try ring.everyDocumentKey(), of: own, from: KeyRing.beginning)
     }
 
     mutating func run() throws {
         try auditJournal()
+        try auditKeys()
         try auditPeers()
+        try auditPeerStatements()
         try auditDocuments()
         try auditReceipts()
         try auditDeliveries()
@@ -63,6 +71,7 @@ struct Audit {
         try auditApprovals()
         try auditRefusals()
         try auditPackUses()
+        report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

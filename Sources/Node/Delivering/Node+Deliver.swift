@@ -71,11 +71,15 @@ extension Node {
         switch await courier.deliver(sealed, to: address) {
         case .receipt(let compact):
             do {
-                let keys = configuration.metadata.documentKeys
-                return .delivered(try Self.verify(compact, for: record, keys: keys), compact: compact)
+                return .delivered(
+                    try await verified(compact, for: record, from: configuration),
+                    compact: compact
+                )
             } catch {
                 return .again(says: "The peer's receipt does not verify: \(error)", retryAfter: nil)
             }
+        case .refused(.unknownRecipientKey, _, _):
+            return await sealAnew(besides: configuration)
         case .refused(let kind?, let status, _) where !kind.isTransient && status < 500:
             return .deadLetter(says: "The peer refused it: \(kind.rawValue) (HTTP \(status)).")
         case .refused(_, let status, let retryAfter):
@@ -91,6 +95,39 @@ extension Node {
             throw JOSEError(.unknownKey, "the peer publishes no key to seal documents to")
         }
         return try JWE.encrypt(Array(compact.utf8), to: key, contentType: Document.mediaType)
+    }
+
+    /// The receipt, verified with the keys that are held of the peer, or with those that it publishes now.
+    private func verified(
+        _ compact: String,
+        for record: DocumentRecord,
+        from peer: EntityConfiguration
+    ) async throws -> Receipt {
+        do {
+            return try Self.verify(compact, for: record, keys: peer.metadata.documentKeys)
+        } catch let error as JOSEError where error.code == .unknownKey {
+            _ = await lookForKeys(of: peer.entity)
+            let newer = try await configuration(of: peer.entity) ?? peer
+            return try Self.verify(compact, for: record, keys: newer.metadata.documentKeys)
+        }
+    }
+
+    /// The peer does not hold the key that a document was sealed to: it is sealed anew where the peer publishes another.
+    private func sealAnew(besides used: EntityConfiguration) async -> Outcome {
+        let outcome = await lookForKeys(of: used.entity)
+        let newer = (try? await configuration(of: used.entity)) ?? used
+        let hasChanged =
+            newer.metadata.documentKeys.encryptionKeys.first
+            != used.metadata.documentKeys.encryptionKeys.first
+        return hasChanged || outcome == .unknown
+            ? .again(says: "The peer has changed its encryption key.", retryAfter: nil)
+            : .deadLetter(says: "The peer does not hold the encryption key that it publishes.")
+    }
+
+    private func configuration(of peer: EntityID) async throws -> EntityConfiguration? {
+        try await store.read { try $0.peer(peer) }.flatMap {
+            try? EntityConfiguration(verifying: $0.statement)
+        }
     }
 
     private func settle(_ delivery: DeliveryRecord, _ receipt: Receipt, compact: String) async throws {

@@ -1,21 +1,16 @@
-package import JOSE
+import JOSE
 package import Referrals
 import RulePacks
+import Store
 import Trust
 
-/// Who a node is: its name in the federation, its keys, and what it tells others about itself.
+/// Who a node is: its name in the federation, and what it tells others about itself. Its keys are a matter of their own: ``KeyRing``.
 package struct NodeIdentity: Sendable {
     package var entity: EntityID
     package var displayName: String
     package var agencyKind: String
     package var jurisdiction: String
     package var contactPoint: String
-    /// Signs the entity configuration, nothing else.
-    package var federationKey: SigningKey
-    /// Signs documents and receipts.
-    package var documentKey: SigningKey
-    /// Open what peers sealed to this node; the first is the one that is published.
-    package var encryptionKeys: [DecryptionKey]
     package var limits: ExchangeLimits
 
     package init(
@@ -24,9 +19,6 @@ package struct NodeIdentity: Sendable {
         agencyKind: String,
         jurisdiction: String,
         contactPoint: String,
-        federationKey: SigningKey,
-        documentKey: SigningKey,
-        encryptionKeys: [DecryptionKey],
         limits: ExchangeLimits = ExchangeLimits()
     ) {
         self.entity = entity
@@ -34,9 +26,6 @@ package struct NodeIdentity: Sendable {
         self.agencyKind = agencyKind
         self.jurisdiction = jurisdiction
         self.contactPoint = contactPoint
-        self.federationKey = federationKey
-        self.documentKey = documentKey
-        self.encryptionKeys = encryptionKeys
         self.limits = limits
     }
 }
@@ -73,11 +62,12 @@ extension Node {
 
     /// This node's entity configuration, signed now.
     ///
-    /// - Throws: ``JOSEError`` where the key cannot sign.
-    package func entityConfiguration() throws -> String {
+    /// - Throws: ``NodeError`` where the law or the federation key cannot be used, ``JOSEError`` where the key cannot sign.
+    package func entityConfiguration() async throws -> String {
         let now = clock.now
         let own = try law(on: now).pack
-        let metadata = NodeMetadata(
+        let ring = try await keyRing()
+        var metadata = NodeMetadata(
             displayName: identity.displayName,
             agencyKind: identity.agencyKind,
             jurisdiction: identity.jurisdiction,
@@ -88,17 +78,30 @@ extension Node {
             rulePacks: [
                 NodeMetadata.PackVersion(id: own.id, version: own.version.description, digest: own.digest)
             ],
-            documentKeys: try KeySet(
-                [identity.documentKey.publicKey],
-                encryptionKeys: identity.encryptionKeys.prefix(1).map(\.publicKey)
-            )
+            documentKeys: try ring.documentKeys(at: now)
         )
-        return try EntityConfiguration(
+        metadata.pastKeys = try ring.pastEntries(.document)
+        var configuration = EntityConfiguration(
             entity: identity.entity,
             issuedAt: now,
             expiresAt: now.adding(seconds: Self.configurationLifetime),
-            federationKeys: try KeySet([identity.federationKey.publicKey]),
+            federationKeys: try ring.federationKeys(),
             metadata: metadata
-        ).signed(with: identity.federationKey)
+        )
+        configuration.successions = ring.successions(at: now)
+        return try configuration.signed(with: try await signer(.federation))
+    }
+
+    /// The federation keys that this node signed with in the past, signed with the one in use (OpenID Federation 1.0 section 8.7).
+    ///
+    /// - Throws: ``NodeError`` where the federation key cannot be used.
+    package func historicalKeys() async throws -> String {
+        let ring = try await keyRing()
+        let entries = try ring.pastEntries(.federation)
+        return try HistoricalKeys(
+            issuer: FederationID(identity.entity),
+            issuedAt: Instant(seconds: clock.now.seconds),
+            entries: entries
+        ).signed(with: try await signer(.federation))
     }
 }

@@ -39,10 +39,10 @@ extension ApprovalRecord {
 }
 
 extension PeerRecord {
-    /// Everything but ``state``, which has events of its own.
+    /// Everything but ``state`` and the statements that followed, which have events of their own.
     package var seal: Digest {
         Digest(sealing: [
-            entity.text, name, jurisdiction, kind, statement, authority, addedBy,
+            entity.text, name, jurisdiction, kind, enteredStatement, authority, addedBy,
             String(addedAt.milliseconds),
         ])
     }
@@ -51,6 +51,23 @@ extension PeerRecord {
 extension PackUseRecord {
     package var seal: Digest {
         Digest(sealing: [pack, version, digest, String(since.milliseconds), by])
+    }
+}
+
+extension KeyRecord {
+    /// The key and its whole life so far; every change of it has an event of its own.
+    package var seal: Digest {
+        let moments = [preparedAt, currentFrom, pastFrom, revokedAt, compromisedSince]
+        return Digest(
+            sealing: [id.text, use.rawValue, keyID, jwk, preparedBy]
+                + moments.map { $0.map { String($0.milliseconds) } } + [succession]
+        )
+    }
+}
+
+extension PeerStatementRecord {
+    package var seal: Digest {
+        Digest(sealing: [entity.text, String(number), statement, String(heldFrom.milliseconds), by])
     }
 }
 

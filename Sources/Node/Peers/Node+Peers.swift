@@ -53,9 +53,12 @@ extension Node {
             addedAt: now
         )
         try await store.write { transaction in
+            let before = try transaction.peer(record.entity)
             try transaction.upsert(record)
             // What could not be delivered to the peer as it was before can perhaps be delivered now.
             try transaction.changeLane(of: record.entity) { $0.resume(at: now) }
+            // A peer that is entered anew: what it said before is kept, for what it signed then.
+            if let before { try transaction.hold(record.statement, of: before, at: now, by: officer.name) }
             try transaction.record(
                 .peerAdded,
                 by: officer.name,

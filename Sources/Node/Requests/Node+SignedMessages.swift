@@ -26,7 +26,7 @@ extension Node {
         to peer: PeerRecord,
         fields: HTTPFields = HTTPFields(),
         content: [UInt8] = []
-    ) throws -> SignedPeerRequest {
+    ) async throws -> SignedPeerRequest {
         var head = RequestHead(method: method, of: peer.entity, path: path, fields: fields)
         var components = SignaturePolicy.peerRequest(hasContent: !content.isEmpty).components
         components += try Set(fields.lines.map(\.name)).sorted().map { name throws(HTTPSignatureError) in
@@ -36,7 +36,7 @@ extension Node {
         if !content.isEmpty {
             head.fields.append(ContentDigest.fieldName, ContentDigest.field(of: content))
         }
-        let signed = try MessageSigner(key: identity.documentKey).sign(
+        let signed = try MessageSigner(key: await signer(.document)).sign(
             .request(head),
             covering: components,
             parameters: SignatureParameters(
@@ -52,7 +52,7 @@ extension Node {
     /// Signs a message to a program that is no node: over method, target, sender and content.
     ///
     /// - Throws: ``HTTPSignatureError`` or ``JOSEError`` where the address cannot be covered.
-    func signedHead(posting content: [UInt8], to address: String) throws -> RequestHead {
+    func signedHead(posting content: [UInt8], to address: String) async throws -> RequestHead {
         let rest = address.dropFirst("https://".count)
         let authority = rest.prefix { $0 != "/" }
         let target = rest.dropFirst(authority.count)
@@ -65,7 +65,7 @@ extension Node {
                 (ContentDigest.fieldName, ContentDigest.field(of: content)),
             ])
         )
-        let signed = try MessageSigner(key: identity.documentKey).sign(
+        let signed = try MessageSigner(key: await signer(.document)).sign(
             .request(head),
             covering: SignaturePolicy.peerRequest(hasContent: true).components,
             parameters: SignatureParameters(
@@ -82,12 +82,16 @@ extension Node {
     ///
     /// - Returns: the fields to add to the answer.
     /// - Throws: ``HTTPSignatureError`` or ``JOSEError`` where it cannot be signed.
-    package func signedAnswer(status: Int, content: [UInt8], to request: RequestHead) throws -> HTTPFields {
+    package func signedAnswer(
+        status: Int,
+        content: [UInt8],
+        to request: RequestHead
+    ) async throws -> HTTPFields {
         var fields = HTTPFields([
             (SignaturePolicy.entityField, identity.entity.text),
             (ContentDigest.fieldName, ContentDigest.field(of: content)),
         ])
-        let signed = try MessageSigner(key: identity.documentKey).sign(
+        let signed = try MessageSigner(key: await signer(.document)).sign(
             .response(ResponseHead(status: status, fields: fields), to: request),
             covering: SignaturePolicy.peerAnswer.components,
             parameters: SignatureParameters(created: clock.now, tag: SignaturePolicy.answerTag)

@@ -32,7 +32,7 @@ extension Node {
         var signer: EntityID?
         do {
             let peer = try await claimedPeer(of: head)
-            let signature = try verify(head, content: content, by: peer)
+            let signature = try await verify(head, content: content, by: peer)
             signer = peer.entity
             guard peer.state == .active else {
                 throw Problem(.peerSuspended, "This agency has suspended the relation with the sender.")
@@ -70,10 +70,34 @@ extension Node {
         return peer
     }
 
+    /// Verifies with the keys that are held of the peer, or, where the request names another, with those it publishes now.
     private func verify(
         _ head: RequestHead,
         content: [UInt8],
         by peer: PeerRecord
+    ) async throws -> VerifiedSignature {
+        do {
+            return try verify(head, content: content, withKeysOf: peer)
+        } catch let error as HTTPSignatureError
+            where error.code == .unknownKey && peer.state == .active && peerSource != nil
+        {
+            let outcome = await lookForKeys(of: peer.entity)
+            let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
+            do {
+                return try verify(head, content: content, withKeysOf: asked)
+            } catch let error as HTTPSignatureError where error.code == .unknownKey && outcome == .unknown {
+                throw Problem(
+                    .issuerKeysUnknown,
+                    "The request names a key that this node does not know of the sender, and the sender could not be asked just now."
+                )
+            }
+        }
+    }
+
+    private func verify(
+        _ head: RequestHead,
+        content: [UInt8],
+        withKeysOf peer: PeerRecord
     ) throws -> VerifiedSignature {
         let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
         let verifier = MessageVerifier(policy: .peerRequest(hasContent: !content.isEmpty))

@@ -37,7 +37,7 @@ extension Node {
             }
             return (
                 .informationRequest,
-                .object(["purpose": .string(purpose.rawValue), "questions": .array(items)])
+                .object(["purpose": .string(purpose.name), "questions": .array(items)])
             )
         }
     }
@@ -150,7 +150,7 @@ extension Node {
         by who: Move.Withdrawal,
         officer: Officer
     ) async throws -> MoveResult {
-        try await move(.withdraw, in: thread, by: officer) { _, _ in
+        try await move(who == .participant ? .withdraw : .cancel, in: thread, by: officer) { _, _ in
             (.withdrawal, .object(["by": .string(who.rawValue)]))
         }
     }

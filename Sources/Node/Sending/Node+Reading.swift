@@ -83,10 +83,7 @@ extension Node {
         let ordered = state.steps.compactMap { byID[$0.document] }
         let parked = records.filter { record in !state.steps.contains { $0.document == record.id } }
         let peer = try transaction.peer(thread.peer)
-        let ownKeys = try KeySet([identity.documentKey.publicKey])
-        let peerKeys = peer.flatMap {
-            try? EntityConfiguration(verifying: $0.statement).metadata.documentKeys
-        }
+        let held = try heldKeys(of: peer, in: transaction)
         let entries = try (ordered + parked).map { record in
             ReferralView.Entry(
                 record: record,
@@ -95,14 +92,40 @@ extension Node {
                 effect: state.steps.first { $0.document == record.id }?.effect,
                 receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },
                 delivery: try transaction.delivery(document: record.id),
-                isVerified: isSound(record, keys: record.issuer == identity.entity ? ownKeys : peerKeys)
+                isVerified: isSound(record, held)
             )
         }
         return ReferralView(thread: thread, state: state, entries: entries, peer: peer)
     }
 
-    private func isSound(_ record: DocumentRecord, keys: KeySet?) -> Bool {
-        guard let keys, Digest(of: record.compact) == record.digest else { return false }
+    /// The node's own keys, and those of the other side as they were held from one moment to the next.
+    private func heldKeys(of peer: PeerRecord?, in transaction: any StoreReader) throws -> HeldKeys {
+        var held = HeldKeys()
+        held.hold(
+            try keyRing(in: transaction).everyDocumentKey(),
+            of: identity.entity,
+            from: KeyRing.beginning
+        )
+        guard let peer else { return held }
+        let entered = PeerStatementRecord(
+            entity: peer.entity,
+            number: 0,
+            statement: peer.enteredStatement,
+            heldFrom: peer.addedAt,
+            by: peer.addedBy
+        )
+        for statement in try [entered] + transaction.statements(of: peer.entity) {
+            if let configuration = try? EntityConfiguration(verifying: statement.statement) {
+                held.hold(configuration.metadata.documentKeys, of: peer.entity, from: statement.heldFrom)
+            }
+        }
+        return held
+    }
+
+    private func isSound(_ record: DocumentRecord, _ held: HeldKeys) -> Bool {
+        guard Digest(of: record.compact) == record.digest,
+            let keys = held.keys(of: record.issuer, for: record.compact, storedAt: record.storedAt)
+        else { return false }
         return (try? JWS.verify(record.compact, with: keys, type: Document.mediaType)) != nil
     }
 }

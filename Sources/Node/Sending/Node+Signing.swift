@@ -44,7 +44,7 @@ extension Node {
         let compact = try JWS.sign(
             document.claims.bytes(),
             type: Document.mediaType,
-            key: identity.documentKey
+            key: signer(.document, in: transaction)
         )
         let largest = try largestDocument(for: thread.peer, in: transaction)
         guard compact.utf8.count <= largest else {

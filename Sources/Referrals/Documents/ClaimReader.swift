@@ -68,6 +68,8 @@ package struct DocumentError: Error, Sendable, Hashable, CustomStringConvertible
         case unknownClaim
         case claim(String)
         case unsupportedType
+        /// A kind of cooperation that belongs elsewhere; the remedy is a whole sentence.
+        case outOfScope
     }
 
     package let code: Code
@@ -85,6 +87,7 @@ package struct DocumentError: Error, Sendable, Hashable, CustomStringConvertible
         case .unknownClaim:
             "The signed payload has a claim that the protocol does not define; it must \(remedy)."
         case .claim(let name): "The claim \"\(name)\" must \(remedy)."
+        case .outOfScope: remedy
         case .unsupportedType: "The claim \"type\" must \(remedy)."
         }
     }

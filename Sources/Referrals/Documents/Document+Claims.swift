@@ -36,6 +36,9 @@ extension Document {
         }
         let typeName = try reader.string("type")
         guard let type = DocumentType(rawValue: typeName) else {
+            if let elsewhere = OutOfScope(typeName: typeName) {
+                throw DocumentError(.outOfScope, elsewhere.says)
+            }
             throw DocumentError(
                 .unsupportedType,
                 "be one of the types that this node's entity configuration lists"

@@ -12,11 +12,12 @@ package struct DocumentSchemas: Sendable {
     /// - Throws: ``JSONSchemaError`` where one of the project's own schemas is wrong, which a test rules out.
     package init() throws {
         var bodies: [DocumentType: JSONSchema] = [:]
+        let common = try JSON(parsing: PackageResources.common_schema_json)
         for type in DocumentType.allCases {
-            bodies[type] = try Self.compile(Self.text(of: type))
+            bodies[type] = try Self.compile(Self.text(of: type), with: common)
         }
         self.bodies = bodies
-        self.caseFile = try Self.compile(PackageResources.case_schema_json)
+        self.caseFile = try Self.compile(PackageResources.case_schema_json, with: common)
     }
 
     /// What is wrong with a body; empty where it is valid.
@@ -39,16 +40,37 @@ package struct DocumentSchemas: Sendable {
         case .status: PackageResources.status_schema_json
         case .informationRequest: PackageResources.information_request_schema_json
         case .informationResponse: PackageResources.information_response_schema_json
-        case .acknowledgement: PackageResources.acknowledgement_schema_json
+        case .preservationRequest: PackageResources.preservation_request_schema_json
+        case .preservationConfirmation: PackageResources.preservation_confirmation_schema_json
+        case .spontaneousInformation: PackageResources.spontaneous_information_schema_json
+        case .consentChange: PackageResources.consent_change_schema_json
+        case .dialogueMessage: PackageResources.dialogue_message_schema_json
+        case .agreement: PackageResources.agreement_schema_json
+        case .monitoringReport: PackageResources.monitoring_report_schema_json
+        case .outcome: PackageResources.outcome_schema_json
         case .withdrawal: PackageResources.withdrawal_schema_json
+        case .correction: PackageResources.correction_schema_json
+        case .erasureRequest: PackageResources.erasure_request_schema_json
+        case .erasureReport: PackageResources.erasure_report_schema_json
+        case .acknowledgement: PackageResources.acknowledgement_schema_json
+        case .notice: PackageResources.notice_schema_json
         }
     }
+
+    /// A published schema by its file name; nil where there is none of that name.
+    package static func text(named name: String) -> [UInt8]? {
+        if name == commonName { return PackageResources.common_schema_json }
+        return DocumentType.allCases.first { $0.rawValue + ".schema.json" == name }.map { text(of: $0) }
+    }
+
+    /// The document of the parts that the types share; the types refer to it by this relative address.
+    private static let commonName = "common.schema.json"
 
     /// The schema of a case file.
     package static var caseFile: [UInt8] { PackageResources.case_schema_json }
 
-    private static func compile(_ text: [UInt8]) throws -> JSONSchema {
-        try JSONSchema(JSON(parsing: text), formats: .assertion)
+    private static func compile(_ text: [UInt8], with common: JSON) throws -> JSONSchema {
+        try JSONSchema(JSON(parsing: text), formats: .assertion) { $0 == commonName ? common : nil }
     }
 
     private static func judge(

@@ -18,7 +18,7 @@ extension Problem.Kind {
             422
         case .overVolume: 429
         case .internalError: 500
-        case .busy: 503
+        case .busy, .issuerKeysUnknown: 503
         }
     }
 
@@ -35,6 +35,7 @@ extension Problem.Kind {
         case .unknownIssuer: "This node has no relation with the issuer"
         case .peerSuspended: "The relation with the issuer is suspended"
         case .badSignature: "The signature does not verify"
+        case .issuerKeysUnknown: "The issuer's newer keys are not known yet"
         case .wrongAudience: "The document is addressed to another node"
         case .clockOutOfWindow: "The time of signing is outside the accepted window"
         case .lapsed: "The document has lapsed"
@@ -77,6 +78,8 @@ extension Problem.Kind {
             "Ask the agency's contact point; nothing is accepted while the relation is suspended."
         case .badSignature:
             "Sign with a key that your entity configuration published before use, with the typ of a document."
+        case .issuerKeysUnknown:
+            "Serve your entity configuration where this node can fetch it, and send again after the time in Retry-After."
         case .wrongAudience: "Send the document to the node that its aud names."
         case .clockOutOfWindow: "Correct the clock, or sign the document anew under a new jti."
         case .lapsed: "Send a new document if the matter still stands."
@@ -108,7 +111,7 @@ extension Problem.Kind {
     /// Whether sending the same bytes again later can succeed without anybody changing anything.
     package var isTransient: Bool {
         switch self {
-        case .tooSlow, .busy, .overVolume, .internalError: true
+        case .tooSlow, .busy, .overVolume, .issuerKeysUnknown, .internalError: true
         default: false
         }
     }

@@ -42,6 +42,7 @@ extension Problem {
         case unknownIssuer = "unknown-issuer"
         case peerSuspended = "peer-suspended"
         case badSignature = "bad-signature"
+        case issuerKeysUnknown = "issuer-keys-unknown"
         case wrongAudience = "wrong-audience"
         case clockOutOfWindow = "clock-out-of-window"
         case lapsed

@@ -10,8 +10,10 @@ extension ThreadState {
             chains[document.issuer == referrer ? .referrer : .receiver]?[document.sequence] = document
         }
         self.init()
+        let first = Self.contiguous(chains[.referrer] ?? [:])
+        matter = first.first?.type.opens ?? .referral
         let order = CausalOrder.merge(
-            referrer: Self.contiguous(chains[.referrer] ?? [:]),
+            referrer: first,
             receiver: Self.contiguous(chains[.receiver] ?? [:])
         )
         for document in order {
@@ -29,10 +31,13 @@ extension ThreadState {
         let before = stage
         let effect: Effect
         if let move = Move(document) {
-            if let refusal = take(move, document: document.id, by: side) {
+            if let refusal = take(move, document, by: side) {
                 effect = .noEffect(refusal)
             } else {
                 effect = .moved(from: before, to: stage)
+                if stage.isEnd, !before.isEnd {
+                    ending = Place(side: side, sequence: document.sequence)
+                }
             }
         } else {
             effect = .noEffect(.unreadable)
@@ -41,40 +46,51 @@ extension ThreadState {
     }
 
     /// Makes one move, or says why it has no effect.
-    private mutating func take(_ move: Move, document: Identifier, by side: Side) -> NoEffect? {
-        guard let row = Transition.row(for: move.kind, by: side, from: stage) else { return .notFromHere }
-        switch move {
-        case .offer, .receive, .review:
-            stage = row.to
-        case .ask(let purpose):
-            openQuestions.append(OpenQuestion(request: document, asker: side, purpose: purpose))
-            if purpose == .consultation, side == .receiver { consulted = true }
-            stage = row.to
-        case .answer(let request):
-            guard let index = openQuestions.firstIndex(where: { $0.request == request && $0.asker != side })
-            else {
-                return .nothingOpen
-            }
-            openQuestions.remove(at: index)
-            if openQuestions.isEmpty { stage = row.to }
-        case .accept(let list):
-            conditions = list.isEmpty ? .none : .proposed(decision: document, list)
-            stage = row.to
-        case .agree(let decision):
-            guard case .proposed(decision, let list) = conditions else { return .nothingOpen }
-            conditions = .agreed(decision: decision, list)
-        case .disagree(let decision):
-            guard case .proposed(decision, let list) = conditions else { return .nothingOpen }
-            conditions = .declined(decision: decision, list)
-            stage = row.to
-        case .decline(let code):
-            ground = code
-            stage = row.to
-        case .withdraw(let by):
-            withdrawal = by
-            openQuestions = []
-            stage = row.to
+    private mutating func take(_ move: Move, _ document: Document, by side: Side) -> NoEffect? {
+        if case .withdraw = move, withdrawsFromAnEnd(document, by: side) {
+            return leadOn(move, to: .withdrawn, document, by: side)
         }
+        guard let row = Transition.row(for: move.kind, by: side, from: stage, in: matter) else {
+            return .notFromHere
+        }
+        for gate in row.gates where gate.isShared && !isOpen(gate, for: move) { return .gateClosed(gate) }
+        let here = stage
+        if let refusal = leadOn(move, to: row.to ?? stage, document, by: side) { return refusal }
+        if let proviso = row.proviso, !holds(proviso) { stage = here }
         return nil
+    }
+
+    /// Whether a participant's withdrawal comes upon an end that its writer had not seen: then it beats that end.
+    private func withdrawsFromAnEnd(_ document: Document, by side: Side) -> Bool {
+        guard matter == .referral, stage.isEnd, stage != .withdrawn, let ending else { return false }
+        return ending.side != side && ending.sequence > document.seen
+    }
+
+    private func holds(_ proviso: Transition.Proviso) -> Bool {
+        switch proviso {
+        case .noOtherQuestion: openQuestions.isEmpty
+        case .bothSigned: signed[.referrer] != nil && signed[.referrer] == signed[.receiver]
+        case .contentIsHere: isSupplied
+        }
+    }
+
+    /// Whether what a shared gate demands holds now.
+    func isOpen(_ gate: Gate, for move: Move) -> Bool {
+        switch gate {
+        case .consulted: return consulted
+        case .conditionsSettled:
+            if case .proposed = conditions { return false }
+            return true
+        case .conditionsTakenOn:
+            if case .agreed = conditions { return true }
+            return false
+        case .onwardAuthorised:
+            guard case .handOn(let to) = move else { return false }
+            return onwardAuthorised.contains(to)
+        case .consentsInForce:
+            let concerned = consents.filter { $0.consent.coversDialogue }
+            return !concerned.isEmpty && concerned.allSatisfy { $0.consent.standing == .given }
+        default: return true
+        }
     }
 }

@@ -45,6 +45,15 @@ enum DutyWords {
         case .answer: "Answer the open question."
         case .decide: "Accept the referral, ask, or decline it after consultation."
         case .acknowledgeConditions: "Take on the conditions, or decline them."
+        case .resume: "Take the referral up again, or say that it takes longer."
+        case .prepare: "Begin the preparation with each person."
+        case .followUp: "Say how the follow-up stands, or that all is done."
+        case .decideOnBreach: "Say what follows from what was not kept."
+        case .handBack: "Tell the authority that decides that the process has ended."
+        case .confirmPreservation: "Say whether the data are kept, and until when."
+        case .supply: "Send the information whose conditions were taken on."
+        case .reportErasure: "Erase what is asked for, and report it."
+        case .open: "Read it; the other side is told that a person has."
         }
     }
 }

@@ -12,9 +12,12 @@ struct ExchangeRoutes: Sendable {
     let bodySeconds: Int
 
     static let documentMediaType = "application/jose"
+    /// Past federation keys (OpenID Federation 1.0 section 8.7).
+    static let historicalKeysPath = "/federation/historical-keys"
 
     func add(to router: Router<NodeRequestContext>) {
         router.get(RouterPath(EntityConfiguration.path), use: entityConfiguration)
+        router.get(RouterPath(Self.historicalKeysPath), use: historicalKeys)
         router.get("/schemas/:name", use: schema)
         router.get("/health", use: health)
         router.post("/documents", use: accept)
@@ -53,19 +56,29 @@ struct ExchangeRoutes: Sendable {
         Response(
             status: .ok,
             headers: [.contentType: "application/entity-statement+jwt", .cacheControl: "max-age=60"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: try node.entityConfiguration()))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try await node.entityConfiguration()))
+        )
+    }
+
+    @Sendable private func historicalKeys(
+        _ request: Request,
+        context: NodeRequestContext
+    ) async throws -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "application/jwk-set+jwt", .cacheControl: "max-age=60"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try await node.historicalKeys()))
         )
     }
 
     @Sendable private func schema(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        let suffix = ".schema.json"
-        guard let name = context.parameters.get("name"), name.hasSuffix(suffix),
-            let type = DocumentType(rawValue: String(name.dropLast(suffix.count)))
-        else { throw Problem(.notFound, "There is no schema of that name.") }
+        guard let name = context.parameters.get("name"), let text = DocumentSchemas.text(named: name) else {
+            throw Problem(.notFound, "There is no schema of that name.")
+        }
         return Response(
             status: .ok,
             headers: [.contentType: "application/schema+json", .cacheControl: "max-age=3600"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: DocumentSchemas.text(of: type)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text))
         )
     }
 

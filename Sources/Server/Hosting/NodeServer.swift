@@ -50,6 +50,7 @@ package struct NodeServer: Sendable {
             services: [
                 DeliveryService(node: node, courier: courier, logger: logger),
                 WebhookService(node: node, poster: webhooks, logger: logger),
+                PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger

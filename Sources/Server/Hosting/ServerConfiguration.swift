@@ -11,6 +11,8 @@ package struct ServerConfiguration: Sendable {
     package var maximumConnections: Int
     /// How long a request's body may take to arrive, in seconds.
     package var bodySeconds: Int
+    /// How often each peer is asked for its newer keys, in seconds.
+    package var refreshSeconds: Int
 
     package init(
         host: String,
@@ -18,7 +20,8 @@ package struct ServerConfiguration: Sendable {
         certificateFile: String,
         privateKeyFile: String,
         maximumConnections: Int = 512,
-        bodySeconds: Int = 20
+        bodySeconds: Int = 20,
+        refreshSeconds: Int = 14_400
     ) {
         self.host = host
         self.port = port
@@ -26,6 +29,7 @@ package struct ServerConfiguration: Sendable {
         self.privateKeyFile = privateKeyFile
         self.maximumConnections = maximumConnections
         self.bodySeconds = bodySeconds
+        self.refreshSeconds = refreshSeconds
     }
 }
 

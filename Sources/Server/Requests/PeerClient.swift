@@ -41,7 +41,7 @@ package struct PeerClient: Sendable {
         content: [UInt8] = [],
         limits: TransferLimits = TransferLimits()
     ) async throws -> Answer {
-        let signed = try node.signedRequest(
+        let signed = try await node.signedRequest(
             method: method.rawValue,
             path: path,
             to: peer,

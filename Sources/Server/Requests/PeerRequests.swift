@@ -53,7 +53,7 @@ struct PeerRequests: RouterMiddleware {
         let content = collected.bytes
         var response = response
         response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: content))
-        let fields = try node.signedAnswer(status: response.status.code, content: content, to: head)
+        let fields = try await node.signedAnswer(status: response.status.code, content: content, to: head)
         for line in fields.lines {
             if let name = HTTPField.Name(line.name) { response.headers[name] = line.value }
         }

@@ -14,8 +14,10 @@ package struct PeerRecord: Sendable, Hashable {
     /// The kind of agency, for example `victim-support`.
     package var kind: String
     package var state: State
-    /// The peer's signed entity configuration, as it was read and compared.
+    /// The peer's signed entity configuration, the newest that is held.
     package var statement: String
+    /// The one whose fingerprint the officers compared; ``statement`` follows from it.
+    package var enteredStatement: String
     /// PEM of the certificate authority that its TLS certificate must chain to.
     package var authority: String
     package var addedBy: String
@@ -28,6 +30,7 @@ package struct PeerRecord: Sendable, Hashable {
         kind: String,
         state: State,
         statement: String,
+        enteredStatement: String? = nil,
         authority: String,
         addedBy: String,
         addedAt: Instant
@@ -38,6 +41,7 @@ package struct PeerRecord: Sendable, Hashable {
         self.kind = kind
         self.state = state
         self.statement = statement
+        self.enteredStatement = enteredStatement ?? statement
         self.authority = authority
         self.addedBy = addedBy
         self.addedAt = addedAt
@@ -110,6 +114,14 @@ package struct JournalEntry: Sendable, Hashable {
         case allocated
         case webhookAdded = "webhook-added"
         case webhookRemoved = "webhook-removed"
+        /// A key that the node had before its keys were recorded.
+        case keyFounding = "key-founding"
+        case keyPrepared = "key-prepared"
+        case keyCurrent = "key-current"
+        case keyPast = "key-past"
+        case keyRevoked = "key-revoked"
+        /// A newer statement of a peer was taken over.
+        case peerStatementTaken = "peer-statement-taken"
     }
 
     package init(

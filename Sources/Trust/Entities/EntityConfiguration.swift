@@ -17,6 +17,8 @@ package struct EntityConfiguration: Sendable {
     package var authorityHints: [FederationID] = []
     /// The trust marks that it shows.
     package var trustMarks: [ShownTrustMark] = []
+    /// The word of keys given up about those that follow, as signed texts, the oldest first; see ``KeySuccession``.
+    package var successions: [String] = []
 
     /// The `typ` of its signature's header and the media type's suffix.
     package static let mediaType = EntityStatement.mediaType
@@ -96,6 +98,7 @@ extension EntityConfiguration {
                 }
             )
         }
+        if !successions.isEmpty { claims[KeySuccession.claim] = .array(successions.map(JSON.string)) }
         return .object(claims)
     }
 
@@ -118,6 +121,7 @@ extension EntityConfiguration {
         )
         authorityHints = statement.authorityHints ?? []
         trustMarks = statement.trustMarks
+        successions = (statement.claims[KeySuccession.claim]?.array ?? []).compactMap(\.string)
     }
 
     static func keys(_ json: JSON?) throws(EntityError) -> KeySet {

@@ -31,6 +31,7 @@ extension NodeMetadata {
         object["log_endpoint"] = furtherEndpoints.log.map(JSON.string)
         object["maximum_evidence_bytes"] = maximumEvidenceBytes.map { .integer(Int64($0)) }
         object["log_key"] = logKey.map(JSON.string)
+        if !pastKeys.isEmpty { object["past_keys"] = .array(pastKeys.map(\.json)) }
         return .object(object)
     }
 
@@ -76,6 +77,7 @@ extension NodeMetadata {
             maximumEvidenceBytes = try reader.size("maximum_evidence_bytes")
         }
         if json["log_key"] != nil { logKey = try reader.text("log_key") }
+        pastKeys = try reader.pastKeys()
     }
 
     private static func texts(_ list: [String]) -> JSON { .array(list.map(JSON.string)) }
@@ -120,6 +122,22 @@ private struct NodeMetadataReader {
             throw EntityError("lacks \(name) in its metadata")
         }
         return limit
+    }
+
+    func pastKeys() throws(EntityError) -> [HistoricalKeys.Entry] {
+        guard let member = json["past_keys"] else { return [] }
+        guard let keys = member.array, keys.count <= 256 else {
+            throw EntityError("has something else than a list of at most 256 keys as past_keys")
+        }
+        var entries: [HistoricalKeys.Entry] = []
+        for key in keys {
+            do throws(StatementError) {
+                entries.append(try HistoricalKeys.Entry(jwk: key))
+            } catch {
+                throw EntityError("has a past key that cannot be read: \(error)")
+            }
+        }
+        return entries
     }
 
     func displayNames() throws(EntityError) -> [String: String] {

@@ -75,6 +75,9 @@ package struct NodeMetadata: Sendable {
     /// The keys that sign documents and receipts, and those to which documents to the node are sealed. The next key stands here
     /// before its first use, the last one as long as what it signed is verified.
     package var documentKeys: KeySet
+    /// Keys that signed documents before, with their periods, and with when and why each was given up (the members of OpenID
+    /// Federation 1.0 section 8.7.2). What a revoked one signed is believed only where it is shown to be older.
+    package var pastKeys: [HistoricalKeys.Entry] = []
     /// The verifier key of the node's log, as signed notes write it (C2SP signed-note).
     package var logKey: String?
 

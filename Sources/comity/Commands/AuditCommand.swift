@@ -18,6 +18,7 @@ struct AuditCommand: NodeCommand {
             "sound": .bool(report.isSound), "journalEntries": .integer(Int64(report.journalEntries)),
             "documents": .integer(Int64(report.documents)), "receipts": .integer(Int64(report.receipts)),
             "threads": .integer(Int64(report.threads)), "cases": .integer(Int64(report.cases)),
+            "doubts": .array(report.doubts.map(\.json)),
             "findings": .array(
                 report.findings.map {
                     .object([
@@ -29,13 +30,17 @@ struct AuditCommand: NodeCommand {
         ])
         let counts =
             "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases"
-        options.answer(
-            json,
+        let verdict =
             report.isSound
-                ? "Sound: \(counts) checked."
-                : "Checked \(counts). Not as they were written:\n"
-                    + report.findings.map { "  - \($0)" }.joined(separator: "\n")
-        )
+            ? "Sound: \(counts) checked."
+            : "Checked \(counts). Not as they were written:\n"
+                + report.findings.map { "  - \($0)" }.joined(separator: "\n")
+        let doubts =
+            report.doubts.isEmpty
+            ? ""
+            : "\nAs they were stored, but signed with a key that others may have held:\n"
+                + report.doubts.map { "  - \($0)" }.joined(separator: "\n")
+        options.answer(json, verdict + doubts)
         if !report.isSound { throw ExitCode(2) }
     }
 }

@@ -23,6 +23,7 @@ struct ConfigCommand: AsyncParsableCommand {
             var findings: [String] = []
             do {
                 let node = try home.open()
+                try await node.checkKeys()
                 try await node.checkLaw()
             } catch {
                 findings.append(Failure(error).says)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import JOSE
 import Node
 import Referrals
 import Store
@@ -40,6 +39,11 @@ struct InitCommand: NodeCommand {
     var host: String = "127.0.0.1"
     @Option(help: "The port to listen on.")
     var port: Int = 8443
+    @Option(
+        help:
+            "The algorithms of the node's keys: standard (Ed25519, X25519), or es256 (P-256) for FIPS sites."
+    )
+    var algorithms: AlgorithmProfile = .standard
 
     func perform() async throws {
         let home = options.folder
@@ -50,7 +54,7 @@ struct InitCommand: NodeCommand {
         }
         var values = [
             "entity": entity, "name": name, "kind": kind, "jurisdiction": jurisdiction, "contact": contact,
-            "listen.host": host, "listen.port": String(port),
+            "listen.host": host, "listen.port": String(port), "keys.algorithms": algorithms.rawValue,
         ]
         for (setting, path) in [("jurisdictions", jurisdictions), ("signers", signers)] {
             values[setting] = path.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
@@ -68,15 +72,18 @@ struct InitCommand: NodeCommand {
                 attributes: private700
             )
         }
-        let federation = SigningKey()
-        try write(federation.privateJWK(), NodeHome.federationKey)
-        try write(SigningKey().privateJWK(), NodeHome.documentKey)
-        try write(DecryptionKey().privateJWK(), NodeHome.encryptionKey)
+        let halves = try FileKeyChest(
+            folder: home.appendingPathComponent(NodeHome.keys).path,
+            lock: KeyLock(path: home.appendingPathComponent(NodeHome.keyLock).path),
+            algorithms: algorithms
+        ).makeFounding()
         try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
         try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)
         let store = try SQLiteStore(path: home.appendingPathComponent(NodeHome.database).path)
         _ = try await store.write { transaction in
-            try transaction.record(.nodeInitialised, by: "node", about: nil, at: SystemClock().now)
+            let now = SystemClock().now
+            try transaction.record(.nodeInitialised, by: "node", about: nil, at: now)
+            try transaction.found(halves, at: now)
         }
         // The configuration file comes last: where it is there, the node is whole.
         try write(Array(ConfigurationText.file(values).utf8), NodeConfiguration.fileName)
@@ -120,24 +127,11 @@ struct InitCommand: NodeCommand {
 
     /// Writes a file that only its owner can read; never over an existing one.
     private func write(_ bytes: [UInt8], _ name: String) throws {
-        let path = options.folder.appendingPathComponent(name).path
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw NodeError(.exists, "\(path) exists already; nothing was overwritten.")
-        }
-        guard
-            FileManager.default.createFile(
-                atPath: path,
-                contents: Data(bytes),
-                attributes: [.posixPermissions: 0o600]
-            )
-        else {
-            throw NodeError(
-                .misconfigured,
-                "\(path) cannot be written. Check the folder's owner and the disk."
-            )
-        }
+        try DurableFile.write(bytes, to: options.folder.appendingPathComponent(name).path)
     }
 }
+
+extension AlgorithmProfile: ExpressibleByArgument {}
 
 /// The commented configuration file that `comity init` writes.
 enum ConfigurationText {

@@ -158,7 +158,7 @@ struct PeerCommand: AsyncParsableCommand {
         @Flag(help: "Print only the signed entity configuration.") var statement = false
 
         func perform() async throws {
-            let signed = try options.node().entityConfiguration()
+            let signed = try await options.node().entityConfiguration()
             let configuration = try EntityConfiguration(verifying: signed)
             if statement { return print(signed) }
             options.answer(

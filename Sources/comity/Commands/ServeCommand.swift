@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Node
+import Outbound
 import Server
 
 /// `comity serve`: runs the node.
@@ -38,11 +39,13 @@ struct ServeCommand: NodeCommand {
             handler.logLevel = level
             return handler
         }
-        let node = try home.open()
+        let client = try HTTPSClient()
+        let node = try home.open(asking: client)
+        try await node.checkKeys()
         try await node.takeLawIntoUse()
         let address = home.configuration.text("entity")
         let isJSON = options.json
-        try await home.server(for: node, logger: Logger(label: "comity")).run {
+        try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {
             if isJSON {
                 print(#"{"serving": "\#(address)"}"#)
             } else {

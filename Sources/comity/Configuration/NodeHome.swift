@@ -13,15 +13,15 @@ struct NodeHome: Sendable {
     let configuration: NodeConfiguration
 
     static let database = "comity.db"
-    static let federationKey = "keys/federation.jwk"
-    static let documentKey = "keys/document-signing.jwk"
-    static let encryptionKey = "keys/encryption.jwk"
+    static let keys = "keys"
+    static let keyLock = "keys/lock.json"
     static let certificateRequest = "tls/request.pem"
 
-    /// Opens the node: its keys and its database; its rule packs when they are first needed.
+    /// Opens the node: its database; its keys and its rule packs when they are first needed.
     ///
     /// - Throws: an error that says which of them cannot be used and what to do.
-    func open() throws -> Node {
+    /// - Parameter client: asks peers for their newer keys; without one nobody is asked.
+    func open(asking client: HTTPSClient? = nil) throws -> Node {
         let entity = configuration.text("entity")
         guard let entity = EntityID(entity) else { throw ConfigurationError(["`entity` is not a base URL."]) }
         let identity = NodeIdentity(
@@ -30,9 +30,6 @@ struct NodeHome: Sendable {
             agencyKind: configuration.text("kind"),
             jurisdiction: configuration.text("jurisdiction"),
             contactPoint: configuration.text("contact"),
-            federationKey: try signingKey(Self.federationKey),
-            documentKey: try signingKey(Self.documentKey),
-            encryptionKeys: [try read(Self.encryptionKey) { try DecryptionKey(jwk: $0) }],
             limits: ExchangeLimits(
                 maximumDocumentBytes: configuration.integer("limits.document-bytes"),
                 clockTolerance: Int64(configuration.integer("limits.clock-seconds")),
@@ -41,15 +38,25 @@ struct NodeHome: Sendable {
         )
         return Node(
             identity: identity,
+            keys: chest,
             store: try SQLiteStore(path: path(Self.database)),
             library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
-            schemas: try DocumentSchemas()
+            schemas: try DocumentSchemas(),
+            peerSource: client.map(HTTPSPeerSource.init)
         )
     }
 
-    func server(for node: Node, logger: Logger) throws -> NodeServer {
-        let client = try HTTPSClient()
-        return NodeServer(
+    /// The node's private keys.
+    var chest: FileKeyChest {
+        FileKeyChest(
+            folder: path(Self.keys),
+            lock: KeyLock(path: path(Self.keyLock)),
+            algorithms: AlgorithmProfile(rawValue: configuration.text("keys.algorithms")) ?? .standard
+        )
+    }
+
+    func server(for node: Node, through client: HTTPSClient, logger: Logger) -> NodeServer {
+        NodeServer(
             node: node,
             configuration: ServerConfiguration(
                 host: configuration.text("listen.host"),
@@ -57,7 +64,8 @@ struct NodeHome: Sendable {
                 certificateFile: configuration.path("tls.certificate"),
                 privateKeyFile: configuration.path("tls.key"),
                 maximumConnections: configuration.integer("limits.connections"),
-                bodySeconds: configuration.integer("limits.body-seconds")
+                bodySeconds: configuration.integer("limits.body-seconds"),
+                refreshSeconds: configuration.integer("peers.refresh-seconds")
             ),
             courier: HTTPSCourier(client: client),
             webhooks: HTTPSWebhookPoster(client: client),
@@ -71,22 +79,4 @@ struct NodeHome: Sendable {
     }
 
     func path(_ name: String) -> String { configuration.home.appendingPathComponent(name).path }
-
-    private func signingKey(_ name: String) throws -> SigningKey {
-        try read(name) { try SigningKey(jwk: $0) }
-    }
-
-    private func read<Key>(_ name: String, _ key: ([UInt8]) throws -> Key) throws -> Key {
-        guard let data = FileManager.default.contents(atPath: path(name)) else {
-            throw ConfigurationError(["The key file \(path(name)) is missing or cannot be read by this user."]
-            )
-        }
-        do {
-            return try key(Array(data))
-        } catch {
-            throw ConfigurationError([
-                "The key file \(path(name)) does not hold a private key that comity can use: \(error)"
-            ])
-        }
-    }
 }

@@ -98,6 +98,19 @@ extension Setting {
             form: .path
         ),
         Setting(
+            name: "keys.algorithms",
+            says:
+                "With which algorithms new keys are made: standard (Ed25519, X25519), or es256 (P-256), for sites that need FIPS algorithms.",
+            standard: "standard",
+            form: .choice(["standard", "es256"])
+        ),
+        Setting(
+            name: "peers.refresh-seconds",
+            says: "How often each peer is asked for its newer keys and endpoints, in seconds.",
+            standard: "14400",
+            form: .integer(1...86_400)
+        ),
+        Setting(
             name: "limits.document-bytes",
             says: "The largest document taken in, in bytes.",
             standard: "262144",

@@ -26,7 +26,7 @@ struct ReferralText {
         let effect =
             switch entry.effect {
             case .moved(let from, let to): from == to ? "" : " (\(from.rawValue) -> \(to.rawValue))"
-            case .noEffect(let reason): " (no effect: \(reason.rawValue))"
+            case .noEffect(let reason): " (no effect: \(reason.name))"
             case nil: " (waits for the document before it)"
             }
         let receipt =
@@ -44,26 +44,8 @@ struct ReferralText {
 
     /// What the document says, in one line.
     private func says(_ document: Document) -> String {
-        let body = document.body
-        let words: String? =
-            switch document.type {
-            case .referral: body["request"]?["says"]?.string
-            case .status:
-                [
-                    body["says"]?.string, body["ground"]?["code"]?.string.map { "ground: " + $0 },
-                    body["conditions"]?.array.map { list in
-                        "conditions: " + list.compactMap { $0["says"]?.string }.joined(separator: "; ")
-                    },
-                    body["assessment"]?["outcome"]?.string.map { "own rule pack: " + $0 },
-                ].compactMap(\.self).joined(separator: "; ")
-            case .informationRequest:
-                body["questions"]?.array?.compactMap { $0["says"]?.string }.joined(separator: " ")
-            case .informationResponse:
-                body["answers"]?.array?.compactMap { $0["says"]?.string }.joined(separator: " ")
-            case .acknowledgement: body["conditions"]?.string.map { "conditions " + $0 }
-            case .withdrawal: body["by"]?.string.map { "by the \($0)" }
-            }
-        return words.map { $0.isEmpty ? "" : "\"\($0)\"\n        " } ?? ""
+        let words = DocumentGist.line(document) ?? ""
+        return words.isEmpty ? "" : "\"\(words)\"\n        "
     }
 
     private var duties: String {

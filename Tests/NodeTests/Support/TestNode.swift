@@ -47,11 +47,9 @@ struct TestNode: Sendable {
                 agencyKind: kind,
                 jurisdiction: jurisdiction,
                 contactPoint: "duty desk",
-                federationKey: SigningKey(),
-                documentKey: SigningKey(),
-                encryptionKeys: [DecryptionKey()],
                 limits: ExchangeLimits(maximumBacklog: maximumBacklog)
             ),
+            keys: MemoryKeyChest(),
             store: store,
             library: try #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
@@ -73,11 +71,80 @@ struct TestNode: Sendable {
         store = try SQLiteStore(path: copy)
         node = Node(
             identity: other.node.identity,
+            keys: other.node.keys,
             store: store,
             library: other.node.library,
             schemas: other.node.schemas,
             clock: clock
         )
+    }
+
+    /// The same node on the same database, asking its peers for their keys.
+    func asking(_ source: any PeerSource) throws -> TestNode { try TestNode(self, asking: source) }
+
+    private init(_ other: TestNode, asking source: any PeerSource) throws {
+        (folder, clock, officer, store) = (other.folder, other.clock, other.officer, other.store)
+        node = Node(
+            identity: other.node.identity,
+            keys: other.node.keys,
+            store: store,
+            library: other.node.library,
+            schemas: other.node.schemas,
+            clock: clock,
+            peerSource: source
+        )
+    }
+
+    /// Puts a document that this node never signed at the end of its own chain, journal and outbox included: what somebody can do
+    /// who holds a key and the database.
+    func forge(with keyID: String, in thread: ThreadRecord) async throws -> Identifier {
+        let now = clock.now
+        let key = try node.keys.signingKey(keyID)
+        let document = Document(
+            issuer: entity,
+            audience: thread.peer,
+            id: Identifier(at: now),
+            issuedAt: now,
+            thread: thread.id,
+            sequence: thread.ownSequence + 1,
+            previous: thread.ownHead,
+            seen: thread.peerSequence,
+            type: .informationRequest,
+            body: ForeignAgency.question
+        )
+        let compact = try JWS.sign(document.claims.bytes(), type: Document.mediaType, key: key)
+        try await store.write { transaction in
+            let record = DocumentRecord(
+                id: document.id,
+                thread: thread.id,
+                issuer: document.issuer,
+                audience: document.audience,
+                sequence: document.sequence,
+                type: document.type,
+                issuedAt: Instant(seconds: now.seconds),
+                storedAt: now,
+                digest: Digest(of: compact),
+                compact: compact,
+                disposition: .accepted
+            )
+            try transaction.insert(record)
+            try transaction.insert(
+                DeliveryRecord(document: record.id, thread: thread.id, peer: thread.peer)
+            )
+            try transaction.record(
+                .documentSigned,
+                by: "node",
+                about: record.id,
+                digest: record.digest,
+                at: now
+            )
+            var thread = thread
+            thread.ownSequence = document.sequence
+            thread.ownHead = record.digest
+            thread.changedAt = now
+            try transaction.update(thread)
+        }
+        return document.id
     }
 
     static func tartu(_ clock: TestClock = TestClock(), maximumBacklog: Int = 10_000) throws -> TestNode {
@@ -106,8 +173,8 @@ struct TestNode: Sendable {
     /// Enters another node as a peer.
     func enter(_ other: TestNode) async throws {
         _ = try await node.addPeer(
-            statement: try other.node.entityConfiguration(),
-            fingerprint: other.node.identity.federationKey.publicKey.thumbprint,
+            statement: try await other.node.entityConfiguration(),
+            fingerprint: try await other.node.signer(.federation).publicKey.thumbprint,
             authority: "PEM",
             by: officer
         )
@@ -123,8 +190,13 @@ struct TestNode: Sendable {
     }
 
     /// A signed document as it travels to this node.
-    func sealed(_ compact: String) throws -> String {
-        try #require(node.identity.encryptionKeys.first).publicKey.sealing(compact)
+    func sealed(_ compact: String) async throws -> String {
+        try await encryptionKey().sealing(compact)
+    }
+
+    /// The key that it publishes for sealing documents to it.
+    func encryptionKey() async throws -> EncryptionKey {
+        try #require(try await node.keyRing().current(.encryption)).encryptionKey()
     }
 
     /// Takes a signed document in, sealed as it has to be.

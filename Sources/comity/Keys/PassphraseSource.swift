@@ -1,0 +1,95 @@
+import Foundation
+import Node
+import Sealing
+import Synchronization
+
+/// Where the passphrase of a node's keys comes from: a descriptor, a credential of the service manager, a person who types it.
+/// Never an argument and never the environment, which others can read.
+enum PassphraseSource {
+    /// Names an open file descriptor from which one line is read.
+    static let descriptorVariable = "COMITY_PASSPHRASE_FD"
+    /// The file below `$CREDENTIALS_DIRECTORY`, as systemd's `LoadCredentialEncrypted=` puts it there.
+    static let credentialName = "comity-passphrase"
+
+    private static let held = Mutex<Passphrase?>(nil)
+
+    /// The passphrase, where it can be had without asking anybody.
+    ///
+    /// - Throws: ``NodeError`` with `misconfigured` for a source that is named and cannot be used, `locked` where there is none.
+    static func passphrase() throws(NodeError) -> Passphrase {
+        if let passphrase = held.withLock({ $0 }) { return passphrase }
+        let environment = ProcessInfo.processInfo.environment
+        let passphrase: Passphrase
+        if let text = environment[descriptorVariable] {
+            guard let descriptor = Int32(text) else {
+                throw NodeError(
+                    .misconfigured,
+                    "\(descriptorVariable) is the number of an open file descriptor, for example 3 with `comity serve 3< FILE`."
+                )
+            }
+            passphrase = try self.passphrase(from: descriptor)
+        } else if let folder = environment["CREDENTIALS_DIRECTORY"],
+            let data = FileManager.default.contents(atPath: folder + "/" + credentialName)
+        {
+            passphrase = try taking(Array(data), "credential \(credentialName)")
+        } else {
+            throw NodeError(
+                .locked,
+                "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+            )
+        }
+        hold(passphrase)
+        return passphrase
+    }
+
+    /// Reads a passphrase from an open descriptor that is none of the three standard ones.
+    static func passphrase(from descriptor: Int32) throws(NodeError) -> Passphrase {
+        guard descriptor > 2 else {
+            throw NodeError(
+                .misconfigured,
+                "A passphrase comes on a file descriptor above 2, for example 3 with `comity serve 3< FILE`."
+            )
+        }
+        return try taking(line(from: descriptor), "descriptor \(descriptor)")
+    }
+
+    static func hold(_ passphrase: Passphrase?) { held.withLock { $0 = passphrase } }
+
+    /// Asks the person at the terminal; nil where there is none.
+    static func ask(_ question: String) throws(NodeError) -> Passphrase? {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0 else { return nil }
+        defer { close(terminal) }
+        var settings = termios()
+        guard tcgetattr(terminal, &settings) == 0 else { return nil }
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(terminal, TCSAFLUSH, &silent)
+        defer { tcsetattr(terminal, TCSAFLUSH, &settings) }
+        put(question + ": ", to: terminal)
+        let typed = line(from: terminal)
+        put("\n", to: terminal)
+        return try taking(typed, "terminal")
+    }
+
+    private static func taking(_ bytes: [UInt8], _ place: String) throws(NodeError) -> Passphrase {
+        do throws(SealingError) {
+            return try Passphrase(bytes)
+        } catch {
+            throw NodeError(.misconfigured, "The passphrase from the \(place) cannot be used: \(error).")
+        }
+    }
+
+    /// Reads up to the end of a line, and never more.
+    private static func line(from descriptor: Int32) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while bytes.count < 2048, read(descriptor, &byte, 1) == 1, byte != 0x0A { bytes.append(byte) }
+        return bytes
+    }
+
+    private static func put(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,159 @@
+import Referrals
+
+/// The rules of a thread written down a second time, as plainly as possible, to compare the product's fold with.
+///
+/// It goes through the table line by line for every document, and judges gates from the list of what has had an effect,
+/// where the product keeps what it needs.
+struct PlainFold {
+    /// The documents in order, each with the stage it found and the stage it left; the same where it had no effect.
+    struct Line {
+        var document: Document
+        var side: Side
+        var move: Move?
+        var hadEffect: Bool
+        var before: Stage
+        var after: Stage
+    }
+
+    var lines: [Line] = []
+    var stage: Stage { lines.last?.after ?? .draft }
+
+    init(_ referrer: [Document], _ receiver: [Document]) {
+        for (document, side) in Self.order(referrer, receiver) {
+            let move = Move(document)
+            let next = move.flatMap { after($0, document, side) }
+            lines.append(
+                Line(
+                    document: document,
+                    side: side,
+                    move: move,
+                    hadEffect: next != nil,
+                    before: stage,
+                    after: next ?? stage
+                )
+            )
+        }
+    }
+
+    /// Of the two documents whose turn it could be, the one whose `seen` is already placed; of two such, the one that takes
+    /// precedence, then the referrer's.
+    private static func order(_ first: [Document], _ second: [Document]) -> [(Document, Side)] {
+        var waiting: [(document: Document, side: Side)] =
+            first.map { ($0, .referrer) } + second.map { ($0, .receiver) }
+        var placed: [(Document, Side)] = []
+        func count(_ side: Side) -> Int { placed.count { $0.1 == side } }
+        while !waiting.isEmpty {
+            let turn = waiting.filter { $0.document.sequence == count($0.side) + 1 }
+            let ready = turn.filter { $0.document.seen <= count($0.side.other) }
+            let choice = (ready.isEmpty ? turn : ready).min {
+                let ranks = [$0, $1].map { Move($0.document)?.kind.precedence ?? .max }
+                return ranks[0] == ranks[1]
+                    ? $0.side == .referrer && $1.side != .referrer : ranks[0] < ranks[1]
+            }
+            guard let choice else { break }
+            placed.append((choice.document, choice.side))
+            waiting.removeAll { $0.document.id == choice.document.id }
+        }
+        return placed
+    }
+
+    /// The stage after a move, or nil where it has no effect.
+    private func after(_ move: Move, _ document: Document, _ side: Side) -> Stage? {
+        if case .withdraw = move, stage.isEnd, stage != .withdrawn,
+            let end = lines.first(where: { $0.hadEffect && !$0.before.isEnd && $0.after.isEnd }),
+            end.side != side, end.document.sequence > document.seen
+        {
+            return .withdrawn
+        }
+        let rows = Transition.table.filter {
+            $0.matters.contains(.referral) && $0.move == move.kind && $0.by.contains(side)
+                && $0.from.contains(stage)
+        }
+        guard let row = rows.first, row.gates.allSatisfy({ holds($0, move) }),
+            refersToSomethingOpen(move, side)
+        else { return nil }
+        let to = row.to ?? stage
+        switch row.proviso {
+        case nil, .contentIsHere: return to
+        case .noOtherQuestion: return openQuestions.count == 1 ? to : stage
+        case .bothSigned: return hasSigned(side.other) ? to : stage
+        }
+    }
+
+    private var effective: [Line] { lines.filter(\.hadEffect) }
+
+    private func holds(_ gate: Gate, _ move: Move) -> Bool {
+        switch gate {
+        case .consulted:
+            return effective.contains { $0.side == .receiver && $0.move == .ask(purpose: .consultation) }
+        case .conditionsSettled: return !conditionsWait
+        case .onwardAuthorised:
+            let answers = effective.compactMap { line -> Bool? in
+                guard case .authorise(_, let isGranted) = line.move else { return nil }
+                return isGranted
+            }
+            return answers.last == true
+        case .consentsInForce:
+            guard let last = effective.last(where: { [.consent, .revoke].contains($0.move?.kind) }) else {
+                return false
+            }
+            // The model has one consent; either side may declare it, so each side's last word counts.
+            let words = Side.allCases.compactMap { side in
+                effective.last { $0.side == side && [.consent, .revoke].contains($0.move?.kind) }
+            }
+            return last.hadEffect && words.allSatisfy { $0.move?.kind == .consent }
+        default: return true
+        }
+    }
+
+    private var conditionsWait: Bool {
+        let last = effective.last { [.accept, .agree, .disagree].contains($0.move?.kind) }
+        guard case .accept(let terms) = last?.move else { return false }
+        return !terms.isPlain
+    }
+
+    /// Questions without an answer; a withdrawal closes all.
+    private var openQuestions: [Line] {
+        if effective.contains(where: { [.withdraw, .cancel].contains($0.move?.kind) }) { return [] }
+        return effective.filter { line in
+            guard case .ask = line.move else { return false }
+            return !effective.contains { other in
+                switch other.move {
+                case .answer(let request), .authorise(let request, _):
+                    request == line.document.id && other.side != line.side
+                default: false
+                }
+            }
+        }
+    }
+
+    private func refersToSomethingOpen(_ move: Move, _ side: Side) -> Bool {
+        switch move {
+        case .ask(.onwardTransfer): return side == .receiver
+        case .answer(let request), .authorise(let request, _):
+            guard let line = openQuestions.first(where: { $0.document.id == request && $0.side != side }),
+                case .ask(let purpose) = line.move
+            else { return false }
+            if case .onwardTransfer = purpose { return move.kind == .authorise }
+            return move.kind == .answer
+        case .agree(let decision), .disagree(let decision):
+            return conditionsWait && effective.last { $0.move?.kind == .accept }?.document.id == decision
+        case .consent, .revoke:
+            let own = effective.last { $0.side == side && [.consent, .revoke].contains($0.move?.kind) }
+            return own?.move?.kind != .revoke
+        case .reportErasure(let request):
+            let asked = effective.contains {
+                $0.document.id == request && $0.side != side && $0.move == .askErasure
+            }
+            return asked && !effective.contains { $0.move == .reportErasure(request: request) }
+        default: return true
+        }
+    }
+
+    private func hasSigned(_ side: Side) -> Bool {
+        effective.contains { line in
+            guard case .sign = line.move else { return false }
+            return line.side == side
+        }
+    }
+}
