@@ -284,6 +284,14 @@ let package = Package(
         ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+                "TestAgencies", "Wire",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "Referrals", "Store", "StoreSQLite", "TestAgencies",

@@ -6,8 +6,8 @@ import Wire
 /// The HTTP API for an agency's own programs and officers: everything that the command line does, over one table of
 /// operations. It knows no transport: a request goes in, an answer comes out.
 ///
-/// Every request passes the same checks in the same order: address and method, token, permission, scope, purpose, content,
-/// revision, idempotency key. What is not granted is denied; what lies outside an account's scope is not there.
+/// Every request passes the same checks in the same order: address and method, token, permission, scope, content,
+/// revision, purpose, idempotency key. What is not granted is denied; what lies outside an account's scope is not there.
 package struct API: Sendable {
     let node: Node
     let schemas: APISchemas
@@ -47,10 +47,10 @@ package struct API: Sendable {
             }
             call.scope = scope
         }
+        try await locate(&call)
         call.query = try query(of: request, for: operation)
         call.body = try body(of: request, for: operation)
         call.revision = try revision(of: request, for: operation)
-        try await locate(&call)
         try await recordReading(of: call, request)
         guard operation.needsKey else { return try await handle(call, on: node) }
         return try await once(request, call) { try await handle(call, on: $0) }

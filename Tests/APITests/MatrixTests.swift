@@ -1,0 +1,83 @@
+import API
+import Casework
+import Foundation
+import Node
+import Referrals
+import Store
+import Testing
+import Wire
+
+/// Role x operation x scope: what is granted gets past permission and scope, everything else is denied.
+@Suite("The API's matrix of roles, operations and scopes")
+struct MatrixTests {
+    /// A case as far from an account as each scope reaches.
+    private static let cases: [(reference: String, owner: String, team: String?, least: Scope)] = [
+        ("OWN", "Holder", "tartu", .own), ("TEAM", "Somebody", "tartu", .team), ("FAR", "Somebody", "narva", .agency),
+    ]
+
+    @Test("Every cell", arguments: Role.allCases.filter { $0 != .participant })
+    func cells(role: Role) async throws {
+        let agency = try Agency()
+        for row in Self.cases {
+            let record = try await agency.node.openCase(
+                try Agency.caseFile(row.reference),
+                by: try #require(Officer(row.owner)),
+                team: row.team
+            )
+            #expect(record.revision == 1)
+        }
+        var cells = 0
+        for scope in Scope.allCases {
+            let holder = try await holder(agency, role, scope)
+            for operation in Operation.table where operation.id != .describe {
+                for row in Self.cases {
+                    cells += 1
+                    let answer = await holder.ask(
+                        operation.method.rawValue.uppercased(),
+                        address(of: operation, naming: row.reference),
+                        purpose: nil,
+                        key: nil
+                    )
+                    let cell = "\(role.rawValue), \(scope.rawValue), \(operation.id.rawValue), \(row.reference)"
+                    guard let permission = operation.permission else {
+                        #expect(answer.status == 200, "\(cell)")
+                        continue
+                    }
+                    guard Permission.granted[role]?.contains(permission) == true else {
+                        #expect(answer.problem == "not-permitted", "\(cell): \(answer.status)")
+                        continue
+                    }
+                    #expect(answer.problem != "not-permitted" && answer.status != 401, "\(cell)")
+                    // Referrals are looked for by the case's reference too; there is none here.
+                    if operation.subject == "case" {
+                        #expect((answer.problem == "not-found") == (scope < row.least), "\(cell): \(answer.status)")
+                    }
+                    #expect(answer.status < 500, "\(cell): \(answer.status)")
+                }
+            }
+        }
+        #expect(cells == 3 * 3 * (OperationID.allCases.count - 1))
+    }
+
+    /// One account that is made anew for each scope, so that its own cases stay its own.
+    private func holder(_ agency: Agency, _ role: Role, _ scope: Scope) async throws -> Holder {
+        let now = agency.node.clock.now
+        if (try? await agency.node.account("Holder")) != nil {
+            _ = try await agency.node.changeAccount("Holder", by: agency.admin) { $0.grants = [role: scope] }
+            let token = try await agency.node.makeToken(for: "Holder", label: "\(now)", days: 1, by: agency.admin)
+            return Holder(agency: try Agency(sharing: agency), account: try await agency.node.account("Holder"), token: token.token)
+        }
+        return try await agency.account("Holder", team: "tartu", [role: scope])
+    }
+
+    private func address(of operation: Operation, naming reference: String) -> String {
+        operation.path.text.split(separator: "/").map { part in
+            switch part {
+            case "{case}": reference
+            case "{account}": "Holder"
+            case let part where part.hasPrefix("{"): "01936d2e-0000-7000-8000-000000000000"
+            default: String(part)
+            }
+        }.joined(separator: "/")
+    }
+}
