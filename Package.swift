@@ -14,19 +14,34 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "comity",
     dependencies: [
+        // The HTTP server: HTTP/1.1 and HTTP/2 over NIO, structured concurrency, few dependencies.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // SQLite with transactions that exist only inside their closure.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // Signatures, encryption and digests on the document path: typed and memory safe.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Makes certificate requests, and judges certificates.
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // What certificates are written in.
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        // Addresses, buffers and errors of the server.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS 1.3 for whoever connects to the node.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // Starts and ends everything that runs beside the server, in order.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Logging that the server and its services share.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The command line with its help.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The templates of the pages; it escapes what is put into them.
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // Reads YAML; one file of the rule packs holds it to our subset.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Names of header fields and methods.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // Reads the tables from which cases are imported; quoting and line ends are its business.
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         // Level 0: system libraries and their typed wrappers; no logic.
@@ -192,6 +207,7 @@ let package = Package(
                 "Server", "Store",
                 "StoreSQLite",
                 "Trust", "Wire",
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -14,6 +14,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case peer
         /// One of the node's own keys.
         case key
+        /// An account, a token of it, or whose a case is.
+        case account
         case refusal
         /// A version of a rule pack that the node has used.
         case pack

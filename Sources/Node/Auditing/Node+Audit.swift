@@ -71,6 +71,7 @@ struct Audit {
         try auditApprovals()
         try auditRefusals()
         try auditPackUses()
+        try auditAccounts()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
     }
 

@@ -91,6 +91,9 @@ struct DeliveryService: Service, CustomStringConvertible {
                 } else if let due, due <= node.clock.now {
                     node.outboxSignal.raise()
                 }
+            } catch is CancellationError {
+                // The process is ending, perhaps before it has begun to serve.
+                return
             } catch {
                 logger.error("the store cannot be read", metadata: ["error": "\(error)"])
             }

@@ -112,6 +112,7 @@ package struct JournalEntry: Sendable, Hashable {
         case tokenIssued = "token-issued"
         case tokenRevoked = "token-revoked"
         case allocated
+        case exported
         case webhookAdded = "webhook-added"
         case webhookRemoved = "webhook-removed"
         /// A key that the node had before its keys were recorded.

@@ -1,0 +1,32 @@
+import Referrals
+import Store
+
+extension Audit {
+    /// Every account and every allocation as the journal fixed it last: whoever could change them in the database could let
+    /// themselves into any case.
+    mutating func auditAccounts() throws {
+        var seen: Set<Identifier> = []
+        for account in try transaction.accounts() {
+            seen.insert(account.id)
+            if journal.last(.accountChanged, about: account.id)?.digest != account.seal {
+                find(.account, account.name, "it is not as the journal fixed it")
+            }
+            for token in try transaction.tokens(ofAccount: account.id) {
+                let isRevoked = journal.last(.tokenRevoked, about: token.id) != nil
+                if journal.last(.tokenIssued, about: token.id)?.digest != token.digest
+                    || isRevoked != (token.revokedAt != nil)
+                {
+                    find(.account, account.name, "its token \(token.id) is not as the journal fixed it")
+                }
+            }
+        }
+        for id in journal.subjects(of: .accountChanged) where !seen.contains(id) {
+            find(.account, id.text, "the journal knows it, but it is missing")
+        }
+        for subject in journal.subjects(of: .allocated) {
+            if try transaction.allocation(of: subject)?.seal != journal.last(.allocated, about: subject)?.digest {
+                find(.account, subject.text, "the case or referral is allocated to somebody else than the journal says")
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import Referrals
+package import Store
+package import Wire
+
+/// One line of an export: to which file it belongs, and what it says.
+package struct ExportLine: Sendable {
+    /// `cases`, `documents` and so on: the file's name without its ending.
+    package var kind: String
+    package var json: JSON
+}
+
+extension Node {
+    /// Everything that the agency owns, a JSON object a line, one row at a time: what leaves the software with nothing but a
+    /// reader of JSON. Documents and receipts stand as they were signed, so that they can be verified elsewhere.
+    ///
+    /// - Parameter take: called for each line inside one consistent reading; what it throws ends the export.
+    /// - Returns: how many lines of each kind there were.
+    package func export(_ take: @Sendable @escaping (ExportLine) throws -> Void) async throws -> [String: Int] {
+        try await store.read { transaction in
+            var export = Export(take: take)
+            try transaction.eachCase { try export.line("cases", $0) { try $0.exported } }
+            try transaction.eachAssessment { try export.line("assessments", $0) { try $0.exported } }
+            try transaction.eachApproval { try export.line("approvals", $0) { $0.exported } }
+            try transaction.eachThread { try export.line("referrals", $0) { $0.exported } }
+            try transaction.eachDocument { try export.line("documents", $0) { $0.exported } }
+            try transaction.eachReceipt { try export.line("receipts", $0) { $0.exported } }
+            try transaction.eachPeer { try export.line("peers", $0) { $0.exported } }
+            try transaction.eachJournalEntry { try export.line("journal", $0) { $0.exported } }
+            return export.counts
+        }
+    }
+
+    /// Puts on record that somebody takes everything out, before anything is.
+    package func recordExport(by officer: Officer) async throws {
+        let now = clock.now
+        _ = try await store.write { try $0.record(.exported, by: officer.name, about: nil, at: now) }
+    }
+}
+
+/// Counts what it hands on. A row that cannot be read is exported as such: nothing is left out in silence.
+private struct Export {
+    let take: (ExportLine) throws -> Void
+    var counts: [String: Int] = [:]
+
+    mutating func line<Record>(_ kind: String, _ stored: Stored<Record>, _ json: (Record) throws -> JSON) throws {
+        counts[kind, default: 0] += 1
+        switch stored {
+        case .record(let record): try take(ExportLine(kind: kind, json: try json(record)))
+        case .damaged(let name, let says):
+            try take(ExportLine(kind: kind, json: ["damaged": .string(name), "says": .string(says)]))
+        }
+    }
+}
+
+extension CaseRecord {
+    fileprivate var exported: JSON {
+        get throws {
+            .object([
+                "id": .string(id.text), "reference": .string(reference),
+                "content": try JSON(parsing: content, limits: .local), "openedBy": .string(openedBy),
+                "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
+                "revision": .integer(revision),
+            ])
+        }
+    }
+}
+
+extension AssessmentRecord {
+    fileprivate var exported: JSON {
+        get throws {
+            .object([
+                "id": .string(id.text), "subject": .string(subject.text), "occasion": .string(occasion.rawValue),
+                "peer": .string(peer.text), "madeAt": .string(madeAt.rfc3339), "madeBy": .string(madeBy),
+                "facts": try JSON(parsing: facts, limits: .local),
+                "outcome": try JSON(parsing: outcome, limits: .local),
+                "content": try content.map { try JSON(parsing: $0, limits: .local) } ?? .null,
+            ])
+        }
+    }
+}
+
+extension ApprovalRecord {
+    fileprivate var exported: JSON {
+        .object([
+            "assessment": .string(assessment.text), "role": .string(role), "by": .string(by),
+            "at": .string(at.rfc3339), "sha256": .string(contentDigest.hex),
+            "note": note.map(JSON.string) ?? .null,
+        ])
+    }
+}
+
+extension ThreadRecord {
+    fileprivate var exported: JSON {
+        .object([
+            "id": .string(id.text), "side": .string(side.rawValue), "peer": .string(peer.text),
+            "reference": .string(reference), "case": caseID.map { .string($0.text) } ?? .null,
+            "stage": .string(stage.rawValue), "decideBy": .string(decideBy),
+            "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
+        ])
+    }
+}
+
+extension DocumentRecord {
+    fileprivate var exported: JSON {
+        .object([
+            "id": .string(id.text), "referral": .string(thread.text), "issuer": .string(issuer.text),
+            "audience": .string(audience.text), "sequence": .integer(Int64(sequence)),
+            "type": .string(type.rawValue), "storedAt": .string(storedAt.rfc3339), "sha256": .string(digest.hex),
+            "jws": .string(compact),
+        ])
+    }
+}
+
+extension ReceiptRecord {
+    fileprivate var exported: JSON {
+        .object([
+            "document": .string(document.text), "issued": .bool(issued), "storedAt": .string(storedAt.rfc3339),
+            "jws": .string(compact),
+        ])
+    }
+}
+
+extension PeerRecord {
+    fileprivate var exported: JSON {
+        .object([
+            "entity": .string(entity.text), "name": .string(name), "jurisdiction": .string(jurisdiction),
+            "kind": .string(kind), "state": .string(state.rawValue), "statement": .string(statement),
+            "addedBy": .string(addedBy), "addedAt": .string(addedAt.rfc3339),
+        ])
+    }
+}
+
+extension JournalEntry {
+    fileprivate var exported: JSON {
+        .object([
+            "number": .integer(number), "at": .string(at.rfc3339), "event": .string(event.rawValue),
+            "actor": .string(actor), "subject": subject.map { .string($0.text) } ?? .null,
+            "digest": digest.map { .string($0.hex) } ?? .null, "head": .string(head.hex),
+        ])
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import Node
+import Referrals
+import Synchronization
+import Wire
+
+/// `comity export`: everything that the agency owns, in open formats.
+struct ExportCommand: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write everything that the agency owns into a new folder, as JSON lines.",
+        discussion: """
+            One file for each kind, a JSON object a line, UTF-8: cases, assessments, approvals, referrals, documents and receipts \
+            (as they were signed: any JOSE library verifies them), peers, and the journal. The folder holds personal data: it \
+            is made for this user alone, and the export is recorded with your name.
+
+            Example:
+              comity export --out /srv/handover --officer "Mets, data protection"
+            """
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Option(help: "The folder to make; it must not be there yet.") var out: String
+
+    func perform() async throws {
+        let node = try options.node()
+        let officer = try officer.named()
+        let folder = URL(fileURLWithPath: out, isDirectory: true)
+        guard !FileManager.default.fileExists(atPath: folder.path) else {
+            throw NodeError(.exists, "There is something at \(out) already. Name a new folder.")
+        }
+        try FileManager.default.createDirectory(
+            at: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        try await node.recordExport(by: officer)
+        let files = ExportFiles(folder: folder)
+        let counts = try await node.export { try files.write($0) }
+        try files.close()
+        let sorted = counts.sorted { $0.key < $1.key }
+        options.answer(
+            .object(JSONObject(sorted.map { ($0.key, .integer(Int64($0.value))) })),
+            sorted.map { "\($0.key).jsonl  \($0.value) lines" }.joined(separator: "\n")
+                + "\nWritten to \(out). It holds personal data: keep it as you keep the database."
+        )
+    }
+}
+
+/// The files of one export, each opened when its first line comes.
+private final class ExportFiles: Sendable {
+    private let folder: URL
+    private let handles = Mutex<[String: FileHandle]>([:])
+
+    init(folder: URL) { self.folder = folder }
+
+    func write(_ line: ExportLine) throws {
+        try handles.withLock { handles in
+            let handle: FileHandle
+            if let open = handles[line.kind] {
+                handle = open
+            } else {
+                let path = folder.appendingPathComponent(line.kind + ".jsonl").path
+                guard FileManager.default.createFile(
+                    atPath: path,
+                    contents: nil,
+                    attributes: [.posixPermissions: 0o600]
+                ), let opened = FileHandle(forWritingAtPath: path)
+                else { throw NodeError(.misconfigured, "The file \(path) cannot be written.") }
+                handle = opened
+                handles[line.kind] = opened
+            }
+            try handle.write(contentsOf: Data(line.json.bytes() + [UInt8(ascii: "\n")]))
+        }
+    }
+
+    func close() throws {
+        try handles.withLock { handles in
+            for handle in handles.values {
+                try handle.synchronize()
+                try handle.close()
+            }
+            handles = [:]
+        }
+    }
+}
