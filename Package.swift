@@ -305,6 +305,7 @@ let package = Package(
                 "API", "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
                 "TestAgencies", "Wire",
             ],
+            exclude: ["schemathesis"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -43,7 +43,9 @@ struct APITests {
         #expect(again.headers["Idempotency-Replayed"] == "true")
         let other = await holder.ask("POST", "/cases", body: try Agency.caseFile("EE-2"), key: "11111111")
         #expect(other.problem == "idempotency-key-reused")
-        #expect(await holder.ask("POST", "/cases", body: file, key: nil).problem == "idempotency-key-required")
+        #expect(
+            await holder.ask("POST", "/cases", body: file, key: nil).problem == "idempotency-key-required"
+        )
         #expect(await holder.ask("POST", "/cases", body: file).problem == "exists")
         #expect(try await agency.node.cases().count == 1)
     }

@@ -49,7 +49,10 @@ struct DescriptionTests {
                 if let target = object["$ref"]?.string {
                     seen += 1
                     let prefix = "#/components/schemas/"
-                    #expect(target.hasPrefix(prefix) && schemas[String(target.dropFirst(prefix.count))] != nil, "\(target)")
+                    #expect(
+                        target.hasPrefix(prefix) && schemas[String(target.dropFirst(prefix.count))] != nil,
+                        "\(target)"
+                    )
                 }
                 for (_, member) in object.members { walk(member) }
             case .array(let items): for item in items { walk(item) }

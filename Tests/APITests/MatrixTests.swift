@@ -1,6 +1,5 @@
 import API
 import Casework
-import Foundation
 import Node
 import Referrals
 import Store
@@ -12,7 +11,8 @@ import Wire
 struct MatrixTests {
     /// A case as far from an account as each scope reaches.
     private static let cases: [(reference: String, owner: String, team: String?, least: Scope)] = [
-        ("OWN", "Holder", "tartu", .own), ("TEAM", "Somebody", "tartu", .team), ("FAR", "Somebody", "narva", .agency),
+        ("OWN", "Holder", "tartu", .own), ("TEAM", "Somebody", "tartu", .team),
+        ("FAR", "Somebody", "narva", .agency),
     ]
 
     @Test("Every cell", arguments: Role.allCases.filter { $0 != .participant })
@@ -38,7 +38,8 @@ struct MatrixTests {
                         purpose: nil,
                         key: nil
                     )
-                    let cell = "\(role.rawValue), \(scope.rawValue), \(operation.id.rawValue), \(row.reference)"
+                    let cell =
+                        "\(role.rawValue), \(scope.rawValue), \(operation.id.rawValue), \(row.reference)"
                     guard let permission = operation.permission else {
                         #expect(answer.status == 200, "\(cell)")
                         continue
@@ -50,7 +51,10 @@ struct MatrixTests {
                     #expect(answer.problem != "not-permitted" && answer.status != 401, "\(cell)")
                     // Referrals are looked for by the case's reference too; there is none here.
                     if operation.subject == "case" {
-                        #expect((answer.problem == "not-found") == (scope < row.least), "\(cell): \(answer.status)")
+                        #expect(
+                            (answer.problem == "not-found") == (scope < row.least),
+                            "\(cell): \(answer.status)"
+                        )
                     }
                     #expect(answer.status < 500, "\(cell): \(answer.status)")
                 }
@@ -64,8 +68,17 @@ struct MatrixTests {
         let now = agency.node.clock.now
         if (try? await agency.node.account("Holder")) != nil {
             _ = try await agency.node.changeAccount("Holder", by: agency.admin) { $0.grants = [role: scope] }
-            let token = try await agency.node.makeToken(for: "Holder", label: "\(now)", days: 1, by: agency.admin)
-            return Holder(agency: try Agency(sharing: agency), account: try await agency.node.account("Holder"), token: token.token)
+            let token = try await agency.node.makeToken(
+                for: "Holder",
+                label: "\(now)",
+                days: 1,
+                by: agency.admin
+            )
+            return Holder(
+                agency: try Agency(sharing: agency),
+                account: try await agency.node.account("Holder"),
+                token: token.token
+            )
         }
         return try await agency.account("Holder", team: "tartu", [role: scope])
     }

@@ -18,9 +18,7 @@ struct APISchemas: Sendable {
                 components[name] = schema
             }
         }
-        var caseFile = try JSON(parsing: DocumentSchemas.caseFile, limits: .local).object ?? JSONObject()
-        caseFile = JSONObject(caseFile.members.filter { $0.key != "$schema" && $0.key != "$id" })
-        components["CaseFile"] = .object(caseFile)
+        try Self.addCaseFile(to: &components)
         self.components = components
         var bodies: [String: JSONSchema] = [:]
         var queries: [String: JSONSchema] = [:]
@@ -54,29 +52,43 @@ struct APISchemas: Sendable {
         return schema.validate(value).isEmpty
     }
 
+    /// The published schema of a case file, with its own definitions beside it: `CaseFile-party` and so on.
+    private static func addCaseFile(to components: inout JSONObject) throws {
+        let file = try JSON(parsing: DocumentSchemas.caseFile, limits: .local)
+        let (from, to) = ("#/$defs/", "#/components/schemas/CaseFile-")
+        for (name, schema) in file["$defs"]?.object?.members ?? [] {
+            components["CaseFile-" + name] = relocated(schema, from, to)
+        }
+        let apart: Set<String> = ["$schema", "$id", "$defs"]
+        let members = file.object?.members.filter { !apart.contains($0.key) } ?? []
+        components["CaseFile"] = relocated(.object(JSONObject(members.map { ($0.key, $0.value) })), from, to)
+    }
+
     /// A schema that names others is compiled with all of them beside it.
     private static func compile(_ name: String, of components: JSONObject) throws -> JSONSchema {
         let document = JSON.object([
-            "$defs": relocated(.object(components)), "$ref": .string("#/$defs/" + name),
+            "$defs": relocated(.object(components), "#/components/schemas/", "#/$defs/"),
+            "$ref": .string("#/$defs/" + name),
         ])
         return try JSONSchema(document, formats: .assertion)
     }
 
-    /// The description keeps its schemas under `components`, a schema by itself under `$defs`.
-    private static func relocated(_ value: JSON) -> JSON {
+    /// A schema whose references lead to where the others stand: the description keeps them under `components`, a schema by
+    /// itself under `$defs`.
+    private static func relocated(_ value: JSON, _ from: String, _ to: String) -> JSON {
         switch value {
         case .object(let object):
             return .object(
                 JSONObject(
                     object.members.map { key, member in
                         guard key == "$ref", let target = member.string else {
-                            return (key, relocated(member))
+                            return (key, relocated(member, from, to))
                         }
-                        return (key, .string(target.replacing("#/components/schemas/", with: "#/$defs/")))
+                        return (key, .string(target.replacing(from, with: to)))
                     }
                 )
             )
-        case .array(let items): return .array(items.map(relocated))
+        case .array(let items): return .array(items.map { relocated($0, from, to) })
         default: return value
         }
     }

@@ -24,8 +24,14 @@ extension Audit {
             find(.account, id.text, "the journal knows it, but it is missing")
         }
         for subject in journal.subjects(of: .allocated) {
-            if try transaction.allocation(of: subject)?.seal != journal.last(.allocated, about: subject)?.digest {
-                find(.account, subject.text, "the case or referral is allocated to somebody else than the journal says")
+            if try transaction.allocation(of: subject)?.seal
+                != journal.last(.allocated, about: subject)?.digest
+            {
+                find(
+                    .account,
+                    subject.text,
+                    "the case or referral is allocated to somebody else than the journal says"
+                )
             }
         }
     }

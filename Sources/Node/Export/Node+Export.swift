@@ -1,5 +1,5 @@
 import Referrals
-package import Store
+import Store
 package import Wire
 
 /// One line of an export: to which file it belongs, and what it says.
@@ -15,7 +15,8 @@ extension Node {
     ///
     /// - Parameter take: called for each line inside one consistent reading; what it throws ends the export.
     /// - Returns: how many lines of each kind there were.
-    package func export(_ take: @Sendable @escaping (ExportLine) throws -> Void) async throws -> [String: Int] {
+    package func export(_ take: @Sendable @escaping (ExportLine) throws -> Void) async throws -> [String: Int]
+    {
         try await store.read { transaction in
             var export = Export(take: take)
             try transaction.eachCase { try export.line("cases", $0) { try $0.exported } }
@@ -42,7 +43,9 @@ private struct Export {
     let take: (ExportLine) throws -> Void
     var counts: [String: Int] = [:]
 
-    mutating func line<Record>(_ kind: String, _ stored: Stored<Record>, _ json: (Record) throws -> JSON) throws {
+    mutating func line<Record>(_ kind: String, _ stored: Stored<Record>, _ json: (Record) throws -> JSON)
+        throws
+    {
         counts[kind, default: 0] += 1
         switch stored {
         case .record(let record): try take(ExportLine(kind: kind, json: try json(record)))
@@ -69,7 +72,8 @@ extension AssessmentRecord {
     fileprivate var exported: JSON {
         get throws {
             .object([
-                "id": .string(id.text), "subject": .string(subject.text), "occasion": .string(occasion.rawValue),
+                "id": .string(id.text), "subject": .string(subject.text),
+                "occasion": .string(occasion.rawValue),
                 "peer": .string(peer.text), "madeAt": .string(madeAt.rfc3339), "madeBy": .string(madeBy),
                 "facts": try JSON(parsing: facts, limits: .local),
                 "outcome": try JSON(parsing: outcome, limits: .local),
@@ -105,7 +109,8 @@ extension DocumentRecord {
         .object([
             "id": .string(id.text), "referral": .string(thread.text), "issuer": .string(issuer.text),
             "audience": .string(audience.text), "sequence": .integer(Int64(sequence)),
-            "type": .string(type.rawValue), "storedAt": .string(storedAt.rfc3339), "sha256": .string(digest.hex),
+            "type": .string(type.rawValue), "storedAt": .string(storedAt.rfc3339),
+            "sha256": .string(digest.hex),
             "jws": .string(compact),
         ])
     }
@@ -114,7 +119,8 @@ extension DocumentRecord {
 extension ReceiptRecord {
     fileprivate var exported: JSON {
         .object([
-            "document": .string(document.text), "issued": .bool(issued), "storedAt": .string(storedAt.rfc3339),
+            "document": .string(document.text), "issued": .bool(issued),
+            "storedAt": .string(storedAt.rfc3339),
             "jws": .string(compact),
         ])
     }

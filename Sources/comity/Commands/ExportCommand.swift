@@ -62,11 +62,12 @@ private final class ExportFiles: Sendable {
                 handle = open
             } else {
                 let path = folder.appendingPathComponent(line.kind + ".jsonl").path
-                guard FileManager.default.createFile(
-                    atPath: path,
-                    contents: nil,
-                    attributes: [.posixPermissions: 0o600]
-                ), let opened = FileHandle(forWritingAtPath: path)
+                guard
+                    FileManager.default.createFile(
+                        atPath: path,
+                        contents: nil,
+                        attributes: [.posixPermissions: 0o600]
+                    ), let opened = FileHandle(forWritingAtPath: path)
                 else { throw NodeError(.misconfigured, "The file \(path) cannot be written.") }
                 handle = opened
                 handles[line.kind] = opened

@@ -118,7 +118,8 @@ private enum CSVCases {
         if let conduct = field("conduct") { offence["conduct"] = .string(conduct) }
         var file: JSONObject = [
             "reference": .string(field("reference") ?? ""), "stage": .string(field("stage") ?? ""),
-            "offence": .object(offence), "parties": .array(list("parties").map { pair($0, "role", "pseudonym") }),
+            "offence": .object(offence),
+            "parties": .array(list("parties").map { pair($0, "role", "pseudonym") }),
         ]
         if let harm = field("harm") { file["harm"] = .object(["summary": .string(harm)]) }
         return .object(file)
