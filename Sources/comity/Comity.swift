@@ -21,7 +21,7 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AuditCommand.self, KeysCommand.self, RulesCommand.self, CELCommand.self,
+            AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
 }
