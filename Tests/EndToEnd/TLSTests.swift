@@ -142,7 +142,7 @@ struct TLSTests {
         let revoking = try await authority.revocationList(of: [porto.home + "/tls/certificate.pem"])
         let refused = try await adding(revoking)
         #expect(refused.status == 69 && refused.errors.contains("is revoked"), "\(refused.errors)")
-        let stranger = try await ThrowAwayAuthority()
+        let stranger = try await ThrowAwayAuthority("Another authority")
         let missing = try await adding(stranger.revocationList(of: []))
         #expect(missing.status == 69 && missing.errors.contains("no list"), "\(missing.errors)")
         let empty = try await adding(authority.revocationList(of: []))

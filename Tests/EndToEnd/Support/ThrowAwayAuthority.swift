@@ -6,11 +6,11 @@ struct ThrowAwayAuthority: Sendable {
     let folder: TemporaryFolder
     var certificatePath: String { folder.path("authority.pem") }
 
-    init() async throws {
+    init(_ name: String = "Throw-away authority") async throws {
         folder = try TemporaryFolder()
         try await Self.openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "90",
-            "-subj", "/CN=Throw-away authority", "-keyout", folder.path("authority.key"),
+            "-subj", "/CN=\(name)", "-keyout", folder.path("authority.key"),
             "-out", folder.path("authority.pem"),
         ])
     }
