@@ -334,7 +334,7 @@ let package = Package(
                 "comity", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Interop/joserfc_peer.py", "Interop/signed_request.py", "figures.sh"],
+            exclude: ["Interop/jose_peer.py", "Interop/signed_request.py", "figures.sh"],
             swiftSettings: strict
         ),
         // The tools of legal staff as a lawyer runs them: the built command on small packs.

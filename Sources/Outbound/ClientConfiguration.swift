@@ -10,6 +10,11 @@ package struct ClientConfiguration: Sendable {
     package var idleConnectionLifetime: Duration
     /// The proxy to go through. Without one the client connects directly, whatever `https_proxy` says.
     package var proxy: Proxy?
+    /// A PEM file with the revocation lists of every authority that the peers' certificates chain to. Where one is set, a
+    /// certificate whose authority has no list in it is refused. The file is read for each new connection.
+    package var revocationLists: String?
+    /// The groups of the key exchange, most wanted first.
+    package var groups: [KeyExchangeGroup]
     /// The `User-Agent` field.
     package var userAgent: String
 
@@ -19,6 +24,8 @@ package struct ClientConfiguration: Sendable {
         maximumWaiting: Int = 10_000,
         idleConnectionLifetime: Duration = .seconds(55),
         proxy: Proxy? = nil,
+        revocationLists: String? = nil,
+        groups: [KeyExchangeGroup] = KeyExchangeGroup.allCases,
         userAgent: String = "Comity"
     ) {
         self.maximumTransfers = max(1, maximumTransfers)
@@ -26,8 +33,17 @@ package struct ClientConfiguration: Sendable {
         self.maximumWaiting = max(0, maximumWaiting)
         self.idleConnectionLifetime = idleConnectionLifetime
         self.proxy = proxy
+        self.revocationLists = revocationLists
+        self.groups = groups.isEmpty ? KeyExchangeGroup.allCases : groups
         self.userAgent = userAgent
     }
+}
+
+/// The groups in which keys are exchanged: those of RFC 8446 section 4.2.7 that every node speaks.
+package enum KeyExchangeGroup: String, Sendable, Hashable, CaseIterable {
+    case x25519 = "X25519"
+    case p256 = "P-256"
+    case p384 = "P-384"
 }
 
 /// An HTTP proxy that the client asks for a tunnel (`CONNECT`); TLS to the peer runs inside it, so the

@@ -81,6 +81,14 @@ extension OutboundError.CertificateFlaw {
         switch self {
         case .unknownAuthority:
             "the certificate is not from the authority agreed with this peer. Ask the peer, by another channel, what changed."
+        case .selfSigned:
+            "the certificate is self-signed: nobody vouches for it. Ask the peer for one of the authority agreed with it."
+        case .badSignature:
+            "a signature of the certificate or of the handshake does not fit: somebody forged it. Tell the peer, by another channel."
+        case .noRevocationList:
+            "revocation is checked, and there is no list of the certificate's authority. Put the list into the file that `tls.revocations` names."
+        case .revocationListExpired:
+            "the authority's revocation list has expired. Fetch the newer list into the file that `tls.revocations` names."
         case .expired: "the certificate has expired. The peer must renew it."
         case .notYetValid: "the certificate is not valid yet. Compare the clocks on both sides."
         case .wrongHost: "the certificate is for another name. Check the peer's address and its certificate."

@@ -55,11 +55,18 @@ package struct OutboundError: Error, Sendable, Hashable {
     /// What is wrong with the server's certificate.
     package enum CertificateFlaw: Sendable, Hashable {
         case unknownAuthority
+        /// Signed by its own key, or at the end of its chain by one that nobody vouches for.
+        case selfSigned
+        /// A signature in the chain or in the handshake does not fit: somebody forged it.
+        case badSignature
         case expired
         case notYetValid
         case wrongHost
         case otherKeyThanPinned
         case revoked
+        /// Revocation is checked, and there is no list of the certificate's authority.
+        case noRevocationList
+        case revocationListExpired
         case weakKeyOrDigest
         case wrongPurpose
         /// Any other verdict of OpenSSL, by its `X509_V_ERR` number.

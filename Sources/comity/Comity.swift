@@ -21,7 +21,8 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self, AuditCommand.self, KeysCommand.self, RulesCommand.self, CELCommand.self,
+            AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self, AuditCommand.self,
+            KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
 }

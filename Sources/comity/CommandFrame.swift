@@ -5,6 +5,7 @@ import Outbound
 import Referrals
 import Server
 import Store
+import Trust
 import Wire
 
 /// The options that every command on a node has.
@@ -116,6 +117,7 @@ struct Failure {
         case let error as ConfigurationError:
             (says, kind, exitCode) = (error.description, "misconfigured", 78)
         case let error as ServerError: (says, kind, exitCode) = (error.says, "cannot-serve", 78)
+        case let error as TLSIdentityError: (says, kind, exitCode) = (error.description, "tls", 65)
         case let error as OutboundError: (says, kind, exitCode) = (error.description, "no-answer", 69)
         case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)
         case let error as StoreError:

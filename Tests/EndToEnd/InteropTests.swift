@@ -5,33 +5,32 @@ import TestAgencies
 import Testing
 import Wire
 
-/// The Python that has joserfc: what COMITY_TEST_PYTHON names, or the system's own.
-private enum PythonInterpreter {
-    static let found: URL? = {
-        let named = ProcessInfo.processInfo.environment["COMITY_TEST_PYTHON"].map { URL(fileURLWithPath: $0) }
-        return [named, Program.named("python3")].compactMap(\.self).first { interpreter in
-            let process = Process()
-            process.executableURL = interpreter
-            process.arguments = ["-c", "import joserfc"]
-            process.standardError = FileHandle.nullDevice
-            guard (try? process.run()) != nil else { return false }
-            process.waitUntilExit()
-            return process.terminationStatus == 0
-        }
-    }()
-
-    static let absent: Comment =
-        "no Python with joserfc found: set COMITY_TEST_PYTHON, or run Deploy/test, which installs it"
-}
-
 @Suite("Exchange with a program of others")
 struct InteropTests {
-    private func python(_ command: String, _ options: KeyValuePairs<String, String>) async throws -> JSON {
-        let interpreter = try #require(PythonInterpreter.found)
-        let script = Checkout.root.appendingPathComponent("Tests/EndToEnd/Interop/joserfc_peer.py").path
+    /// A library that signs and seals in Python, and the keys that its agency and the node have.
+    struct Library: Sendable, CustomTestStringConvertible {
+        var name: String
+        var algorithms: String
+
+        var testDescription: String { "\(name), \(algorithms)" }
+    }
+
+    static let libraries = [
+        Library(name: "joserfc", algorithms: "standard"), Library(name: "jwcrypto", algorithms: "standard"),
+        Library(name: "joserfc", algorithms: "es256"), Library(name: "jwcrypto", algorithms: "es256"),
+    ]
+
+    private func python(
+        _ library: Library,
+        _ command: String,
+        _ options: KeyValuePairs<String, String>
+    ) async throws -> JSON {
+        let interpreter = try #require(PythonInterpreter.having("joserfc", "jwcrypto"))
+        let script = Checkout.root.appendingPathComponent("Tests/EndToEnd/Interop/jose_peer.py").path
         let outcome = try await Program.run(
             interpreter,
-            [script, command] + options.flatMap { ["--" + $0.key, $0.value] }
+            [script, command, "--library", library.name, "--algorithms", library.algorithms]
+                + options.flatMap { ["--" + $0.key, $0.value] }
         )
         #expect(outcome.status == 0, "\(command): \(outcome.errors)")
         return try JSON(parsing: outcome.output)
@@ -39,17 +38,21 @@ struct InteropTests {
 
     @Test(
         "A Python program verifies a node's document and receipt, and is a node itself: it refers, and takes the answer in",
-        .enabled(if: PythonInterpreter.found != nil, PythonInterpreter.absent),
-        .timeLimit(.minutes(5))
+        .enabled(if: PythonInterpreter.having("joserfc", "jwcrypto") != nil, PythonInterpreter.absent),
+        .timeLimit(.minutes(5)),
+        arguments: libraries
     )
-    func joserfc() async throws {
-        let node = try await ServedNode.porto(ThrowAwayAuthority())
+    func exchange(library: Library) async throws {
+        let node = try await ServedNode.porto(
+            ThrowAwayAuthority(),
+            options: ["--algorithms", library.algorithms]
+        )
         try await node.start()
         let folder = try TemporaryFolder()
 
         // It is entered as a peer, on the fingerprint of its federation key.
         let entity = "https://localhost:\(try FreePort.next())"
-        let made = try await python("make", ["folder": folder.url.path, "entity": entity])
+        let made = try await python(library, "make", ["folder": folder.url.path, "entity": entity])
         let fingerprint = try #require(made["fingerprint"]?.string)
         let wrong = try await node.run([
             "peer", "add", folder.path("statement.jwt"), "--fingerprint", fingerprint + "x", "--authority",
@@ -67,6 +70,7 @@ struct InteropTests {
             certificate: folder.path("certificate.pem")
         )
         let referred = try await python(
+            library,
             "refer",
             [
                 "folder": folder.url.path, "entity": entity, "node": node.entity.text,
@@ -96,6 +100,7 @@ struct InteropTests {
             try outcome.output.write(toFile: folder.path(name), atomically: true, encoding: .utf8)
         }
         let verified = try await python(
+            library,
             "verify",
             [
                 "node": node.entity.text, "authority": node.authority.certificatePath,

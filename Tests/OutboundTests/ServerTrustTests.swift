@@ -41,7 +41,7 @@ struct ServerTrustTests {
         #expect(try await code(trust: .authority(pem: stranger.pem)) == .untrusted(.unknownAuthority))
     }
 
-    @Test("A certificate that a namesake signed without saying with which key fails in the handshake")
+    @Test("A certificate that a namesake signed without saying with which key is refused as forged")
     func forgedSignature() async throws {
         let namesake = try TestAuthority(namesItsKey: false)
         let code = try await TestPeer.run(namesake.identity()) { _ in
@@ -52,7 +52,12 @@ struct ServerTrustTests {
             }
         }
         // Here OpenSSL reports the bad signature itself and no verdict on the certificate.
-        #expect(code == .handshakeFailed)
+        #expect(code == .untrusted(.badSignature))
+    }
+
+    @Test("A certificate that vouches for itself is refused as self-signed")
+    func selfSigned() async throws {
+        #expect(try await code(server: .init(isSelfSigned: true)) == .untrusted(.selfSigned))
     }
 
     @Test("The system's store does not know a throw-away authority")
@@ -144,8 +149,9 @@ struct ServerTrustTests {
     @Test("What fails for want of trust is not repeated by itself")
     func notRetryable() {
         let flaws: [OutboundError.CertificateFlaw] = [
-            .unknownAuthority, .expired, .notYetValid, .wrongHost, .otherKeyThanPinned, .revoked,
-            .weakKeyOrDigest, .wrongPurpose, .other(1),
+            .unknownAuthority, .selfSigned, .badSignature, .expired, .notYetValid, .wrongHost,
+            .otherKeyThanPinned, .revoked,
+            .noRevocationList, .revocationListExpired, .weakKeyOrDigest, .wrongPurpose, .other(1),
         ]
         #expect(flaws.allSatisfy { !OutboundError(.untrusted($0), peer: "").isRetryable })
     }

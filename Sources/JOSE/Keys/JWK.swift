@@ -122,8 +122,11 @@ struct JWK {
         if let algorithm, !algorithms.contains(algorithm) {
             throw JOSEError(.keyMismatch, "the key's alg is not one that this curve and use allow here")
         }
-        if isPublished, !acceptingPublishedKeys {
-            throw JOSEError(.publishedKey, "the private half of this key is public knowledge; make a new key")
+        if let place = PublishedKeys.names[thumbprint], !acceptingPublishedKeys {
+            throw JOSEError(
+                .publishedKey,
+                "the private half of this key is public knowledge, printed in \(place); make a new key"
+            )
         }
     }
 

@@ -90,6 +90,16 @@ public struct VerificationKey: Sendable {
         self.keyID = keyID ?? thumbprint
     }
 
+    /// The key of a point on P-256, as x and y in 64 bytes.
+    ///
+    /// - Throws: ``JOSEError`` `invalidKey` where it is none.
+    package init(p256 point: [UInt8]) throws(JOSEError) {
+        guard let key = try? P256.Signing.PublicKey(rawRepresentation: point) else {
+            throw JOSEError(.invalidKey, "x and y are not a point of P-256")
+        }
+        self.init(.p256(key), keyID: nil)
+    }
+
     /// The only algorithm that this key verifies.
     public var algorithm: SignatureAlgorithm {
         switch material {

@@ -218,6 +218,13 @@ package struct KeyRing: Sendable {
         return steps
     }
 
+    /// Gives up a next key that will never be used.
+    package mutating func drop(_ use: KeyRecord.Use, at now: Instant) -> [Step] {
+        guard var next = next(use) else { return [] }
+        next.pastFrom = now
+        return [replace(next, .keyPast)]
+    }
+
     /// Writes the old federation key's word about the new one into the old one's record.
     package mutating func bequeath(_ succession: String, from keyID: String, in steps: inout [Step]) {
         guard let place = keys.firstIndex(where: { $0.keyID == keyID }) else { return }

@@ -56,6 +56,15 @@ extension Node {
         }
     }
 
+    /// Gives up a next key that will never be used.
+    package func dropPreparedKey(_ use: KeyRecord.Use, by officer: Officer) async throws {
+        let now = clock.now
+        try await store.write { transaction in
+            var ring = try keyRing(in: transaction)
+            try transaction.store(ring.drop(use, at: now), by: officer.name, at: now)
+        }
+    }
+
     /// What a revocation did, and what a person has to look at.
     package struct Revocation: Sendable {
         package var key: KeyRecord

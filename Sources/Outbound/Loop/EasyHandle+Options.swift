@@ -68,6 +68,8 @@ extension EasyHandle {
     func apply(_ configuration: ClientConfiguration) {
         set(CURLOPT_MAXAGE_CONN, configuration.idleConnectionLifetime.limitInSeconds)
         set(CURLOPT_TCP_KEEPALIVE, 1)
+        set(CURLOPT_SSL_EC_CURVES, configuration.groups.map(\.rawValue).joined(separator: ":"))
+        if let lists = configuration.revocationLists { set(CURLOPT_CRLFILE, lists) }
         // Empty strings tell libcurl not to look into the environment.
         set(CURLOPT_PROXY, configuration.proxy?.url ?? "")
         set(CURLOPT_NOPROXY, "")

@@ -5,17 +5,33 @@ import CCurlShim
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where libcurl writes what OpenSSL says of a failed handshake.
+    private let errorText: UnsafeMutablePointer<CChar>
     /// The first option that libcurl refused, if any.
     private(set) var failure: CURLcode?
 
     init?() {
         guard let pointer = curl_easy_init() else { return nil }
         self.pointer = pointer
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        note(comity_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText))
     }
 
     deinit {
         curl_easy_cleanup(pointer)
         curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// The library inside OpenSSL whose error broke the handshake off, by its number; nil where none is named.
+    var failedLibrary: Int? {
+        // "error:0A000086:SSL routines::…": 32 bits, of which 23 to 30 are the library (openssl/err.h).
+        let text = String(cString: errorText)
+        guard let start = text.firstRange(of: "error:")?.upperBound,
+            let code = UInt32(text[start...].prefix(8), radix: 16)
+        else { return nil }
+        return Int(code >> 23 & 0xFF)
     }
 
     func set(_ option: CURLoption, _ value: Int) {

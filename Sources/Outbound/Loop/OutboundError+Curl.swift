@@ -8,7 +8,12 @@ extension OutboundError.Code {
         case CURLE_COULDNT_RESOLVE_PROXY: self = .proxyNameNotResolved
         case CURLE_COULDNT_CONNECT: self = .refused
         case CURLE_OPERATION_TIMEDOUT: self = .timedOut(.init(of: easy, within: limits))
-        case CURLE_SSL_CONNECT_ERROR: self = .handshakeFailed
+        case CURLE_SSL_CONNECT_ERROR:
+            // Where a signature does not fit, the library that computes it fails: RSA, EVP, ASN.1 or EC. What does not fit in the
+            // protocol itself is an error of the SSL library.
+            let isForged = [4, 6, 13, 16].contains(easy?.failedLibrary)
+            self = isForged ? .untrusted(.badSignature) : .handshakeFailed
+        case CURLE_SSL_CRL_BADFILE: self = .untrusted(.noRevocationList)
         case CURLE_PEER_FAILED_VERIFICATION:
             self = .untrusted(.init(verdict: easy?.value(CURLINFO_SSL_VERIFYRESULT) ?? 0))
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH: self = .untrusted(.otherKeyThanPinned)
@@ -46,7 +51,11 @@ extension OutboundError.CertificateFlaw {
     fileprivate init(verdict: Int) {
         switch verdict {
         case 0, 1, 62, 64: self = .wrongHost
-        case 2, 7, 18, 19, 20, 21, 27: self = .unknownAuthority
+        case 7: self = .badSignature
+        case 18, 19: self = .selfSigned
+        case 2, 20, 21, 27: self = .unknownAuthority
+        case 3, 8, 33: self = .noRevocationList
+        case 12: self = .revocationListExpired
         case 9: self = .notYetValid
         case 10: self = .expired
         case 23: self = .revoked

@@ -4,7 +4,6 @@ import HummingbirdCore
 import HummingbirdHTTP2
 package import Logging
 import NIOCore
-import NIOSSL
 package import Node
 import ServiceLifecycle
 import UnixSignals
@@ -36,10 +35,11 @@ package struct NodeServer: Sendable {
     /// - Parameter onReady: called once the port is bound.
     /// - Throws: ``ServerError`` where the certificate cannot be used or the address cannot be bound.
     package func run(onReady: @Sendable @escaping () async -> Void) async throws {
+        let certificate = try ServedCertificate(configuration)
         let application = Application(
             router: try router(),
             server: try .http2Upgrade(
-                tlsConfiguration: tls(),
+                tlsConfiguration: certificate.tlsConfiguration(),
                 configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))
             ),
             configuration: .init(
@@ -51,6 +51,7 @@ package struct NodeServer: Sendable {
                 DeliveryService(node: node, courier: courier, logger: logger),
                 WebhookService(node: node, poster: webhooks, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
+                CertificateService(certificate: certificate, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger
@@ -77,23 +78,6 @@ package struct NodeServer: Sendable {
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
-    }
-
-    private func tls() throws -> TLSConfiguration {
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(configuration.certificateFile)
-            let key = try NIOSSLPrivateKey(file: configuration.privateKeyFile, format: .pem)
-            var tls = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain.map { .certificate($0) },
-                privateKey: .privateKey(key)
-            )
-            tls.minimumTLSVersion = .tlsv13
-            return tls
-        } catch {
-            throw ServerError(
-                "The TLS certificate \(configuration.certificateFile) or its key \(configuration.privateKeyFile) cannot be read. Have the request signed by your authority and save the answer as the certificate file."
-            )
-        }
     }
 }
 

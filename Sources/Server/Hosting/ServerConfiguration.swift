@@ -4,9 +4,15 @@ import Node
 package struct ServerConfiguration: Sendable {
     package var host: String
     package var port: Int
-    /// PEM files of the certificate chain and its private key.
+    /// PEM file of the certificate chain.
     package var certificateFile: String
     package var privateKeyFile: String
+    /// The private key in PEM, from ``privateKeyFile`` or from what seals it.
+    package var privateKey: @Sendable () throws -> [UInt8]
+    /// The host that the certificate has to name: that of the entity.
+    package var tlsHost: String
+    /// Whether the key exchange is on the curves of FIPS 186-5 alone.
+    package var usesFIPSGroups: Bool
     /// The most connections held open at once; further ones wait in the kernel's queue.
     package var maximumConnections: Int
     /// How long a request's body may take to arrive, in seconds.
@@ -19,6 +25,9 @@ package struct ServerConfiguration: Sendable {
         port: Int,
         certificateFile: String,
         privateKeyFile: String,
+        privateKey: @escaping @Sendable () throws -> [UInt8],
+        tlsHost: String,
+        usesFIPSGroups: Bool = false,
         maximumConnections: Int = 512,
         bodySeconds: Int = 20,
         refreshSeconds: Int = 14_400
@@ -27,6 +36,9 @@ package struct ServerConfiguration: Sendable {
         self.port = port
         self.certificateFile = certificateFile
         self.privateKeyFile = privateKeyFile
+        self.privateKey = privateKey
+        self.tlsHost = tlsHost
+        self.usesFIPSGroups = usesFIPSGroups
         self.maximumConnections = maximumConnections
         self.bodySeconds = bodySeconds
         self.refreshSeconds = refreshSeconds

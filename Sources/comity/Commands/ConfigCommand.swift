@@ -41,20 +41,19 @@ struct ConfigCommand: AsyncParsableCommand {
         private func certificateFindings(_ home: NodeHome) -> [String] {
             let path = home.configuration.path("tls.certificate")
             guard let pem = try? String(contentsOfFile: path, encoding: .utf8) else {
-                return ["There is no certificate at \(path). Have tls/request.pem signed by your authority."]
+                return [
+                    "There is no certificate at \(path). Have tls/request.pem signed by your authority, then run `comity tls install ANSWER`."
+                ]
             }
             do {
-                let certificate = try TLSIdentity.describe(certificatePEM: pem)
-                let days = certificate.notAfter.timeIntervalSinceNow / 86_400
-                if days < 0 {
-                    return ["The certificate at \(path) has expired. Have tls/request.pem signed anew."]
-                }
-                if days < 14 {
-                    return ["The certificate at \(path) expires in \(Int(days)) days. Have it renewed."]
-                }
-                return []
+                return try TLSIdentity.judge(
+                    certificatePEM: pem,
+                    privateKeyPEM: String(decoding: home.tlsKey.pem(), as: UTF8.self),
+                    host: home.host,
+                    at: Date()
+                ).warnings(at: Date())
             } catch {
-                return ["The certificate at \(path) cannot be read: \(error)"]
+                return ["The certificate at \(path) cannot be used: \(error)"]
             }
         }
     }

@@ -13,8 +13,8 @@ struct InitCommand: NodeCommand {
         commandName: "init",
         abstract: "Make a node: keys, certificate request, configuration file, database.",
         discussion: """
-            Nothing that exists is overwritten. Afterwards have tls/request.pem signed by your authority, save the \
-            certificate chain as tls/certificate.pem, publish the rule packs that your people have signed, and start the node \
+            Nothing that exists is overwritten. Afterwards have tls/request.pem signed by your authority, put the answer \
+            into use with `comity tls install`, publish the rule packs that your people have signed, and start the node \
             with `comity serve`. It does not start without: the packs that come with Comity are drafts, and only a pack that an \
             author and a different reviewer of your own have signed is ever used. `comity rules sign --help` tells how.
             """
@@ -62,7 +62,7 @@ struct InitCommand: NodeCommand {
         try check(values)
         let certificate = try TLSIdentity.makeKeyAndRequest(
             commonName: String(name.prefix(64)),
-            names: [hostName(of: entity)]
+            names: [NodeHome.host(of: entity)]
         )
         let private700: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         for folder in ["", "keys", "tls"] + (jurisdictions == nil ? ["Jurisdictions"] : []) {
@@ -79,11 +79,12 @@ struct InitCommand: NodeCommand {
         ).makeFounding()
         try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
         try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)
+        let tlsKey = try TLSIdentity.publicKey(ofPrivateKeyPEM: certificate.privateKeyPEM)
         let store = try SQLiteStore(path: home.appendingPathComponent(NodeHome.database).path)
         _ = try await store.write { transaction in
             let now = SystemClock().now
             try transaction.record(.nodeInitialised, by: "node", about: nil, at: now)
-            try transaction.found(halves, at: now)
+            try transaction.found(halves + [PublicHalf(.tls, tlsKey)], at: now)
         }
         // The configuration file comes last: where it is there, the node is whole.
         try write(Array(ConfigurationText.file(values).utf8), NodeConfiguration.fileName)
@@ -95,7 +96,7 @@ struct InitCommand: NodeCommand {
             """
             The node of \(name) is in \(home.path).
             Next:
-              1. Have \(NodeHome.certificateRequest) signed by your authority, and save the answer as tls/certificate.pem.
+              1. Have \(NodeHome.certificateRequest) signed by your authority, and put the answer into use: comity tls install ANSWER.
               2. Publish the rule pack of \(jurisdiction). The packs that come with Comity are drafts: two of your people read
                  one, each with a key of their own.
                    comity rules keys make FILE
@@ -116,13 +117,6 @@ struct InitCommand: NodeCommand {
         guard jurisdiction.range(of: RulesNew.codeForm, options: .regularExpression) != nil else {
             throw ConfigurationError(["`jurisdiction` is an ISO 3166 code, for example EE or GB-SCT."])
         }
-    }
-
-    /// The host in the base URL, without its port: what the certificate has to name.
-    private func hostName(of entity: String) -> String {
-        let host = entity.dropFirst("https://".count).prefix { $0 != "/" }
-        if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
-        return String(host.prefix { $0 != ":" })
     }
 
     /// Writes a file that only its owner can read; never over an existing one.

@@ -27,7 +27,7 @@ struct PeerAsk: NodeCommand {
         guard let record = try await node.peers().first(where: { $0.entity.text == peer }) else {
             throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
         }
-        let client = try HTTPSClient()
+        let client = try options.nodeHome().client()
         let answer: PeerClient.Answer
         do {
             answer = try await PeerClient(node: node, client: client).send(

@@ -60,7 +60,7 @@ struct PeerCommand: AsyncParsableCommand {
                 }
                 return text.trimmingCharacters(in: .whitespacesAndNewlines)
             }
-            let client = try HTTPSClient()
+            let client = try options.nodeHome().client()
             let response = try await client.send(
                 OutboundRequest(
                     .get,

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Logging
 import Node
-import Outbound
 import Server
 
 /// `comity serve`: runs the node.
@@ -39,7 +38,7 @@ struct ServeCommand: NodeCommand {
             handler.logLevel = level
             return handler
         }
-        let client = try HTTPSClient()
+        let client = try home.client()
         let node = try home.open(asking: client)
         try await node.checkKeys()
         try await node.takeLawIntoUse()

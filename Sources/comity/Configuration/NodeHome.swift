@@ -63,6 +63,9 @@ struct NodeHome: Sendable {
                 port: configuration.integer("listen.port"),
                 certificateFile: configuration.path("tls.certificate"),
                 privateKeyFile: configuration.path("tls.key"),
+                privateKey: { [tlsKey] in try tlsKey.pem() },
+                tlsHost: host,
+                usesFIPSGroups: configuration.text("keys.algorithms") == AlgorithmProfile.es256.rawValue,
                 maximumConnections: configuration.integer("limits.connections"),
                 bodySeconds: configuration.integer("limits.body-seconds"),
                 refreshSeconds: configuration.integer("peers.refresh-seconds")
@@ -70,6 +73,33 @@ struct NodeHome: Sendable {
             courier: HTTPSCourier(client: client),
             webhooks: HTTPSWebhookPoster(client: client),
             logger: logger
+        )
+    }
+
+    /// The certificate's private key.
+    var tlsKey: TLSKeyFile { TLSKeyFile(self) }
+
+    /// The key of a request whose answer has not come yet.
+    var nextTLSKey: TLSKeyFile { TLSKeyFile(self, at: path("tls/next-key.pem")) }
+
+    /// The host in the base URL, without its port: what the certificate has to name.
+    var host: String { Self.host(of: configuration.text("entity")) }
+
+    static func host(of entity: String) -> String {
+        let host = entity.dropFirst("https://".count).prefix { $0 != "/" }
+        if host.hasPrefix("[") { return String(host.dropFirst().prefix { $0 != "]" }) }
+        return String(host.prefix { $0 != ":" })
+    }
+
+    /// How the node asks others.
+    func client() throws -> HTTPSClient {
+        let lists = configuration.text("tls.revocations")
+        let isFIPS = configuration.text("keys.algorithms") == AlgorithmProfile.es256.rawValue
+        return try HTTPSClient(
+            configuration: ClientConfiguration(
+                revocationLists: lists == Setting.none ? nil : configuration.path("tls.revocations"),
+                groups: isFIPS ? [.p256, .p384] : KeyExchangeGroup.allCases
+            )
         )
     }
 

@@ -24,6 +24,9 @@ struct Setting: Sendable, Hashable {
 }
 
 extension Setting {
+    /// The value of a setting that names a file, where there is none.
+    static let none = "none"
+
     /// Every setting that a node has, in the order of the file.
     static let all: [Setting] = [
         Setting(
@@ -95,6 +98,13 @@ extension Setting {
             name: "tls.key",
             says: "The certificate's private key, as a PEM file that only the node can read.",
             standard: "tls/key.pem",
+            form: .path
+        ),
+        Setting(
+            name: "tls.revocations",
+            says:
+                "A PEM file with the revocation lists of every authority of the peers, or none. With it, a peer whose authority has no list is refused.",
+            standard: none,
             form: .path
         ),
         Setting(

@@ -13,8 +13,9 @@ struct TLSKeyFile: Sendable {
     private static let form = "comity-sealed-tls-key-1"
     private static let purpose = "tls key"
 
-    init(_ home: NodeHome) {
-        path = home.configuration.path("tls.key")
+    /// The key in use, or the one at another place.
+    init(_ home: NodeHome, at place: String? = nil) {
+        path = place ?? home.configuration.path("tls.key")
         lock = home.chest.lock
         isOwn = path.hasPrefix(home.configuration.home.path + "/")
     }

@@ -34,7 +34,8 @@ actor ServedNode {
         kind: String,
         jurisdiction: String,
         officer: String,
-        authority: ThrowAwayAuthority
+        authority: ThrowAwayAuthority,
+        options: [String] = []
     ) async throws {
         self.authority = authority
         self.officer = officer
@@ -45,11 +46,14 @@ actor ServedNode {
         }
         self.entity = entity
         let law = try PublishedDrafts.shared.get().law
-        try await comity([
-            "init", "--entity", entity.text, "--name", name, "--kind", kind, "--jurisdiction", jurisdiction,
-            "--contact", "duty desk", "--jurisdictions", law.folder, "--signers", law.signers, "--port",
-            String(port),
-        ])
+        try await comity(
+            [
+                "init", "--entity", entity.text, "--name", name, "--kind", kind, "--jurisdiction",
+                jurisdiction,
+                "--contact", "duty desk", "--jurisdictions", law.folder, "--signers", law.signers, "--port",
+                String(port),
+            ] + options
+        )
         try await authority.sign(
             request: folder.path("node/tls/request.pem"),
             into: folder.path("node/tls/certificate.pem")
@@ -66,13 +70,14 @@ actor ServedNode {
         )
     }
 
-    static func porto(_ authority: ThrowAwayAuthority) async throws -> ServedNode {
+    static func porto(_ authority: ThrowAwayAuthority, options: [String] = []) async throws -> ServedNode {
         try await ServedNode(
             "Victim support, Porto",
             kind: "victim-support",
             jurisdiction: "PT",
             officer: "Sousa, intake",
-            authority: authority
+            authority: authority,
+            options: options
         )
     }
 
@@ -130,6 +135,9 @@ actor ServedNode {
         _ = await serving?.outcome()
         serving = nil
     }
+
+    /// What the serving process has written into its log.
+    var log: String { get async { await serving?.errors ?? "" } }
 
     func terminate() async { await serving?.send(SIGTERM) }
 

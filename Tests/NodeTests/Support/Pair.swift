@@ -1,4 +1,5 @@
 import Foundation
+import JOSE
 import Node
 import Referrals
 import Store
@@ -14,10 +15,13 @@ struct Pair: Sendable {
     let porto: TestNode
 
     /// - Parameter maximumBacklog: how many documents may wait in Tartu's outbox.
-    init(maximumBacklog: Int = 10_000) async throws {
+    init(
+        maximumBacklog: Int = 10_000,
+        algorithms: (tartu: SignatureAlgorithm, porto: SignatureAlgorithm) = (.ed25519, .ed25519)
+    ) async throws {
         clock = TestClock()
-        tartu = try TestNode.tartu(clock, maximumBacklog: maximumBacklog)
-        porto = try TestNode.porto(clock)
+        tartu = try TestNode.tartu(clock, algorithm: algorithms.tartu, maximumBacklog: maximumBacklog)
+        porto = try TestNode.porto(clock, algorithm: algorithms.porto)
         try await tartu.enter(porto)
         try await porto.enter(tartu)
     }

@@ -34,6 +34,7 @@ struct TestNode: Sendable {
         jurisdiction: String,
         officer: String,
         clock: TestClock,
+        algorithm: SignatureAlgorithm = .ed25519,
         maximumBacklog: Int = 10_000
     ) throws {
         folder = try TemporaryFolder()
@@ -49,7 +50,7 @@ struct TestNode: Sendable {
                 contactPoint: "duty desk",
                 limits: ExchangeLimits(maximumBacklog: maximumBacklog)
             ),
-            keys: MemoryKeyChest(),
+            keys: MemoryKeyChest(algorithm),
             store: store,
             library: try #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
@@ -147,26 +148,34 @@ struct TestNode: Sendable {
         return document.id
     }
 
-    static func tartu(_ clock: TestClock = TestClock(), maximumBacklog: Int = 10_000) throws -> TestNode {
+    static func tartu(
+        _ clock: TestClock = TestClock(),
+        algorithm: SignatureAlgorithm = .ed25519,
+        maximumBacklog: Int = 10_000
+    ) throws -> TestNode {
         try TestNode(
             "https://tartu.example",
             kind: "prosecution",
             jurisdiction: "EE",
             officer: "Kask",
             clock: clock,
+            algorithm: algorithm,
             maximumBacklog: maximumBacklog
         )
     }
 
-    static func porto(_ clock: TestClock = TestClock(), _ entity: String = "https://porto.example") throws
-        -> TestNode
-    {
+    static func porto(
+        _ clock: TestClock = TestClock(),
+        _ entity: String = "https://porto.example",
+        algorithm: SignatureAlgorithm = .ed25519
+    ) throws -> TestNode {
         try TestNode(
             entity,
             kind: "victim-support",
             jurisdiction: "PT",
             officer: "Sousa",
-            clock: clock
+            clock: clock,
+            algorithm: algorithm
         )
     }
 

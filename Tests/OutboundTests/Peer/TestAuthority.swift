@@ -13,6 +13,7 @@ struct TestAuthority {
         var notBefore = Date(timeIntervalSinceNow: -3600)
         var notAfter = Date(timeIntervalSinceNow: 3600)
         var purpose: ExtendedKeyUsage.Usage = .serverAuth
+        var isSelfSigned = false
     }
 
     struct Identity {
@@ -58,25 +59,26 @@ struct TestAuthority {
         let names =
             server.addresses.map { GeneralName.ipAddress(ASN1OctetString(contentBytes: $0[...])) }
             + server.names.map { GeneralName.dnsName($0) }
+        let subject = try DistinguishedName { CommonName("node") }
         let leaf = try Certificate(
             version: .v3,
             serialNumber: Certificate.SerialNumber(),
             publicKey: Certificate.PrivateKey(signing).publicKey,
             notValidBefore: server.notBefore,
             notValidAfter: server.notAfter,
-            issuer: certificate.subject,
-            subject: try DistinguishedName { CommonName("node") },
+            issuer: server.isSelfSigned ? subject : certificate.subject,
+            subject: subject,
             signatureAlgorithm: .ecdsaWithSHA256,
             extensions: try Certificate.Extensions {
                 SubjectAlternativeNames(names)
                 try ExtendedKeyUsage([server.purpose])
-                if namesItsKey {
+                if namesItsKey, !server.isSelfSigned {
                     AuthorityKeyIdentifier(
                         keyIdentifier: SubjectKeyIdentifier(hash: key.publicKey).keyIdentifier
                     )
                 }
             },
-            issuerPrivateKey: key
+            issuerPrivateKey: server.isSelfSigned ? Certificate.PrivateKey(signing) : key
         )
         return Identity(
             chain: [try NIOSSLCertificate(bytes: Array(leaf.serializeAsPEM().pemString.utf8), format: .pem)],

@@ -44,7 +44,7 @@ struct KeysSeal: NodeCommand {
             try Self.sealing { () throws(SealingError) in try file.sealed(with: key) }.write(replacing: true)
             sealed += 1
         }
-        if try TLSKeyFile(home).seal(with: key) { sealed += 1 }
+        for file in [home.tlsKey, home.nextTLSKey] where try file.seal(with: key) { sealed += 1 }
         options.answer(
             ["sealed": .integer(Int64(sealed)), "changedPassphrase": .bool(isChange)],
             (isChange ? "The passphrase is changed." : "The private keys are sealed.")
@@ -115,7 +115,7 @@ struct KeysUnseal: NodeCommand {
             )
             opened += 1
         }
-        if try TLSKeyFile(home).unseal(with: key) { opened += 1 }
+        for file in [home.tlsKey, home.nextTLSKey] where try file.unseal(with: key) { opened += 1 }
         chest.lock.remove()
         options.answer(
             ["unsealed": .integer(Int64(opened))],

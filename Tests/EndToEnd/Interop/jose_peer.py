@@ -1,5 +1,5 @@
-"""A federated agency in Python, written from the protocol alone: PyPI `joserfc` and `cryptography`, the standard
-library's http, and nothing of this project.
+"""A federated agency in Python, written from the protocol alone: PyPI `joserfc` or `jwcrypto`, the standard library's
+http, and nothing of this project.
 
     verify   fetch a node's entity configuration over HTTPS with its authority pinned, take its keys, verify one of its
              documents and the receipt of another
@@ -7,7 +7,8 @@ library's http, and nothing of this project.
     refer    send a referral, signed and sealed, to a node, verify the receipt, send it again, compare the bytes; then serve HTTPS until the
              node has delivered its own answer, verify that and hand out a receipt for it
 
-Each prints one JSON object. Anything that does not check out ends it with a message and exit code 1.
+--library says which of the two signs and seals, --algorithms which keys the agency makes: standard (Ed25519, X25519) or
+es256 (P-256). Each prints one JSON object. Anything that does not check out ends it with a message and exit code 1.
 """
 
 import argparse
@@ -23,19 +24,11 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-from joserfc import jwe, jws
-from joserfc.jwk import KeySet, OKPKey
-
-ALGORITHMS = ["EdDSA"]
+SIGNING = {"OKP": "EdDSA", "EC": "ES256"}
 SEALING = ["ECDH-ES+A256KW", "A256GCM"]
 DOCUMENT = "comity-document+jws"
 RECEIPT = "comity-receipt+jws"
 STATEMENT = "entity-statement+jwt"
-
-
-class Seals(jwe.JWERegistry):
-    """The library stops at 64 KiB; a status with its legal assessment may be longer."""
-    max_ciphertext_length = 512 << 10
 
 
 def check(holds, says):
@@ -55,23 +48,117 @@ def sha256(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+class Joserfc:
+    """Keys are joserfc's own."""
+
+    def __init__(self):
+        from joserfc import jwe, jws
+        from joserfc.jwk import ECKey, OKPKey
+
+        class Seals(jwe.JWERegistry):
+            """The library stops at 64 KiB; a status with its legal assessment may be longer."""
+            max_ciphertext_length = 512 << 10
+
+        self.jwe, self.jws, self.seals = jwe, jws, Seals(algorithms=SEALING)
+        self.kinds = {"OKP": OKPKey, "EC": ECKey}
+
+    def generate(self, kind, curve):
+        return self.kinds[kind].generate_key(curve)
+
+    def read(self, jwk):
+        return self.kinds[jwk["kty"]].import_key(jwk)
+
+    def written(self, key, private=False):
+        return dict(key.as_dict(private=private))
+
+    def thumbprint(self, key):
+        return key.thumbprint()
+
+    def sign(self, payload, header, key):
+        return self.jws.serialize_compact(header, payload, key, algorithms=list(SIGNING.values()))
+
+    def verify(self, compact, key):
+        return self.jws.deserialize_compact(compact, key, algorithms=list(SIGNING.values())).payload
+
+    def seal(self, content, header, key):
+        return self.jwe.encrypt_compact(header, content, key, algorithms=SEALING)
+
+    def open(self, sealed, key):
+        return self.jwe.decrypt_compact(sealed, key, registry=self.seals).plaintext
+
+
+class Jwcrypto:
+    """Keys are jwcrypto's own."""
+
+    def __init__(self):
+        from jwcrypto import jwe, jwk, jws
+
+        self.jwe, self.jwk, self.jws = jwe, jwk, jws
+
+    def generate(self, kind, curve):
+        return self.jwk.JWK.generate(kty=kind, crv=curve)
+
+    def read(self, jwk):
+        return self.jwk.JWK(**jwk)
+
+    def written(self, key, private=False):
+        return key.export(private_key=private, as_dict=True)
+
+    def thumbprint(self, key):
+        return key.thumbprint()
+
+    def sign(self, payload, header, key):
+        message = self.jws.JWS(payload)
+        message.allowed_algs = list(SIGNING.values())
+        message.add_signature(key, None, json.dumps(header), None)
+        return message.serialize(compact=True)
+
+    def verify(self, compact, key):
+        message = self.jws.JWS()
+        message.allowed_algs = list(SIGNING.values())
+        message.deserialize(compact, key)
+        return message.payload
+
+    def seal(self, content, header, key):
+        message = self.jwe.JWE(content, json.dumps(header), algs=SEALING)
+        message.add_recipient(key)
+        return message.serialize(compact=True)
+
+    def open(self, sealed, key):
+        message = self.jwe.JWE(algs=SEALING)
+        message.deserialize(sealed, key)
+        return message.payload
+
+
+# Chosen in main().
+library = None
+
+
+def header_of(compact):
+    part = compact.split(".")[0]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
 def sign(claims, key, typ):
-    header = {"alg": "EdDSA", "kid": key.thumbprint(), "typ": typ}
-    return jws.serialize_compact(header, json.dumps(claims), key, algorithms=ALGORITHMS)
+    algorithm = SIGNING[library.written(key)["kty"]]
+    header = {"alg": algorithm, "kid": library.thumbprint(key), "typ": typ}
+    return library.sign(json.dumps(claims), header, key)
 
 
-def verified(compact, keys, typ):
-    """The claims of a signed message, once type and signature have been checked."""
-    message = jws.deserialize_compact(compact, keys, algorithms=ALGORITHMS)
-    check(message.headers()["typ"] == typ, f"the typ is not {typ}")
-    return json.loads(message.payload)
+def verified(compact, jwks, typ):
+    """The claims of a signed message, once type and signature have been checked with the key that it names."""
+    header = header_of(compact)
+    check(header["typ"] == typ, f"the typ is not {typ}")
+    jwk = next(key for key in jwks if key["kid"] == header["kid"])
+    check(header["alg"] == SIGNING[jwk["kty"]], "the algorithm is not that of the key")
+    return json.loads(library.verify(compact, library.read(jwk)))
 
 
 def opened(sealed, key):
     """The signed document inside the seal."""
-    message = jwe.decrypt_compact(sealed, key, registry=Seals(algorithms=SEALING))
-    check(message.headers()["cty"] == DOCUMENT, f"the cty is not {DOCUMENT}")
-    return message.plaintext.decode()
+    content = library.open(sealed, key)
+    check(header_of(sealed)["cty"] == DOCUMENT, f"the cty is not {DOCUMENT}")
+    return content.decode()
 
 
 def unverified(compact):
@@ -100,7 +187,7 @@ class Node:
         status, media_type, compact = request("GET", entity + "/.well-known/openid-federation", authority)
         check(status == 200, f"the entity configuration was answered with {status}")
         check(media_type == "application/entity-statement+jwt", f"its media type is {media_type}")
-        federation_keys = KeySet.import_key_set(unverified(compact)["jwks"])
+        federation_keys = unverified(compact)["jwks"]["keys"]
         claims = verified(compact, federation_keys, STATEMENT)
         check(claims["iss"] == claims["sub"] == entity, "it speaks of another entity")
         check(claims["exp"] > time.time(), "it has ended")
@@ -108,13 +195,13 @@ class Node:
         self.authority = authority
         self.metadata = claims["metadata"]["comity_node"]
         published = self.metadata["jwks"]["keys"]
-        self.keys = KeySet.import_key_set({"keys": [key for key in published if key["use"] == "sig"]})
-        self.sealing = OKPKey.import_key(next(key for key in published if key["use"] == "enc"))
-        self.fingerprint = federation_keys.keys[0].thumbprint()
+        self.keys = [key for key in published if key["use"] == "sig"]
+        self.sealing = next(key for key in published if key["use"] == "enc")
+        self.fingerprint = library.thumbprint(library.read(federation_keys[0]))
 
     def sealed(self, compact):
-        header = {"alg": SEALING[0], "enc": SEALING[1], "kid": self.sealing.kid, "cty": DOCUMENT}
-        return jwe.encrypt_compact(header, compact.encode(), self.sealing, algorithms=SEALING)
+        header = {"alg": SEALING[0], "enc": SEALING[1], "kid": self.sealing["kid"], "cty": DOCUMENT}
+        return library.seal(compact.encode(), header, library.read(self.sealing))
 
     def receipt_for(self, compact, receipt, sender):
         claims = verified(receipt, self.keys, RECEIPT)
@@ -138,12 +225,13 @@ def verify(arguments):
 
 
 def make(arguments):
-    federation, signing = OKPKey.generate_key("Ed25519"), OKPKey.generate_key("Ed25519")
-    sealing = OKPKey.generate_key("X25519")
+    kind, curves = ("EC", ("P-256", "P-256")) if arguments.algorithms == "es256" else ("OKP", ("Ed25519", "X25519"))
+    federation, signing = library.generate(kind, curves[0]), library.generate(kind, curves[0])
+    sealing = library.generate(kind, curves[1])
     now = int(time.time())
 
-    def public(key, use="sig", algorithm="EdDSA"):
-        return dict(key.as_dict(private=False), kid=key.thumbprint(), use=use, alg=algorithm)
+    def public(key, use="sig", algorithm=SIGNING[kind]):
+        return dict(library.written(key), kid=library.thumbprint(key), use=use, alg=algorithm)
 
     claims = {
         "iss": arguments.entity, "sub": arguments.entity, "iat": now, "exp": now + 86400,
@@ -159,8 +247,8 @@ def make(arguments):
         file.write(sign(claims, federation, STATEMENT))
     for name, key in (("signing", signing), ("sealing", sealing)):
         with open(os.path.join(arguments.folder, name + ".json"), "w") as file:
-            json.dump(key.as_dict(private=True), file)
-    return {"fingerprint": federation.thumbprint()}
+            json.dump(library.written(key, private=True), file)
+    return {"fingerprint": library.thumbprint(federation)}
 
 
 def referral(entity, node):
@@ -211,7 +299,7 @@ class Inbox(http.server.BaseHTTPRequestHandler):
 def refer(arguments):
     def own_key(name):
         with open(os.path.join(arguments.folder, name + ".json")) as file:
-            return OKPKey.import_key(json.load(file))
+            return library.read(json.load(file))
 
     key = own_key("signing")
     node = Node(arguments.node, arguments.authority)
@@ -255,9 +343,13 @@ def main():
     ):
         parts = commands.add_parser(command.__name__)
         parts.set_defaults(command=command)
+        parts.add_argument("--library", choices=["joserfc", "jwcrypto"], default="joserfc")
+        parts.add_argument("--algorithms", choices=["standard", "es256"], default="standard")
         for option in options:
             parts.add_argument("--" + option, required=True)
     arguments = parser.parse_args()
+    global library
+    library = Jwcrypto() if arguments.library == "jwcrypto" else Joserfc()
     print(json.dumps(arguments.command(arguments)))
 
 
