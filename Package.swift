@@ -329,6 +329,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
+                "API", "Casework",
                 "JOSE", "Node", "Outbound", "Referrals", "Store", "StoreSQLite", "TestAgencies", "Trust",
                 "Wire",
                 "comity", .product(name: "GRDB", package: "GRDB.swift"),
