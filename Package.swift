@@ -80,6 +80,13 @@ let package = Package(
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
+        // What happens between people in a case: consent, screening, sessions, agreements, and the gates before each.
+        .target(
+            name: "Casework",
+            dependencies: ["Referrals", "Wire"],
+            resources: [.embedInCode("Definitions")],
+            swiftSettings: strict
+        ),
         .target(
             name: "RulePacks",
             dependencies: [
@@ -133,6 +140,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
+                "Casework",
                 "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -172,6 +180,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
+                "Casework",
                 "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
                 "Sealing",
                 "Server", "Store",
@@ -269,6 +278,11 @@ let package = Package(
         ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "Referrals", "TestAgencies", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "Referrals", "Store", "StoreSQLite", "TestAgencies",
@@ -279,6 +293,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
+                "Casework",
                 "HTTPSignatures", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),

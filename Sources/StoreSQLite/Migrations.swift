@@ -19,6 +19,7 @@ enum Migrations {
             for statement in lanes { try database.execute(sql: statement) }
         }
         registerKeys(in: &migrator)
+        registerCasework(in: &migrator)
         return migrator
     }
 

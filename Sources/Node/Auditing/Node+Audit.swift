@@ -72,6 +72,7 @@ struct Audit {
         try auditRefusals()
         try auditPackUses()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
+        try auditCasework()
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {
