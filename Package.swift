@@ -95,6 +95,7 @@ let package = Package(
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
+        // What happens between people in a case: consent, screening, sessions, agreements, and the gates before each.
         .target(
             name: "Casework",
             dependencies: ["Referrals", "Wire"],
@@ -309,6 +310,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "Referrals", "TestAgencies", "Wire"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
                 "Referrals", "Store", "StoreSQLite", "TestAgencies",
@@ -319,6 +325,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
+                "Casework",
                 "HTTPSignatures", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),

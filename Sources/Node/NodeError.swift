@@ -14,6 +14,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case backlogged
         /// A gate is closed: the law, a missing consent, a missing approval.
         case gateClosed = "gate-closed"
+        /// The role of whoever acts does not have the permission.
+        case notPermitted = "not-permitted"
         /// Something that must be unique is there already.
         case exists
         /// The peer, its certificate or its statement does not check out.

@@ -79,6 +79,14 @@ package protocol StoreReader: StoreInspector, AccountReader {
     /// The versions of a rule pack that the node has used.
     func packUses(of pack: String) throws -> [PackUseRecord]
 
+    func casework(_ id: Identifier) throws -> CaseworkRecord?
+    /// Every record of a case as it stands, in the order in which they were first stored.
+    func casework(ofCase id: Identifier) throws -> [CaseworkRecord]
+    /// Every record of a kind, of all cases and of the agency, in the order in which they were first stored.
+    func casework(kind: String) throws -> [CaseworkRecord]
+    /// Every revision of a record, from the first.
+    func caseworkHistory(of id: Identifier) throws -> [CaseworkRecord]
+
     func refusals(limit: Int) throws -> [RefusalRecord]
     func refusalCount() throws -> Int
 
@@ -115,6 +123,10 @@ package protocol StoreWriter: StoreReader, AccountWriter {
     /// Changes where a key is in its life; what it is stays.
     func update(_ record: KeyRecord) throws
     func insert(_ record: PeerStatementRecord) throws
+    /// Stores a revision of a casework record, as it stands and into the history.
+    ///
+    /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
+    func put(_ record: CaseworkRecord) throws
     /// Adds the entry and moves the journal's end to it.
     func append(_ entry: JournalEntry) throws
     func insert(_ record: SessionRecord) throws

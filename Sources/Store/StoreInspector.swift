@@ -27,6 +27,8 @@ package protocol StoreInspector {
     func eachKey(_ body: (Stored<KeyRecord>) throws -> Void) throws
     /// Every statement that was held of a peer.
     func eachPeerStatement(_ body: (Stored<PeerStatementRecord>) throws -> Void) throws
+    /// Every revision of every casework record, by record and revision.
+    func eachCasework(_ body: (Stored<CaseworkRecord>) throws -> Void) throws
     /// Every refusal, oldest first.
     func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws
 }

@@ -22,6 +22,7 @@ enum Migrations {
             for statement in accounts { try database.execute(sql: statement) }
         }
         registerKeys(in: &migrator)
+        registerCasework(in: &migrator)
         return migrator
     }
 

@@ -20,6 +20,7 @@ struct Comity: AsyncParsableCommand {
         version: ComityVersion.text,
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
+            ConsentCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self, AuditCommand.self,
             KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,

@@ -11,7 +11,7 @@ struct APIOverHTTPSTests {
     @Test("Every role is let in to what it is granted and to nothing else, through real connections")
     func matrix() async throws {
         let node = try await ServedNode.tartu(ThrowAwayAuthority())
-        try await node.comity(["case", "add", Checkout.storyCase.path])
+        try await node.comity(["case", "add", Checkout.storyCasePath])
         var tokens: [Role: String] = [:]
         for role in Role.allCases where role != .participant {
             let name = "Account \(role.rawValue)"
@@ -25,7 +25,8 @@ struct APIOverHTTPSTests {
         var cells = 0
         for (role, token) in tokens {
             for operation in Operation.table {
-                guard let method = OutboundRequest.Method(rawValue: operation.method.rawValue.uppercased()) else {
+                guard let method = OutboundRequest.Method(rawValue: operation.method.rawValue.uppercased())
+                else {
                     continue
                 }
                 cells += 1

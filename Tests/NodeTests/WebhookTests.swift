@@ -60,7 +60,9 @@ struct WebhookTests {
     func several() async throws {
         let tartu = try TestNode.tartu()
         _ = try await add(to: tartu, ["case-opened"])
-        for number in 1...130 { _ = try await tartu.node.openCase(try file("EE-\(number)"), by: tartu.officer) }
+        for number in 1...130 {
+            _ = try await tartu.node.openCase(try file("EE-\(number)"), by: tartu.officer)
+        }
         let poster = Poster()
         #expect(try await tartu.node.tellWebhooks(through: poster))
         #expect(try await !tartu.node.tellWebhooks(through: poster))

@@ -20,6 +20,7 @@ struct Records: Sendable {
     let packUse: PackUseRecord
     let key: KeyRecord
     let statement: PeerStatementRecord
+    let casework: CaseworkRecord
 
     init() throws {
         let now = Self.moment
@@ -159,10 +160,22 @@ struct Records: Sendable {
             heldFrom: later,
             by: "node"
         )
+        casework = CaseworkRecord(
+            id: try id(5),
+            caseID: file.id,
+            kind: "tag",
+            compartment: "intake",
+            content: #"{"removed":false,"word":"accounts"}"#,
+            revision: 1,
+            writtenBy: "Kask, intake",
+            role: "intake-officer",
+            writtenAt: now
+        )
     }
 
     func insert(into transaction: any StoreWriter) throws {
         try transaction.insert(file)
+        try transaction.put(casework)
         try transaction.insert(assessment)
         try transaction.insert(approval)
         try transaction.insert(thread)

@@ -70,6 +70,11 @@ struct StoreConformance {
             #expect(try transaction.packUses(of: "another").isEmpty)
             #expect(try transaction.keys() == [records.key])
             #expect(try transaction.statements(of: records.peer.entity) == [])
+            #expect(try transaction.casework(records.casework.id) == records.casework)
+            #expect(try transaction.casework(ofCase: file.id) == [records.casework])
+            #expect(try transaction.casework(kind: "tag") == [records.casework])
+            #expect(try transaction.casework(kind: "note").isEmpty)
+            #expect(try transaction.caseworkHistory(of: records.casework.id) == [records.casework])
             #expect(try transaction.session(codeDigest: records.session.codeDigest) == records.session)
         }
     }
@@ -107,6 +112,37 @@ struct StoreConformance {
         }
         let peer = try await store.read { try $0.peer(records.peer.entity) }
         #expect(peer?.enteredStatement == records.peer.statement && peer?.state == .suspended)
+    }
+
+    @Test(
+        "A casework record keeps every revision, and a revision follows only the one before it",
+        arguments: StoreEngine.allCases
+    )
+    func revisions(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        var next = records.casework
+        next.content = #"{"removed":true,"word":"accounts"}"#
+        next.revision = 2
+        let second = next
+        try await store.write { try $0.put(second) }
+        await #expect { try await store.write { try $0.put(second) } } throws: {
+            ($0 as? StoreError)?.code == .conflict
+        }
+        let held = try await store.read { transaction in
+            (
+                try transaction.casework(second.id), try transaction.caseworkHistory(of: second.id),
+                try transaction.casework(ofCase: records.file.id)
+            )
+        }
+        #expect(held.0 == second && held.1 == [records.casework, second] && held.2 == [second])
+        let seen = try await store.read { transaction in
+            var count = 0
+            try transaction.eachCasework { _ in count += 1 }
+            return count
+        }
+        #expect(seen == 2)
     }
 
     @Test(

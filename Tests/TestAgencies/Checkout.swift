@@ -17,6 +17,9 @@ package enum Checkout {
         root.appendingPathComponent("Deploy/stories/account-takeover/case.json")
     }
 
+    /// Its path, for those who do not know about addresses of files.
+    package static var storyCasePath: String { storyCase.path }
+
     package static func fixture(_ path: String) -> URL {
         root.appendingPathComponent("Tests/Fixtures/" + path)
     }

@@ -19,6 +19,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case refusal
         /// A version of a rule pack that the node has used.
         case pack
+        /// A revision of a record of the casework.
+        case casework
     }
 
     package var subject: Subject

@@ -8,7 +8,7 @@ struct JournalIndex {
 
     /// The events that fix nothing about a record.
     private static let passedOver: Set<JournalEntry.Event> = [
-        .nodeInitialised, .referralRead, .consoleEntered,
+        .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
     ]
 
     mutating func take(_ entry: JournalEntry) {

@@ -73,6 +73,7 @@ struct Audit {
         try auditPackUses()
         try auditAccounts()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
+        try auditCasework()
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

@@ -71,6 +71,15 @@ extension PeerStatementRecord {
     }
 }
 
+extension CaseworkRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            id.text, caseID?.text, kind, compartment, content, String(revision), writtenBy, role,
+            String(writtenAt.milliseconds),
+        ])
+    }
+}
+
 extension RefusalRecord {
     package var seal: Digest {
         Digest(sealing: [

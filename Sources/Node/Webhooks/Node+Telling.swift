@@ -41,7 +41,9 @@ extension Node {
             let told = concerning.prefix(Self.entriesInMessage)
             let position = concerning.count > told.count ? told.last?.number ?? last.number : last.number
             var failure: String?
-            if !told.isEmpty { failure = await poster.post(try await message(telling: Array(told), to: webhook)) }
+            if !told.isEmpty {
+                failure = await poster.post(try await message(telling: Array(told), to: webhook))
+            }
             try await settle(webhook, position: position, failure: failure, backoff: backoff)
             isMore =
                 isMore
@@ -71,7 +73,8 @@ extension Node {
         try await store.write { try $0.update(record) }
     }
 
-    private func message(telling entries: [JournalEntry], to webhook: WebhookRecord) async throws -> WebhookMessage
+    private func message(telling entries: [JournalEntry], to webhook: WebhookRecord) async throws
+        -> WebhookMessage
     {
         let content = JSON.object([
             "node": .string(identity.entity.text), "webhook": .string(webhook.id.text),

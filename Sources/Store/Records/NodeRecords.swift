@@ -123,6 +123,8 @@ package struct JournalEntry: Sendable, Hashable {
         case keyRevoked = "key-revoked"
         /// A newer statement of a peer was taken over.
         case peerStatementTaken = "peer-statement-taken"
+        case caseworkWritten = "casework-written"
+        case caseworkRead = "casework-read"
     }
 
     package init(

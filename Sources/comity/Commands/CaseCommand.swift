@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Casework
 import Foundation
 import Node
 import Referrals
@@ -11,7 +12,11 @@ struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case",
         abstract: "Enter, list and show cases; answer what the rule packs ask.",
-        subcommands: [Add.self, List.self, Show.self, Answer.self]
+        subcommands: [
+            Add.self, List.self, Show.self, Answer.self, CaseTake.self, CasePerson.self, CaseProcess.self,
+            CaseAcknowledge.self, CaseAttribute.self, CaseNote.self, CaseTag.self, CaseGates.self,
+            CaseHistory.self,
+        ]
     )
 
     struct Add: NodeCommand {
@@ -95,23 +100,45 @@ struct CaseCommand: AsyncParsableCommand {
     }
 
     struct Show: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one case.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show one case.",
+            discussion: """
+                With --as ROLE and your name also its records: people, consents, process, sessions, agreements, what is to \
+                be seen to, as far as that role may read them. That reading is recorded.
+                """
+        )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
         @Argument(help: "The reference or identifier.") var reference: String
 
         func perform() async throws {
             let record = try await options.node().caseRecord(reference)
             let content = try Node.case(of: record)
+            let records = try await records()
+            var json = record.json
+            if let records, var members = json.object {
+                members["records"] = records.json
+                json = .object(members)
+            }
             options.answer(
-                record.json,
+                json,
                 """
                 Case \(record.reference) (\(record.id)), revision \(record.revision)
                   stage    \(content.stage)
                   offence  Budapest Convention \(content.budapestArticles.joined(separator: ", ")); \(content.provisions.joined(separator: "; "))
                   parties  \(content.parties.map { "\($0.pseudonym) (\($0.role?.rawValue ?? ""))" }.joined(separator: ", "))
                   answers  \(content.answers.members.map { "\($0.key) = \(String(decoding: $0.value.bytes(), as: UTF8.self))" }.joined(separator: ", "))
-                """
+                """ + (records.map { "\n" + $0.text } ?? "")
             )
+        }
+
+        /// The records of the case, where a role was stated.
+        private func records() async throws -> CaseText? {
+            guard let role = try? role.stated() else { return nil }
+            let node = try options.node()
+            let file = try await node.caseFile(reference, readBy: officer.named(), as: role)
+            return CaseText(file: file, role: role, now: node.clock.now)
         }
     }
 

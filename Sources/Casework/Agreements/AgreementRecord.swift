@@ -1,0 +1,262 @@
+package import Referrals
+package import Wire
+
+/// What people agreed, item by item; each party's own signature; and what became of it (HB-5).
+package struct AgreementRecord: SignedContent {
+    package static var kind: RecordKind { .agreement }
+
+    /// The pseudonyms of those who agree.
+    package var parties: [String]
+    package var items: [AgreementItem]
+    package var monitoring: Monitoring?
+    /// The facilitator's check of every item (COE-50, UN-07b).
+    package var proportion: Proportion?
+    package var signatures: [Signature]
+    package var state: State
+    /// 1 for the first text; a renegotiation counts up and asks everybody to sign again.
+    package var version: Int
+    /// Why the facilitator intervened in the content (COE-52).
+    package var interventions: [String]
+    /// Whether it may be taken into account by a court; needs a consent of each (EU-12.1d, IE-26).
+    package var forCourt: Bool
+    package var madeAt: Instant
+    package var closedAt: Instant?
+    /// The programme's own look at a failure, which comes before any court (UN-17).
+    package var programmeReview: Review?
+    package var signature: String?
+
+    package enum State: String, Sendable, Hashable, Codable, CaseIterable {
+        case draft, signed, completed, breached, renegotiated, abandoned
+
+        package var isOpen: Bool { self == .draft || self == .signed }
+    }
+
+    /// Who watches over it and how (HB-5).
+    package struct Monitoring: Sendable, Hashable, Codable {
+        package var by: String
+        package var how: String
+        package var until: Day
+        package var ifNot: String
+
+        package init(by: String, how: String, until: Day, ifNot: String) {
+            self.by = by
+            self.how = how
+            self.until = until
+            self.ifNot = ifNot
+        }
+    }
+
+    package struct Proportion: Sendable, Hashable, Codable {
+        package var by: String
+        package var at: Instant
+        /// SHA-256 of the terms that were looked at, as ``AgreementRecord/terms`` writes them.
+        package var terms: String
+        /// By item number: fair, achievable and in proportion, or what is wrong.
+        package var faults: [String: String]
+
+        package init(by: String, at: Instant, terms: String, faults: [String: String] = [:]) {
+            self.by = by
+            self.at = at
+            self.terms = terms
+            self.faults = faults
+        }
+    }
+
+    package struct Signature: Sendable, Hashable, Codable {
+        package var party: String
+        package var at: Instant
+        package var how: Channel
+        /// The terms that were signed.
+        package var terms: String
+        /// The guardian's signature beside a child's.
+        package var guardian: String?
+
+        package init(party: String, at: Instant, how: Channel, terms: String, guardian: String? = nil) {
+            self.party = party
+            self.at = at
+            self.how = how
+            self.terms = terms
+            self.guardian = guardian
+        }
+    }
+
+    package struct Review: Sendable, Hashable, Codable {
+        package var by: String
+        package var at: Instant
+        package var outcome: Outcome
+
+        package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
+            case supported
+            case renegotiate
+            case toCourt = "to-court"
+        }
+
+        package init(by: String, at: Instant, outcome: Outcome) {
+            self.by = by
+            self.at = at
+            self.outcome = outcome
+        }
+    }
+
+    package init(parties: [String], items: [AgreementItem], forCourt: Bool = false, madeAt: Instant) {
+        self.parties = parties
+        self.items = items
+        self.forCourt = forCourt
+        self.madeAt = madeAt
+        signatures = []
+        state = .draft
+        version = 1
+        interventions = []
+    }
+
+    /// The terms as they are signed: parties, items and monitoring without what has happened since, as canonical JSON.
+    package var terms: String {
+        let terms = Terms(
+            version: version,
+            parties: parties,
+            items: items.map(\.terms),
+            monitoring: monitoring
+        )
+        guard let json = try? ContentEncoder.encode(terms), let bytes = try? json.canonicalBytes() else {
+            return ""
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private struct Terms: Codable {
+        var version: Int
+        var parties: [String]
+        var items: [AgreementItem]
+        var monitoring: Monitoring?
+    }
+
+    package var statement: JSON? {
+        guard state != .draft else { return nil }
+        var unsigned = self
+        unsigned.signature = nil
+        return try? ContentEncoder.encode(unsigned)
+    }
+}
+
+/// One thing that was agreed: who does what for whom, until when, how it is verified, and what if not.
+package struct AgreementItem: Sendable, Hashable, Codable {
+    package var number: Int
+    package var kind: Kind
+    package var by: String
+    package var `for`: [String]
+    package var says: String
+    package var due: Day?
+    package var verifiedBy: String
+    package var amount: Money?
+    package var instalments: [Instalment]
+    package var status: Status
+    package var payments: [Payment]
+    package var evidence: [Evidence]
+    package var verified: Verification?
+
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        case apology, restitution, service, course
+        case deviceMeasure = "device-measure"
+        case accountMeasure = "account-measure"
+        case contentRemoval = "content-removal"
+        case dataDeletion = "data-deletion"
+        case responsibleDisclosure = "responsible-disclosure"
+        case noContact = "no-contact"
+        case fund
+        case changedPractice = "changed-practice"
+        case publicLesson = "public-lesson"
+        case custom
+    }
+
+    package enum Status: String, Sendable, Hashable, Codable, CaseIterable {
+        case open, late, done, waived, breached, renegotiated
+
+        package var isSettled: Bool { self == .done || self == .waived || self == .renegotiated }
+    }
+
+    package struct Instalment: Sendable, Hashable, Codable {
+        package var number: Int
+        package var due: Day
+        package var amount: Money
+
+        package init(number: Int, due: Day, amount: Money) {
+            self.number = number
+            self.due = due
+            self.amount = amount
+        }
+    }
+
+    package struct Payment: Sendable, Hashable, Codable {
+        package var on: Day
+        package var amount: Money
+        package var evidence: String
+        package var by: String
+
+        package init(on: Day, amount: Money, evidence: String, by: String) {
+            self.on = on
+            self.amount = amount
+            self.evidence = evidence
+            self.by = by
+        }
+    }
+
+    package struct Evidence: Sendable, Hashable, Codable {
+        package var what: String
+        package var on: Day
+        package var by: String
+
+        package init(what: String, on: Day, by: String) {
+            self.what = what
+            self.on = on
+            self.by = by
+        }
+    }
+
+    /// Who has looked and found it done: here or, across the border, the peer's facilitator.
+    package struct Verification: Sendable, Hashable, Codable {
+        package var by: String
+        package var node: EntityID?
+        package var on: Day
+
+        package init(by: String, node: EntityID? = nil, on: Day) {
+            self.by = by
+            self.node = node
+            self.on = on
+        }
+    }
+
+    package init(
+        number: Int,
+        kind: Kind,
+        by: String,
+        for others: [String],
+        says: String,
+        due: Day? = nil,
+        verifiedBy: String,
+        amount: Money? = nil,
+        instalments: [Instalment] = []
+    ) {
+        self.number = number
+        self.kind = kind
+        self.by = by
+        self.for = others
+        self.says = says
+        self.due = due
+        self.verifiedBy = verifiedBy
+        self.amount = amount
+        self.instalments = instalments
+        status = .open
+        payments = []
+        evidence = []
+    }
+
+    /// The item without what has happened since it was agreed.
+    var terms: AgreementItem {
+        var terms = self
+        terms.status = .open
+        terms.payments = []
+        terms.evidence = []
+        terms.verified = nil
+        return terms
+    }
+}

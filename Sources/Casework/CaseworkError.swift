@@ -1,0 +1,57 @@
+/// Why something could not be done in a case: what, and each thing that is missing or wrong.
+package struct CaseworkError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
+        /// What was given does not have the form it needs.
+        case invalid
+        /// There is no such person, record or form in this case.
+        case notFound = "not-found"
+        /// A gate is closed; ``CaseworkError/missing`` names each thing that would open it.
+        case gateClosed = "gate-closed"
+        /// The record is in a state from which this cannot be done.
+        case notNow = "not-now"
+        /// The role of whoever acts does not have the permission.
+        case notPermitted = "not-permitted"
+    }
+
+    package let code: Code
+    package let says: String
+    /// The step whose gate is closed.
+    package let step: Step?
+    package let missing: [Missing]
+
+    package init(_ code: Code, _ says: String) {
+        self.code = code
+        self.says = says
+        step = nil
+        missing = []
+    }
+
+    package init(closed step: Step, _ missing: [Missing]) {
+        code = .gateClosed
+        self.step = step
+        self.missing = missing
+        says = "\(step.title) is not possible yet:"
+    }
+
+    package var description: String {
+        missing.isEmpty ? says : says + "\n" + missing.map { "  - \($0)" }.joined(separator: "\n")
+    }
+}
+
+/// One thing that a gate misses, in words for the person who can supply it.
+package struct Missing: Sendable, Hashable, CustomStringConvertible {
+    package var requirement: Requirement
+    /// The pseudonym or the facilitator it is about, where it is about one.
+    package var about: String?
+    package var says: String
+
+    package init(_ requirement: Requirement, about: String? = nil, _ says: String) {
+        self.requirement = requirement
+        self.about = about
+        self.says = says
+    }
+
+    package var description: String {
+        (about.map { $0 + ": " } ?? "") + says + " [\(requirement.norms.joined(separator: ", "))]"
+    }
+}

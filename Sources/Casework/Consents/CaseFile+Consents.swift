@@ -1,0 +1,121 @@
+package import Referrals
+
+extension CaseFile {
+    /// Records the lawful first offer to a person, with what was shown and in which language (COE-19).
+    @discardableResult
+    package mutating func offer(_ offer: OfferRecord, by act: Act) throws(CaseworkError) -> Filed<OfferRecord>
+    {
+        _ = try person(offer.person)
+        guard !offer.basis.isEmpty, !offer.notice.isEmpty, !offer.language.isEmpty else {
+            throw CaseworkError(
+                .invalid,
+                "An offer names its lawful basis, what was shown and in which language."
+            )
+        }
+        guard !all(OfferRecord.self).contains(where: { $0.content.person == offer.person }) else {
+            throw CaseworkError(
+                .notNow,
+                "\(offer.person) has had the first offer already; further contact needs a consent to contact."
+            )
+        }
+        return try file(offer, by: act)
+    }
+
+    /// Records what was shown to a person.
+    @discardableResult
+    package mutating func show(
+        _ information: InformationRecord,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<InformationRecord> {
+        _ = try person(information.person)
+        try open(.contact, Situation(at: act.at, people: [information.person]))
+        return try file(information, by: act)
+    }
+
+    /// Asks a person for a consent. The answer is recorded by ``answer(_:_:by:)``.
+    @discardableResult
+    package mutating func ask(
+        _ consent: ConsentRecord,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<ConsentRecord> {
+        _ = try person(consent.person)
+        try open(.contact, Situation(at: act.at, people: [consent.person]))
+        guard !consent.steps.isEmpty, !consent.purpose.isEmpty else {
+            throw CaseworkError(.invalid, "A consent names its purpose and at least one step.")
+        }
+        var consent = consent
+        if consent.steps != [.contact], consent.origin == nil {
+            guard let id = consent.information else {
+                throw CaseworkError(
+                    .invalid,
+                    "Name the information that was shown first; `comity consent show-notice` records it."
+                )
+            }
+            let shown = try record(id, InformationRecord.self)
+            consent.noticeVersion = shown.content.version
+            consent.noticeLanguage = shown.content.language
+        }
+        consent.answer = .asked
+        return try file(consent, by: act)
+    }
+
+    /// What a person answered, and how it was judged that the answer counts.
+    package struct ConsentAnswer: Sendable, Hashable {
+        package var answer: ConsentRecord.Answer
+        package var how: Channel
+        package var capacity: PersonRecord.Capacity
+        package var freely: Bool
+        package var supporter: String?
+        package var guardian: ConsentRecord.GuardianWord?
+
+        package init(
+            _ answer: ConsentRecord.Answer,
+            how: Channel,
+            capacity: PersonRecord.Capacity,
+            freely: Bool,
+            supporter: String? = nil,
+            guardian: ConsentRecord.GuardianWord? = nil
+        ) {
+            self.answer = answer
+            self.how = how
+            self.capacity = capacity
+            self.freely = freely
+            self.supporter = supporter
+            self.guardian = guardian
+        }
+    }
+
+    /// Records the answer to a consent that was asked for: given or refused.
+    @discardableResult
+    package mutating func answer(
+        _ id: Identifier,
+        _ answer: ConsentAnswer,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<ConsentRecord> {
+        let asked = try record(id, ConsentRecord.self)
+        guard asked.content.answer == .asked else {
+            throw CaseworkError(
+                .notNow,
+                "It is \(asked.content.answer.rawValue) already. Ask anew for another answer, or withdraw it."
+            )
+        }
+        guard answer.answer == .given || answer.answer == .refused else {
+            throw CaseworkError(.invalid, "The answer to a question is given or refused.")
+        }
+        return try amend(asked, by: act) { consent throws(CaseworkError) in
+            consent.answer = answer.answer
+            consent.answeredAt = act.at
+            consent.answeredHow = answer.how
+            consent.capacity = answer.capacity
+            consent.freely = answer.freely
+            consent.supporter = answer.supporter
+            consent.guardian = answer.guardian
+        }
+    }
+
+    /// Takes in a consent that was given at a peer, as its signed document said.
+    @discardableResult
+    package mutating func receive(_ consent: ConsentRecord, by act: Act) -> Filed<ConsentRecord> {
+        fileAsConsequence(consent, by: act)
+    }
+}

@@ -1,0 +1,70 @@
+import Referrals
+
+extension CaseFile {
+    func missingForOutcome(_ requirement: Requirement, _ situation: Situation) -> [Missing] {
+        switch requirement {
+        case .facilitatorDecision:
+            guard let message = situation.message else {
+                return [Missing(requirement, "there is no message")]
+            }
+            return message.decision?.verdict == .release
+                ? [] : [Missing(requirement, "no facilitator has decided to release it")]
+        case .processEnded:
+            if last(ProcessRecord.self)?.content.end != nil { return [] }
+            // An agreement that everybody has signed is an outcome too, while it is being kept.
+            return all(AgreementRecord.self).contains { $0.content.state == .signed }
+                ? [] : [Missing(requirement, "the process has not ended and no agreement is signed")]
+        case .programmeFirst:
+            return all(AgreementRecord.self).filter {
+                $0.content.state == .breached && $0.content.programmeReview == nil
+            }.map { _ in Missing(requirement, "the programme has not looked at the failure yet") }
+        default:
+            guard let agreement = situation.agreement else {
+                return [Missing(requirement, "there is no agreement")]
+            }
+            return missingForAgreement(requirement, agreement, at: situation.at)
+        }
+    }
+
+    private func missingForAgreement(
+        _ requirement: Requirement,
+        _ agreement: AgreementRecord,
+        at now: Instant
+    ) -> [Missing] {
+        switch requirement {
+        case .proportion:
+            guard let check = agreement.proportion, check.terms == agreement.terms else {
+                return [Missing(requirement, "a facilitator has not looked at these terms")]
+            }
+            return check.faults.sorted { $0.key < $1.key }.map {
+                Missing(requirement, "item \($0.key) is out of proportion: \($0.value)")
+            }
+        case .monitoringPlan:
+            return agreement.monitoring == nil ? [Missing(requirement, "nobody watches over it")] : []
+        case .everySignature:
+            return agreement.parties.compactMap { signatureFault(of: $0, in: agreement, at: now) }
+        case .courtUse:
+            guard agreement.forCourt else { return [] }
+            return agreement.parties.compactMap { party in
+                consent(for: ConsentNeed(party, .court), at: now).says.map {
+                    Missing(requirement, about: party, $0)
+                }
+            }
+        default: return []
+        }
+    }
+
+    private func signatureFault(of party: String, in agreement: AgreementRecord, at now: Instant) -> Missing?
+    {
+        guard let signature = agreement.signatures.last(where: { $0.party == party }) else {
+            return Missing(.everySignature, about: party, "has not signed")
+        }
+        guard signature.terms == agreement.terms else {
+            return Missing(.everySignature, about: party, "has signed other terms")
+        }
+        if (try? person(party))?.isChild(on: Day(now)) == true, signature.guardian == nil {
+            return Missing(.everySignature, about: party, "a parent or guardian has not signed beside them")
+        }
+        return nil
+    }
+}

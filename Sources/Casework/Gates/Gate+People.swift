@@ -1,0 +1,108 @@
+import Referrals
+
+extension CaseFile {
+    func missingForPeople(_ requirement: Requirement, _ situation: Situation) -> [Missing] {
+        let people = situation.people.compactMap { try? person($0) }
+        let principals = people.filter { $0.role.isPrincipal }
+        switch requirement {
+        case .informedConsent:
+            return informedConsentFaults(principals, situation)
+        case .sameInformation: return sameInformationFaults(principals, situation)
+        case .legalAdvice:
+            return principals.filter { $0.legalAdvice == .notYet }.map {
+                Missing(requirement, about: $0.pseudonym, "legal advice has not been offered")
+            }
+        case .preparation:
+            return principals.filter { !wasPrepared($0.pseudonym) }.map {
+                Missing(requirement, about: $0.pseudonym, "no preparation meeting was held")
+            }
+        case .peoplePresent: return presenceFaults(people, situation)
+        case .readiness:
+            guard let session = situation.session else { return [] }
+            return session.readiness.open(for: session.form).map {
+                Missing(requirement, "not settled: \($0)")
+            }
+        default: return []
+        }
+    }
+
+    /// The consent that the step rests on: to meet, or to exchange messages.
+    private func informedConsentFaults(_ principals: [PersonRecord], _ situation: Situation) -> [Missing] {
+        let step: ConsentStep =
+            situation.message != nil
+            ? .messages : situation.session?.kind.meets == true ? .meeting : .messages
+        guard !principals.isEmpty else {
+            return [Missing(.informedConsent, "nobody who decides for themself takes part")]
+        }
+        return principals.compactMap { person in
+            consent(for: ConsentNeed(person.pseudonym, step), at: situation.at).says.map {
+                Missing(.informedConsent, about: person.pseudonym, $0)
+            }
+        }
+    }
+
+    /// Both sides have to have seen the same package in the same version, each in their own language.
+    private func sameInformationFaults(_ principals: [PersonRecord], _ situation: Situation) -> [Missing] {
+        let shown = principals.compactMap { person in
+            all(InformationRecord.self).last { $0.content.person == person.pseudonym }?.content
+        }
+        let packages = Set(shown.map { $0.notice + " " + $0.version })
+        guard packages.count > 1 else { return [] }
+        return [
+            Missing(
+                .sameInformation,
+                "the sides were shown different information: \(packages.sorted().joined(separator: "; "))"
+            )
+        ]
+    }
+
+    func wasPrepared(_ pseudonym: String) -> Bool {
+        all(CaseSession.self).contains { session in
+            session.content.kind == .preparation && session.content.state == .held
+                && session.content.people.contains { $0.person == pseudonym && $0.attendance == .present }
+        }
+    }
+
+    /// Guardian, interpreter and supporter have to be there where they are flagged. In an exchange of messages nobody
+    /// is present; there the guardian's own consent and a language that is understood stand for it.
+    private func presenceFaults(_ people: [PersonRecord], _ situation: Situation) -> [Missing] {
+        guard let session = situation.session, session.form != .asynchronous else { return [] }
+        let there = Set(session.people.map(\.person))
+        return people.filter { $0.role.isPrincipal }.flatMap { person -> [Missing] in
+            var missing: [Missing] = []
+            if person.isChild(on: Day(situation.at)) {
+                if let guardian = person.guardian {
+                    if !there.contains(guardian) {
+                        missing.append(
+                            Missing(
+                                .peoplePresent,
+                                about: person.pseudonym,
+                                "the guardian \(guardian) is not there"
+                            )
+                        )
+                    }
+                } else {
+                    missing.append(Missing(.peoplePresent, about: person.pseudonym, "no guardian is named"))
+                }
+            }
+            if let supporter = person.supporter, !there.contains(supporter) {
+                missing.append(
+                    Missing(
+                        .peoplePresent,
+                        about: person.pseudonym,
+                        "the supporter \(supporter) is not there"
+                    )
+                )
+            }
+            if person.needsInterpreter,
+                session.interpreter.map({ $0.sworn && !Set($0.languages).isDisjoint(with: person.languages) })
+                    != true
+            {
+                missing.append(
+                    Missing(.peoplePresent, about: person.pseudonym, "no interpreter for them is there")
+                )
+            }
+            return missing
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Referrals
+
+/// The gates: which step needs what. This is the one table; the documentation's is generated from it, and every step of
+/// the software asks it.
+package enum GateTable {
+    package static let rows: [Step: [Requirement]] = [
+        .sendReferral: [.assessmentDecided, .consentsToShare, .approvalsGiven, .contentAsApproved],
+        .acceptReferral: [.ownPackDecided, .approvalsGiven, .refusalGrounded],
+        .contact: [.lawfulContact],
+        .joint: [
+            .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts,
+            .informedConsent, .sameInformation, .legalAdvice, .facilitatorAssigned, .impartiality, .training,
+            .coFacilitation, .preparation, .peoplePresent, .readiness,
+        ],
+        .release: [
+            .processOpen, .screeningCurrent, .noHold, .informedConsent, .facilitatorAssigned, .impartiality,
+            .facilitatorDecision,
+        ],
+        .agreement: [
+            .processOpen, .noHold, .facilitatorAssigned, .impartiality, .proportion, .monitoringPlan,
+            .everySignature, .courtUse,
+        ],
+        .outcomeReport: [.processEnded, .programmeFirst],
+        .danger: [.groundRecorded, .twoPeople, .officerTold],
+        .erasure: [.noLegalHold, .peersTold, .proofKept],
+    ]
+}
+
+extension CaseFile {
+    /// Everything that a step still misses; nothing where its gate is open.
+    package func missing(for step: Step, _ situation: Situation) -> [Missing] {
+        (GateTable.rows[step] ?? []).flatMap { missing($0, situation) }
+    }
+
+    /// - Throws: ``CaseworkError`` with `gateClosed`, naming everything that is missing at once.
+    package func open(_ step: Step, _ situation: Situation) throws(CaseworkError) {
+        let missing = missing(for: step, situation)
+        guard missing.isEmpty else { throw CaseworkError(closed: step, missing) }
+    }
+
+    /// What of one requirement is missing.
+    package func missing(_ requirement: Requirement, _ situation: Situation) -> [Missing] {
+        switch requirement {
+        case .assessmentDecided, .consentsToShare, .approvalsGiven, .contentAsApproved, .ownPackDecided,
+            .refusalGrounded:
+            missingForReferral(requirement, situation)
+        case .lawfulContact: situation.people.compactMap { contactFault(of: $0, at: situation.at) }
+        case .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts:
+            missingInCase(requirement, situation)
+        case .informedConsent, .sameInformation, .legalAdvice, .preparation, .peoplePresent, .readiness:
+            missingForPeople(requirement, situation)
+        case .facilitatorAssigned, .impartiality, .training, .coFacilitation:
+            missingForFacilitators(requirement, situation)
+        case .facilitatorDecision, .proportion, .monitoringPlan, .everySignature, .courtUse, .processEnded,
+            .programmeFirst:
+            missingForOutcome(requirement, situation)
+        case .twoPeople, .groundRecorded, .officerTold, .noLegalHold, .peersTold, .proofKept:
+            missingForException(requirement, situation)
+        }
+    }
+
+    private func contactFault(of pseudonym: String, at now: Instant) -> Missing? {
+        if all(OfferRecord.self).contains(where: { $0.content.person == pseudonym }) {
+            // After the first offer the person's own word counts: whoever said no is not written to again.
+            let refused = all(ConsentRecord.self).contains {
+                $0.content.person == pseudonym && $0.content.steps.contains(.contact)
+                    && ($0.content.answer == .refused || $0.content.withdrawnSteps.contains(.contact))
+            }
+            if !refused { return nil }
+        }
+        guard let says = consent(for: ConsentNeed(pseudonym, .contact), at: now).says else { return nil }
+        return Missing(
+            .lawfulContact,
+            about: pseudonym,
+            "\(says), and no lawful first offer is open; `comity consent offer` records one"
+        )
+    }
+}

@@ -1,0 +1,27 @@
+/// The steps that the software refuses until everything that they need is there, whatever a rule pack says.
+package enum Step: String, Sendable, Hashable, CaseIterable {
+    case sendReferral = "send-referral"
+    case acceptReferral = "accept-referral"
+    case contact
+    case joint
+    case release
+    case agreement
+    case outcomeReport = "outcome-report"
+    case danger
+    case erasure
+
+    /// For the first words of a message.
+    package var title: String {
+        switch self {
+        case .sendReferral: "Sending the referral"
+        case .acceptReferral: "Accepting the referral"
+        case .contact: "Contact with the person"
+        case .joint: "A session or an exchange of messages between the sides"
+        case .release: "Releasing the message"
+        case .agreement: "Concluding the agreement"
+        case .outcomeReport: "Reporting the outcome"
+        case .danger: "Disclosure because of imminent danger"
+        case .erasure: "Erasing the case"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package import Referrals
+package import Wire
+
+/// What a record of a case can be: a closed list, each kind in one compartment.
+package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case person, attribution, task, deadline, tag, facts
+    case information, consent, offer
+    case screening, hold, process, assignment, declaration, session, note, hours, joint
+    case message
+    case agreement, closure
+    case prosecutionNote = "prosecution-note"
+    case danger, supervision, complaint, survey
+    case facilitator
+    case form
+
+    package var compartment: Compartment {
+        switch self {
+        case .person, .attribution, .task, .deadline, .tag, .facts: .intake
+        case .information, .consent, .offer: .consent
+        case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint:
+            .facilitation
+        case .message: .dialogue
+        case .agreement, .closure: .agreement
+        case .prosecutionNote: .prosecution
+        case .danger, .supervision, .complaint, .survey: .oversight
+        case .facilitator, .form: .agency
+        }
+    }
+}
+
+/// The content of one record. Its fields are the record's history: each revision keeps all of them.
+package protocol RecordContent: Codable, Sendable, Hashable {
+    static var kind: RecordKind { get }
+}
+
+/// A record that stands by itself outside the software: its statement is signed by the node when it changes.
+package protocol SignedContent: RecordContent {
+    /// What the signature covers; nil while there is nothing to sign yet.
+    var statement: JSON? { get }
+    /// A compact JWS over ``statement``; made by the node in the transaction that stores the record.
+    var signature: String? { get set }
+}
+
+/// Content with its name, its revision and who wrote it last.
+package struct Filed<Content: RecordContent>: Sendable, Hashable {
+    package var id: Identifier
+    /// From 1; each change adds one.
+    package var revision: Int64
+    package var content: Content
+    package var writtenBy: String
+    package var writtenAt: Instant
+}

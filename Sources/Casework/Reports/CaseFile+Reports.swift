@@ -1,0 +1,105 @@
+package import Referrals
+
+extension CaseFile {
+    /// The outcome report, if its gate is open.
+    ///
+    /// - Throws: ``CaseworkError`` with `gateClosed` while there is no outcome, or the programme has not looked at a failure.
+    package func outcomeReport(at now: Instant) throws(CaseworkError) -> OutcomeReport {
+        try open(.outcomeReport, Situation(at: now))
+        return OutcomeReport(
+            mechanism: try mechanismName(),
+            steps: stepsHeld,
+            outcome: neutralOutcome,
+            items: items,
+            reportedOn: Day(now)
+        )
+    }
+
+    /// Where the process stands; there is always something to tell.
+    package func progressReport(at now: Instant) throws(CaseworkError) -> ProgressReport {
+        let process = try process().content
+        let stage: ProgressReport.Stage =
+            if process.end != nil {
+                .ended
+            } else if all(AgreementRecord.self).contains(where: { $0.content.state == .signed }) {
+                .agreement
+            } else if stepsHeld.contains(where: { $0.kind.joins })
+                || all(MessageRecord.self).contains(where: { $0.content.state == .released })
+            {
+                .inDialogue
+            } else {
+                .preparing
+            }
+        let deadlines = all(DeadlineRecord.self).filter { $0.content.metAt == nil }.map(\.content.due)
+        return ProgressReport(
+            mechanism: try mechanismName(),
+            stage: stage,
+            nextReport: deadlines.min(),
+            reportedOn: Day(now)
+        )
+    }
+
+    /// The return of one party whose process has ended without an outcome: one who left, or everybody where it ended.
+    ///
+    /// - Throws: ``CaseworkError`` with `notNow` while the party is still in an open process, or where it was completed.
+    package func returnToAuthority(of pseudonym: String, at now: Instant) throws(CaseworkError)
+        -> ReturnToAuthority
+    {
+        let person = try person(pseudonym)
+        let process = try process().content
+        guard person.left != nil || process.end != nil else {
+            throw CaseworkError(
+                .notNow,
+                "\(pseudonym) is in the process; nothing is returned while it goes on."
+            )
+        }
+        let outcome: NeutralOutcome = person.left == nil ? neutralOutcome : .ended
+        guard outcome != .completed, outcome != .agreementRunning else {
+            throw CaseworkError(
+                .notNow,
+                "The process was not without outcome; send the outcome report instead."
+            )
+        }
+        if outcome == .notFulfilled { try open(.outcomeReport, Situation(at: now)) }
+        guard let party = PartyName(pseudonym) else {
+            throw CaseworkError(.invalid, "The pseudonym has signs that no report may carry.")
+        }
+        return ReturnToAuthority(party: party, outcome: outcome, returnedOn: Day(now))
+    }
+
+    private func mechanismName() throws(CaseworkError) -> MechanismName {
+        guard let name = MechanismName(try process().content.mechanism) else {
+            throw CaseworkError(.notFound, "The mechanism of the process is not known.")
+        }
+        return name
+    }
+
+    var stepsHeld: [StepHeld] {
+        all(CaseSession.self).map(\.content).filter { $0.state == .held }.map {
+            StepHeld(kind: $0.kind, on: Day($0.startedAt ?? $0.startsAt))
+        }
+    }
+
+    private var neutralOutcome: NeutralOutcome {
+        let states = Set(all(AgreementRecord.self).map(\.content.state))
+        switch last(ProcessRecord.self)?.content.end {
+        case .completed, .dialogueSufficed: return .completed
+        case .breached: return .notFulfilled
+        case .noAgreement, .withdrawn, .notSuitable, .safety, .notReached, .lapsed: return .ended
+        case nil:
+            if states.contains(.signed) { return .agreementRunning }
+            return states.contains(.breached) ? .notFulfilled : .ended
+        }
+    }
+
+    private var items: [ItemSummary] {
+        guard
+            let agreement = all(AgreementRecord.self).last(where: {
+                [.signed, .completed, .breached].contains($0.content.state)
+            })
+        else { return [] }
+        return agreement.content.items.map {
+            ItemSummary(number: $0.number, kind: $0.kind, due: $0.due, status: $0.status)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package import Wire
+
+/// A form for screening, as data: a service's lead edits the file, `comity screening check` reads it, and no code changes.
+///
+/// Eligibility (may it be offered at all?) is apart from suitability (what has to be seen to?), and both are apart from
+/// consent (HB-1). An answer is one of the question's choices; each choice may bring points to a domain of risk.
+package struct ScreeningForm: Sendable, Hashable, Codable {
+    package var id: String
+    /// Three numbers, `1.2.0`; a filled form names the version it was filled with.
+    package var version: String
+    package var title: [String: String]
+    /// How long a filled form counts, in days.
+    package var validDays: Int
+    /// From how many points a domain is raised, and high.
+    package var domains: [String: Domain]
+    package var questions: [Question]
+
+    package struct Domain: Sendable, Hashable, Codable {
+        package var title: [String: String]
+        package var raised: Int
+        package var high: Int
+    }
+
+    package struct Question: Sendable, Hashable, Codable {
+        package var id: String
+        package var asks: Asks
+        package var of: Of
+        /// The words by language.
+        package var text: [String: String]
+        package var domain: String?
+        package var choices: [Choice]
+    }
+
+    package enum Asks: String, Sendable, Hashable, Codable, CaseIterable {
+        case eligibility, suitability
+    }
+
+    /// Of whom a question is asked: once of the case, or of each person in a role.
+    package enum Of: String, Sendable, Hashable, Codable, CaseIterable {
+        case `case`, harmed, responsible, everybody
+    }
+
+    package struct Choice: Sendable, Hashable, Codable {
+        package var id: String
+        package var text: [String: String]
+        package var points: Int
+        /// For eligibility: whether with this answer the process cannot be offered.
+        package var bars: Bool
+    }
+
+    /// Reads a form and checks it.
+    ///
+    /// - Throws: ``CaseworkError`` with `invalid`, naming every fault.
+    package init(definition: JSON) throws(CaseworkError) {
+        self = try ContentDecoder.decode(ScreeningForm.self, from: definition)
+        guard faults.isEmpty else {
+            throw CaseworkError(.invalid, "The form cannot be used: " + faults.joined(separator: "; "))
+        }
+    }
+
+    /// The form that comes with the software.
+    package static func shipped() throws(CaseworkError) -> ScreeningForm {
+        guard let json = try? JSON(parsing: PackageResources.Screening_json, limits: .local) else {
+            throw CaseworkError(.invalid, "The form that comes with the software cannot be read.")
+        }
+        return try ScreeningForm(definition: json)
+    }
+
+    /// What is wrong with the form: repeated names, words missing in a language, domains without questions, and questions
+    /// that would bar by the offence itself (COE-18).
+    package var faults: [String] {
+        var faults: [String] = []
+        let languages = title.keys.sorted()
+        if !languages.contains("en") { faults.append("there is no English title") }
+        if validDays < 1 || validDays > 366 { faults.append("validDays is from 1 to 366") }
+        let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count != 3 || parts.contains(where: { Int($0) == nil }) {
+            faults.append("the version has three numbers, like 1.2.0")
+        }
+        var seen: Set<String> = []
+        for question in questions {
+            if !seen.insert(question.id).inserted { faults.append("\(question.id) is asked twice") }
+            faults += question.faults(languages: languages, domains: domains)
+        }
+        for name in domains.keys.sorted() where !questions.contains(where: { $0.domain == name }) {
+            faults.append("no question belongs to the domain \(name)")
+        }
+        for (name, domain) in domains.sorted(by: { $0.key < $1.key })
+        where domain.raised < 1 || domain.high < domain.raised {
+            faults.append("the domain \(name) is raised from at least 1 point and high from no fewer")
+        }
+        return faults
+    }
+}
+
+extension ScreeningForm.Question {
+    fileprivate func faults(languages: [String], domains: [String: ScreeningForm.Domain]) -> [String] {
+        var faults: [String] = []
+        for language in languages
+        where text[language] == nil || choices.contains(where: { $0.text[language] == nil }) {
+            faults.append("\(id) has no words in \(language)")
+        }
+        if choices.count < 2 || Set(choices.map(\.id)).count != choices.count {
+            faults.append("\(id) needs at least two different choices")
+        }
+        if let domain, domains[domain] == nil { faults.append("\(id) names the unknown domain \(domain)") }
+        switch asks {
+        case .eligibility:
+            if !choices.contains(where: { !$0.bars }) { faults.append("\(id) bars with every answer") }
+            if id.hasPrefix("offence") && choices.contains(where: \.bars) {
+                faults.append(
+                    "\(id) would bar by the offence itself; a person decides that with reasons (COE-18)"
+                )
+            }
+        case .suitability:
+            if choices.contains(where: \.bars) { faults.append("\(id) is about suitability and cannot bar") }
+            if domain == nil { faults.append("\(id) belongs to no domain") }
+        }
+        if choices.contains(where: { $0.points < 0 || $0.points > 10 }) {
+            faults.append("\(id) gives points outside 0 to 10")
+        }
+        return faults
+    }
+}

@@ -1,0 +1,86 @@
+package import Referrals
+
+extension CaseFile {
+    private static let longestMessage = 20_000
+
+    /// Takes in a message that a participant wrote, here or at a peer. It waits for a facilitator, and nobody on the other
+    /// side sees it.
+    @discardableResult
+    package mutating func write(
+        _ message: MessageRecord,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<MessageRecord> {
+        let writer = try person(message.from)
+        _ = try person(message.to)
+        guard message.from != message.to, !message.words.isEmpty,
+            message.words.utf8.count <= Self.longestMessage
+        else {
+            throw CaseworkError(
+                .invalid,
+                "A message has words, at most \(Self.longestMessage) bytes, and goes to somebody else."
+            )
+        }
+        let isOwn = act.role == .participant && act.by == writer.pseudonym
+        if !isOwn { try act.require(.write, .dialogue) }
+        var waiting = message
+        waiting.state = .waiting
+        waiting.decision = nil
+        let situation = Situation(at: act.at, people: [message.from, message.to], message: waiting)
+        try open(.joint, situation)
+        return fileAsConsequence(waiting, by: act)
+    }
+
+    /// Decides on a message that waits: releases it, returns it with advice, or holds it (gate "release").
+    @discardableResult
+    package mutating func decide(
+        _ id: Identifier,
+        _ verdict: MessageRecord.Decision.Verdict,
+        advice: String? = nil,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<MessageRecord> {
+        try act.require(.facilitator)
+        let message = try record(id, MessageRecord.self)
+        guard message.content.state == .waiting || message.content.state == .held else {
+            throw CaseworkError(.notNow, "The message is \(message.content.state.rawValue) already.")
+        }
+        guard assignments(at: act.at).contains(where: { $0.facilitator == act.by }) else {
+            throw CaseworkError(.notPermitted, "Only a facilitator of this case decides on its messages.")
+        }
+        if verdict == .returnWithAdvice, advice?.isEmpty ?? true {
+            throw CaseworkError(.invalid, "A message is returned with advice for its writer.")
+        }
+        let decision = MessageRecord.Decision(verdict: verdict, by: act.by, at: act.at, advice: advice)
+        var decided = message.content
+        decided.decision = decision
+        switch verdict {
+        case .release:
+            let people = [message.content.from, message.content.to]
+            try open(.release, Situation(at: act.at, people: people, message: decided))
+            decided.state = .released
+        case .returnWithAdvice: decided.state = .returned
+        case .hold: decided.state = .held
+        }
+        return try amend(message, by: act) { content throws(CaseworkError) in content = decided }
+    }
+
+    /// The messages that a person of the case may see: their own, and those released to them.
+    package func dialogue(of pseudonym: String) -> [Filed<MessageRecord>] {
+        all(MessageRecord.self).filter {
+            $0.content.from == pseudonym || ($0.content.to == pseudonym && $0.content.state == .released)
+        }
+    }
+
+    /// Notes that a released message has left for the other side's node, or was shown to its addressee.
+    package mutating func note(_ id: Identifier, sentAt: Instant? = nil, seenAt: Instant? = nil, by act: Act)
+        throws(CaseworkError)
+    {
+        let message = try record(id, MessageRecord.self)
+        guard message.content.state == .released else {
+            throw CaseworkError(.notNow, "The message has not been released.")
+        }
+        try amendAsConsequence(message, by: act) { content throws(CaseworkError) in
+            if let sentAt { content.sentAt = sentAt }
+            if let seenAt { content.seenAt = content.seenAt ?? seenAt }
+        }
+    }
+}

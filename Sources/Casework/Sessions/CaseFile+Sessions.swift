@@ -1,0 +1,171 @@
+package import Referrals
+
+extension CaseFile {
+    /// Plans a session. A meeting of the sides may be planned before its gate is open; it cannot begin before.
+    @discardableResult
+    package mutating func plan(
+        _ session: CaseSession,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<CaseSession> {
+        let process = try process()
+        guard process.content.end == nil else { throw CaseworkError(.notNow, "The process has ended.") }
+        guard !session.people.isEmpty, !session.facilitators.isEmpty, session.minutes > 0,
+            session.minutes <= 720
+        else {
+            throw CaseworkError(.invalid, "A session has people, a facilitator, and 1 to 720 minutes.")
+        }
+        for attendee in session.people {
+            guard try person(attendee.person).left == nil else {
+                throw CaseworkError(.notNow, "\(attendee.person) has left the process.")
+            }
+            try open(.contact, Situation(at: act.at, people: [attendee.person]), ifPrincipal: attendee.person)
+        }
+        if session.form == .video, session.room == nil {
+            throw CaseworkError(.invalid, "A session by video needs its room.")
+        }
+        if session.form == .inPerson, session.place?.isEmpty ?? true {
+            throw CaseworkError(.invalid, "A session in person needs its place.")
+        }
+        return try file(session, by: act)
+    }
+
+    private func open(
+        _ step: Step,
+        _ situation: Situation,
+        ifPrincipal pseudonym: String
+    ) throws(CaseworkError) {
+        if try person(pseudonym).role.isPrincipal { try open(step, situation) }
+    }
+
+    /// Answers one question of the readiness list.
+    @discardableResult
+    package mutating func settle(
+        _ item: String,
+        _ answer: Bool,
+        in id: Identifier,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<CaseSession> {
+        let session = try record(id, CaseSession.self)
+        let items = CaseSession.Readiness.items(for: session.content.form)
+        guard items.contains(item) else {
+            throw CaseworkError(.invalid, "The list asks: \(items.joined(separator: ", ")).")
+        }
+        return try amend(session, by: act) { content throws(CaseworkError) in
+            content.readiness.answers[item] = answer
+        }
+    }
+
+    /// What a session still misses before it can begin.
+    package func missing(for session: CaseSession, at now: Instant) -> [Missing] {
+        let people = session.people.map(\.person)
+        guard session.kind.joins else {
+            // One side alone is prepared without any consent to meet, under the same care.
+            let alone = Situation(
+                at: now,
+                people: people,
+                facilitators: session.facilitators,
+                session: session
+            )
+            return [
+                Requirement.processOpen, .noHold, .facilitatorAssigned, .impartiality, .training,
+                .peoplePresent,
+            ]
+            .flatMap { missing($0, alone) }
+                + principalsAmong(people).flatMap {
+                    missing(for: .contact, Situation(at: now, people: [$0.pseudonym]))
+                }
+        }
+        return missing(
+            for: .joint,
+            Situation(at: now, people: people, facilitators: session.facilitators, session: session)
+        ) + rolesMissing(among: people, session)
+    }
+
+    func principalsAmong(_ pseudonyms: [String]) -> [PersonRecord] {
+        pseudonyms.compactMap { try? person($0) }.filter { $0.role.isPrincipal }
+    }
+
+    /// A session that joins the sides needs those whom the mechanism needs, and welcomes only those that it names.
+    private func rolesMissing(among people: [String], _ session: CaseSession) -> [Missing] {
+        guard let mechanism, session.kind.meets else { return [] }
+        let roles = people.compactMap { try? person($0).role }
+        let lacking = mechanism.needs.filter { need in
+            !roles.contains(need) && !(need == .harmed && roles.contains(.representative))
+        }
+        let strangers = Set(roles).subtracting(mechanism.needs + mechanism.welcomes)
+        return lacking.map { Missing(.peoplePresent, "nobody is there as \($0.rawValue)") }
+            + strangers.sorted { $0.rawValue < $1.rawValue }.map {
+                Missing(.peoplePresent, "the mechanism has no place for a \($0.rawValue)")
+            }
+    }
+
+    /// Begins a session, if its gate is open at this very moment.
+    @discardableResult
+    package mutating func begin(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<CaseSession> {
+        let session = try record(id, CaseSession.self)
+        guard session.content.state == .planned else {
+            throw CaseworkError(.notNow, "The session is \(session.content.state.rawValue).")
+        }
+        try act.require(.write, .facilitation)
+        let missing = missing(for: session.content, at: act.at)
+        guard missing.isEmpty else { throw CaseworkError(closed: .joint, missing) }
+        return try amend(session, by: act) { content throws(CaseworkError) in
+            content.state = .running
+            content.startedAt = act.at
+        }
+    }
+
+    /// Closes a session with who was there. Where nobody was, it counts as no-show.
+    @discardableResult
+    package mutating func close(
+        _ id: Identifier,
+        attendance: [String: CaseSession.Attendee.Attendance],
+        by act: Act
+    ) throws(CaseworkError) -> Filed<CaseSession> {
+        let session = try record(id, CaseSession.self)
+        guard session.content.state.isOpen else {
+            throw CaseworkError(.notNow, "The session is \(session.content.state.rawValue).")
+        }
+        let unknown = Set(attendance.keys).subtracting(session.content.people.map(\.person)).sorted()
+        guard unknown.isEmpty else {
+            throw CaseworkError(.invalid, "Not of this session: \(unknown.joined(separator: ", ")).")
+        }
+        let wasRunning = session.content.state == .running
+        let someoneCame = attendance.values.contains { $0 == .present || $0 == .left }
+        guard wasRunning || !someoneCame else {
+            throw CaseworkError(
+                .notNow,
+                "The session has not begun; begin it before you record who was there."
+            )
+        }
+        return try amend(session, by: act) { content throws(CaseworkError) in
+            for index in content.people.indices {
+                if let found = attendance[content.people[index].person] {
+                    content.people[index].attendance = found
+                }
+            }
+            content.endedAt = act.at
+            content.state = wasRunning ? .held : .noShow
+        }
+    }
+
+    /// Stops a session at once: by the safe word, by leaving, or by a facilitator. Anybody may, and no reason is asked.
+    @discardableResult
+    package mutating func stop(
+        _ id: Identifier,
+        said person: String,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<CaseSession> {
+        let session = try record(id, CaseSession.self)
+        guard session.content.state.isOpen else {
+            throw CaseworkError(.notNow, "The session is \(session.content.state.rawValue) already.")
+        }
+        let isOwn = act.role == .participant && session.content.people.contains { $0.person == act.by }
+        if !isOwn { try act.require(.write, .facilitation) }
+        return try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
+            content.state = session.content.state == .running ? .stopped : .cancelled
+            content.stoppedBy = person
+            content.endedAt = act.at
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package import Referrals
+
+/// One message of an indirect dialogue. The other side sees nothing before a facilitator has decided.
+package struct MessageRecord: RecordContent {
+    package static var kind: RecordKind { .message }
+
+    package var from: String
+    package var to: String
+    package var language: String
+    /// The words, in the dialogue compartment alone.
+    package var words: String
+    package var writtenAt: Instant
+    package var state: State
+    package var decision: Decision?
+    /// The node from which it came; nil where it was written here.
+    package var origin: EntityID?
+    /// When it had left for the other side's node.
+    package var sentAt: Instant?
+    /// When the addressee was shown it.
+    package var seenAt: Instant?
+
+    package enum State: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Waits for a facilitator.
+        case waiting
+        case released
+        /// Back with its writer, with advice.
+        case returned
+        /// Kept back, for the writer and the facilitators only.
+        case held
+        /// Stopped by a withdrawal or by the end of the process.
+        case stopped
+
+        package var isOpen: Bool { self == .waiting || self == .held || self == .returned }
+    }
+
+    /// A facilitator's decision on a message.
+    package struct Decision: Sendable, Hashable, Codable {
+        package var verdict: Verdict
+        package var by: String
+        package var at: Instant
+        /// Advice for the writer, where it is returned.
+        package var advice: String?
+
+        package enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
+            case release
+            case returnWithAdvice = "return"
+            case hold
+        }
+
+        package init(verdict: Verdict, by: String, at: Instant, advice: String? = nil) {
+            self.verdict = verdict
+            self.by = by
+            self.at = at
+            self.advice = advice
+        }
+    }
+
+    package init(
+        from: String,
+        to: String,
+        language: String,
+        words: String,
+        writtenAt: Instant,
+        origin: EntityID? = nil
+    ) {
+        self.from = from
+        self.to = to
+        self.language = language
+        self.words = words
+        self.writtenAt = writtenAt
+        self.origin = origin
+        state = .waiting
+    }
+
+    package func isBetween(_ pseudonym: String) -> Bool { from == pseudonym || to == pseudonym }
+}

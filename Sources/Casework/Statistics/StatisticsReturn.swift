@@ -1,0 +1,88 @@
+package import Referrals
+
+/// What a node tells a ministry: counts of cases, without persons and without small cells (COE-39b, EU-28).
+package struct StatisticsReturn: Sendable, Hashable, Codable {
+    /// The version of the definitions that were counted by.
+    package var definitions: String
+    /// The nodes whose counts are in it.
+    package var nodes: [EntityID]
+    package var from: Day
+    /// The last day that counts.
+    package var until: Day
+    package var cells: [Cell]
+
+    /// One count: of a measure, or of the part of it that falls to one group.
+    package struct Cell: Sendable, Hashable, Codable {
+        package var measure: Measure
+        /// By mechanism, or by reason for ``Measure/stopped``; nil for all together.
+        package var group: String?
+        package var count: Count
+    }
+
+    /// A count that may be shown, or the bounds of one that may not.
+    package struct Count: Sendable, Hashable, Codable {
+        package var atLeast: Int
+        package var atMost: Int
+
+        package init(_ exactly: Int) { (atLeast, atMost) = (exactly, exactly) }
+        package init(atLeast: Int, atMost: Int) { (self.atLeast, self.atMost) = (atLeast, atMost) }
+
+        package var exactly: Int? { atLeast == atMost ? atLeast : nil }
+        /// `17`, or `1 to 4`.
+        package var text: String { exactly.map(String.init) ?? "\(atLeast) to \(atMost)" }
+    }
+
+    package init(definitions: String, nodes: [EntityID], from: Day, until: Day, cells: [Cell]) {
+        self.definitions = definitions
+        self.nodes = nodes
+        self.from = from
+        self.until = until
+        self.cells = cells
+    }
+
+    package func count(_ measure: Measure, group: String? = nil) -> Count? {
+        cells.first { $0.measure == measure && $0.group == group }?.count
+    }
+
+    /// Adds up the returns of several nodes; a suppressed cell stays between its bounds.
+    ///
+    /// - Throws: ``CaseworkError`` with `invalid` where they were counted by other definitions or for other days, or where a node
+    ///   is in two of them.
+    package static func merge(_ returns: [StatisticsReturn]) throws(CaseworkError) -> StatisticsReturn {
+        guard let first = returns.first else { throw CaseworkError(.invalid, "There is nothing to add up.") }
+        guard
+            returns.allSatisfy({
+                $0.definitions == first.definitions && $0.from == first.from && $0.until == first.until
+            })
+        else {
+            throw CaseworkError(
+                .invalid,
+                "Only returns by the same definitions and for the same days are added up."
+            )
+        }
+        let nodes = returns.flatMap(\.nodes)
+        guard Set(nodes).count == nodes.count else {
+            throw CaseworkError(.invalid, "A node is in two of the returns and would be counted twice.")
+        }
+        var cells: [Cell] = []
+        for cell in returns.flatMap(\.cells) {
+            guard
+                let index = cells.firstIndex(where: { $0.measure == cell.measure && $0.group == cell.group })
+            else {
+                cells.append(cell)
+                continue
+            }
+            let (least, overflow) = cells[index].count.atLeast.addingReportingOverflow(cell.count.atLeast)
+            let (most, overflowed) = cells[index].count.atMost.addingReportingOverflow(cell.count.atMost)
+            guard !overflow, !overflowed else { throw CaseworkError(.invalid, "A count is out of range.") }
+            cells[index].count = Count(atLeast: least, atMost: most)
+        }
+        return StatisticsReturn(
+            definitions: first.definitions,
+            nodes: nodes.sorted(),
+            from: first.from,
+            until: first.until,
+            cells: cells
+        )
+    }
+}

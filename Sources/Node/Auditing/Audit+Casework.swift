@@ -1,0 +1,40 @@
+import Referrals
+import Store
+
+extension Audit {
+    /// Every revision of every casework record, as the journal fixed it, and each record as its last revision left it.
+    mutating func auditCasework() throws {
+        var sealed = SealedRecords(journal.entries(.caseworkWritten))
+        try transaction.eachCasework { stored in
+            switch stored {
+            case .damaged(let name, let says):
+                sealed.takeDamaged()
+                find(.casework, name, says)
+            case .record(let record):
+                if !sealed.take(record.seal) {
+                    find(
+                        .casework,
+                        record.id.text,
+                        "revision \(record.revision) is not as the journal fixed it"
+                    )
+                }
+                let current = try readable { try transaction.casework(record.id) }
+                let follows = current.map { $0.revision > record.revision || $0 == record } ?? false
+                if !follows {
+                    find(
+                        .casework,
+                        record.id.text,
+                        "it does not stand as its revision \(record.revision) left it"
+                    )
+                }
+            }
+        }
+        for entry in sealed.missing {
+            find(
+                .casework,
+                entry.subject?.text ?? "",
+                "a revision of a record of it that the journal knows is missing"
+            )
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+package import Referrals
+import RulePacks
+
+/// The information package for participants as it is shown: every topic, filled from the law of one day.
+package struct InformationPackage: Sendable {
+    /// The name of the package: the same for both sides (COE-15).
+    package static let name = "participants"
+
+    /// The rule pack's name and version that it was filled from: the same in every language.
+    package var version: String
+    package var language: String
+    package var text: String
+    package var digest: Digest
+}
+
+extension Node {
+    /// Fills the notices of one language from this agency's own rule pack.
+    ///
+    /// - Parameters:
+    ///   - complaints: who receives complaints, and how.
+    ///   - folder: the folder with `<language>.md`; nil for `notices` beside the published rule packs.
+    /// - Throws: ``NodeError`` with `notFound` where there is no template in that language, `misconfigured` where it cannot be
+    ///   filled.
+    package func informationPackage(
+        in language: String,
+        complaints: String,
+        folder: String? = nil
+    ) throws -> InformationPackage {
+        let path = (folder ?? library.law.folder + "/notices") + "/\(language).md"
+        guard language.allSatisfy({ $0.isLetter || $0 == "-" }),
+            let data = FileManager.default.contents(atPath: path)
+        else {
+            throw NodeError(.notFound, "There is no notice in \(language): \(path) is not there.")
+        }
+        let own = try law(on: clock.now)
+        guard let day = CalendarDate(clock.now.date) else {
+            throw NodeError(.misconfigured, "The clock shows no date.")
+        }
+        let agency = NoticeAgency(
+            service: identity.displayName,
+            contact: identity.contactPoint,
+            complaints: complaints
+        )
+        do {
+            let template = try NoticeTemplate(markdown: String(decoding: data, as: UTF8.self), file: path)
+            let notices = try NoticeTopic.allCases.map {
+                try template.notice($0, for: own.pack, layers: own.layers, on: day, agency: agency)
+            }
+            let text = notices.map(\.text).joined(separator: "\n")
+            return InformationPackage(
+                version: "\(own.pack.id) \(own.pack.version)",
+                language: language,
+                text: text,
+                digest: Digest(of: text)
+            )
+        } catch let error as PackError {
+            throw NodeError(.misconfigured, "The notice in \(language) cannot be filled: \(error)")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package import Casework
+package import Referrals
+import Store
+import Wire
+
+/// What a withdrawal has done here, and who was told.
+package struct WithdrawalResult: Sendable {
+    package var withdrawal: Withdrawal
+    /// The referrals whose other side a document now tells.
+    package var told: [Identifier]
+}
+
+extension Node {
+    /// Takes a person's consent back: here at once, and at every peer that has a part in the case as soon as the document
+    /// arrives, which is signed in the same transaction.
+    ///
+    /// - Parameter steps: nil for everything the person consented to.
+    /// - Throws: ``NodeError`` with `notFound` where the person has consented to nothing.
+    package func withdrawConsent(
+        of person: String,
+        steps: Set<ConsentStep>? = nil,
+        inCase reference: String,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> WithdrawalResult {
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        let result = try await store.write { transaction in
+            let record = try Self.existing(transaction, reference)
+            let withdrawal = try self.change(record, by: act, in: transaction) { file, act in
+                try file.withdraw(person, steps: steps, by: act)
+            }
+            return WithdrawalResult(
+                withdrawal: withdrawal,
+                told: try self.tell(withdrawal, ofCase: record, by: act, in: transaction)
+            )
+        }
+        outboxSignal.raise()
+        return result
+    }
+
+    /// Signs the word to every peer with an open referral of the case: that the process has ended, where it has.
+    private func tell(
+        _ withdrawal: Withdrawal,
+        ofCase record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter
+    ) throws -> [Identifier] {
+        guard withdrawal.endsProcess else { return [] }
+        var told: [Identifier] = []
+        for var thread in try transaction.threads(ofCase: record.id) {
+            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+            guard state.permits(.withdraw, by: thread.side) else { continue }
+            _ = try sign(
+                .withdrawal,
+                ["by": "participant"],
+                in: &thread,
+                by: act.by,
+                at: act.at,
+                into: transaction
+            )
+            try refold(&thread, at: act.at, in: transaction)
+            told.append(thread.id)
+        }
+        return told
+    }
+}

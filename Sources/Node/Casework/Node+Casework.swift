@@ -1,0 +1,185 @@
+package import Casework
+import JOSE
+package import Referrals
+import Store
+import Wire
+
+extension Node {
+    /// The media type of a statement that the node signs for a record that stands by itself.
+    package static let statementType = "comity-record+jws"
+
+    /// Changes a case's records: the one frame of every use case of the casework.
+    ///
+    /// Inside one transaction the file is read, the body decides and changes, consents and agreements are signed, and
+    /// every changed record goes into its history and into the journal. Where the body throws, nothing has happened.
+    ///
+    /// - Parameters:
+    ///   - reference: the case's reference or identifier.
+    ///   - role: in which role the officer acts.
+    /// - Throws: ``NodeError``: `gateClosed` with everything that is missing, `invalidInput`, `notFound`, `notNow`,
+    ///   `notPermitted`.
+    @discardableResult
+    package func change<Value: Sendable>(
+        _ reference: String,
+        by officer: Officer,
+        as role: Role,
+        _ body: @Sendable @escaping (inout CaseFile, Act) throws -> Value
+    ) async throws -> Value {
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        let value = try await store.write { transaction in
+            try self.change(try Self.existing(transaction, reference), by: act, in: transaction, body)
+        }
+        outboxSignal.raise()
+        return value
+    }
+
+    /// The same inside a transaction that is already open.
+    func change<Value>(
+        _ record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter,
+        _ body: (inout CaseFile, Act) throws -> Value
+    ) throws -> Value {
+        var file = try Self.caseFile(record, in: transaction)
+        let value: Value
+        do {
+            value = try body(&file, act)
+        } catch let error as CaseworkError {
+            throw NodeError(error)
+        }
+        try keep(file.changes, ofCase: record.id, in: transaction)
+        return value
+    }
+
+    /// Stores changes with their signatures, their history and their journal entries.
+    func keep(
+        _ changes: [CaseFile.Change],
+        ofCase id: Identifier?,
+        in transaction: any StoreWriter
+    ) throws {
+        for change in changes {
+            let signed = try change.signed { statement in
+                try JWS.sign(
+                    statement.canonicalBytes(),
+                    type: Self.statementType,
+                    key: signer(.document, in: transaction)
+                )
+            }
+            let record = CaseworkRecord(
+                id: change.id,
+                caseID: id,
+                kind: change.kind.rawValue,
+                compartment: change.kind.compartment.rawValue,
+                content: try text(signed.json),
+                revision: change.revision,
+                writtenBy: change.by,
+                role: change.role.rawValue,
+                writtenAt: change.at
+            )
+            try transaction.put(record)
+            try transaction.record(
+                .caseworkWritten,
+                by: change.by,
+                about: id ?? change.id,
+                digest: record.seal,
+                at: change.at
+            )
+        }
+    }
+
+    /// A case with all its records; the reading is recorded with the reader, the role and the purpose.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`.
+    package func caseFile(_ reference: String, readBy officer: Officer?, as role: Role? = nil) async throws
+        -> CaseFile
+    {
+        let now = clock.now
+        let file = try await store.read { transaction in
+            try Self.caseFile(try Self.existing(transaction, reference), in: transaction)
+        }
+        if let officer {
+            try await store.write { transaction in
+                _ = try transaction.record(
+                    .caseworkRead,
+                    by: officer.name + (role.map { ", " + $0.rawValue } ?? ""),
+                    about: file.id,
+                    at: now
+                )
+            }
+        }
+        return file
+    }
+
+    static func caseFile(_ record: CaseRecord, in transaction: any StoreReader) throws -> CaseFile {
+        var file = CaseFile(id: record.id, case: try Self.case(of: record), openedBy: record.openedBy)
+        for stored in try transaction.casework(ofCase: record.id) { try file.load(stored) }
+        return file
+    }
+
+    /// Every revision of one record with what each changed, field by field.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`, or `notPermitted` where the role may not read its compartment.
+    package func history(
+        of record: Identifier,
+        readBy officer: Officer,
+        as role: Role
+    ) async throws -> (kind: String, changes: [FieldChange]) {
+        let now = clock.now
+        return try await store.write { transaction in
+            let revisions = try transaction.caseworkHistory(of: record)
+            guard let first = revisions.first else {
+                throw NodeError(.notFound, "There is no record of that name. `comity case show` lists them.")
+            }
+            guard let compartment = Compartment(rawValue: first.compartment), role.may(.read, compartment)
+            else {
+                throw NodeError(CaseworkError(.notPermitted, "The role \(role.rawValue) may not read it."))
+            }
+            try transaction.record(.caseworkRead, by: officer.name, about: first.caseID ?? record, at: now)
+            let read = try revisions.map {
+                FieldHistory.Revision(
+                    number: $0.revision,
+                    by: $0.writtenBy,
+                    at: $0.writtenAt,
+                    content: try JSON(parsing: $0.content, limits: .local)
+                )
+            }
+            return (first.kind, FieldHistory.changes(of: read))
+        }
+    }
+}
+
+extension CaseFile {
+    /// Takes in a record as it is stored.
+    mutating func load(_ stored: CaseworkRecord) throws {
+        guard let kind = RecordKind(rawValue: stored.kind) else {
+            throw NodeError(.misconfigured, "A record is of a kind that this version does not know.")
+        }
+        do {
+            try load(
+                stored.id,
+                kind: kind,
+                content: try JSON(parsing: stored.content, limits: .local),
+                revision: stored.revision,
+                writtenBy: stored.writtenBy,
+                writtenAt: stored.writtenAt
+            )
+        } catch let error as CaseworkError {
+            throw NodeError(error)
+        }
+    }
+}
+
+extension NodeError {
+    /// The same as the node's own error, with everything that is missing as findings.
+    init(_ error: CaseworkError) {
+        let code: Code =
+            switch error.code {
+            case .invalid: .invalidInput
+            case .notFound: .notFound
+            case .gateClosed: .gateClosed
+            case .notNow: .notNow
+            case .notPermitted: .notPermitted
+            }
+        self.init(code, error.says, findings: error.missing.map(\.description))
+    }
+}

@@ -1,0 +1,42 @@
+package import Referrals
+
+/// One record of the casework: a consent, a session, a note. Its content is JSON of its kind; every revision is kept.
+package struct CaseworkRecord: Sendable, Hashable {
+    package var id: Identifier
+    /// The case; nil for what belongs to the whole agency.
+    package var caseID: Identifier?
+    /// The kind's own name, for example `consent`.
+    package var kind: String
+    /// Which compartment it lies in, for example `dialogue`.
+    package var compartment: String
+    /// Canonical JSON.
+    package var content: String
+    /// From 1; each change adds one.
+    package var revision: Int64
+    package var writtenBy: String
+    /// The role in which it was written.
+    package var role: String
+    package var writtenAt: Instant
+
+    package init(
+        id: Identifier,
+        caseID: Identifier?,
+        kind: String,
+        compartment: String,
+        content: String,
+        revision: Int64,
+        writtenBy: String,
+        role: String,
+        writtenAt: Instant
+    ) {
+        self.id = id
+        self.caseID = caseID
+        self.kind = kind
+        self.compartment = compartment
+        self.content = content
+        self.revision = revision
+        self.writtenBy = writtenBy
+        self.role = role
+        self.writtenAt = writtenAt
+    }
+}

@@ -1,0 +1,79 @@
+import GRDB
+import Referrals
+import Store
+
+extension SQLiteTransaction {
+    func casework(_ id: Identifier) throws -> CaseworkRecord? {
+        try first("SELECT * FROM casework WHERE id = ?", [id.text], Self.casework)
+    }
+
+    func casework(ofCase id: Identifier) throws -> [CaseworkRecord] {
+        try all("SELECT * FROM casework WHERE case_id = ? ORDER BY stored_order", [id.text], Self.casework)
+    }
+
+    func casework(kind: String) throws -> [CaseworkRecord] {
+        try all("SELECT * FROM casework WHERE kind = ? ORDER BY stored_order", [kind], Self.casework)
+    }
+
+    func caseworkHistory(of id: Identifier) throws -> [CaseworkRecord] {
+        try all("SELECT * FROM casework_history WHERE id = ? ORDER BY revision", [id.text], Self.casework)
+    }
+
+    func put(_ record: CaseworkRecord) throws {
+        if record.revision == 1 {
+            try insert(
+                into: "casework",
+                [
+                    "id": record.id.text,
+                    "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM casework"),
+                    "case_id": record.caseID?.text, "kind": record.kind, "compartment": record.compartment,
+                    "content": record.content, "revision": record.revision, "written_by": record.writtenBy,
+                    "role": record.role, "written_at": record.writtenAt.milliseconds,
+                ]
+            )
+        } else {
+            let changed = try update(
+                "casework",
+                [
+                    "content": record.content, "revision": record.revision, "written_by": record.writtenBy,
+                    "role": record.role, "written_at": record.writtenAt.milliseconds,
+                ],
+                where: "id = ? AND revision = ?",
+                [record.id.text, record.revision - 1]
+            )
+            guard changed == 1 else {
+                throw StoreError(
+                    .conflict,
+                    "Somebody else changed the record meanwhile. Look at it again, then repeat."
+                )
+            }
+        }
+        try insert(
+            into: "casework_history",
+            [
+                "id": record.id.text, "case_id": record.caseID?.text, "kind": record.kind,
+                "compartment": record.compartment, "content": record.content, "revision": record.revision,
+                "written_by": record.writtenBy, "role": record.role,
+                "written_at": record.writtenAt.milliseconds,
+            ]
+        )
+    }
+
+    func eachCasework(_ body: (Stored<CaseworkRecord>) throws -> Void) throws {
+        try each("SELECT * FROM casework_history ORDER BY id, revision", name: "id", Self.casework, body)
+    }
+
+    private static func casework(_ row: ColumnReader) throws -> CaseworkRecord {
+        CaseworkRecord(
+            id: try row.identifier("id"),
+            caseID: try row.identifierIfAny("case_id"),
+            kind: try row.text("kind"),
+            compartment: try row.text("compartment"),
+            content: try row.text("content"),
+            revision: try row.number("revision"),
+            writtenBy: try row.text("written_by"),
+            role: try row.text("role"),
+            writtenAt: try row.instant("written_at")
+        )
+    }
+}
