@@ -21,7 +21,8 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ConsentCommand.self,
-            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
+            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            ConsoleCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )

@@ -31,8 +31,8 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
-            "Casework",
-            "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto",
+            "Casework", "Crypto", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
+            "TimeStamps", "Trust", "Wire",
             "Foundation",
             "Synchronization",
         ],
@@ -47,8 +47,8 @@ enum HouseTable {
         ],
         "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
-            "Casework",
-            "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
+            "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
+            "RulePacks", "RuleReports",
             "Sealing", "Server", "Store", "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation",
             "Glibc",
             "Logging", "Synchronization",

@@ -43,6 +43,7 @@ package struct NodeServer: Sendable {
                 DeliveryService(node: node, courier: courier, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
                 CertificateService(certificate: certificate, logger: logger),
+                CheckpointService(node: node, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger
@@ -66,6 +67,7 @@ package struct NodeServer: Sendable {
         router.middlewares.add(ProblemAnswers(logger: logger))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
+        LogRoutes(node: node).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
     }
