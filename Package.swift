@@ -155,8 +155,8 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Casework",
-                "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire",
+                "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
+                "TimeStamps", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -202,9 +202,8 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "API", "Casework",
-                "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
-                "Sealing",
+                "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
+                "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
                 "StoreSQLite",
                 "Trust", "Wire",
@@ -325,8 +324,8 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Casework",
-                "HTTPSignatures", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+                "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
+                "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -18,6 +18,8 @@ package struct Node: Sendable {
     /// Where peers' newer statements come from; nil in a process that asks nobody.
     package let peerSource: (any PeerSource)?
     package let refreshes = PeerRefreshes()
+    /// Where the log's last checkpoints are kept outside the database.
+    package let logHeads: any LogHeads
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
@@ -31,7 +33,8 @@ package struct Node: Sendable {
         schemas: DocumentSchemas,
         clock: any Clock = SystemClock(),
         random: any RandomSource = SystemRandomSource(),
-        peerSource: (any PeerSource)? = nil
+        peerSource: (any PeerSource)? = nil,
+        logHeads: any LogHeads = NoLogHeads()
     ) {
         self.identity = identity
         self.keys = keys
@@ -42,6 +45,7 @@ package struct Node: Sendable {
         self.random = random
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
+        self.logHeads = logHeads
     }
 }
 

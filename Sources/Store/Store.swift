@@ -25,7 +25,7 @@ package protocol Store: Sendable {
 }
 
 /// The questions that may be asked inside a transaction.
-package protocol StoreReader: StoreInspector, AccountReader {
+package protocol StoreReader: StoreInspector, AccountReader, LogReader {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
     func cases(limit: Int) throws -> [CaseRecord]
@@ -100,7 +100,7 @@ package protocol StoreReader: StoreInspector, AccountReader {
 }
 
 /// The changes that may be made inside a transaction.
-package protocol StoreWriter: StoreReader, AccountWriter {
+package protocol StoreWriter: StoreReader, AccountWriter, LogWriter {
     func insert(_ record: CaseRecord) throws
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
     func update(_ record: CaseRecord) throws

@@ -23,6 +23,9 @@ enum Migrations {
         }
         registerKeys(in: &migrator)
         registerCasework(in: &migrator)
+        migrator.registerMigration("6-log") { database in
+            for statement in log { try database.execute(sql: statement) }
+        }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Referrals
 import Store
@@ -91,6 +92,10 @@ struct ColumnReader {
         }
     }
     func instant(_ column: String) throws -> Instant { Instant(milliseconds: try number(column)) }
+    func bytes(_ column: String) throws -> [UInt8] { Array(try value(column) as Data) }
+    func bytesIfAny(_ column: String) throws -> [UInt8]? {
+        try optional(column) { (data: Data) in Array(data) }
+    }
     func instantIfAny(_ column: String) throws -> Instant? {
         try optional(column) { Instant(milliseconds: $0) }
     }

@@ -21,9 +21,10 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ConsentCommand.self,
-            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, ConsoleCommand.self,
-            AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self, AuditCommand.self,
-            KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
+            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            ConsoleCommand.self,
+            AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
+            AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
         ]
     )
 }

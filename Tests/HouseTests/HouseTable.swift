@@ -32,8 +32,8 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
-            "Casework",
-            "HTTPSignatures", "JOSE", "Referrals", "RulePacks", "Store", "Trust", "Wire", "Crypto",
+            "Casework", "Crypto", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
+            "TimeStamps", "Trust", "Wire",
             "Foundation",
             "Synchronization",
         ],
@@ -49,8 +49,9 @@ enum HouseTable {
         ],
         "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
-            "API", "SwiftCSV", "Synchronization", "Casework",
-            "CEL", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "RuleReports",
+            "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
+            "Node", "Outbound", "Referrals",
+            "RulePacks", "RuleReports",
             "Sealing", "Server", "Store", "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation",
             "Glibc",
             "Logging", "Synchronization",

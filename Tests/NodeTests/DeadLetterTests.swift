@@ -51,6 +51,7 @@ struct DeadLetterTests {
         #expect(
             try await events(about: sent.document.id) == [
                 .documentSigned, .documentRefusedByPeer, .deliveryResumed, .documentDelivered,
+                .receiptReceived,
             ]
         )
         #expect(

@@ -17,14 +17,19 @@ package final class MemoryKeyChest: KeyChest {
     package init(_ algorithm: SignatureAlgorithm = .ed25519) {
         self.algorithm = algorithm
         let (federation, document) = (SigningKey(algorithm), SigningKey(algorithm))
+        let (log, witness) = (SigningKey(), SigningKey())
         let encryption = Self.decryptionKey(algorithm)
         founding = [
             PublicHalf(.federation, federation.publicKey), PublicHalf(.document, document.publicKey),
-            PublicHalf(encryption.publicKey),
+            PublicHalf(encryption.publicKey), PublicHalf(.log, log.publicKey),
+            PublicHalf(.witness, witness.publicKey),
         ]
         held = Mutex(
             Halves(
-                signing: [federation.keyID: federation, document.keyID: document],
+                signing: [
+                    federation.keyID: federation, document.keyID: document, log.keyID: log,
+                    witness.keyID: witness,
+                ],
                 opening: [encryption.keyID: encryption]
             )
         )
@@ -50,7 +55,7 @@ package final class MemoryKeyChest: KeyChest {
             held.withLock { $0.opening[key.keyID] = key }
             return PublicHalf(key.publicKey)
         }
-        let key = SigningKey(use == .log ? .ed25519 : algorithm)
+        let key = SigningKey(use == .log || use == .witness ? .ed25519 : algorithm)
         held.withLock { $0.signing[key.keyID] = key }
         return PublicHalf(use, key.publicKey)
     }

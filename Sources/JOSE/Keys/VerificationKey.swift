@@ -108,6 +108,9 @@ public struct VerificationKey: Sendable {
         }
     }
 
+    /// The 32 bytes of an Ed25519 key (RFC 8032 section 5.1.5), for formats that carry nothing else; nil for another key.
+    package var ed25519Bytes: [UInt8]? { y.isEmpty ? x : nil }
+
     /// The key as a JWK, for publication.
     public func jwk() -> [UInt8] { json.bytes() }
 

@@ -204,11 +204,19 @@ extension Node {
                 for: incoming,
                 disposition: record.disposition,
                 entry: entry,
+                leaf: try logPosition(of: entry, in: transaction),
                 at: now,
                 signedBy: signer(.document, in: transaction)
             )
             try transaction.insert(
                 ReceiptRecord(document: document.id, issued: true, compact: receipt, storedAt: now)
+            )
+            try transaction.record(
+                .receiptIssued,
+                by: "node",
+                about: document.id,
+                digest: Digest(of: receipt),
+                at: now
             )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
@@ -350,6 +358,7 @@ extension Node {
         for incoming: IncomingDocument,
         disposition: Receipt.Disposition,
         entry: JournalEntry,
+        leaf: LogPosition?,
         at now: Instant,
         signedBy signer: SigningKey
     ) throws -> String {
@@ -362,7 +371,8 @@ extension Node {
             digest: incoming.digest,
             disposition: disposition,
             position: entry.number,
-            head: entry.head
+            head: entry.head,
+            leaf: leaf
         )
         return try JWS.sign(receipt.claims.bytes(), type: Receipt.mediaType, key: signer)
     }

@@ -21,6 +21,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case pack
         /// A revision of a record of the casework.
         case casework
+        /// The node's transparency log.
+        case log
     }
 
     package var subject: Subject
@@ -38,6 +40,8 @@ package struct AuditReport: Sendable, Hashable {
     package var receipts = 0
     package var threads = 0
     package var cases = 0
+    /// The leaves of the transparency log.
+    package var leaves = 0
     package var findings: [AuditFinding] = []
     /// Signatures that are as they were stored, and that somebody else may have made.
     package var doubts: [Doubt] = []

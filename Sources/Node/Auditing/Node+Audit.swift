@@ -13,12 +13,14 @@ extension Node {
     package func audit() async throws -> AuditReport {
         let storage = try await store.integrityFindings()
         let entity = identity.entity
+        let evidence = try logEvidence()
         var report: AuditReport
         do {
             report = try await store.read { transaction in
                 var audit = try Audit(
                     own: entity,
                     ring: try keyRing(in: transaction),
+                    evidence: evidence,
                     transaction: transaction
                 )
                 try audit.run()
@@ -40,6 +42,7 @@ extension Node {
 /// One pass over the store, inside one transaction.
 struct Audit {
     let own: EntityID
+    let evidence: LogEvidence
     let transaction: any StoreReader
     var report = AuditReport()
     /// The node's own keys.
@@ -50,9 +53,10 @@ struct Audit {
     /// When the first and the last document of each thread were stored.
     var span: [Identifier: (first: Instant, last: Instant)] = [:]
 
-    init(own: EntityID, ring: KeyRing, transaction: any StoreReader) throws {
+    init(own: EntityID, ring: KeyRing, evidence: LogEvidence, transaction: any StoreReader) throws {
         self.own = own
         self.ring = ring
+        self.evidence = evidence
         self.transaction = transaction
         held.hold(try ring.everyDocumentKey(), of: own, from: KeyRing.beginning)
     }
@@ -72,6 +76,7 @@ struct Audit {
         try auditRefusals()
         try auditPackUses()
         try auditAccounts()
+        try auditLog()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
         try auditCasework()
     }

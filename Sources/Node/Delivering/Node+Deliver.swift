@@ -146,6 +146,13 @@ extension Node {
                 digest: receipt.digest,
                 at: now
             )
+            try transaction.record(
+                .receiptReceived,
+                by: delivery.peer.text,
+                about: delivery.document,
+                digest: Digest(of: compact),
+                at: now
+            )
             try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
         }
     }

@@ -1,4 +1,5 @@
 import JOSE
+import Merkle
 package import Referrals
 import RulePacks
 import Store
@@ -81,6 +82,12 @@ extension Node {
             documentKeys: try ring.documentKeys(at: now)
         )
         metadata.pastKeys = try ring.pastEntries(.document)
+        metadata.furtherEndpoints = NodeMetadata.FurtherEndpoints(
+            log: identity.entity.url("/log"),
+            witness: identity.entity.url("/witness")
+        )
+        metadata.logKey = try logVerifier(named: identity.logName, in: ring)?.description
+        metadata.witnessKey = try witnessVerifier(in: ring)?.description
         var configuration = EntityConfiguration(
             entity: identity.entity,
             issuedAt: now,

@@ -38,7 +38,7 @@ extension JournalEntry {
 }
 
 extension StoreWriter {
-    /// Appends what was done to the journal and returns the entry.
+    /// Appends what was done to the journal, adds its leaf to the transparency log, and returns the entry.
     @discardableResult
     package func record(
         _ event: JournalEntry.Event,
@@ -56,6 +56,7 @@ extension StoreWriter {
             digest: digest
         )
         try append(entry)
+        try log(entry)
         return entry
     }
 }

@@ -30,6 +30,8 @@ package struct Receipt: Sendable, Hashable {
     package var position: Int64
     /// The digest that closes that journal entry and, through it, every entry before.
     package var head: Digest
+    /// The reception's leaf in the receiver's transparency log; nil in receipts from before there was one.
+    package var leaf: LogPosition?
 
     /// The `typ` of the signature's header.
     package static let mediaType = "comity-receipt+jws"
@@ -43,7 +45,8 @@ package struct Receipt: Sendable, Hashable {
         digest: Digest,
         disposition: Disposition,
         position: Int64,
-        head: Digest
+        head: Digest,
+        leaf: LogPosition? = nil
     ) {
         self.issuer = issuer
         self.audience = audience
@@ -54,18 +57,22 @@ package struct Receipt: Sendable, Hashable {
         self.disposition = disposition
         self.position = position
         self.head = head
+        self.leaf = leaf
     }
 
     /// The claims in the order of the specification, ready to be signed.
     package var claims: JSON {
-        .object(
-            JSONObject([
-                ("iss", .string(issuer.text)), ("aud", .string(audience.text)), ("jti", .string(id.text)),
-                ("iat", .integer(issuedAt.seconds)), ("document", .string(document.text)),
-                ("sha256", .string(digest.hex)), ("disposition", .string(disposition.rawValue)),
-                ("position", .integer(position)), ("head", .string(head.hex)),
-            ])
-        )
+        var claims = JSONObject([
+            ("iss", .string(issuer.text)), ("aud", .string(audience.text)), ("jti", .string(id.text)),
+            ("iat", .integer(issuedAt.seconds)), ("document", .string(document.text)),
+            ("sha256", .string(digest.hex)), ("disposition", .string(disposition.rawValue)),
+            ("position", .integer(position)), ("head", .string(head.hex)),
+        ])
+        if let leaf {
+            claims["log"] = .string(leaf.origin)
+            claims["leaf"] = .integer(leaf.leaf)
+        }
+        return .object(claims)
     }
 
     /// Reads the claims of a receipt whose signature has been verified.
@@ -75,6 +82,7 @@ package struct Receipt: Sendable, Hashable {
         let reader = try ClaimReader(claims)
         try reader.allowOnly([
             "iss", "aud", "jti", "iat", "document", "sha256", "disposition", "position", "head",
+            "log", "leaf",
         ])
         let uuid = "a UUID of version 7 in lower case"
         let digest = "64 lower-case hexadecimal digits"
@@ -91,5 +99,11 @@ package struct Receipt: Sendable, Hashable {
             position: try reader.integer("position", in: 1...Int64.max),
             head: try reader.required("head", as: digest) { Digest(hex: $0) }
         )
+        if claims["log"] != nil || claims["leaf"] != nil {
+            leaf = LogPosition(
+                origin: try reader.required("log", as: "the origin of a log") { $0.isEmpty ? nil : $0 },
+                leaf: try reader.integer("leaf", in: 0...Int64.max)
+            )
+        }
     }
 }

@@ -52,6 +52,7 @@ package struct NodeServer: Sendable {
                 WebhookService(node: node, poster: webhooks, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
                 CertificateService(certificate: certificate, logger: logger),
+                CheckpointService(node: node, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger
@@ -76,6 +77,7 @@ package struct NodeServer: Sendable {
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        LogRoutes(node: node).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
     }

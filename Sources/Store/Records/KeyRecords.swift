@@ -12,6 +12,8 @@ package struct KeyRecord: Sendable, Hashable {
         case encryption
         /// Signs the checkpoints of the node's log.
         case log
+        /// Cosigns the checkpoints of other nodes' logs.
+        case witness
         /// The key of the TLS certificate.
         case tls
     }

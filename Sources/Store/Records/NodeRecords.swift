@@ -125,6 +125,10 @@ package struct JournalEntry: Sendable, Hashable {
         case peerStatementTaken = "peer-statement-taken"
         case caseworkWritten = "casework-written"
         case caseworkRead = "casework-read"
+        /// The digest is that of the receipt that this node signed for the document.
+        case receiptIssued = "receipt-issued"
+        /// The digest is that of the receipt that the peer signed for the document.
+        case receiptReceived = "receipt-received"
     }
 
     package init(

@@ -32,6 +32,8 @@ extension NodeMetadata {
         object["maximum_evidence_bytes"] = maximumEvidenceBytes.map { .integer(Int64($0)) }
         object["log_key"] = logKey.map(JSON.string)
         if !pastKeys.isEmpty { object["past_keys"] = .array(pastKeys.map(\.json)) }
+        object["witness_endpoint"] = furtherEndpoints.witness.map(JSON.string)
+        object["witness_key"] = witnessKey.map(JSON.string)
         return .object(object)
     }
 
@@ -66,7 +68,8 @@ extension NodeMetadata {
         furtherEndpoints = FurtherEndpoints(
             evidence: try reader.endpoint("evidence_endpoint"),
             status: try reader.endpoint("status_endpoint"),
-            log: try reader.endpoint("log_endpoint")
+            log: try reader.endpoint("log_endpoint"),
+            witness: try reader.endpoint("witness_endpoint")
         )
         acceptance = Acceptance(
             offenceCategories: try reader.texts("offence_categories"),
@@ -78,6 +81,7 @@ extension NodeMetadata {
         }
         if json["log_key"] != nil { logKey = try reader.text("log_key") }
         pastKeys = try reader.pastKeys()
+        if json["witness_key"] != nil { witnessKey = try reader.text("witness_key") }
     }
 
     private static func texts(_ list: [String]) -> JSON { .array(list.map(JSON.string)) }

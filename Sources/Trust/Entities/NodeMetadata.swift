@@ -40,11 +40,19 @@ package struct NodeMetadata: Sendable {
         package var evidence: String?
         package var status: String?
         package var log: String?
+        /// Where it takes checkpoints to cosign them, and shows those it has cosigned (C2SP tlog-witness).
+        package var witness: String?
 
-        package init(evidence: String? = nil, status: String? = nil, log: String? = nil) {
+        package init(
+            evidence: String? = nil,
+            status: String? = nil,
+            log: String? = nil,
+            witness: String? = nil
+        ) {
             self.evidence = evidence
             self.status = status
             self.log = log
+            self.witness = witness
         }
     }
 
@@ -80,6 +88,8 @@ package struct NodeMetadata: Sendable {
     package var pastKeys: [HistoricalKeys.Entry] = []
     /// The verifier key of the node's log, as signed notes write it (C2SP signed-note).
     package var logKey: String?
+    /// The verifier key with which the node cosigns the checkpoints of others (C2SP tlog-cosignature).
+    package var witnessKey: String?
 
     package init(
         displayName: String,

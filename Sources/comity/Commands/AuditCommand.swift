@@ -19,6 +19,7 @@ struct AuditCommand: NodeCommand {
             "documents": .integer(Int64(report.documents)), "receipts": .integer(Int64(report.receipts)),
             "threads": .integer(Int64(report.threads)), "cases": .integer(Int64(report.cases)),
             "doubts": .array(report.doubts.map(\.json)),
+            "leaves": .integer(Int64(report.leaves)),
             "findings": .array(
                 report.findings.map {
                     .object([
@@ -29,7 +30,7 @@ struct AuditCommand: NodeCommand {
             ),
         ])
         let counts =
-            "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases"
+            "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases, \(report.leaves) leaves of the transparency log"
         let verdict =
             report.isSound
             ? "Sound: \(counts) checked."

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Node
 import Server
+import Store
 
 /// `comity serve`: runs the node.
 struct ServeCommand: NodeCommand {
@@ -41,6 +42,8 @@ struct ServeCommand: NodeCommand {
         let client = try home.client()
         let node = try home.open(asking: client)
         try await node.checkKeys()
+        try await node.checkLog()
+        for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
         try await node.takeLawIntoUse()
         let address = home.configuration.text("entity")
         let isJSON = options.json

@@ -42,7 +42,8 @@ struct NodeHome: Sendable {
             store: try SQLiteStore(path: path(Self.database)),
             library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
             schemas: try DocumentSchemas(),
-            peerSource: client.map(HTTPSPeerSource.init)
+            peerSource: client.map(HTTPSPeerSource.init),
+            logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log"))
         )
     }
 

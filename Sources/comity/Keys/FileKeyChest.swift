@@ -16,7 +16,7 @@ struct FileKeyChest: KeyChest {
     /// The files that `comity init` writes, by use.
     static let foundingFiles: [(use: KeyRecord.Use, name: String)] = [
         (.federation, "federation.jwk"), (.document, "document-signing.jwk"), (.encryption, "encryption.jwk"),
-        (.log, "log.jwk"),
+        (.log, "log.jwk"), (.witness, "witness.jwk"),
     ]
 
     init(folder: String, lock: KeyLock, algorithms: AlgorithmProfile) {
@@ -130,8 +130,8 @@ enum AlgorithmProfile: String, Sendable, CaseIterable {
             let key = DecryptionKey(self == .es256 ? .p256 : .x25519)
             return (PublicHalf(key.publicKey), key.privateJWK())
         }
-        // Checkpoints of a log are signed with Ed25519 alone (C2SP tlog-checkpoint); it is in FIPS 186-5.
-        let isP256 = use == .tls || (self == .es256 && use != .log)
+        // Checkpoints of a log are signed and cosigned with Ed25519 alone (C2SP tlog-checkpoint); it is in FIPS 186-5.
+        let isP256 = use == .tls || (self == .es256 && use != .log && use != .witness)
         let key = SigningKey(isP256 ? .es256 : .ed25519)
         return (PublicHalf(use, key.publicKey), key.privateJWK())
     }

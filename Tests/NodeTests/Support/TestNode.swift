@@ -15,6 +15,8 @@ struct TestNode: Sendable {
     let clock: TestClock
     let store: SQLiteStore
     let officer: Officer
+    /// The last checkpoints, as they would be kept beside the database; copies of the database share them.
+    let heads = MemoryLogHeads()
     private let folder: TemporaryFolder
 
     var entity: EntityID { node.identity.entity }
@@ -54,7 +56,8 @@ struct TestNode: Sendable {
             store: store,
             library: try #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
-            clock: clock
+            clock: clock,
+            logHeads: heads
         )
     }
 
@@ -76,7 +79,8 @@ struct TestNode: Sendable {
             store: store,
             library: other.node.library,
             schemas: other.node.schemas,
-            clock: clock
+            clock: clock,
+            logHeads: other.node.logHeads
         )
     }
 

@@ -1,0 +1,54 @@
+package import Merkle
+import Referrals
+package import Store
+
+/// One part of the log as it stands.
+package struct LogStatus: Sendable {
+    package var shard: LogShard
+    package var origin: String
+    /// All leaves, published or not.
+    package var size: Int64
+    /// The last checkpoint with its cosignatures.
+    package var checkpoint: (record: LogCheckpoint, note: SignedNote)?
+    /// The key that its checkpoints are signed with, as it is handed to others.
+    package var verifier: NoteVerifier?
+}
+
+extension Node {
+    /// Every part of the log, the oldest first.
+    package func logStatus() async throws -> [LogStatus] {
+        try await store.read { transaction in
+            let ring = try keyRing(in: transaction)
+            return try transaction.logShards().map { shard in
+                let last = try transaction.latestLogCheckpoint(shard: shard.number)
+                return LogStatus(
+                    shard: shard,
+                    origin: identity.logOrigin(shard),
+                    size: try transaction.logSize(of: shard),
+                    checkpoint: try last.map { ($0, try Self.cosigned($0, in: transaction)) },
+                    verifier: try logVerifier(named: identity.logOrigin(shard), in: ring)
+                )
+            }
+        }
+    }
+
+    /// Where the leaf of a journal entry stands.
+    func logPosition(of entry: JournalEntry, in transaction: any StoreReader) throws -> LogPosition? {
+        try transaction.logShard(holding: entry.number).map {
+            LogPosition(origin: identity.logOrigin($0), leaf: entry.number - $0.firstEntry)
+        }
+    }
+
+    /// A checkpoint with the cosignatures that are held for it.
+    static func cosigned(_ checkpoint: LogCheckpoint, in transaction: any StoreReader) throws -> SignedNote {
+        try SignedNote(parsing: Array(checkpoint.note.utf8))
+    }
+
+    /// The checkpoint that serves best as proof of a leaf.
+    static func bestCheckpoint(
+        covering leaf: Int64,
+        of shard: LogShard,
+        last: LogCheckpoint,
+        in transaction: any StoreReader
+    ) throws -> LogCheckpoint { last }
+}

@@ -1,0 +1,32 @@
+/// The questions about the node's transparency log.
+package protocol LogReader {
+    /// Every part of the log, in the order in which they were opened.
+    func logShards() throws -> [LogShard]
+    /// The part that grows.
+    func currentLogShard() throws -> LogShard?
+    func logLeaf(entry: Int64) throws -> LogLeaf?
+    /// The commitments of leaves, by entry; as many as there are.
+    func logCommitments(entries: Range<Int64>) throws -> [[UInt8]]
+    func logTile(shard: Int64, level: Int, index: Int64) throws -> [UInt8]?
+    func logCheckpoint(shard: Int64, size: Int64) throws -> LogCheckpoint?
+    func latestLogCheckpoint(shard: Int64) throws -> LogCheckpoint?
+    /// The first checkpoint that covers a leaf, counted from 0.
+    func logCheckpoint(shard: Int64, covering leaf: Int64) throws -> LogCheckpoint?
+    func journalEntry(_ number: Int64) throws -> JournalEntry?
+
+    /// Every leaf by entry.
+    func eachLogLeaf(_ body: (Stored<LogLeaf>) throws -> Void) throws
+    /// Every tile by shard, level and index.
+    func eachLogTile(_ body: (Stored<LogTile>) throws -> Void) throws
+    /// Every checkpoint by shard and size.
+    func eachLogCheckpoint(_ body: (Stored<LogCheckpoint>) throws -> Void) throws
+}
+
+/// The changes of the node's transparency log.
+package protocol LogWriter {
+    func insert(_ record: LogShard) throws
+    func append(_ leaf: LogLeaf) throws
+    /// Keeps a tile, in the place of a narrower one.
+    func keep(_ tile: LogTile) throws
+    func insert(_ record: LogCheckpoint) throws
+}

@@ -1,0 +1,159 @@
+import Foundation
+import GRDB
+import Referrals
+import Store
+
+// Leaves are written with everything that is recorded: their statements are prepared once for each connection.
+extension SQLiteTransaction {
+    func logShards() throws -> [LogShard] {
+        try all("SELECT * FROM log_shard ORDER BY number", [], Self.logShard)
+    }
+
+    func currentLogShard() throws -> LogShard? {
+        try cachedFirst("SELECT * FROM log_shard ORDER BY number DESC LIMIT 1", [], Self.logShard)
+    }
+
+    func insert(_ record: LogShard) throws {
+        try insert(
+            into: "log_shard",
+            [
+                "number": record.number, "name": record.name, "first_entry": record.firstEntry,
+                "opened_at": record.openedAt.milliseconds,
+            ]
+        )
+    }
+
+    func logLeaf(entry: Int64) throws -> LogLeaf? {
+        try cachedFirst("SELECT * FROM log_leaf WHERE entry = ?", [entry], Self.logLeaf)
+    }
+
+    func logCommitments(entries: Range<Int64>) throws -> [[UInt8]] {
+        let sql = "SELECT commitment FROM log_leaf WHERE entry >= ? AND entry < ? ORDER BY entry"
+        let statement = try database.cachedStatement(sql: sql)
+        return try Row.fetchAll(statement, arguments: [entries.lowerBound, entries.upperBound]).map {
+            try ColumnReader(row: $0).bytes("commitment")
+        }
+    }
+
+    func append(_ leaf: LogLeaf) throws {
+        let sql = "INSERT INTO log_leaf (entry, commitment, salt) VALUES (?, ?, ?)"
+        try database.cachedStatement(sql: sql).execute(
+            arguments: [leaf.entry, Data(leaf.commitment), leaf.salt.map { Data($0) }]
+        )
+    }
+
+    func logTile(shard: Int64, level: Int, index: Int64) throws -> [UInt8]? {
+        let sql = "SELECT hashes FROM log_tile WHERE shard = ? AND level = ? AND tile = ?"
+        return try cachedFirst(sql, [shard, level, index]) { try $0.bytes("hashes") }
+    }
+
+    func keep(_ tile: LogTile) throws {
+        let hashes = Data(tile.hashes)
+        let isThere =
+            try update(
+                "log_tile",
+                ["hashes": hashes],
+                where: "shard = ? AND level = ? AND tile = ?",
+                [tile.shard, tile.level, tile.index]
+            ) == 1
+        guard !isThere else { return }
+        try insert(
+            into: "log_tile",
+            ["shard": tile.shard, "level": tile.level, "tile": tile.index, "hashes": hashes]
+        )
+    }
+
+    func logCheckpoint(shard: Int64, size: Int64) throws -> LogCheckpoint? {
+        try first(
+            "SELECT * FROM log_checkpoint WHERE shard = ? AND size = ?",
+            [shard, size],
+            Self.logCheckpoint
+        )
+    }
+
+    func latestLogCheckpoint(shard: Int64) throws -> LogCheckpoint? {
+        try first(
+            "SELECT * FROM log_checkpoint WHERE shard = ? ORDER BY size DESC LIMIT 1",
+            [shard],
+            Self.logCheckpoint
+        )
+    }
+
+    func logCheckpoint(shard: Int64, covering leaf: Int64) throws -> LogCheckpoint? {
+        try first(
+            "SELECT * FROM log_checkpoint WHERE shard = ? AND size > ? ORDER BY size LIMIT 1",
+            [shard, leaf],
+            Self.logCheckpoint
+        )
+    }
+
+    func insert(_ record: LogCheckpoint) throws {
+        try insert(
+            into: "log_checkpoint",
+            [
+                "shard": record.shard, "size": record.size, "note": record.note,
+                "made_at": record.madeAt.milliseconds,
+            ]
+        )
+    }
+
+    func journalEntry(_ number: Int64) throws -> JournalEntry? {
+        try cachedFirst("SELECT * FROM journal WHERE number = ?", [number], Self.entry)
+    }
+
+    func eachLogLeaf(_ body: (Stored<LogLeaf>) throws -> Void) throws {
+        try each("SELECT * FROM log_leaf ORDER BY entry", name: "entry", Self.logLeaf, body)
+    }
+
+    func eachLogTile(_ body: (Stored<LogTile>) throws -> Void) throws {
+        try each("SELECT * FROM log_tile ORDER BY shard, level, tile", name: "tile", Self.logTile, body)
+    }
+
+    func eachLogCheckpoint(_ body: (Stored<LogCheckpoint>) throws -> Void) throws {
+        try each("SELECT * FROM log_checkpoint ORDER BY shard, size", name: "size", Self.logCheckpoint, body)
+    }
+
+    private func cachedFirst<Record>(
+        _ sql: String,
+        _ arguments: StatementArguments,
+        _ read: (ColumnReader) throws -> Record
+    ) throws -> Record? {
+        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+            .map { try read(ColumnReader(row: $0)) }
+    }
+
+    private static func logShard(_ row: ColumnReader) throws -> LogShard {
+        LogShard(
+            number: try row.number("number"),
+            name: try row.text("name"),
+            firstEntry: try row.number("first_entry"),
+            openedAt: try row.instant("opened_at")
+        )
+    }
+
+    private static func logLeaf(_ row: ColumnReader) throws -> LogLeaf {
+        LogLeaf(
+            entry: try row.number("entry"),
+            commitment: try row.bytes("commitment"),
+            salt: try row.bytesIfAny("salt")
+        )
+    }
+
+    private static func logTile(_ row: ColumnReader) throws -> LogTile {
+        LogTile(
+            shard: try row.number("shard"),
+            level: try row.count("level"),
+            index: try row.number("tile"),
+            hashes: try row.bytes("hashes")
+        )
+    }
+
+    private static func logCheckpoint(_ row: ColumnReader) throws -> LogCheckpoint {
+        LogCheckpoint(
+            shard: try row.number("shard"),
+            size: try row.number("size"),
+            note: try row.text("note"),
+            madeAt: try row.instant("made_at")
+        )
+    }
+}
