@@ -58,6 +58,12 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]
         ),
+        .systemLibrary(
+            name: "CTokens",
+            path: "Sources/CTokens",
+            pkgConfig: "p11-kit-1",
+            providers: [.apt(["libp11-kit-dev"])]
+        ),
         // Level 1: bytes in, values out.
         .target(name: "Wire", swiftSettings: strict),
         .target(
@@ -135,6 +141,11 @@ let package = Package(
             dependencies: ["JOSE", "Referrals", "Wire", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .target(
+            name: "Tokens",
+            dependencies: ["CTokens", "JOSE", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(name: "TimeStamps", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
         .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
@@ -205,7 +216,7 @@ let package = Package(
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
-                "StoreSQLite",
+                "StoreSQLite", "Tokens",
                 "Trust", "Wire",
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -232,6 +243,11 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "TokensTests",
+            dependencies: ["JOSE", "TestAgencies", "Tokens"],
             swiftSettings: strict
         ),
         .testTarget(name: "SealingTests", dependencies: ["Sealing", "Wire"], swiftSettings: strict),

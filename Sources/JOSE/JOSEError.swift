@@ -16,6 +16,8 @@ public struct JOSEError: Error, Sendable, Equatable, CustomStringConvertible {
         case invalidKey
         /// The private half of this key is printed in a standard or a test suite: anybody can sign with it.
         case publishedKey
+        /// The device that holds the private half does not do what it is asked.
+        case unusableDevice
         /// A set that others read contains a private or symmetric key.
         case exposedPrivateKey
         /// Two keys of a set have one identifier.

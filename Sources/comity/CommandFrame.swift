@@ -82,12 +82,17 @@ extension NodeCommand {
     /// Performs; where that needs the sealed keys, asks the person at the terminal for the passphrase and performs again. What
     /// was refused for a locked key left nothing behind.
     private func performUnlocking() async throws {
-        do {
-            try await perform()
-        } catch let error as NodeError where error.code == .locked {
-            guard let typed = try PassphraseSource.ask("Passphrase of the node's keys") else { throw error }
-            PassphraseSource.hold(typed)
-            try await perform()
+        var asked: Set<PassphraseSource.Secret> = []
+        while true {
+            do {
+                return try await perform()
+            } catch let error as NodeError where error.code == .locked {
+                // Each secret is asked for once: a token locks itself after a few wrong PINs.
+                guard let secret = PassphraseSource.missed, asked.insert(secret).inserted,
+                    let typed = try PassphraseSource.ask(secret.question)
+                else { throw error }
+                PassphraseSource.hold(typed, as: secret)
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ struct KeysTests {
         let keys = try await node.comity(["keys", "list"]).array ?? []
         #expect(
             Set(keys.compactMap { $0["use"]?.string }) == [
-                "federation", "document", "encryption", "log", "tls",
+                "federation", "document", "encryption", "log", "witness", "tls",
             ]
         )
         #expect(keys.allSatisfy { $0["state"]?.string == "current" && $0["currentFrom"] != nil })
@@ -91,7 +91,7 @@ struct KeysTests {
         let node = exchange.porto
         await node.kill()
         let passphrase = "seven lamps over the harbour"
-        #expect(try privateHalves(of: node) == 4)
+        #expect(try privateHalves(of: node) == 5)
         let weak = try await comity(node, ["keys", "seal"], passphrase: "short")
         #expect(weak.status == 65 && weak.errors.contains("at least 12 characters"))
         let sealed = try await comity(node, ["keys", "seal"], passphrase: passphrase)
@@ -100,7 +100,7 @@ struct KeysTests {
         let tls = try String(contentsOfFile: node.home + "/tls/key.pem", encoding: .utf8)
         #expect(!tls.contains("PRIVATE KEY"))
         let list = try await node.comity(["keys", "list"])
-        #expect(list.array?.filter { $0["kept"]?.string == "sealed file" }.count == 4)
+        #expect(list.array?.filter { $0["kept"]?.string == "sealed file" }.count == 5)
 
         let silent = try await node.run(["peer", "me"])
         #expect(silent.status == 77 && silent.errors.contains("COMITY_PASSPHRASE_FD"), "\(silent.errors)")
@@ -153,7 +153,7 @@ struct KeysTests {
 
         let unsealed = try await comity(node, ["keys", "unseal"], passphrase: new)
         #expect(unsealed.status == 0, "\(unsealed.errors)")
-        #expect(try privateHalves(of: node) == 5)
+        #expect(try privateHalves(of: node) == 6)
         #expect(try await node.run(["peer", "me"]).status == 0)
         await exchange.tartu.kill()
     }

@@ -4,18 +4,18 @@ import Testing
 enum HouseTable {
     static let level: [String: Int] = [
         "Casework": 2,
-        "CCurl": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2,
+        "CCurl": 0, "CTokens": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2,
         "Referrals": 2,
         "Archive": 1, "Evidence": 2,
         "RulePacks": 2, "Sealing": 2,
-        "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3,
+        "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3, "Tokens": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5,
         "Console": 5,
         "comity": 6, "comity-bench": 6,
     ]
 
     static let allowed: [String: Set<String>] = [
-        "CCurl": [], "CCurlShim": [], "COpenSSL": [], "Wire": [], "CEL": [],
+        "CCurl": [], "CCurlShim": [], "COpenSSL": [], "CTokens": [], "Wire": [], "CEL": [],
         "Merkle": ["Crypto"],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Archive": [],
@@ -27,6 +27,7 @@ enum HouseTable {
         "Trust": ["JOSE", "Referrals", "Wire", "Crypto", "Foundation", "X509", "SwiftASN1", "Glibc"],
         "HTTPSignatures": ["JOSE", "Referrals", "Wire", "Crypto"],
         "TimeStamps": ["COpenSSL"],
+        "Tokens": ["CTokens", "JOSE", "Crypto", "Synchronization"],
         "Outbound": ["CCurl", "CCurlShim", "Foundation", "Synchronization"],
         "Store": ["Referrals"],
         "RuleReports": ["RulePacks", "Wire"],
@@ -54,7 +55,7 @@ enum HouseTable {
             "RulePacks", "RuleReports",
             "Sealing", "Server", "Store", "StoreSQLite", "Trust", "Wire", "ArgumentParser", "Foundation",
             "Glibc",
-            "Logging", "Synchronization",
+            "Logging", "Synchronization", "Tokens",
         ],
     ]
 
@@ -69,7 +70,8 @@ enum HouseTable {
 
     static let sole = [
         Sole(module: "CCurl", rooms: ["Outbound"]), Sole(module: "CCurlShim", rooms: ["Outbound"]),
-        Sole(module: "COpenSSL", rooms: ["TimeStamps"]), Sole(module: "GRDB", rooms: ["StoreSQLite"]),
+        Sole(module: "COpenSSL", rooms: ["TimeStamps"]), Sole(module: "CTokens", rooms: ["Tokens"]),
+        Sole(module: "GRDB", rooms: ["StoreSQLite"]),
         Sole(module: "Hummingbird", rooms: ["Server"]),
         Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
         Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),

@@ -6,7 +6,7 @@ enum ConcatKDF {
     ///   - algorithm: `enc` where the key encrypts content, `alg` where it wraps.
     ///   - apu: the sender's information from the header, unencoded.
     ///   - apv: the recipient's.
-    static func key(from secret: SharedSecret, algorithm: String, apu: [UInt8], apv: [UInt8]) -> SymmetricKey
+    static func key(from secret: SymmetricKey, algorithm: String, apu: [UInt8], apv: [UInt8]) -> SymmetricKey
     {
         var hash = SHA256()
         hash.update(data: bigEndian(1))

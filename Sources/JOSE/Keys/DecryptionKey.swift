@@ -17,6 +17,7 @@ public struct DecryptionKey: Sendable, CustomStringConvertible, CustomReflectabl
     private enum Material: Sendable {
         case x25519(Curve25519.KeyAgreement.PrivateKey)
         case p256(P256.KeyAgreement.PrivateKey)
+        case device(any AgreementDevice)
     }
 
     private let material: Material
@@ -36,6 +37,18 @@ public struct DecryptionKey: Sendable, CustomStringConvertible, CustomReflectabl
             material = .p256(key)
             publicKey = EncryptionKey(.p256(key.publicKey), algorithm: algorithm)
         }
+    }
+
+    /// A key whose private half is in a device.
+    ///
+    /// - Parameter point: x and y of the public half on P-256.
+    /// - Throws: ``JOSEError`` `invalidKey` where they are no point of the curve.
+    package init(p256 point: [UInt8], device: any AgreementDevice) throws(JOSEError) {
+        guard let key = try? P256.KeyAgreement.PublicKey(rawRepresentation: point) else {
+            throw JOSEError(.invalidKey, "x and y are not a point of P-256")
+        }
+        publicKey = EncryptionKey(.p256(key), algorithm: .ecdhESA256KW)
+        material = .device(device)
     }
 
     /// Reads a private JWK.
@@ -79,30 +92,35 @@ public struct DecryptionKey: Sendable, CustomStringConvertible, CustomReflectabl
     /// The identifier that messages carry in `kid`.
     public var keyID: String { publicKey.keyID }
 
-    /// The key with its private half as a JWK. It is a secret: seal it before it is stored.
+    /// The key with its private half as a JWK. It is a secret: seal it before it is stored. Of a key in a device there is only
+    /// the public half.
     public func privateJWK() -> [UInt8] {
         switch material {
         case .x25519(let key): publicKey.json(d: [UInt8](key.rawRepresentation)).bytes()
         case .p256(let key): publicKey.json(d: [UInt8](key.rawRepresentation)).bytes()
+        case .device: publicKey.json.bytes()
         }
     }
 
     /// The secret shared with the holder of another key (RFC 7748 section 6.1, SP 800-56A section 5.7.1.2).
     ///
     /// - Throws: ``JOSEError`` `keyMismatch` for a key on another curve, `invalidKey` where the secret would be zero.
-    func agree(with other: EncryptionKey.Material) throws(JOSEError) -> SharedSecret {
-        let secret: SharedSecret
+    func agree(with other: EncryptionKey.Material) throws(JOSEError) -> SymmetricKey {
+        let secret: SymmetricKey
         do {
             switch (material, other) {
             case (.x25519(let own), .x25519(let theirs)):
-                secret = try own.sharedSecretFromKeyAgreement(with: theirs)
+                secret = Self.bytes(of: try own.sharedSecretFromKeyAgreement(with: theirs))
             case (.p256(let own), .p256(let theirs)):
-                secret = try own.sharedSecretFromKeyAgreement(with: theirs)
+                secret = Self.bytes(of: try own.sharedSecretFromKeyAgreement(with: theirs))
+            case (.device(let device), .p256(let theirs)):
+                secret = SymmetricKey(data: try device.sharedSecret(with: [UInt8](theirs.rawRepresentation)))
             default: throw JOSEError(.keyMismatch, "the message's epk is on another curve than the key")
             }
         } catch let error as JOSEError {
             throw error
         } catch {
+            if case .device = material { throw JOSEError(.unusableDevice, "\(error)") }
             throw JOSEError(.invalidKey, "no secret can be shared with the other key")
         }
         // The library lets X25519 through with points of small order, where every secret is zero (RFC 7748 section 6.1).
@@ -110,6 +128,11 @@ public struct DecryptionKey: Sendable, CustomStringConvertible, CustomReflectabl
             throw JOSEError(.invalidKey, "the other key is one with which every secret is the same")
         }
         return secret
+    }
+
+    /// A shared secret in memory that is wiped when it is let go of.
+    private static func bytes(of secret: SharedSecret) -> SymmetricKey {
+        secret.withUnsafeBytes { SymmetricKey(data: $0) }
     }
 
     /// The identifier alone.

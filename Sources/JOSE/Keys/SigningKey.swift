@@ -12,6 +12,7 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     private enum Material: Sendable {
         case ed25519(Curve25519.Signing.PrivateKey)
         case p256(P256.Signing.PrivateKey)
+        case device(any SigningDevice)
     }
 
     private let material: Material
@@ -34,6 +35,17 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
             material = .p256(key)
             publicKey = VerificationKey(.p256(key.publicKey), keyID: nil)
         }
+    }
+
+    /// A key whose private half is in a device.
+    ///
+    /// - Throws: ``JOSEError`` `unsupportedKey` unless the key is on P-256.
+    package init(_ publicKey: VerificationKey, device: any SigningDevice) throws(JOSEError) {
+        guard publicKey.algorithm == .es256 else {
+            throw JOSEError(.unsupportedKey, "a key in a device must be on P-256")
+        }
+        self.publicKey = publicKey
+        material = .device(device)
     }
 
     /// Reads a private JWK.
@@ -80,24 +92,40 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     /// The only algorithm that this key signs with.
     public var algorithm: SignatureAlgorithm { publicKey.algorithm }
 
-    /// The key with its private half as a JWK. It is a secret: seal it before it is stored.
+    /// The key with its private half as a JWK. It is a secret: seal it before it is stored. Of a key in a device there is only
+    /// the public half.
     public func privateJWK() -> [UInt8] {
         switch material {
         case .ed25519(let key): publicKey.json(d: [UInt8](key.rawRepresentation)).bytes()
         case .p256(let key): publicKey.json(d: [UInt8](key.rawRepresentation)).bytes()
+        case .device: publicKey.jwk()
         }
     }
 
     /// The 64 bytes of a signature over `message`.
     ///
-    /// - Throws: ``JOSEError`` `invalidKey` where the cryptographic library fails, which a valid key never causes.
+    /// - Throws: ``JOSEError`` `invalidKey` where the cryptographic library fails, which a valid key never causes;
+    ///   `unusableDevice` where the device fails.
     package func signature(over message: [UInt8]) throws(JOSEError) -> [UInt8] {
         do {
             switch material {
             case .ed25519(let key): return [UInt8](try key.signature(for: message))
             case .p256(let key): return [UInt8](try key.signature(for: message).rawRepresentation)
+            case .device(let device):
+                let signature = try device.signature(over: message)
+                // A device that signs wrongly must not make a document that nobody can verify.
+                guard publicKey.isValid(signature: signature, over: message) else {
+                    throw JOSEError(
+                        .unusableDevice,
+                        "the device's signature does not verify with the key's public half"
+                    )
+                }
+                return signature
             }
+        } catch let error as JOSEError {
+            throw error
         } catch {
+            if case .device = material { throw JOSEError(.unusableDevice, "\(error)") }
             throw JOSEError(.invalidKey, "the key could not sign")
         }
     }

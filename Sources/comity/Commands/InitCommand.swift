@@ -44,6 +44,11 @@ struct InitCommand: NodeCommand {
             "The algorithms of the node's keys: standard (Ed25519, X25519), or es256 (P-256) for FIPS sites."
     )
     var algorithms: AlgorithmProfile = .standard
+    @Option(
+        help:
+            "Make the keys in a PKCS #11 token: pkcs11:token=LABEL?module-path=FILE. Its PIN is asked for, or comes on COMITY_PIN_FD."
+    )
+    var token: String?
 
     func perform() async throws {
         let home = options.folder
@@ -58,6 +63,10 @@ struct InitCommand: NodeCommand {
         ]
         for (setting, path) in [("jurisdictions", jurisdictions), ("signers", signers)] {
             values[setting] = path.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        }
+        values["keys.token"] = token
+        if token != nil, algorithms != .es256 {
+            throw ConfigurationError(["A token holds keys on P-256 alone: add --algorithms es256."])
         }
         try check(values)
         let certificate = try TLSIdentity.makeKeyAndRequest(
@@ -75,7 +84,8 @@ struct InitCommand: NodeCommand {
         let halves = try FileKeyChest(
             folder: home.appendingPathComponent(NodeHome.keys).path,
             lock: KeyLock(path: home.appendingPathComponent(NodeHome.keyLock).path),
-            algorithms: algorithms
+            algorithms: algorithms,
+            token: token
         ).makeFounding()
         try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
         try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)

@@ -52,7 +52,8 @@ struct NodeHome: Sendable {
         FileKeyChest(
             folder: path(Self.keys),
             lock: KeyLock(path: path(Self.keyLock)),
-            algorithms: AlgorithmProfile(rawValue: configuration.text("keys.algorithms")) ?? .standard
+            algorithms: AlgorithmProfile(rawValue: configuration.text("keys.algorithms")) ?? .standard,
+            token: configuration.text("keys.token") == Setting.none ? nil : configuration.text("keys.token")
         )
     }
 

@@ -115,6 +115,13 @@ extension Setting {
             form: .choice(["standard", "es256"])
         ),
         Setting(
+            name: "keys.token",
+            says:
+                "The PKCS #11 token in which new keys are made, as pkcs11:token=LABEL?module-path=FILE, or none. It needs keys.algorithms = es256.",
+            standard: none,
+            form: .text(maximum: 500)
+        ),
+        Setting(
             name: "peers.refresh-seconds",
             says: "How often each peer is asked for its newer keys and endpoints, in seconds.",
             standard: "14400",

@@ -4,6 +4,7 @@ import Node
 import Sealing
 import Store
 import Synchronization
+import Tokens
 import Wire
 
 /// The node's private keys as files in one folder, each readable by its owner alone, sealed where the node has a lock.
@@ -11,7 +12,10 @@ struct FileKeyChest: KeyChest {
     let folder: String
     let lock: KeyLock
     let algorithms: AlgorithmProfile
+    /// The address of the token in which new keys are made; nil: in files.
+    let token: String?
     private let cache = Cache()
+    private let tokens = OpenTokens()
 
     /// The files that `comity init` writes, by use.
     static let foundingFiles: [(use: KeyRecord.Use, name: String)] = [
@@ -19,10 +23,14 @@ struct FileKeyChest: KeyChest {
         (.log, "log.jwk"), (.witness, "witness.jwk"),
     ]
 
-    init(folder: String, lock: KeyLock, algorithms: AlgorithmProfile) {
+    /// The uses whose keys may be in a token. Checkpoints of a log are signed with Ed25519, which few tokens have.
+    private static let tokenUses: Set<KeyRecord.Use> = [.federation, .document, .encryption]
+
+    init(folder: String, lock: KeyLock, algorithms: AlgorithmProfile, token: String? = nil) {
         self.folder = folder
         self.lock = lock
         self.algorithms = algorithms
+        self.token = token
     }
 
     var founding: [PublicHalf] {
@@ -33,38 +41,53 @@ struct FileKeyChest: KeyChest {
 
     func signingKey(_ keyID: String) throws(NodeError) -> SigningKey {
         if let key = cache.signing.withLock({ $0[keyID] }) { return key }
-        let key = try open(keyID) { try SigningKey(jwk: $0) }
+        let key = try open(keyID, { try SigningKey(jwk: $0) }, { try $0.signingKey($1) })
         cache.signing.withLock { $0[keyID] = key }
         return key
     }
 
     func decryptionKey(_ keyID: String) throws(NodeError) -> DecryptionKey {
         if let key = cache.opening.withLock({ $0[keyID] }) { return key }
-        let key = try open(keyID) { try DecryptionKey(jwk: $0) }
+        let key = try open(keyID, { try DecryptionKey(jwk: $0) }, { try $0.decryptionKey($1) })
         cache.opening.withLock { $0[keyID] = key }
         return key
     }
 
     func make(_ use: KeyRecord.Use) throws(NodeError) -> PublicHalf {
+        try make(use, as: nil)
+    }
+
+    /// Makes a key in the token, or in a file of a name; nil: named by its use and its beginning.
+    private func make(_ use: KeyRecord.Use, as name: String?) throws(NodeError) -> PublicHalf {
+        func file(_ half: PublicHalf) -> String {
+            name ?? use.rawValue + "-" + half.keyID.prefix(16) + ".jwk"
+        }
+        if let token, Self.tokenUses.contains(use) {
+            let (half, id) = try tokens.make(use, at: token, algorithms)
+            try KeyFile(path: folder + "/" + file(half), publicHalf: half, token: token, id: id)
+                .write(replacing: false)
+            return half
+        }
         let (half, bytes) = algorithms.make(use)
-        let name = use.rawValue + "-" + half.keyID.prefix(16) + ".jwk"
-        try write(half, bytes, name)
+        try write(half, bytes, file(half))
         return half
     }
 
     /// Writes the keys that a node begins with.
     func makeFounding() throws(NodeError) -> [PublicHalf] {
         var halves: [PublicHalf] = []
-        for (use, name) in Self.foundingFiles {
-            let (half, bytes) = algorithms.make(use)
-            try write(half, bytes, name)
-            halves.append(half)
-        }
+        for (use, name) in Self.foundingFiles { halves.append(try make(use, as: name)) }
         return halves
     }
 
     func place(of keyID: String) -> String? {
-        files.first { $0.keyID == keyID }.map { $0.isSealed ? "sealed file" : "file" }
+        files.first { $0.keyID == keyID }.map { file in
+            switch file.content {
+            case .plain: "file"
+            case .sealed: "sealed file"
+            case .token: "token"
+            }
+        }
     }
 
     /// Every key file in the folder.
@@ -86,7 +109,11 @@ struct FileKeyChest: KeyChest {
         try file.write(replacing: false)
     }
 
-    private func open<Key>(_ keyID: String, _ read: ([UInt8]) throws -> Key) throws(NodeError) -> Key {
+    private func open<Key>(
+        _ keyID: String,
+        _ read: ([UInt8]) throws -> Key,
+        _ inToken: (Token, Token.Key) throws -> Key
+    ) throws(NodeError) -> Key {
         guard let file = files.first(where: { $0.keyID == keyID }) else {
             throw NodeError(
                 .misconfigured,
@@ -94,6 +121,9 @@ struct FileKeyChest: KeyChest {
             )
         }
         do {
+            if case .token(let address, let id) = file.content {
+                return try inToken(tokens.token(address), Token.Key(id: id, point: file.point))
+            }
             return try read(file.opened { try lock.key() })
         } catch let error as NodeError {
             throw error

@@ -20,7 +20,7 @@ final class KeyLock: Sendable {
     ///   `untrusted` for the wrong passphrase.
     func key() throws(NodeError) -> SealingKey {
         if let key = unlockedKey.withLock({ $0 }) { return key }
-        let key = try unlocked(with: PassphraseSource.passphrase())
+        let key = try unlocked(with: PassphraseSource.secret())
         unlockedKey.withLock { $0 = key }
         return key
     }

@@ -3,43 +3,78 @@ import Node
 import Sealing
 import Synchronization
 
-/// Where the passphrase of a node's keys comes from: a descriptor, a credential of the service manager, a person who types it.
-/// Never an argument and never the environment, which others can read.
+/// Where the secrets come from that open a node's keys: a descriptor, a credential of the service manager, a person who types
+/// them. Never an argument and never the environment, which others can read.
 enum PassphraseSource {
-    /// Names an open file descriptor from which one line is read.
-    static let descriptorVariable = "COMITY_PASSPHRASE_FD"
-    /// The file below `$CREDENTIALS_DIRECTORY`, as systemd's `LoadCredentialEncrypted=` puts it there.
-    static let credentialName = "comity-passphrase"
+    /// What is asked for.
+    enum Secret: Sendable, Hashable {
+        /// That of the sealed key files.
+        case passphrase
+        /// That of the token that holds keys.
+        case pin
 
-    private static let held = Mutex<Passphrase?>(nil)
+        /// Names an open file descriptor from which one line is read.
+        var descriptorVariable: String {
+            self == .pin ? "COMITY_PIN_FD" : "COMITY_PASSPHRASE_FD"
+        }
 
-    /// The passphrase, where it can be had without asking anybody.
+        /// The file below `$CREDENTIALS_DIRECTORY`, as systemd's `LoadCredentialEncrypted=` puts it there.
+        var credentialName: String { self == .pin ? "comity-token-pin" : "comity-passphrase" }
+
+        var question: String { self == .pin ? "PIN of the node's token" : "Passphrase of the node's keys" }
+
+        fileprivate var missing: NodeError {
+            NodeError(
+                .locked,
+                self == .pin
+                    ? "The node's keys are in a token, and nobody gave its PIN. Run the command at a terminal, give the PIN on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+                    : "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+            )
+        }
+    }
+
+    private struct Held {
+        var secrets: [Secret: Passphrase] = [:]
+        var missed: Secret?
+    }
+
+    private static let held = Mutex(Held())
+
+    /// What was asked for last and could not be had.
+    static var missed: Secret? { held.withLock { $0.missed } }
+
+    /// A secret, where it can be had without asking anybody.
     ///
     /// - Throws: ``NodeError`` with `misconfigured` for a source that is named and cannot be used, `locked` where there is none.
-    static func passphrase() throws(NodeError) -> Passphrase {
-        if let passphrase = held.withLock({ $0 }) { return passphrase }
+    static func secret(_ secret: Secret = .passphrase) throws(NodeError) -> Passphrase {
+        if let known = held.withLock({ $0.secrets[secret] }) { return known }
         let environment = ProcessInfo.processInfo.environment
         let passphrase: Passphrase
-        if let text = environment[descriptorVariable] {
+        if let text = environment[secret.descriptorVariable] {
             guard let descriptor = Int32(text) else {
                 throw NodeError(
                     .misconfigured,
-                    "\(descriptorVariable) is the number of an open file descriptor, for example 3 with `comity serve 3< FILE`."
+                    "\(secret.descriptorVariable) is the number of an open file descriptor, for example 3 with `comity serve 3< FILE`."
                 )
             }
             passphrase = try self.passphrase(from: descriptor)
         } else if let folder = environment["CREDENTIALS_DIRECTORY"],
-            let data = FileManager.default.contents(atPath: folder + "/" + credentialName)
+            let data = FileManager.default.contents(atPath: folder + "/" + secret.credentialName)
         {
-            passphrase = try taking(Array(data), "credential \(credentialName)")
+            passphrase = try taking(Array(data), "credential \(secret.credentialName)")
         } else {
-            throw NodeError(
-                .locked,
-                "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
-            )
+            held.withLock { $0.missed = secret }
+            throw secret.missing
         }
-        hold(passphrase)
+        hold(passphrase, as: secret)
         return passphrase
+    }
+
+    static func hold(_ passphrase: Passphrase?, as secret: Secret = .passphrase) {
+        held.withLock { held in
+            held.secrets[secret] = passphrase
+            if passphrase == nil { held.missed = secret }
+        }
     }
 
     /// Reads a passphrase from an open descriptor that is none of the three standard ones.
@@ -52,8 +87,6 @@ enum PassphraseSource {
         }
         return try taking(line(from: descriptor), "descriptor \(descriptor)")
     }
-
-    static func hold(_ passphrase: Passphrase?) { held.withLock { $0 = passphrase } }
 
     /// Asks the person at the terminal; nil where there is none.
     static func ask(_ question: String) throws(NodeError) -> Passphrase? {

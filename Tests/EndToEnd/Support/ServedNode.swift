@@ -14,6 +14,8 @@ actor ServedNode {
     nonisolated let entity: EntityID
     nonisolated let port: Int
     nonisolated let officer: String
+    /// What every command of the node sees besides its folder and its officer.
+    private nonisolated let furtherEnvironment: [String: String]
     private var serving: Program?
 
     nonisolated var home: String { folder.path("node") }
@@ -35,10 +37,12 @@ actor ServedNode {
         jurisdiction: String,
         officer: String,
         authority: ThrowAwayAuthority,
-        options: [String] = []
+        options: [String] = [],
+        environment: [String: String] = [:]
     ) async throws {
         self.authority = authority
         self.officer = officer
+        furtherEnvironment = environment
         folder = try TemporaryFolder()
         port = try FreePort.next()
         guard let entity = EntityID("https://localhost:\(port)") else {
@@ -109,7 +113,10 @@ actor ServedNode {
     }
 
     nonisolated func environment(_ officer: String? = nil) -> [String: String] {
-        ["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]
+        furtherEnvironment.merging(["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]) {
+            _,
+            own in own
+        }
     }
 
     /// Starts to serve and returns once the port is bound.

@@ -12,7 +12,8 @@ struct KeysCommand: AsyncParsableCommand {
         abstract: "List, prepare, rotate, revoke and seal the node's keys.",
         discussion: """
             A node has one key for each use: federation (signs what the node says about itself), document (signs documents and \
-            receipts), encryption (opens what is sealed to the node), log (signs checkpoints), tls (see `comity tls`).
+            receipts), encryption (opens what is sealed to the node), log (signs checkpoints), \
+            witness (cosigns those of peers), tls (see `comity tls`).
 
             A change of keys loses nothing: `prepare` publishes the next key, `rotate` takes it into use a day later, and what the \
             past key signed goes on verifying. A running node notices by itself.
@@ -54,7 +55,7 @@ struct KeysCommand: AsyncParsableCommand {
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
-        @Argument(help: "federation, document, encryption or log.") var use: KeyRecord.Use
+        @Argument(help: "federation, document, encryption, log or witness.") var use: KeyRecord.Use
 
         func perform() async throws {
             guard use != .tls else {
@@ -85,7 +86,7 @@ struct KeysCommand: AsyncParsableCommand {
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
-        @Argument(help: "federation, document, encryption or log.") var use: KeyRecord.Use
+        @Argument(help: "federation, document, encryption, log or witness.") var use: KeyRecord.Use
         @Flag(help: "Although peers may not have read of the key yet; they ask when they meet it.")
         var atOnce = false
 
@@ -175,7 +176,8 @@ struct KeysCommand: AsyncParsableCommand {
             discussion: "For whoever verifies documents with another program, and for the agency's files."
         )
         @OptionGroup var options: NodeOptions
-        @Option(help: "federation, document, encryption, log or tls. Default: all.") var use: KeyRecord.Use?
+        @Option(help: "federation, document, encryption, log, witness or tls. Default: all.") var use:
+            KeyRecord.Use?
 
         func perform() async throws {
             let keys = try await options.node().keyRing().keys.filter { use == nil || $0.use == use }

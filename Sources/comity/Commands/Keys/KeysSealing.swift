@@ -40,7 +40,7 @@ struct KeysSeal: NodeCommand {
         // The lock comes first: a key file is never sealed under a key that is not on the disk.
         try chest.lock.lock(key, under: passphrase)
         var sealed = 0
-        for file in chest.files where !file.isSealed {
+        for file in chest.files where file.isPlain {
             try Self.sealing { () throws(SealingError) in try file.sealed(with: key) }.write(replacing: true)
             sealed += 1
         }
@@ -54,7 +54,7 @@ struct KeysSeal: NodeCommand {
 
     private func firstPassphrase() throws -> Passphrase {
         do throws(NodeError) {
-            return try PassphraseSource.passphrase()
+            return try PassphraseSource.secret()
         } catch  where error.code == .locked {
             return try Self.typedTwice()
         }
