@@ -36,8 +36,8 @@ extension Console {
     private static let styles: [UInt8] =
         PackageResources.base_css + PackageResources.frame_css + PackageResources.overview_css
         + PackageResources.referral_css + PackageResources.thread_css + PackageResources.demands_css
-        + PackageResources.assessment_css + PackageResources.entry_css + PackageResources.narrow_css
-        + PackageResources.print_css
+        + PackageResources.assessment_css + PackageResources.trust_css + PackageResources.entry_css
+        + PackageResources.narrow_css + PackageResources.print_css
 
     package static let icon = Asset(
         name: "icon",

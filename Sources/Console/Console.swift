@@ -30,6 +30,11 @@ package struct Console: Sendable {
         try render(.referral, ReferralView(page, frame, words), in: frame, title: page.caseReference)
     }
 
+    /// How the node is seen through the authorities that it believes, and whom it trusts through them.
+    package func trust(_ page: TrustPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.trust, TrustView(page, words), in: frame, title: words(.trustTitle))
+    }
+
     /// The page on which an officer enters with a code. Serve it with ``entryHeaders``.
     package func entry(_ page: EntryPage, in frame: PageFrame) throws(ConsoleError) -> String {
         try render(.entry, EntryView(page, frame, words), in: frame, title: words(.entryTitle))

@@ -24,6 +24,12 @@ package struct Node: Sendable {
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
     package let nonces: NonceGuard
+    /// Policy and agreements as they were last read.
+    let trust = TrustCache()
+    /// The way to federations; nil in a process that asks nobody.
+    package let line: (any FederationLine)?
+    package let upkeep: TrustUpkeep
+    let discoveries = Discoveries()
 
     package init(
         identity: NodeIdentity,
@@ -34,7 +40,9 @@ package struct Node: Sendable {
         clock: any Clock = SystemClock(),
         random: any RandomSource = SystemRandomSource(),
         peerSource: (any PeerSource)? = nil,
-        logHeads: any LogHeads = NoLogHeads()
+        logHeads: any LogHeads = NoLogHeads(),
+        line: (any FederationLine)? = nil,
+        upkeep: TrustUpkeep = TrustUpkeep()
     ) {
         self.identity = identity
         self.keys = keys
@@ -43,6 +51,8 @@ package struct Node: Sendable {
         self.schemas = schemas
         self.clock = clock
         self.random = random
+        self.line = line
+        self.upkeep = upkeep
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
         self.logHeads = logHeads

@@ -16,6 +16,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case gateClosed = "gate-closed"
         /// The role of whoever acts does not have the permission.
         case notPermitted = "not-permitted"
+        /// It is outside what was agreed with the peer, or nobody vouches for the peer.
+        case notAgreed = "not-agreed"
         /// Something that must be unique is there already.
         case exists
         /// The peer, its certificate or its statement does not check out.

@@ -86,6 +86,30 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader {
     func casework(kind: String) throws -> [CaseworkRecord]
     /// Every revision of a record, from the first.
     func caseworkHistory(of id: Identifier) throws -> [CaseworkRecord]
+    /// What the last revision of a thing says; nil where there is none or it was taken away.
+    func trustEntry(_ kind: TrustEntry.Kind, _ name: String) throws -> TrustEntry?
+    /// The last revision of everything of a kind that was not taken away, by name.
+    func trustEntries(_ kind: TrustEntry.Kind) throws -> [TrustEntry]
+    /// Those whose name begins with `owner` and a blank.
+    func trustEntries(_ kind: TrustEntry.Kind, of owner: String) throws -> [TrustEntry]
+    /// Every revision, the oldest first.
+    func trustHistory(_ kind: TrustEntry.Kind, _ name: String) throws -> [TrustEntry]
+    /// The last revision, also one that takes the thing away.
+    func lastRevision(_ kind: TrustEntry.Kind, _ name: String) throws -> TrustEntry?
+
+    func chain(of subject: String, to anchor: String) throws -> ChainRecord?
+    func chains(of subject: String) throws -> [ChainRecord]
+    func chains(limit: Int) throws -> [ChainRecord]
+    /// The chains to look at by that moment, the most urgent first.
+    func chains(dueAt moment: Instant, limit: Int) throws -> [ChainRecord]
+
+    /// When documents from one agency to another were stored after a moment, the latest first.
+    func documentTimes(
+        from issuer: EntityID,
+        to audience: EntityID,
+        since moment: Instant,
+        limit: Int
+    ) throws -> [Instant]
 
     func refusals(limit: Int) throws -> [RefusalRecord]
     func refusalCount() throws -> Int
@@ -127,6 +151,13 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter {
     ///
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
     func put(_ record: CaseworkRecord) throws
+    /// Adds the next revision of a thing.
+    ///
+    /// - Throws: ``StoreError`` with code `conflict` where it is not the next one.
+    func append(_ entry: TrustEntry) throws
+    /// Stores a chain in the place of the one before of the same subject and anchor.
+    func put(_ chain: ChainRecord) throws
+    func removeChain(of subject: String, to anchor: String) throws
     /// Adds the entry and moves the journal's end to it.
     func append(_ entry: JournalEntry) throws
     func insert(_ record: SessionRecord) throws

@@ -29,6 +29,8 @@ package protocol StoreInspector {
     func eachPeerStatement(_ body: (Stored<PeerStatementRecord>) throws -> Void) throws
     /// Every revision of every casework record, by record and revision.
     func eachCasework(_ body: (Stored<CaseworkRecord>) throws -> Void) throws
+    /// Every revision of everything that was laid down about trust.
+    func eachTrustEntry(_ body: (Stored<TrustEntry>) throws -> Void) throws
     /// Every refusal, oldest first.
     func eachRefusal(_ body: (Stored<RefusalRecord>) throws -> Void) throws
 }

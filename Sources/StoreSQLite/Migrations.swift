@@ -26,6 +26,7 @@ enum Migrations {
         migrator.registerMigration("6-log") { database in
             for statement in log { try database.execute(sql: statement) }
         }
+        registerTrust(in: &migrator)
         return migrator
     }
 

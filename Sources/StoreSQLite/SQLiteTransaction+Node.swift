@@ -43,7 +43,7 @@ extension SQLiteTransaction {
                 "number": try count("SELECT COALESCE(MAX(number), 0) + 1 FROM refusal"),
                 "at": record.at.milliseconds, "problem": record.problem.rawValue,
                 "digest": record.digest?.hex,
-                "size": record.size, "issuer": record.issuer?.text,
+                "size": record.size, "issuer": record.issuer?.text, "says": record.says,
             ]
         )
     }
@@ -149,7 +149,8 @@ extension SQLiteTransaction {
             problem: try row.choice("problem"),
             digest: try row.digestIfAny("digest"),
             size: try row.count("size"),
-            issuer: try row.entityIfAny("issuer")
+            issuer: try row.entityIfAny("issuer"),
+            says: try row.textIfAny("says")
         )
     }
 

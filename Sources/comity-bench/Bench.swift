@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// Measures the program; for those who develop it.
 @main
-struct Bench: ParsableCommand {
+struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comity-bench",
-        abstract: "Measure the rule engine against its targets.",
-        subcommands: [RulesBench.self]
+        abstract: "Measure the rule engine against its targets, and trust chains.",
+        subcommands: [RulesBench.self, TrustBench.self]
     )
 }

@@ -19,7 +19,8 @@ struct Comity: AsyncParsableCommand {
             """,
         version: ComityVersion.text,
         subcommands: [
-            InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
+            InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self,
+            AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
             ConsentCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
             ConsoleCommand.self,

@@ -112,7 +112,7 @@ struct Failure {
             findings = error.findings
             exitCode =
                 switch error.code {
-                case .gateClosed, .notNow, .notPermitted, .exists, .untrusted: 1
+                case .gateClosed, .notNow, .notPermitted, .notAgreed, .exists, .untrusted: 1
                 case .invalidInput, .tooLarge: 65
                 case .notFound: 66
                 case .backlogged: 75

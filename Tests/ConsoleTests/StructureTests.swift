@@ -11,6 +11,11 @@ struct StructureTests {
             pages["empty overview"] = try console.overview(Story.emptyOverview, in: Story.frame)
             pages["referral"] = try console.referral(Story.referral, in: Story.frame)
             pages["incoming"] = try console.referral(Story.incoming, in: Story.frame)
+            pages["trust"] = try console.trust(Story.trust, in: Story.frame)
+            pages["empty trust"] = try console.trust(
+                TrustPage(superiors: [], anchors: [], peers: []),
+                in: Story.frame
+            )
             for kind in ErrorPage.Kind.allCases {
                 pages["\(kind)"] = try console.error(ErrorPage(kind), in: Story.frame)
             }
@@ -22,7 +27,7 @@ struct StructureTests {
 
     @Test("Every kind of page was made")
     func count() {
-        #expect(Self.pages.count == 7)
+        #expect(Self.pages.count == 9)
     }
 
     @Test(

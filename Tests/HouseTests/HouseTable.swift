@@ -48,7 +48,7 @@ enum HouseTable {
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],
-        "comity-bench": ["RulePacks", "Wire", "ArgumentParser", "Foundation"],
+        "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",

@@ -1,6 +1,6 @@
 package import JOSE
 package import Referrals
-import Trust
+package import Trust
 package import Wire
 
 /// An agency that does not run this software: it has keys and an entity configuration, and signs whatever a test wants,
@@ -34,7 +34,9 @@ package struct ForeignAgency: Sendable {
     }
 
     /// Its entity configuration, signed for a week from `now`.
-    package func statement(at now: Instant) throws -> String {
+    ///
+    /// - Parameter superiors: the authorities that it names.
+    package func statement(at now: Instant, under superiors: [FederationID] = []) throws -> String {
         let metadata = NodeMetadata(
             displayName: "Another agency",
             agencyKind: kind,
@@ -46,13 +48,15 @@ package struct ForeignAgency: Sendable {
             rulePacks: [],
             documentKeys: try KeySet([documentKey.publicKey], encryptionKeys: [encryptionKey.publicKey])
         )
-        return try EntityConfiguration(
+        var configuration = EntityConfiguration(
             entity: entity,
             issuedAt: now,
             expiresAt: now.adding(seconds: 7 * 86_400),
             federationKeys: try KeySet([federationKey.publicKey]),
             metadata: metadata
-        ).signed(with: federationKey)
+        )
+        configuration.authorityHints = superiors
+        return try configuration.signed(with: federationKey)
     }
 
     /// What its officer reads out.

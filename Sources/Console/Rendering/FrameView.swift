@@ -4,6 +4,7 @@ struct FrameView {
     let direction: String
     let title: String
     let home: String
+    let trust: String
     let stylesheet: String
     let icon: String
     let office: String
@@ -18,6 +19,7 @@ struct FrameView {
         direction = words.language.direction.rawValue
         self.title = "\(title) – \(node.name) – \(words(.product))"
         home = frame.home
+        trust = frame.trust
         stylesheet = frame.root + Console.stylesheet.path
         icon = frame.root + Console.icon.path
         office = node.name
@@ -34,6 +36,9 @@ struct FrameView {
 extension PageFrame {
     /// The overview's address.
     package var home: String { root + "/" }
+
+    /// The trust page's address.
+    package var trust: String { root + "/trust" }
 
     /// The address of a referral's page. The identifier is encoded, so that it cannot lead elsewhere.
     package func address(ofReferral id: String) -> String {

@@ -79,6 +79,38 @@ extension Phrase {
         case .peerContact: "Last contact {time}"
         case .peerNoContact: "No contact yet"
 
+        // Trust
+        case .trustTitle: "Trust"
+        case .trustLede:
+            "How this node is seen through each authority that it believes, compared with what it published, and who is trusted through them."
+        case .trustLink: "How this node is seen, and whom it trusts"
+        case .trustSuperiors: "Who vouches for this node"
+        case .trustSuperiorsEmpty:
+            "This node names no superior, so that no authority can vouch for it."
+        case .trustThrough: "Seen through"
+        case .trustStanding: "Standing"
+        case .trustUnknown: "Not looked at yet"
+        case .trustCounts: "Seen, until"
+        case .trustEnding: "Could not be renewed; ends on"
+        case .trustNone: "Not seen"
+        case .trustPath: "Path"
+        case .trustMarks: "Trust marks"
+        case .trustFingerprint: "Fingerprint of the authority"
+        case .trustDiffers: "Seen otherwise than published"
+        case .trustPublished: "Published:"
+        case .trustSeen: "Seen:"
+        case .trustNothing: "nothing"
+        case .trustAsMeant: "Everything is seen as it was published."
+        case .trustAnchorsEmpty:
+            "This node believes no authority. Peers are entered by officers, or trusted by an agreement."
+        case .trustPeers: "Trusted through an authority"
+        case .trustPeersEmpty:
+            "Nobody yet. Whoever an authority vouches for appears here once it was looked up."
+        case .trustPeerCounts: "Counts"
+        case .trustPeerCountsNot: "Counts no more"
+        case .trustPeerThrough: "through {anchor}"
+        case .trustUntil: "until"
+
         // Time
         case .dateTime: "{day}, {time} UTC"
         case .date: "{day} {month} {year}"

@@ -16,6 +16,12 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
         peerSilent, peerContact, peerNoContact
 
+    // Trust
+    case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,
+        trustUnknown, trustCounts, trustEnding, trustNone, trustPath, trustMarks, trustFingerprint,
+        trustDiffers, trustPublished, trustSeen, trustNothing, trustAsMeant, trustAnchorsEmpty, trustPeers,
+        trustPeersEmpty, trustPeerCounts, trustPeerCountsNot, trustPeerThrough, trustUntil
+
     // Time
     case dateTime, date, daysLeft, dueToday, daysOver, month1, month2, month3, month4, month5, month6,
         month7, month8, month9, month10, month11, month12

@@ -29,7 +29,12 @@ extension Node {
             return acceptance
         } catch {
             let problem = Self.problem(for: error)
-            await recordRefusal(problem, of: arrived.bytes, issuer: arrived.issuer)
+            await recordRefusal(
+                problem,
+                of: arrived.bytes,
+                issuer: arrived.issuer,
+                says: (error as? PolicyRefusal)?.says
+            )
             throw problem
         }
     }
@@ -39,7 +44,8 @@ extension Node {
         _ problem: Problem,
         of body: [UInt8],
         size: Int? = nil,
-        issuer: EntityID? = nil
+        issuer: EntityID? = nil,
+        says: String? = nil
     ) async {
         let now = clock.now
         let record = RefusalRecord(
@@ -47,7 +53,8 @@ extension Node {
             problem: problem.kind,
             digest: size == nil ? Digest(of: body) : nil,
             size: size ?? body.count,
-            issuer: issuer
+            issuer: issuer,
+            says: says
         )
         // Where even this cannot be stored, the refusal is still answered: nothing is acknowledged by it.
         try? await store.write { transaction in
@@ -65,6 +72,7 @@ extension Node {
     private static func problem(for error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
+        case let refusal as PolicyRefusal: refusal.problem
         case let error as StoreError where error.code == .unavailable:
             Problem(.busy, "The node could not store the document in time; nothing was acknowledged.")
         default: Problem(.internalError, "The node could not process the document; nothing was acknowledged.")
@@ -86,9 +94,12 @@ extension Node {
             throw Problem(.malformed, "What is sealed is not a JWS whose payload is strict JSON: \(error)")
         }
         guard let name = claims["iss"]?.string, let issuer = EntityID(name),
-            let peer = try await store.read({ try $0.peer(issuer) })
+            let peer = try await knownPeer(issuer)
         else {
-            throw Problem(.unknownIssuer, "No officer of this agency has entered the issuer as a peer.")
+            throw Problem(
+                .unknownIssuer,
+                "No officer of this agency has entered the issuer as a peer, and no authority that it trusts vouches for it."
+            )
         }
         try await verify(envelope, of: peer)
         arrived.issuer = issuer
@@ -172,11 +183,16 @@ extension Node {
         let now = clock.now
         let document = incoming.document
         let known = try await store.read { try $0.document(document.id) }
-        if known == nil { try check(document, at: now) }
+        if known == nil {
+            try check(document, at: now)
+            // Before the law is asked; what counts is asked again in the transaction.
+            try await store.read { try requireAgreed(document, from: incoming.peer, in: $0, at: now) }
+        }
         let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
         return try await store.write { transaction in
             try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
             if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
+            try requireAgreed(document, from: incoming.peer, in: transaction, at: now)
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(
@@ -399,6 +415,10 @@ extension Node {
         } catch let error as NodeError where error.code == .tooLarge {
             // The referral is taken in all the same; its sender learns of the assessment from a person.
             _ = try sign(.status, ["state": "received"], in: &thread, by: "node", at: now, into: transaction)
+        } catch let error as NodeError where error.code == .notAgreed {
+            // Nor is it lost because the two agencies agreed on no answers: the receipt says that it is here.
+            try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: now)
+            return
         }
         try refold(&thread, at: now, in: transaction)
     }

@@ -23,6 +23,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case casework
         /// The node's transparency log.
         case log
+        /// What was laid down about whom the node trusts.
+        case trust
     }
 
     package var subject: Subject

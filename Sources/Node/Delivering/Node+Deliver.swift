@@ -12,13 +12,17 @@ extension Node {
         through courier: any Courier,
         backoff: Backoff = Backoff()
     ) async throws {
+        let now = clock.now
         let (record, peer, lane) = try await store.read { transaction in
-            (
-                try transaction.document(delivery.document), try transaction.peer(delivery.peer),
+            let peer = try transaction.peer(delivery.peer)
+            // What was agreed and signed still goes out only while somebody vouches for the peer.
+            let isTrusted = try peer.map { try standing(of: $0, in: transaction, at: now).isTrusted } ?? false
+            return (
+                try transaction.document(delivery.document), isTrusted ? peer : nil,
                 try transaction.lane(of: delivery.peer)
             )
         }
-        guard let record, let peer, peer.state == .active else {
+        guard let record, let peer else {
             return try await store.write { transaction in
                 try transaction.changeLane(of: delivery.peer) { $0.pause() }
             }

@@ -66,6 +66,8 @@ extension Node {
     /// - Throws: ``NodeError`` where the law or the federation key cannot be used, ``JOSEError`` where the key cannot sign.
     package func entityConfiguration() async throws -> String {
         let now = clock.now
+        let role = try await authorityRole()
+        if let role, role.isAlone { return try await authorityConfiguration(role) }
         let own = try law(on: now).pack
         let ring = try await keyRing()
         var metadata = NodeMetadata(
@@ -96,7 +98,11 @@ extension Node {
             metadata: metadata
         )
         configuration.successions = ring.successions(at: now)
-        return try configuration.signed(with: try await signer(.federation))
+        configuration.authorityHints = try await superiors()
+        configuration.trustMarks = try await shownMarks(at: now)
+        let signer = try await signer(.federation)
+        guard let role else { return try configuration.signed(with: signer) }
+        return try await adding(role, to: configuration.claims, signedWith: signer)
     }
 
     /// The federation keys that this node signed with in the past, signed with the one in use (OpenID Federation 1.0 section 8.7).

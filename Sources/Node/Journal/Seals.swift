@@ -82,9 +82,17 @@ extension CaseworkRecord {
 
 extension RefusalRecord {
     package var seal: Digest {
-        Digest(sealing: [
-            String(at.milliseconds), problem.rawValue, digest?.hex, String(size), issuer?.text,
-        ])
+        Digest(
+            sealing: [
+                String(at.milliseconds), problem.rawValue, digest?.hex, String(size), issuer?.text,
+            ] + (says.map { [$0] } ?? [])
+        )
+    }
+}
+
+extension TrustEntry {
+    package var seal: Digest {
+        Digest(sealing: [kind.rawValue, name, String(revision), content, by, String(at.milliseconds)])
     }
 }
 

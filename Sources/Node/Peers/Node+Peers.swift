@@ -9,12 +9,14 @@ extension Node {
     ///   - statement: the peer's signed entity configuration, as it was fetched or handed over.
     ///   - fingerprint: what the peer's officer read out; blanks do not matter.
     ///   - authority: PEM of the certificate authority to pin for its TLS certificate.
+    ///   - grant: what may be exchanged on this basis; by default everything.
     /// - Throws: ``NodeError`` with `untrusted` where the statement does not verify, has lapsed, or its fingerprint is
     ///   another one.
     package func addPeer(
         statement: String,
         fingerprint: String,
         authority: String,
+        grant: PeerGrant = PeerGrant(),
         by officer: Officer
     ) async throws -> PeerRecord {
         let configuration: EntityConfiguration
@@ -66,6 +68,7 @@ extension Node {
                 digest: record.seal,
                 at: now
             )
+            try transaction.lay(.grant, record.entity.text, grant.json, by: officer.name, at: now)
         }
         outboxSignal.raise()
         return record

@@ -34,7 +34,12 @@ extension Node {
             let peer = try await claimedPeer(of: head)
             let signature = try await verify(head, content: content, by: peer)
             signer = peer.entity
-            guard peer.state == .active else {
+            let now = clock.now
+            let standing = try await store.read { try self.standing(of: peer, in: $0, at: now) }
+            guard !standing.facts.bases.isEmpty else {
+                throw Problem(.unknownIssuer, "Nobody vouches for the sender any more.")
+            }
+            guard !standing.facts.isSuspended else {
                 throw Problem(.peerSuspended, "This agency has suspended the relation with the sender.")
             }
             return VerifiedPeer(record: peer, keyID: signature.key.keyID)
@@ -64,7 +69,7 @@ extension Node {
                 "The request must name its sender once in Comity-Entity, by its entity identifier."
             )
         }
-        guard let peer = try await store.read({ try $0.peer(entity) }) else {
+        guard let peer = try await knownPeer(entity) else {
             throw Problem(.unknownIssuer, "This node has no relation with the sender of the request.")
         }
         return peer

@@ -9,6 +9,8 @@ package struct Problem: Error, Sendable, Hashable {
     package var detail: String
     /// Where exactly: findings of the schema validator, claims, header fields.
     package var findings: [Finding]
+    /// After how many seconds it is worth sending again, where that is known.
+    package var retryAfter: Int64?
 
     /// One place in the request and what is wrong there.
     package struct Finding: Sendable, Hashable {

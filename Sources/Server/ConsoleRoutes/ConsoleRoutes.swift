@@ -28,6 +28,7 @@ struct ConsoleRoutes: Sendable {
         }
         routes.post("/enter", use: enter)
         routes.get("/referrals/:id", use: referral)
+        routes.get("/trust", use: trust)
         for asset in Console.assets {
             router.get(RouterPath("/console" + asset.path)) { _, _ in
                 Response(
@@ -71,6 +72,11 @@ struct ConsoleRoutes: Sendable {
             let missing = ErrorPage(.notFound)
             return page(try console.error(missing, in: frame()), status: missing.status)
         }
+    }
+
+    @Sendable private func trust(_ request: Request, context: NodeRequestContext) async throws -> Response {
+        guard try await officer(of: request) != nil else { return .seeOther("/console/enter") }
+        return page(try console.trust(try await TrustPage(of: node), in: frame()))
     }
 
     private func officer(of request: Request) async throws -> Officer? {

@@ -5,6 +5,7 @@ import HummingbirdHTTP2
 package import Logging
 import NIOCore
 package import Node
+package import Outbound
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,19 +15,23 @@ package struct NodeServer: Sendable {
     private let configuration: ServerConfiguration
     private let courier: any Courier
     private let webhooks: any WebhookPoster
+    private let client: HTTPSClient
     private let logger: Logger
 
+    /// - Parameter client: for what travels beside documents: statements of federations, declarations about agreements.
     package init(
         node: Node,
         configuration: ServerConfiguration,
         courier: any Courier,
         webhooks: any WebhookPoster,
+        client: HTTPSClient,
         logger: Logger
     ) {
         self.node = node
         self.configuration = configuration
         self.courier = courier
         self.webhooks = webhooks
+        self.client = client
         self.logger = logger
     }
 
@@ -53,6 +58,7 @@ package struct NodeServer: Sendable {
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
                 CertificateService(certificate: certificate, logger: logger),
                 CheckpointService(node: node, logger: logger),
+                TrustService(node: node, client: client, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger
@@ -75,6 +81,8 @@ package struct NodeServer: Sendable {
         router.middlewares.add(SecurityHeaders())
         router.middlewares.add(ProblemAnswers(logger: logger))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        FederationRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)

@@ -9,7 +9,9 @@ extension Problem: ResponseGenerator {
     /// The problem as an answer (RFC 9457).
     package func response(from request: Request, context: some RequestContext) -> Response {
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
-        if kind == .busy || kind == .issuerKeysUnknown { headers[.retryAfter] = "5" }
+        if let seconds = retryAfter ?? (kind == .busy || kind == .issuerKeysUnknown ? 5 : nil) {
+            headers[.retryAfter] = String(seconds)
+        }
         if kind == .unsignedRequest || kind == .badRequestSignature,
             let name = HTTPField.Name("Accept-Signature")
         {

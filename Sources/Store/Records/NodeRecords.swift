@@ -57,13 +57,23 @@ package struct RefusalRecord: Sendable, Hashable {
     package var size: Int
     /// The issuer, where its signature had verified.
     package var issuer: EntityID?
+    /// What the policy said, for the agency's own officers; nil for a refusal that had nothing to do with it.
+    package var says: String?
 
-    package init(at: Instant, problem: Problem.Kind, digest: Digest?, size: Int, issuer: EntityID?) {
+    package init(
+        at: Instant,
+        problem: Problem.Kind,
+        digest: Digest?,
+        size: Int,
+        issuer: EntityID?,
+        says: String? = nil
+    ) {
         self.at = at
         self.problem = problem
         self.digest = digest
         self.size = size
         self.issuer = issuer
+        self.says = says
     }
 }
 
@@ -129,6 +139,16 @@ package struct JournalEntry: Sendable, Hashable {
         case receiptIssued = "receipt-issued"
         /// The digest is that of the receipt that the peer signed for the document.
         case receiptReceived = "receipt-received"
+        /// A revision of an anchor, an agreement, a policy or whatever else is laid down about trust.
+        case trustChanged = "trust-changed"
+        /// The end of a chain is near, and it could not be renewed.
+        case trustEnding = "trust-ending"
+        /// A chain counts no more: it came to its end, or an authority no longer vouches.
+        case trustEnded = "trust-ended"
+        /// A chain counts that did not count before.
+        case trustEstablished = "trust-established"
+        /// An answer that the node would have sent by itself was not agreed with the peer.
+        case answerNotAgreed = "answer-not-agreed"
     }
 
     package init(

@@ -78,6 +78,9 @@ package struct BilateralAgreement: Sendable, Hashable {
         return now < terms.validFrom ? .notYet(from: terms.validFrom) : .inForce(until: terms.validUntil)
     }
 
+    /// Whether two officers of this agency have agreed.
+    package var isConfirmed: Bool { AgreementState(steps).confirmer != nil }
+
     /// Whether documents may pass under it, as far as the agreement goes.
     package func isInForce(at now: Instant) -> Bool {
         if case .inForce = standing(at: now) { true } else { false }

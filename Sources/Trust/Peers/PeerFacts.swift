@@ -6,6 +6,8 @@ package struct PeerFacts: Sendable, Hashable {
     package enum Basis: Sendable, Hashable {
         /// A valid chain to a configured anchor.
         case chain(anchor: FederationID)
+        /// Two officers compared the fingerprint and entered the peer, without terms on paper.
+        case fingerprint
         /// A bilateral agreement in force.
         case agreement(Identifier)
     }

@@ -14,7 +14,8 @@ struct PeerCommand: AsyncParsableCommand {
         commandName: "peer",
         abstract: "Enter, list, ask, suspend and resume peers.",
         subcommands: [
-            Add.self, List.self, Show.self, PeerAsk.self, Suspend.self, Resume.self, Me.self,
+            Add.self, List.self, Show.self, PeerAsk.self, PeerGrantCommand.self, PeerPolicyCommand.self,
+            PeerRefusals.self, Suspend.self, Resume.self, Me.self,
         ]
     )
 
@@ -23,7 +24,9 @@ struct PeerCommand: AsyncParsableCommand {
             abstract: "Enter a peer after comparing its fingerprint with its officer.",
             discussion: """
                 The peer's officer runs `comity peer me` and reads the fingerprint out, by telephone or face to face. \
-                The entity configuration is fetched from the peer, or read from a file that was handed over.
+                The entity configuration is fetched from the peer, or read from a file that was handed over. Without --types, \
+                --categories and --volume everything may be exchanged; `comity peer grant` changes that later, and an \
+                agreement (`comity agreement propose`) replaces it.
                 """
         )
         @OptionGroup var options: NodeOptions
@@ -38,6 +41,7 @@ struct PeerCommand: AsyncParsableCommand {
         var fingerprint: String
         @Option(help: "PEM file of the certificate authority that the peer's TLS certificate must chain to.")
         var authority: String
+        @OptionGroup var scope: ScopeOptions
 
         func perform() async throws {
             guard let pem = try? String(contentsOfFile: authority, encoding: .utf8) else {
@@ -48,9 +52,13 @@ struct PeerCommand: AsyncParsableCommand {
                 statement: statement,
                 fingerprint: fingerprint,
                 authority: pem,
+                grant: try scope.grant(),
                 by: officer.named()
             )
-            options.answer(record.json, "Entered \(record.name) (\(record.entity)) as a peer.")
+            options.answer(
+                record.json,
+                "Entered \(record.name) (\(record.entity)) as a peer. It may exchange: \(scope.words)."
+            )
         }
 
         private func statement(trusting pem: String) async throws -> String {
@@ -158,16 +166,20 @@ struct PeerCommand: AsyncParsableCommand {
         @Flag(help: "Print only the signed entity configuration.") var statement = false
 
         func perform() async throws {
-            let signed = try await options.node().entityConfiguration()
-            let configuration = try EntityConfiguration(verifying: signed)
+            let node = try options.node()
+            let signed = try await node.entityConfiguration()
             if statement { return print(signed) }
+            let words = try await node.ownFingerprint()
+            // An authority that vouches and nothing else is nobody's peer: it has the words alone.
+            let fingerprint = (try? EntityConfiguration(verifying: signed))?.fingerprint
             options.answer(
                 .object([
-                    "entity": .string(configuration.entity.text),
-                    "fingerprint": .string(configuration.fingerprint),
+                    "entity": .string(node.identity.entity.text),
+                    "fingerprint": fingerprint.map(JSON.string) ?? .null,
+                    "words": .string(words.words), "numbers": .string(words.numbers),
                     "statement": .string(signed),
                 ]),
-                "\(configuration.metadata.displayName)\n  entity       \(configuration.entity)\n  fingerprint  \(configuration.fingerprint)"
+                "\(node.identity.displayName)\n  entity       \(node.identity.entity)\n  fingerprint  \(fingerprint ?? "none")\n  as words     \(words.words)\n  as digits    \(words.numbers)"
             )
         }
     }

@@ -44,7 +44,8 @@ struct ServeCommand: NodeCommand {
         try await node.checkKeys()
         try await node.checkLog()
         for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
-        try await node.takeLawIntoUse()
+        // An authority that vouches and nothing else has no cases, and decides nothing by law.
+        if try await node.authorityRole()?.isAlone != true { try await node.takeLawIntoUse() }
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {

@@ -6,6 +6,7 @@ import Outbound
 import Referrals
 import Server
 import StoreSQLite
+import Trust
 import Wire
 
 /// The node's folder on disk and everything that is opened from it.
@@ -43,7 +44,14 @@ struct NodeHome: Sendable {
             library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
             schemas: try DocumentSchemas(),
             peerSource: client.map(HTTPSPeerSource.init),
-            logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log"))
+            logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log")),
+            line: client.map(HTTPSFederationLine.init),
+            upkeep: TrustUpkeep(
+                refresh: ChainRefresh(
+                    interval: Int64(configuration.integer("trust.poll-seconds")),
+                    warning: Int64(configuration.integer("trust.warning-seconds"))
+                )
+            )
         )
     }
 
@@ -74,6 +82,7 @@ struct NodeHome: Sendable {
             ),
             courier: HTTPSCourier(client: client),
             webhooks: HTTPSWebhookPoster(client: client),
+            client: client,
             logger: logger
         )
     }

@@ -159,6 +159,19 @@ extension Setting {
             form: .integer(1...86_400)
         ),
         Setting(
+            name: "trust.poll-seconds",
+            says:
+                "The longest time between two looks at a trust chain, in seconds: within it a revocation takes effect.",
+            standard: "21600",
+            form: .integer(1...604_800)
+        ),
+        Setting(
+            name: "trust.warning-seconds",
+            says: "How long before its end a chain that could not be renewed is announced, in seconds.",
+            standard: "172800",
+            form: .integer(1...2_592_000)
+        ),
+        Setting(
             name: "log.level",
             says: "How much is logged; never personal data.",
             standard: "notice",

@@ -29,7 +29,7 @@ struct Pair: Sendable {
     /// The same two nodes on copies of their databases.
     func copy() throws -> Pair { Pair(clock: clock, tartu: try tartu.copy(), porto: try porto.copy()) }
 
-    private init(clock: TestClock, tartu: TestNode, porto: TestNode) {
+    init(clock: TestClock, tartu: TestNode, porto: TestNode) {
         self.clock = clock
         self.tartu = tartu
         self.porto = porto

@@ -37,7 +37,9 @@ struct TestNode: Sendable {
         officer: String,
         clock: TestClock,
         algorithm: SignatureAlgorithm = .ed25519,
-        maximumBacklog: Int = 10_000
+        maximumBacklog: Int = 10_000,
+        maximumBacklog: Int = 10_000,
+        line: (any FederationLine)? = nil
     ) throws {
         folder = try TemporaryFolder()
         self.clock = clock
@@ -57,7 +59,8 @@ struct TestNode: Sendable {
             library: try #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
             clock: clock,
-            logHeads: heads
+            logHeads: heads,
+            line: line
         )
     }
 

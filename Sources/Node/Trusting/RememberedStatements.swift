@@ -1,0 +1,94 @@
+import Referrals
+import Synchronization
+import Trust
+import Wire
+
+/// Statements from the network, each asked for once, with those of the last search behind them: an authority that cannot be
+/// reached stops nobody within the time for which it has signed. One that answers is believed, also where it says no.
+final class RememberedStatements: StatementSource {
+    private let live: any StatementSource
+    private let kept: [String: String]
+    private let memory = Mutex(Memory())
+
+    private struct Memory {
+        var answers: [String: Result<String, FetchFailure>] = [:]
+        /// What came from the last search because nobody answered.
+        var stale: [String: FetchFailure] = [:]
+    }
+
+    init(_ live: any StatementSource, kept: [String: String]) {
+        self.live = live
+        self.kept = kept
+    }
+
+    /// The failures for which something kept stood in.
+    var failures: [FetchFailure] { memory.withLock { Array($0.stale.values) } }
+
+    /// What is worth keeping for the next search.
+    var statements: [String: String] {
+        memory.withLock { memory in memory.answers.compactMapValues { try? $0.get() } }
+    }
+
+    func configuration(of entity: FederationID, by deadline: Instant) async throws(FetchFailure) -> String {
+        try await answer(entity.text) { () throws(FetchFailure) in
+            try await live.configuration(of: entity, by: deadline)
+        }
+    }
+
+    func statement(
+        about subordinate: FederationID,
+        at fetchEndpoint: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String {
+        try await answer(fetchEndpoint + " " + subordinate.text) { () throws(FetchFailure) in
+            try await live.statement(about: subordinate, at: fetchEndpoint, by: deadline)
+        }
+    }
+
+    private func answer(
+        _ key: String,
+        _ ask: () async throws(FetchFailure) -> String
+    ) async throws(FetchFailure) -> String {
+        if let known = memory.withLock({ $0.answers[key] }) { return try known.get() }
+        let answer: Result<String, FetchFailure>
+        do throws(FetchFailure) {
+            answer = .success(try await ask())
+        } catch {
+            if !error.isRefusal, let old = kept[key] {
+                memory.withLock { memory in
+                    memory.stale[key] = error
+                    memory.answers[key] = .success(old)
+                }
+                return old
+            }
+            answer = .failure(error)
+        }
+        memory.withLock { $0.answers[key] = answer }
+        return try answer.get()
+    }
+}
+
+extension FetchFailure {
+    /// Whether it is an authority's own no, and not the silence of a network.
+    var isRefusal: Bool { self == .refused(status: 404) }
+}
+
+extension ChainSearch {
+    /// Why the entity is vouched for no more; nil where nobody has said so.
+    ///
+    /// Only what an authority or the entity itself has signed or answered counts. What could not be asked, and what has
+    /// merely ended, breaks nothing off before its time.
+    var refusal: String? {
+        obstacles.first { obstacle in
+            switch obstacle.fault {
+            case .fetch(let failure): failure.isRefusal
+            case .chain(let error):
+                if case .statement(let statement) = error.fault { statement.code != .expired } else { true }
+            case .notVouchedFor, .deadEnd: true
+            case .statement, .loop, .tooManyHints, .tooDeep, .tooManyPaths, .tooManyFetches, .outOfTime,
+                .noFetchEndpoint:
+                false
+            }
+        }?.description
+    }
+}

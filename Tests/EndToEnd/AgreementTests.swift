@@ -1,0 +1,71 @@
+import Foundation
+import Node
+import Referrals
+import TestAgencies
+import Testing
+import Wire
+
+@Suite("Agreements between two nodes that serve")
+struct AgreementTests {
+    @Test(
+        "Officers of both sides agree by commands, the nodes hand the declarations over, and one command stops both",
+        .timeLimit(.minutes(5))
+    )
+    func walk() async throws {
+        let tls = try await ThrowAwayAuthority()
+        let tartu = try await ServedNode.tartu(tls)
+        let porto = try await ServedNode.porto(tls)
+        try await tartu.start()
+        try await porto.start()
+        func words(_ node: ServedNode) async throws -> String {
+            try #require(try await node.comity(["peer", "me"])["words"]?.string)
+        }
+        let proposed = try await tartu.comity([
+            "agreement", "propose", porto.entity.text, "--authority", tls.certificatePath, "--send",
+            "referral",
+            "--receive", "status", "--categories", "art2", "--categories", "art8", "--volume", "100/day",
+            "--until", String(Instant.now.adding(seconds: 300 * 86_400).date),
+        ])
+        let id = try #require(proposed["id"]?.string)
+        let file = tartu.folder.path("terms.json")
+        try await tartu.run(["agreement", "show", id, "--terms"]).output
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        try await porto.comity([
+            "agreement", "propose", tartu.entity.text, "--authority", tls.certificatePath, "--terms", file,
+        ])
+        let misheard = try await tartu.run([
+            "agreement", "compare", id, "--words", try await words(tartu), "--channel", "telephone",
+        ])
+        #expect(misheard.status == 1 && misheard.errors.contains("place"), "\(misheard.errors)")
+        for (node, other) in [(tartu, porto), (porto, tartu)] {
+            try await node.comity([
+                "agreement", "compare", id, "--words", try await words(other), "--channel", "telephone",
+            ])
+            let alone = try await node.run(["agreement", "confirm", id])
+            #expect(alone.status == 1 && alone.errors.contains("Another officer"), "\(alone.errors)")
+            try await node.comity(["agreement", "confirm", id], officer: "The second")
+        }
+        func standing(_ node: ServedNode) async throws -> String? {
+            try await node.comity(["agreement", "show", id])["standing"]?.string
+        }
+        for node in [tartu, porto] {
+            try await eventually("the agreement is in force") { try await standing(node) == "in-force" }
+        }
+        let asked = try await tartu.comity(["peer", "ask", porto.entity.text])
+        #expect(asked["accepts"] == ["referral"])
+        #expect(asked["sends"] == ["status"])
+        let check = try await porto.run([
+            "peer", "policy", "check", tartu.entity.text, "--category", "art5",
+        ])
+        #expect(check.status == 1 && check.output.contains("other offence categories"), "\(check.output)")
+        try await porto.comity(["agreement", "suspend", id, "--reason", "an incident"])
+        try await eventually("the other side knows of it") { try await standing(tartu) == "suspended" }
+        let refused = try await tartu.run(["peer", "ask", porto.entity.text])
+        #expect(refused.status == 1 && refused.errors.contains("suspended"), "\(refused.errors)")
+        let record = try await porto.run(["agreement", "export", id])
+        #expect(record.output.split(separator: ".").count == 3)
+        #expect(try await porto.comity(["audit"])["sound"] == true)
+        await tartu.kill()
+        await porto.kill()
+    }
+}
