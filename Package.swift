@@ -170,6 +170,7 @@ let package = Package(
                 "TimeStamps", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            exclude: ["Node.docc"],
             swiftSettings: strict
         ),
         // Level 5: faces.

@@ -101,7 +101,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader {
     func chains(of subject: String) throws -> [ChainRecord]
     func chains(limit: Int) throws -> [ChainRecord]
     /// The chains to look at by that moment, the most urgent first.
-    func chains(dueAt moment: Instant, limit: Int) throws -> [ChainRecord]
+    ///
+    /// - Parameter interval: the longest time between two looks, in seconds, whatever was planned at the last one.
+    func chains(dueAt moment: Instant, interval: Int64, limit: Int) throws -> [ChainRecord]
 
     /// When documents from one agency to another were stored after a moment, the latest first.
     func documentTimes(

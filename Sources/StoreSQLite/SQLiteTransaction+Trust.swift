@@ -90,10 +90,14 @@ extension SQLiteTransaction {
         try all("SELECT * FROM trust_chain ORDER BY subject, anchor LIMIT ?", [limit], Self.chain)
     }
 
-    func chains(dueAt moment: Instant, limit: Int) throws -> [ChainRecord] {
-        try all(
-            "SELECT * FROM trust_chain WHERE next_at <= ? ORDER BY next_at LIMIT ?",
-            [moment.milliseconds, limit],
+    func chains(dueAt moment: Instant, interval: Int64, limit: Int) throws -> [ChainRecord] {
+        let longest = interval * 1_000
+        let due = """
+            CASE WHEN failures > 0 OR next_at <= validated_at + ? THEN next_at ELSE validated_at + ? END
+            """
+        return try all(
+            "SELECT * FROM trust_chain WHERE \(due) <= ? ORDER BY \(due) LIMIT ?",
+            [longest, longest, moment.milliseconds, longest, longest, limit],
             Self.chain
         )
     }

@@ -10,7 +10,7 @@ import Testing
 @Suite("The SQLite engine")
 struct SQLiteStoreTests {
     private let folder: TemporaryFolder
-    private var path: String { folder.path("store.db") }
+    var path: String { folder.path("store.db") }
 
     init() throws { folder = try TemporaryFolder() }
 
@@ -197,7 +197,7 @@ struct SQLiteStoreTests {
         }
     }
 
-    private func load(fixture: String) throws {
+    func load(fixture: String) throws {
         let sql = try String(contentsOf: Checkout.fixture("Schemas/" + fixture), encoding: .utf8)
         try execute(sql)
     }

@@ -67,7 +67,8 @@ extension Node {
         guard let line else { return ([], nil) }
         let now = clock.now
         try await adoptOwnView(at: now)
-        let due = try await store.read { try $0.chains(dueAt: now, limit: limit) }
+        let interval = upkeep.refresh.interval
+        let due = try await store.read { try $0.chains(dueAt: now, interval: interval, limit: limit) }
         let anchors = try await anchors()
         var looks: [ChainLook] = []
         for record in due {
@@ -79,8 +80,12 @@ extension Node {
             }
             looks.append(try await look(at: subject, through: anchor, line))
         }
-        let next = try await store.read {
-            try $0.chains(dueAt: Instant(milliseconds: .max), limit: 1).first?.nextAt
+        let urgent = try await store.read {
+            try $0.chains(dueAt: Instant(milliseconds: .max), interval: interval, limit: 1).first
+        }
+        let next = urgent.map { record in
+            record.failures > 0
+                ? record.nextAt : min(record.nextAt, record.validatedAt.adding(seconds: interval))
         }
         return (looks, next)
     }

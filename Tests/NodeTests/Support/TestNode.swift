@@ -38,7 +38,6 @@ struct TestNode: Sendable {
         clock: TestClock,
         algorithm: SignatureAlgorithm = .ed25519,
         maximumBacklog: Int = 10_000,
-        maximumBacklog: Int = 10_000,
         line: (any FederationLine)? = nil
     ) throws {
         folder = try TemporaryFolder()
