@@ -9,7 +9,7 @@ extension NodeError {
             case .invalidInput: .invalid
             case .tooLarge: .tooLarge
             case .notNow: .notNow
-            case .gateClosed: .gateClosed
+            case .gateClosed, .notAgreed: .gateClosed
             case .exists: .exists
             case .untrusted: .untrusted
             default: nil
