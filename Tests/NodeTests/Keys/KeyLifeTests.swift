@@ -231,6 +231,52 @@ struct KeyLifeTests {
         #expect(metadata.pastKeys.first { $0.keyID == key }?.revocation?.reason == .compromised)
     }
 
+    @Test(
+        "After the compromise of a federation key a peer is entered anew; what it signed before is verified as before"
+    )
+    func enteredAnew() async throws {
+        try await pair.tell()
+        let (tartu, porto) = (pair.tartu, pair.porto)
+        let key = try await tartu.node.signer(.federation).keyID
+        pair.clock.advance(seconds: 10)
+        _ = try await tartu.node.revokeKey(key, since: pair.clock.now, by: tartu.officer)
+        let statement = try await tartu.node.entityConfiguration()
+        #expect(try EntityConfiguration(verifying: statement).successions == [])
+        #expect(
+            try await code { try await porto.node.takeStatement(statement, of: tartu.entity) } == .untrusted
+        )
+        let document = try await rotate(tartu, .document)
+        pair.clock.advance(seconds: KeyRing.afterlife)
+        try await porto.enter(tartu)
+        let held = try #require(try await porto.node.peers().first { $0.entity == tartu.entity })
+        let keys = try EntityConfiguration(verifying: held.statement).metadata.documentKeys.keys
+        #expect(keys.map(\.keyID) == [document.keyID])
+        #expect(try await porto.node.audit().findings == [])
+        let view = try await porto.node.referral(try await porto.thread().id, readBy: nil)
+        #expect(view.entries.allSatisfy(\.isVerified))
+    }
+
+    @Test("A TLS key that is revoked is not replaced by one without a certificate")
+    func revokedTLSKey() async throws {
+        let node = pair.tartu.node
+        let first = try await node.takeKey(
+            PublicHalf(.tls, SigningKey(.es256).publicKey),
+            by: pair.tartu.officer
+        )
+        #expect(first.state == .current)
+        let second = try await node.takeKey(
+            PublicHalf(.tls, SigningKey(.es256).publicKey),
+            by: pair.tartu.officer
+        )
+        let revocation = try await node.revokeKey(first.keyID, since: pair.clock.now, by: pair.tartu.officer)
+        #expect(revocation.successor == nil && revocation.key.state == .revoked)
+        let waiting = try await node.keyRing().next(.tls)
+        #expect(waiting?.keyID == second.keyID)
+        let taken = try await node.rotateKey(.tls, by: pair.tartu.officer)
+        #expect(taken.keyID == second.keyID)
+        #expect(try await node.audit().findings == [])
+    }
+
     @Test("What is sealed to a compromised key is refused, so that it comes again under another")
     func compromisedSeal() async throws {
         _ = try await pair.send()
