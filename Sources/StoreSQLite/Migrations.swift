@@ -26,6 +26,9 @@ enum Migrations {
         migrator.registerMigration("6-log") { database in
             for statement in log { try database.execute(sql: statement) }
         }
+        migrator.registerMigration("evidence") { database in
+            for statement in evidence { try database.execute(sql: statement) }
+        }
         return migrator
     }
 

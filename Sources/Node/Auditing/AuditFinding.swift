@@ -23,6 +23,10 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case casework
         /// The node's transparency log.
         case log
+        /// A file of evidence.
+        case evidence
+        /// One event of a file's custody.
+        case custody
     }
 
     package var subject: Subject

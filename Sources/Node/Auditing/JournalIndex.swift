@@ -9,6 +9,7 @@ struct JournalIndex {
     /// The events that fix nothing about a record.
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
+        .evidenceOffered, .bundleExported,
     ]
 
     mutating func take(_ entry: JournalEntry) {

@@ -79,6 +79,7 @@ struct Audit {
         try auditLog()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
         try auditCasework()
+        try auditEvidence()
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

@@ -129,6 +129,11 @@ package struct JournalEntry: Sendable, Hashable {
         case receiptIssued = "receipt-issued"
         /// The digest is that of the receipt that the peer signed for the document.
         case receiptReceived = "receipt-received"
+        case evidenceStored = "evidence-stored"
+        case evidenceChanged = "evidence-changed"
+        case evidenceOffered = "evidence-offered"
+        case custodyRecorded = "custody-recorded"
+        case bundleExported = "bundle-exported"
     }
 
     package init(
