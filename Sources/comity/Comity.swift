@@ -21,7 +21,8 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, CaseCommand.self,
             ConsentCommand.self,
-            ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            ReferralCommand.self, DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self,
+            LogCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,

@@ -45,6 +45,7 @@ struct ServeCommand: NodeCommand {
         try await node.checkLog()
         for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
         try await node.takeLawIntoUse()
+        try await node.removeOrphanedEvidence()
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {

@@ -1,3 +1,4 @@
+import EvidenceFiles
 import Foundation
 import JOSE
 import Logging
@@ -13,6 +14,7 @@ struct NodeHome: Sendable {
     let configuration: NodeConfiguration
 
     static let database = "comity.db"
+    static let evidence = "evidence"
     static let keys = "keys"
     static let keyLock = "keys/lock.json"
     static let certificateRequest = "tls/request.pem"
@@ -43,7 +45,8 @@ struct NodeHome: Sendable {
             library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
             schemas: try DocumentSchemas(),
             peerSource: client.map(HTTPSPeerSource.init),
-            logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log"))
+            logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log")),
+            evidenceFiles: try SealedFolder(path: path(Self.evidence))
         )
     }
 
