@@ -166,6 +166,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
+                "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
                 "TimeStamps", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -173,6 +174,8 @@ let package = Package(
             exclude: ["Node.docc"],
             swiftSettings: strict
         ),
+        // The sealed content of evidence on disk.
+        .target(name: "EvidenceFiles", dependencies: ["Referrals", "Store"], swiftSettings: strict),
         // Level 5: faces.
         .target(
             name: "API",
@@ -197,6 +200,7 @@ let package = Package(
                 "API",
                 "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
                 "Trust",
+                "Evidence",
                 "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -214,6 +218,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -342,6 +347,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",

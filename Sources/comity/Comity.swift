@@ -23,7 +23,7 @@ struct Comity: AsyncParsableCommand {
             AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
             ConsentCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
-            DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self, LogCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,

@@ -6,7 +6,7 @@ enum HouseTable {
         "Casework": 2,
         "CCurl": 0, "CTokens": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2,
         "Referrals": 2,
-        "Archive": 1, "Evidence": 2,
+        "Archive": 1, "Evidence": 2, "EvidenceFiles": 4,
         "RulePacks": 2, "Sealing": 2,
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3, "Tokens": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5,
@@ -19,6 +19,7 @@ enum HouseTable {
         "Merkle": ["Crypto"],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Archive": [],
+        "EvidenceFiles": ["Referrals", "Store", "Foundation"],
         "Evidence": ["JOSE", "Merkle", "Referrals", "Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
         "Sealing": ["Wire", "Crypto", "CryptoExtras", "FoundationEssentials"],
@@ -33,6 +34,7 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "GRDB", "Foundation"],
         "Node": [
+            "Evidence",
             "Casework", "Crypto", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
             "TimeStamps", "Trust", "Wire",
             "Foundation",
@@ -42,6 +44,7 @@ enum HouseTable {
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [
+            "Evidence",
             "API", "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
             "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes",
             "NIOCore", "NIOSSL",
@@ -50,6 +53,7 @@ enum HouseTable {
         ],
         "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
+            "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",
