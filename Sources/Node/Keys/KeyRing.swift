@@ -208,7 +208,8 @@ package struct KeyRing: Sendable {
         record.compromisedSince = since
         if wasCurrent { record.pastFrom = now }
         steps.append(replace(record, .keyRevoked))
-        if wasCurrent {
+        // A TLS key comes into use with its certificate alone.
+        if wasCurrent, record.use != .tls {
             if next(record.use) != nil {
                 steps += try rotate(record.use, atOnce: true, at: now)
             } else if let successor {

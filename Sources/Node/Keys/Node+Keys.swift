@@ -83,7 +83,7 @@ extension Node {
     package func revokeKey(_ keyID: String, since: Instant, by officer: Officer) async throws -> Revocation {
         let ring = try await keyRing()
         var successor: PublicHalf?
-        if let key = ring[keyID], key.state == .current, ring.next(key.use) == nil {
+        if let key = ring[keyID], key.state == .current, key.use != .tls, ring.next(key.use) == nil {
             successor = try keys.make(key.use)
         }
         let (now, made) = (clock.now, successor)

@@ -33,9 +33,15 @@ struct FileKeyChest: KeyChest {
         self.token = token
     }
 
+    /// Read once: it is asked for with every document.
     var founding: [PublicHalf] {
-        Self.foundingFiles.compactMap { use, name in
-            KeyFile(path: folder + "/" + name).flatMap { Self.half($0, use) }
+        cache.founding.withLock { known in
+            if let known { return known }
+            let halves = Self.foundingFiles.compactMap { use, name in
+                KeyFile(path: folder + "/" + name).flatMap { Self.half($0, use) }
+            }
+            known = halves
+            return halves
         }
     }
 
@@ -141,10 +147,11 @@ struct FileKeyChest: KeyChest {
         return (try? VerificationKey(jwk: bytes)).map { PublicHalf(use, $0) }
     }
 
-    /// Keys that were opened once, for the life of the process.
+    /// What was read or opened once, for the life of the process.
     private final class Cache: Sendable {
         let signing = Mutex<[String: SigningKey]>([:])
         let opening = Mutex<[String: DecryptionKey]>([:])
+        let founding = Mutex<[PublicHalf]?>(nil)
     }
 }
 
