@@ -105,6 +105,7 @@ let package = Package(
         .target(
             name: "Casework",
             dependencies: ["Referrals", "Wire"],
+            exclude: ["Casework.docc"],
             resources: [.embedInCode("Definitions")],
             swiftSettings: strict
         ),

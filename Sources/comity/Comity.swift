@@ -21,7 +21,8 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self,
             AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
-            ConsentCommand.self,
+            ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
+            DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
             DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self, LogCommand.self,
             ConsoleCommand.self,

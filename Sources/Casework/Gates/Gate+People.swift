@@ -9,7 +9,8 @@ extension CaseFile {
             return informedConsentFaults(principals, situation)
         case .sameInformation: return sameInformationFaults(principals, situation)
         case .legalAdvice:
-            return principals.filter { $0.legalAdvice == .notYet }.map {
+            return principals.filter { $0.legalAdvice == .notYet && !isReady($0.pseudonym, .legalAdvice) }.map
+            {
                 Missing(requirement, about: $0.pseudonym, "legal advice has not been offered")
             }
         case .preparation:
@@ -57,10 +58,16 @@ extension CaseFile {
     }
 
     func wasPrepared(_ pseudonym: String) -> Bool {
-        all(CaseSession.self).contains { session in
-            session.content.kind == .preparation && session.content.state == .held
-                && session.content.people.contains { $0.person == pseudonym && $0.attendance == .present }
-        }
+        isReady(pseudonym, .preparation)
+            || all(CaseSession.self).contains { session in
+                session.content.kind == .preparation && session.content.state == .held
+                    && session.content.people.contains { $0.person == pseudonym && $0.attendance == .present }
+            }
+    }
+
+    /// Whether the peer that looks after a person says that a step was done there.
+    private func isReady(_ pseudonym: String, _ step: ReadinessRecord.Step) -> Bool {
+        all(ReadinessRecord.self).contains { $0.content.person == pseudonym && $0.content.step == step }
     }
 
     /// Guardian, interpreter and supporter have to be there where they are flagged. In an exchange of messages nobody

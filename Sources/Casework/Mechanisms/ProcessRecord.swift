@@ -1,4 +1,5 @@
 package import Referrals
+import Wire
 
 /// The restorative process of a case: which mechanism, how it came about, where it stands, how it ended.
 package struct ProcessRecord: RecordContent {
@@ -182,5 +183,9 @@ extension CaseFile {
             ?? basis.parties.first { $0.pseudonym == pseudonym }?.acknowledges.flatMap {
                 AcknowledgementRecord.Acknowledges(rawValue: $0)
             }
+            ?? (people.count { $0.role == .responsible } == 1
+                ? basis.answers["responsible.acknowledges"]?.string.flatMap {
+                    AcknowledgementRecord.Acknowledges(rawValue: $0)
+                } : nil)
     }
 }

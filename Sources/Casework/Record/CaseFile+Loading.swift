@@ -23,6 +23,7 @@ extension RecordKind {
         case .note: NoteRecord.self
         case .hours: HoursRecord.self
         case .joint: JointFacilitationRecord.self
+        case .readiness: ReadinessRecord.self
         case .message: MessageRecord.self
         case .agreement: AgreementRecord.self
         case .closure: ClosureRecord.self

@@ -5,7 +5,7 @@ package import Wire
 package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case person, attribution, task, deadline, tag, facts
     case information, consent, offer
-    case screening, hold, process, assignment, declaration, session, note, hours, joint
+    case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness
     case message
     case agreement, closure
     case prosecutionNote = "prosecution-note"
@@ -17,7 +17,8 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .person, .attribution, .task, .deadline, .tag, .facts: .intake
         case .information, .consent, .offer: .consent
-        case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint:
+        case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
+            .readiness:
             .facilitation
         case .message: .dialogue
         case .agreement, .closure: .agreement

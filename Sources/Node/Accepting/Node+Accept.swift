@@ -252,6 +252,7 @@ extension Node {
             )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
+            if inPlace { try takeIntoCase(from: document.sequence, of: &thread, at: now, in: transaction) }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {
                     try transaction.insert(arrival, by: "node", about: thread.id, at: now)

@@ -24,19 +24,31 @@ extension Node {
         by officer: Officer
     ) async throws -> Assessed {
         let now = clock.now
-        let (file, other) = try await store.read { transaction in
+        let (file, other, consents) = try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
             guard let other = try transaction.peer(peer) else {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
-            return (record, other)
+            let consents = Self.consentFacts(
+                of: try Self.caseFile(record, in: transaction),
+                for: peer,
+                at: now
+            )
+            return (record, other, consents)
         }
         try check(request)
         let content = try Self.case(of: file)
         let sender = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
         let receiver = AgencyFacts(jurisdiction: other.jurisdiction, kind: other.kind)
-        let facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date)
+        var facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date)
             .answers
+        for (fact, value) in consents {
+            facts[fact] = value
+            guard fact.hasSuffix(".consent"), value != "given" else { continue }
+            // What was typed about a consent that is no longer in force says nothing.
+            facts[fact + "Date"] = nil
+            facts[String(fact.dropLast("consent".count)) + "informed"] = nil
+        }
         let legal = try library.assess(
             [(sender.jurisdiction, .sender), (receiver.jurisdiction, .receiver)],
             facts: facts,

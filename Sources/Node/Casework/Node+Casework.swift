@@ -38,6 +38,7 @@ extension Node {
         _ record: CaseRecord,
         by act: Act,
         in transaction: any StoreWriter,
+        crosses: Bool = true,
         _ body: (inout CaseFile, Act) throws -> Value
     ) throws -> Value {
         var file = try Self.caseFile(record, in: transaction)
@@ -48,6 +49,7 @@ extension Node {
             throw NodeError(error)
         }
         try keep(file.changes, ofCase: record.id, in: transaction)
+        if crosses { try cross(file, of: record, by: act, in: transaction) }
         return value
     }
 

@@ -42,6 +42,7 @@ extension Node {
             }
             let approvals = try transaction.approvals(of: assessment.id)
             try Self.requireOpenGate(for: assessment, approvals: approvals, occasion: "sent")
+            try requireConsents(of: file, toShareWith: assessment.peer, at: now, in: transaction)
             let body = try Self.body(text, approvals: approvals)
             var thread = ThreadRecord(
                 id: assessment.id,

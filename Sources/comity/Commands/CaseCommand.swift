@@ -15,7 +15,8 @@ struct CaseCommand: AsyncParsableCommand {
         subcommands: [
             Add.self, List.self, Show.self, Answer.self, CaseTake.self, CasePerson.self, CaseProcess.self,
             CaseAcknowledge.self, CaseAttribute.self, CaseNote.self, CaseTag.self, CaseGates.self,
-            CaseHistory.self,
+            CaseHistory.self, CaseSearch.self, CaseDuplicates.self, CaseReport.self, CaseComplaint.self,
+            CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self,
         ]
     )
 

@@ -30,7 +30,10 @@ struct JointGateTests {
         #expect(message.content.state == .waiting)
     }
 
-    @Test("Without one piece it is closed, and names what is missing", arguments: SampleCase.Piece.allCases)
+    @Test(
+        "COE-14 COE-23 COE-30a COE-46 EU-12.1c UN-07a UN-08 UN-13a HB-3 COE-48 Without one piece it is closed, and names it",
+        arguments: SampleCase.Piece.allCases
+    )
     func blocks(piece: SampleCase.Piece) throws {
         var sample = try SampleCase.ready(without: [piece])
         let error = try #require(refusal { try sample.file.write(sample.message(), by: sample.act()) })
@@ -59,7 +62,7 @@ struct JointGateTests {
         #expect(try sample.file.begin(session.id, by: sample.act()).content.state == .running)
     }
 
-    @Test("Interpreter and supporter have to be there where they are flagged")
+    @Test("EU-07 EU-03 Interpreter and supporter have to be there where they are flagged")
     func safeguards() throws {
         var sample = try SampleCase.ready(mechanism: "direct-mediation", consenting: .meeting)
         try sample.file.keep(PersonRecord(pseudonym: "friend", role: .supporter), by: sample.act())
@@ -91,7 +94,7 @@ struct JointGateTests {
     }
 
     @Test(
-        "A hold, a screening that has ended, one that says stop, and other information on one side close it"
+        "COE-15 A hold, a screening that has ended, one that says stop, and other information on one side close it"
     )
     func changes() throws {
         var held = try SampleCase.ready()
@@ -141,7 +144,7 @@ struct JointGateTests {
     }
 
     @Test(
-        "A conflict of interest closes it, declared or found in the record, before or after the declaration"
+        "COE-47 UN-18 A conflict of interest closes it, declared or found in the record, before or after the declaration"
     )
     func impartiality() throws {
         var declared = try SampleCase.ready()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The other gates: each blocks, naming what is missing, and opens")
 struct OtherGateTests {
-    @Test("Sending a referral")
+    @Test("BC-23 P2-14.2 P2-14.6 Sending a referral")
     func send() throws {
         var sample = SampleCase()
         try sample.offer(SampleCase.harmed)
@@ -33,7 +33,7 @@ struct OtherGateTests {
         #expect(missing(ReferralStanding(isDecided: true, isRefused: false, consents: [need])) == [])
     }
 
-    @Test("Accepting a referral, and refusing one")
+    @Test("BC-25.4 BC-27.4 BC-27.6 Accepting a referral, and refusing one")
     func accept() {
         let sample = SampleCase()
         func missing(_ standing: ReferralStanding) -> Set<Requirement> {
@@ -67,7 +67,7 @@ struct OtherGateTests {
         )
     }
 
-    @Test("Contact with a person")
+    @Test("COE-19 EU-04j EU-12.2 Contact with a person begins with one recorded offer")
     func contact() throws {
         var sample = SampleCase()
         let error = try #require(refusal { try sample.inform(SampleCase.harmed, "pt") })
@@ -150,7 +150,7 @@ struct OtherGateTests {
         #expect(try sample.file.conclude(draft.id, by: sample.act()).content.state == .signed)
     }
 
-    @Test("An agreement that a court may use needs the consent of each to that")
+    @Test("IE-26 COE-33 UN-15 An agreement that a court may use needs the consent of each to that")
     func court() throws {
         var sample = try SampleCase.ready()
         let draft = try sample.concluded(forCourt: true, conclude: false)
@@ -176,7 +176,7 @@ struct OtherGateTests {
         #expect(missing() == [])
     }
 
-    @Test("Disclosure for imminent danger: a ground, two people, the data-protection officer")
+    @Test("COE-53b Disclosure for imminent danger: a ground, two people, the data-protection officer")
     func danger() throws {
         var sample = SampleCase()
         let asked = try sample.file.warn(
@@ -202,7 +202,7 @@ struct OtherGateTests {
         #expect(try sample.file.disclose(asked.id, by: sample.act()).content.disclosedAt != nil)
     }
 
-    @Test("Erasure: no legal hold, the peers told, the proof kept")
+    @Test("P2-14.5 LED-25 GDPR-17/19 Erasure: no legal hold, the peers told, the proof kept")
     func erasure() {
         let sample = SampleCase()
         func missing(_ standing: ErasureStanding?) -> [Requirement] {

@@ -10,16 +10,16 @@ import Wire
 
 @Suite("The casework in a node: signed, with a history, audited")
 struct CaseworkRecordTests {
-    private let pair: Pair
-    private var tartu: TestNode { pair.tartu }
-    private var reference: String { Story.reference }
+    fileprivate let pair: Pair
+    fileprivate var tartu: TestNode { pair.tartu }
+    fileprivate var reference: String { Story.reference }
 
     init() async throws {
         pair = try await Pair()
         try await pair.openCase()
     }
 
-    private func change<Value: Sendable>(
+    fileprivate func change<Value: Sendable>(
         as role: Role = .facilitator,
         _ body: @Sendable @escaping (inout CaseFile, Act) throws -> Value
     ) async throws -> Value {
@@ -29,7 +29,7 @@ struct CaseworkRecordTests {
 
     /// A consent of the person harmed, given.
     @discardableResult
-    private func consent(_ step: ConsentStep = .messages) async throws -> Filed<ConsentRecord> {
+    fileprivate func consent(_ step: ConsentStep = .messages) async throws -> Filed<ConsentRecord> {
         try await change { file, act in
             if file.all(OfferRecord.self).isEmpty {
                 try file.offer(
@@ -188,5 +188,54 @@ struct CaseworkRecordTests {
             } == .notNow
         )
         #expect(try await porto.node.audit().isSound)
+    }
+}
+
+extension CaseworkRecordTests {
+    @Test(
+        "COE-16a A consent to share that is on record decides, whatever was typed; withdrawn, it closes the way out"
+    )
+    func shared() async throws {
+        let peer = pair.porto.entity.text
+        func share() async throws {
+            try await change { file, act in
+                let shown = try #require(file.last(InformationRecord.self)).id
+                let asked = try file.ask(
+                    ConsentRecord(
+                        person: "harmed-1",
+                        purpose: "the referral",
+                        steps: [.share],
+                        recipients: [peer],
+                        information: shown,
+                        askedBy: act.by,
+                        askedHow: .inPerson,
+                        askedAt: act.at
+                    ),
+                    by: act
+                )
+                try file.answer(
+                    asked.id,
+                    CaseFile.ConsentAnswer(.given, how: .inPerson, capacity: .full, freely: true),
+                    by: act
+                )
+            }
+        }
+        try await consent()
+        try await share()
+        try await pair.answer()
+        let facts = try JSON(parsing: try await pair.assess().record.facts, limits: .local)
+        #expect(facts["harmed.consentDate"]?.string == pair.clock.now.date)
+        try await pair.approve()
+        _ = try await tartu.node.withdrawConsent(
+            of: "harmed-1",
+            steps: [.share],
+            inCase: reference,
+            by: tartu.officer,
+            as: .facilitator
+        )
+        #expect(try await code { _ = try await tartu.node.send(reference, by: tartu.officer) } == .gateClosed)
+        #expect(try await tartu.node.undelivered().isEmpty)
+        let anew = try JSON(parsing: try await pair.assess().record.facts, limits: .local)
+        #expect(anew["harmed.consent"] == "withdrawn")
     }
 }

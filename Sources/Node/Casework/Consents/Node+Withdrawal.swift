@@ -38,18 +38,29 @@ extension Node {
         return result
     }
 
-    /// Signs the word to every peer with an open referral of the case: that the process has ended, where it has.
+    /// Asks every peer with an open referral of the case to erase what rested on the consent, and says that the process has
+    /// ended, where it has. That the consents themselves were taken back has been told by then.
     private func tell(
         _ withdrawal: Withdrawal,
         ofCase record: CaseRecord,
         by act: Act,
         in transaction: any StoreWriter
     ) throws -> [Identifier] {
-        guard withdrawal.endsProcess else { return [] }
         var told: [Identifier] = []
         for var thread in try transaction.threads(ofCase: record.id) {
-            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+            var state = try Self.state(of: thread, in: transaction, own: identity.entity)
             guard state.permits(.withdraw, by: thread.side) else { continue }
+            told.append(thread.id)
+            _ = try sign(
+                .erasureRequest,
+                ["scope": "thread", "reason": "consent-withdrawn"],
+                in: &thread,
+                by: act.by,
+                at: act.at,
+                into: transaction
+            )
+            state = try refold(&thread, at: act.at, in: transaction)
+            guard withdrawal.endsProcess, state.permits(.withdraw, by: thread.side) else { continue }
             _ = try sign(
                 .withdrawal,
                 ["by": "participant"],
@@ -59,7 +70,6 @@ extension Node {
                 into: transaction
             )
             try refold(&thread, at: act.at, in: transaction)
-            told.append(thread.id)
         }
         return told
     }

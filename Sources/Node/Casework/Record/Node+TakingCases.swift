@@ -32,6 +32,10 @@ extension Node {
                 ), var file = try Self.document(in: first).body["case"]?.object
             else { throw NodeError(.notFound, "The referral itself is not here.") }
             file["reference"] = .string(reference)
+            // The one answer on which the dialogue rests; the others belong to the referrer's own assessment.
+            if let word = try Self.document(in: first).body["facts"]?["responsible.acknowledges"] {
+                file["facts"] = .object(["responsible.acknowledges": word])
+            }
             let findings = schemas.findings(inCase: .object(file))
             guard findings.isEmpty else {
                 throw NodeError(
@@ -60,6 +64,7 @@ extension Node {
                 digest: record.seal,
                 at: now
             )
+            try takeIntoCase(from: 1, of: &thread, at: now, in: transaction)
             return record
         }
     }

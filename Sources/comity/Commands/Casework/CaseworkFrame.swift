@@ -114,11 +114,19 @@ enum Typed {
         }
     }
 
+    static func text(_ path: String) throws -> String {
+        String(decoding: try data(path), as: UTF8.self)
+    }
+
     static func file(_ path: String) throws -> JSON {
+        try JSON(parsing: Array(try data(path)), limits: .local)
+    }
+
+    private static func data(_ path: String) throws -> Data {
         let data =
             path == "-"
             ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
         guard let data else { throw NodeError(.notFound, "The file \(path) cannot be read.") }
-        return try JSON(parsing: Array(data), limits: .local)
+        return data
     }
 }

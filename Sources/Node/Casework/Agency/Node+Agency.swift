@@ -1,0 +1,154 @@
+package import Casework
+import Referrals
+import Store
+package import Wire
+
+extension Node {
+    /// The agency's facilitators.
+    package func facilitators() async throws -> [FacilitatorRecord] {
+        try await store.read { transaction in
+            try Self.agency(.facilitator, in: transaction).all(FacilitatorRecord.self).map(\.content)
+        }
+    }
+
+    /// Adds a facilitator, or changes what is known of one.
+    @discardableResult
+    package func keep(_ facilitator: FacilitatorRecord, by officer: Officer, as role: Role) async throws
+        -> Filed<FacilitatorRecord>
+    {
+        try await changeAgency(.facilitator, by: officer, as: role) { file, act throws(CaseworkError) in
+            if let known = file.all(FacilitatorRecord.self).last(where: {
+                $0.content.name == facilitator.name
+            }) {
+                return try file.amend(known, by: act) { content throws(CaseworkError) in content = facilitator
+                }
+            }
+            return try file.file(facilitator, by: act)
+        }
+    }
+
+    /// How many open cases each facilitator has.
+    package func workload() async throws -> [String: Int] {
+        try await store.read { transaction in
+            let assignments = try Self.agency(.assignment, in: transaction).all(AssignmentRecord.self)
+            return Dictionary(
+                assignments.filter { $0.content.until == nil }.map { ($0.content.facilitator, 1) }
+            ) {
+                $0 + $1
+            }
+        }
+    }
+
+    /// The form that is used for screening: the one that the service adopted last, else the one that comes with the software.
+    package func screeningForm() async throws -> ScreeningForm {
+        let adopted = try await store.read { transaction in
+            try Self.agency(.form, in: transaction).last(ScreeningForm.self)?.content
+        }
+        if let adopted { return adopted }
+        do throws(CaseworkError) {
+            return try ScreeningForm.shipped()
+        } catch {
+            throw NodeError(error)
+        }
+    }
+
+    /// Adopts a form. Filled forms keep the version they were filled with.
+    @discardableResult
+    package func adopt(_ definition: JSON, by officer: Officer, as role: Role) async throws -> Filed<
+        ScreeningForm
+    > {
+        try await changeAgency(.form, by: officer, as: role) { file, act throws(CaseworkError) in
+            let form = try ScreeningForm(definition: definition)
+            let known = file.all(ScreeningForm.self).filter { $0.content.id == form.id }
+            guard !known.contains(where: { $0.content.version == form.version }) else {
+                throw CaseworkError(
+                    .notNow,
+                    "Version \(form.version) was adopted already; a change has a new version."
+                )
+            }
+            return try file.file(form, by: act)
+        }
+    }
+
+    private static let agencyFile = Case(record: ["reference": "agency", "parties": []])
+
+    /// The agency's own records of a kind, or those of all cases.
+    static func agency(_ kind: RecordKind, in transaction: any StoreReader) throws -> CaseFile {
+        var file = CaseFile(id: Identifier(at: Instant(milliseconds: 0)), case: agencyFile)
+        for stored in try transaction.casework(kind: kind.rawValue) { try file.load(stored) }
+        return file
+    }
+
+    private func changeAgency<Value: Sendable>(
+        _ kind: RecordKind,
+        by officer: Officer,
+        as role: Role,
+        _ body: @Sendable @escaping (inout CaseFile, Act) throws(CaseworkError) -> Value
+    ) async throws -> Value {
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        return try await store.write { transaction in
+            var file = try Self.agency(kind, in: transaction)
+            let value: Value
+            do throws(CaseworkError) {
+                value = try body(&file, act)
+            } catch {
+                throw NodeError(error)
+            }
+            try self.keep(file.changes, ofCase: nil, in: transaction)
+            return value
+        }
+    }
+
+    /// Counts the cases of this node for a return, by the written definitions (see ``Measure``).
+    package func statistics(from: Day, until: Day) async throws -> StatisticsReturn {
+        try await store.read { transaction in
+            let files = try transaction.cases(limit: 1_000_000).map { try Self.caseFile($0, in: transaction) }
+            return StatisticsReturn(of: files, node: identity.entity, from: from, until: until)
+        }
+    }
+
+    /// Cases in which the words are found, as far as the role may read, and open cases that look like the same matter.
+    package func search(_ words: String, by officer: Officer, as role: Role) async throws -> [CaseHit] {
+        let wanted = words.lowercased()
+        guard wanted.count >= 2 else { throw NodeError(.invalidInput, "Search for at least two characters.") }
+        let now = clock.now
+        return try await store.write { transaction in
+            var hits: [CaseHit] = []
+            for record in try transaction.cases(limit: 100_000) {
+                var found: [String] = []
+                if role.may(.read, .intake), (record.reference + record.content).lowercased().contains(wanted)
+                {
+                    found.append("case")
+                }
+                for stored in try transaction.casework(ofCase: record.id) {
+                    guard let compartment = Compartment(rawValue: stored.compartment),
+                        role.may(.read, compartment),
+                        stored.content.lowercased().contains(wanted)
+                    else { continue }
+                    found.append(stored.kind)
+                }
+                guard !found.isEmpty else { continue }
+                hits.append(CaseHit(reference: record.reference, kinds: Set(found).sorted()))
+                try transaction.record(.caseworkRead, by: officer.name, about: record.id, at: now)
+            }
+            return hits
+        }
+    }
+
+    /// Other cases that are likely the same matter.
+    package func duplicates(of reference: String) async throws -> [(reference: String, why: [String])] {
+        try await store.read { transaction in
+            let file = try Self.caseFile(try Self.existing(transaction, reference), in: transaction)
+            return try transaction.cases(limit: 100_000).filter { $0.id != file.id }.compactMap { other in
+                let why = file.likeness(to: try Self.case(of: other))
+                return why.isEmpty ? nil : (other.reference, why)
+            }
+        }
+    }
+}
+
+/// A case that a search found, and in what.
+package struct CaseHit: Sendable, Hashable {
+    package var reference: String
+    package var kinds: [String]
+}

@@ -1,0 +1,188 @@
+import Casework
+import JOSE
+import Referrals
+import Store
+import Trust
+import Wire
+
+extension Node {
+    /// The content type inside a sealed message of the dialogue.
+    static let dialogueType = "comity-dialogue+json"
+
+    /// Tells the other side of each open referral what it has to know of the changes: consents that name it as a recipient,
+    /// what was done to prepare people, released messages, and how the process ended. Nothing else crosses.
+    func cross(
+        _ file: CaseFile,
+        of record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter
+    ) throws {
+        let changes = file.changes
+        guard !changes.isEmpty else { return }
+        for thread in try transaction.threads(ofCase: record.id) {
+            var crossing = Crossing(
+                node: self,
+                thread: thread,
+                state: try Self.state(of: thread, in: transaction, own: identity.entity),
+                file: file,
+                act: act,
+                transaction: transaction
+            )
+            for change in changes { try crossing.tell(change) }
+        }
+    }
+}
+
+/// The documents that one referral's other side gets because of one change.
+private struct Crossing {
+    let node: Node
+    var thread: ThreadRecord
+    var state: ThreadState
+    let file: CaseFile
+    let act: Act
+    let transaction: any StoreWriter
+
+    mutating func tell(_ change: CaseFile.Change) throws {
+        switch change.content {
+        case let consent as ConsentRecord: try tell(consent, named: change.id)
+        case let person as PersonRecord where person.legalAdvice != .notYet && file.isHere(person.pseudonym):
+            try say(
+                .notify,
+                .notice,
+                [
+                    "kind": "readiness",
+                    "steps": [
+                        [
+                            "step": "legal-advice", "participant": .string(person.pseudonym),
+                            "standing": person.legalAdvice == .taken ? "done" : "not-needed",
+                        ]
+                    ],
+                ]
+            )
+        case let session as CaseSession where session.kind == .preparation && session.state == .held:
+            try tellPreparation(session)
+        case let process as ProcessRecord:
+            if process.end == nil {
+                try say(.prepare, .status, ["state": "preparing"])
+            } else {
+                try tellOutcome(process)
+            }
+        case let message as MessageRecord
+        where message.state == .released && message.origin == nil && !file.isHere(message.to):
+            try tell(message, named: change.id)
+        default: break
+        }
+    }
+
+    /// Signs a document where the protocol has the move from here; where it has not, there is nobody to tell.
+    private mutating func say(_ move: Move.Kind, _ type: DocumentType, _ body: JSON) throws {
+        guard state.permits(move, by: thread.side) else { return }
+        _ = try node.sign(type, body, in: &thread, by: act.by, at: act.at, into: transaction)
+        state = try node.refold(&thread, at: act.at, in: transaction)
+    }
+
+    private mutating func tell(_ consent: ConsentRecord, named id: Identifier) throws {
+        guard consent.origin == nil, consent.recipients.contains(thread.peer.text), consent.answer != .asked
+        else {
+            return
+        }
+        let steps = consent.steps.compactMap(\.wire)
+        guard !steps.isEmpty else { return }
+        let at = consent.withdrawnAt ?? consent.answeredAt ?? act.at
+        var body: JSONObject = [
+            "consent": .string(id.text), "participant": .string(consent.person), "at": .string(at.rfc3339),
+            "standing": .string(consent.withdrawnSteps.isEmpty ? consent.answer.rawValue : "withdrawn"),
+            "purpose": .string(String(consent.purpose.prefix(80))),
+            "steps": .array(steps.sorted().map(JSON.string)),
+            "recipients": .array([.string(thread.peer.text)]),
+            "askedBy": ["how": .string(consent.askedHow.rawValue)],
+        ]
+        if let version = consent.noticeVersion, let language = consent.noticeLanguage {
+            body["information"] = ["version": .string(version), "language": .string(language)]
+        }
+        if let word = consent.guardian, word.answer == .given { body["guardian"] = .string(word.by) }
+        if let capacity = consent.capacity?.wire { body["capacity"] = .string(capacity) }
+        if let expires = consent.expires { body["expires"] = .string(expires.description) }
+        let isGiven = consent.answer == .given && consent.withdrawnSteps.isEmpty
+        try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
+    }
+
+    private mutating func tellPreparation(_ session: CaseSession) throws {
+        let steps = session.people.filter { $0.attendance == .present && file.isPrincipal($0.person) }.map {
+            JSON.object([
+                "step": "preparation", "participant": .string($0.person), "standing": "done",
+                "at": .string((session.startedAt ?? session.startsAt).rfc3339),
+            ])
+        }
+        guard !steps.isEmpty else { return }
+        try say(.notify, .notice, ["kind": "session-held", "steps": .array(steps)])
+    }
+
+    private mutating func tell(_ message: MessageRecord, named id: Identifier) throws {
+        if state.permits(.beginDialogue, by: thread.side) {
+            try say(.beginDialogue, .status, ["state": "in-dialogue"])
+        }
+        let closed = state.closedGates(before: .message, by: thread.side)
+        guard state.permits(.message, by: thread.side), closed.isEmpty else {
+            throw NodeError(
+                .gateClosed,
+                "The message cannot go to the other side; the referral is \"\(state.stage.rawValue)\".",
+                findings: closed.map(\.says)
+            )
+        }
+        guard let peer = try transaction.peer(thread.peer),
+            let key = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys.encryptionKeys
+                .first
+        else { throw NodeError(.untrusted, "The peer publishes no key to seal a message to.") }
+        let content = JSON.object([
+            "from": .string(message.from), "to": .string(message.to), "language": .string(message.language),
+            "words": .string(message.words), "writtenAt": .string(message.writtenAt.rfc3339),
+        ])
+        let sealed = try JWE.encrypt(content.bytes(), to: key, contentType: Node.dialogueType)
+        try say(
+            .message,
+            .dialogueMessage,
+            [
+                "message": .string(id.text), "sealed": .string(sealed), "releasedAt": .string(act.at.rfc3339),
+                "language": .string(message.language),
+            ]
+        )
+    }
+
+    /// The outcome, from the report that has no place for words. A withdrawal has a document of its own.
+    private mutating func tellOutcome(_ process: ProcessRecord) throws {
+        guard process.end != .withdrawn else { return }
+        let report = try file.outcomeReport(at: act.at)
+        let (result, move): (String, Move.Kind) =
+            switch report.outcome {
+            case .completed: ("completed", .complete)
+            case .ended, .agreementRunning: ("ended-without-agreement", .end)
+            case .notFulfilled: ("returned-to-justice", .handBack)
+            }
+        let statuses = Set(report.items.map(\.status))
+        let agreement =
+            report.items.isEmpty
+            ? "none"
+            : report.outcome == .notFulfilled
+                ? "not-kept" : statuses == [.done] ? "kept" : "kept-in-part"
+        var steps = report.steps.compactMap { step in
+            step.kind.wire.map { JSON.object(["step": .string($0), "on": .string(step.on.description)]) }
+        }
+        if let first = file.all(MessageRecord.self).first(where: { $0.content.state == .released }) {
+            steps.append(
+                .object(["step": "indirect-dialogue", "on": .string(first.content.writtenAt.date)])
+            )
+        }
+        try say(
+            move,
+            .outcome,
+            ["result": .string(result), "agreement": .string(agreement), "steps": .array(steps)]
+        )
+    }
+}
+
+extension CaseFile {
+    fileprivate func isPrincipal(_ pseudonym: String) -> Bool {
+        people.first { $0.pseudonym == pseudonym }?.role.isPrincipal ?? false
+    }
+}

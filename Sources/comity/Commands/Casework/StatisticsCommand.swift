@@ -1,0 +1,275 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Node
+import Wire
+
+/// `comity statistics`: counts of cases by written definitions, without persons.
+struct StatisticsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statistics",
+        abstract: "Count cases for a return, show the definitions, add up the returns of several nodes.",
+        discussion: """
+            Small cells never leave: a count from 1 to 4, and every figure from which one could be taken as a difference, is \
+            given as bounds.
+
+              comity statistics return --from 2026-01-01 --until 2026-12-31 --out ours.json
+              comity statistics merge ours.json theirs.json
+            """,
+        subcommands: [Return.self, Definitions.self, Merge.self]
+    )
+
+    static func text(_ counted: StatisticsReturn) -> String {
+        let lines = counted.cells.map { cell in
+            "  \(cell.measure.rawValue)\(cell.group.map { ", " + $0 } ?? "")  \(cell.count.text)"
+        }
+        return
+            (["\(counted.definitions), \(counted.from) to \(counted.until), \(counted.nodes.count) node(s)"]
+            + lines)
+            .joined(separator: "\n")
+    }
+
+    struct Return: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "The return to the ministry, in one command."
+        )
+        @OptionGroup var options: NodeOptions
+        @Option(help: "The first day on which the process was opened.") var from: String
+        @Option(help: "The last day.") var until: String
+        @Option(help: "Write it to this file as well.") var out: String?
+
+        func perform() async throws {
+            let counted = try await options.node().statistics(
+                from: try Typed.day(from),
+                until: try Typed.day(until)
+            )
+            let json = try ContentEncoder.encode(counted)
+            if let out { try Data(json.prettyText().utf8).write(to: URL(fileURLWithPath: out)) }
+            options.answer(json, StatisticsCommand.text(counted))
+        }
+    }
+
+    struct Definitions: NodeCommand {
+        static let configuration = CommandConfiguration(abstract: "Show what each measure counts.")
+        @OptionGroup var options: NodeOptions
+
+        func perform() async throws {
+            options.answer(
+                .object(JSONObject(Measure.allCases.map { ($0.rawValue, .string($0.definition)) })),
+                Measure.definitions + "\n"
+                    + Measure.allCases.map { "  \($0.rawValue): \($0.definition)" }.joined(separator: "\n")
+            )
+        }
+    }
+
+    struct Merge: NodeCommand {
+        static let configuration = CommandConfiguration(abstract: "Add up the returns of several nodes.")
+        @OptionGroup var options: NodeOptions
+        @Argument(help: "Returns as `comity statistics return --out` wrote them.") var files: [String]
+
+        func perform() async throws {
+            do {
+                let returns = try files.map {
+                    try ContentDecoder.decode(StatisticsReturn.self, from: try Typed.file($0))
+                }
+                let sum = try StatisticsReturn.merge(returns)
+                options.answer(try ContentEncoder.encode(sum), StatisticsCommand.text(sum))
+            } catch let error as CaseworkError {
+                throw NodeError(.invalidInput, error.says)
+            }
+        }
+    }
+}
+
+/// `comity case report`: what an authority is told: steps and outcome, and no word of what was said.
+struct CaseReport: CaseworkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Make the report for the authority: outcome, progress, or the return of one person.",
+        discussion: """
+            The report is built from types that have no place for words: kinds of steps, days, and how it ended. Why a \
+            process ended without outcome, and because of whom, is never in it.
+            """
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @OptionGroup var role: RoleOption
+    @Argument(help: "The case.") var reference: String
+    @Argument(help: "outcome, progress, or return.") var kind: String
+    @Option(help: "For return: the person.") var person: String?
+
+    func perform() async throws {
+        let now = try options.node().clock.now
+        guard try role.stated().may(.read, .agreement) else {
+            throw NodeError(.notPermitted, "The role \(try role.stated().rawValue) makes no reports.")
+        }
+        let file = try await read()
+        let json: JSON
+        do {
+            switch kind {
+            case "outcome": json = try file.outcomeReport(at: now).json
+            case "progress": json = try file.progressReport(at: now).json
+            case "return":
+                guard let person else { throw ValidationError("Say whose return with --person.") }
+                json = try file.returnToAuthority(of: person, at: now).json
+            default: throw ValidationError("The report is outcome, progress or return.")
+            }
+        } catch let error as CaseworkError {
+            throw NodeError(.gateClosed, error.says, findings: error.missing.map(\.description))
+        }
+        options.answer(json, json.prettyText())
+    }
+}
+
+/// `comity case search`: full text over what the reader's role may read.
+struct CaseSearch: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find cases by words, in what your role may read. Every case found is recorded as read."
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @OptionGroup var role: RoleOption
+    @Argument(help: "The words.") var words: String
+
+    func perform() async throws {
+        let hits = try await options.node().search(words, by: officer.named(), as: role.stated())
+        options.answer(
+            .array(
+                hits.map {
+                    .object(["reference": .string($0.reference), "in": .array($0.kinds.map(JSON.string))])
+                }
+            ),
+            hits.isEmpty
+                ? "Nothing was found."
+                : hits.map { "\($0.reference)  in \($0.kinds.joined(separator: ", "))" }.joined(
+                    separator: "\n"
+                )
+        )
+    }
+}
+
+/// `comity case duplicates`: other cases that look like the same matter.
+struct CaseDuplicates: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "duplicates",
+        abstract: "Warn of other cases that are likely the same matter. Exits 2 where there are some."
+    )
+    @OptionGroup var options: NodeOptions
+    @Argument(help: "The case.") var reference: String
+
+    func perform() async throws {
+        let others = try await options.node().duplicates(of: reference)
+        options.answer(
+            .array(
+                others.map {
+                    .object(["reference": .string($0.reference), "why": .array($0.why.map(JSON.string))])
+                }
+            ),
+            others.isEmpty
+                ? "No other case looks like it."
+                : others.map { "\($0.reference): \($0.why.joined(separator: ", "))" }.joined(separator: "\n")
+        )
+        if !others.isEmpty { throw ExitCode(2) }
+    }
+}
+
+/// `comity case complain`, `survey`, `danger`: what people think of it, and the exception.
+struct CaseComplaint: CaseworkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "complaint",
+        abstract: "Record a complaint of somebody who takes part, or its answer (HB-8)."
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @OptionGroup var role: RoleOption
+    @Argument(help: "The case.") var reference: String
+    @Option(help: "Who complains.") var by: String?
+    @Option(help: "About what, or the answer.") var says: String
+    @Option(help: "The complaint that is answered.") var answers: String?
+
+    func perform() async throws {
+        let answered = try answers.map(Typed.identifier)
+        guard (by == nil) != (answered == nil) else {
+            throw ValidationError("Say --by for a complaint, or --answers for its answer.")
+        }
+        try await change("Recorded.") { [self] file, act in
+            if let answered { return try file.answerComplaint(answered, says, by: act) }
+            return try file.complain(ComplaintRecord(by: by ?? "", says: says, receivedOn: act.day), by: act)
+        }
+    }
+}
+
+struct CaseSurvey: CaseworkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "survey",
+        abstract: "Record what a person thinks of the process, on scales from 1 to 5 (HB-7)."
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @OptionGroup var role: RoleOption
+    @Argument(help: "The case.") var reference: String
+    @Argument(help: "In which role: harmed, responsible, …") var person: String
+    @Option(help: "1 to 5.") var satisfaction: Int
+    @Option(help: "1 to 5.") var fairness: Int
+    @Flag(inversion: .prefixedNo, help: "Would take part again.") var again = true
+
+    func perform() async throws {
+        let person: PersonRole = try Typed.choice(person, "role")
+        try await change("Recorded.") { [self] file, act in
+            try file.survey(
+                SurveyRecord(
+                    role: person,
+                    satisfaction: satisfaction,
+                    fairness: fairness,
+                    wouldDoAgain: again,
+                    on: act.day
+                ),
+                by: act
+            )
+        }
+    }
+}
+
+struct CaseDanger: CaseworkCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "danger",
+        abstract:
+            "Disclosure because of imminent danger: asked by one, approved by another, the data-protection officer told.",
+        discussion: """
+              comity case danger CASE --ground "…" --to police     asks
+              comity case danger CASE --approve                    another person
+              comity case danger CASE --officer-told
+              comity case danger CASE --disclose                   opens only then (COE-53b)
+            """
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @OptionGroup var role: RoleOption
+    @Argument(help: "The case.") var reference: String
+    @Option(help: "What the danger is.") var ground: String?
+    @Option(help: "Which authority has to know.") var to: String?
+    @Flag(help: "Approve, as the second person.") var approve = false
+    @Flag(help: "The data-protection officer was told.") var officerTold = false
+    @Flag(help: "Disclose.") var disclose = false
+
+    func perform() async throws {
+        try await change("Recorded.") { [self] file, act in
+            if let ground {
+                return try file.warn(
+                    DangerRecord(ground: ground, to: to ?? "", askedBy: act.by, askedAt: act.at),
+                    by: act
+                )
+            }
+            guard let last = file.last(DangerRecord.self) else {
+                throw NodeError(.notFound, "No danger was recorded in this case.")
+            }
+            if approve { return try file.approveDanger(last.id, by: act) }
+            if officerTold { return try file.tellOfficer(last.id, by: act) }
+            guard disclose else {
+                throw NodeError(.invalidInput, "Say --ground, --approve, --officer-told or --disclose.")
+            }
+            return try file.disclose(last.id, by: act)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Casework
+import Node
+import Referrals
+import Wire
+
+/// `comity task`: tasks, deadlines, and what to be reminded of.
+struct TaskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "task",
+        abstract: "Add and finish tasks, set deadlines, show what is due.",
+        discussion: "Deadlines bind the agency. None is ever shown to a participant (COE-49).",
+        subcommands: [Add.self, Done.self, Deadline.self, Met.self, Due.self]
+    )
+
+    struct Add: CaseworkCommand {
+        static let configuration = CommandConfiguration(abstract: "Add a task.")
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "What is to be done.") var says: String
+        @Option(help: "By which day.") var due: String?
+        @Option(help: "Who.") var to: String?
+
+        func perform() async throws {
+            let due = try due.map(Typed.day)
+            try await change("Added.") { [self] file, act in
+                try file.add(TaskRecord(says: says, due: due, assignedTo: to), by: act)
+            }
+        }
+    }
+
+    struct Done: CaseworkCommand {
+        static let configuration = CommandConfiguration(abstract: "Finish a task.")
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The task.") var task: String
+
+        func perform() async throws {
+            let id = try Typed.identifier(task)
+            try await change("Done.") { file, act in try file.finish(id, by: act) }
+        }
+    }
+
+    struct Deadline: CaseworkCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set a deadline, counted in days, or in working days of a jurisdiction's own calendar.",
+            discussion: """
+                Working days need a calendar in the jurisdiction's rule pack. Where it has none, nothing is guessed: count \
+                the day yourself and give it with --due.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "What is due.") var says: String
+        @Option(help: "The day.") var due: String?
+        @Option(help: "So many days from today.") var days: Int?
+        @Option(help: "So many working days from today.") var workingDays: Int64?
+        @Option(help: "The jurisdiction it comes from. Default: the agency's own.") var jurisdiction: String?
+        @Option(help: "The rule or parameter it comes from.") var source = "agency"
+        @Option(help: "How many days before somebody is reminded.") var remind = 3
+
+        func perform() async throws {
+            let node = try options.node()
+            let place = jurisdiction ?? node.identity.jurisdiction
+            let day: Day
+            if let due {
+                day = try Typed.day(due)
+            } else if let workingDays {
+                day = try node.workingDay(workingDays, after: Day(node.clock.now), in: place)
+            } else if let days {
+                day = Day(node.clock.now).adding(days: days)
+            } else {
+                throw ValidationError("Say --due, --days or --working-days.")
+            }
+            try await change("Due on \(day).") { [self] file, act in
+                try file.set(
+                    DeadlineRecord(says: says, due: day, jurisdiction: place, source: source, remind: remind),
+                    by: act
+                )
+            }
+        }
+    }
+
+    struct Met: CaseworkCommand {
+        static let configuration = CommandConfiguration(abstract: "Note that a deadline was met.")
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The deadline.") var deadline: String
+
+        func perform() async throws {
+            let id = try Typed.identifier(deadline)
+            try await change("Met.") { file, act in try file.meet(id, by: act) }
+        }
+    }
+
+    struct Due: CaseworkCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what is due in a case, and what is late."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+
+        func perform() async throws {
+            let now = try options.node().clock.now
+            let due = try await read().reminders(on: Day(now))
+            options.answer(
+                .array(
+                    due.map {
+                        .object([
+                            "due": .string($0.due.description), "says": .string($0.says),
+                            "about": .string($0.about.text),
+                        ])
+                    }
+                ),
+                due.isEmpty
+                    ? "Nothing is due."
+                    : due.map { "\($0.due)  \($0.says)  [\($0.about)]" }.joined(separator: "\n")
+            )
+        }
+    }
+}
