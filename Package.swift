@@ -214,7 +214,9 @@ let package = Package(
         // Level 5 as well: worlds in which everything goes wrong, round the real use cases on the real engine in memory.
         .target(
             name: "Simulation",
-            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire"],
+            dependencies: [
+                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
+            ],
             swiftSettings: strict
         ),
         // Level 6: the command.

@@ -6,7 +6,7 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case effectsOnce = "effects-once"
     /// Once messages flow, outboxes empty themselves and both sides hold the same documents and the same state.
     case converges
-    /// Where anybody has withdrawn, both sides show the referral as withdrawn.
+    /// Where a participant has withdrawn, both sides show the referral as withdrawn.
     case withdrawalWins = "withdrawal-wins"
     /// No referral leaves without the consents and the approvals that its law demands.
     case gatesHeld = "gates-held"

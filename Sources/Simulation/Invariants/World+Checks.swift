@@ -139,22 +139,20 @@ extension World {
         return nil
     }
 
+    /// Where a participant has withdrawn, whoever wrote it down, both sides show the referral as withdrawn.
     private func overruledWithdrawal() async throws -> Violation? {
         for number in nodes.indices {
             let records = try await records(at: number)
-            var ends: [Identifier: Bool] = [:]
+            var withdrawn: Set<Identifier> = []
             for record in records.documents
             where record.type == .withdrawal && !forgotten.contains(record.thread) {
                 let document = try Document(
                     claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload)
                 )
-                let isOfParticipant = document.body["by"]?.string == "participant"
-                ends[record.thread] = isOfParticipant || ends[record.thread] == true
+                if document.body["by"]?.string == "participant" { withdrawn.insert(record.thread) }
             }
             for thread in records.threads where thread.peer != stage.attacker.entity {
-                guard let isOfParticipant = ends[thread.id],
-                    isOfParticipant ? thread.stage != .withdrawn : !thread.stage.isEnd
-                else { continue }
+                guard withdrawn.contains(thread.id), thread.stage != .withdrawn else { continue }
                 return Violation(
                     invariant: .withdrawalWins,
                     says:

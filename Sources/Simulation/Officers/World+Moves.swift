@@ -25,7 +25,7 @@ extension World {
     private static let acts: [(element: Act, weight: Int)] = [
         (.review, 10), (.ask, 4), (.consult, 3), (.answer, 26), (.accept, 14), (.decline, 10), (.agree, 8),
         (.disagree, 3),
-        (.withdraw, 4),
+        (.withdraw, 3),
     ]
 
     /// An officer does something in a referral that the agency has: mostly what the protocol allows now, sometimes not.

@@ -17,7 +17,8 @@ final class SimulatedChest: KeyChest {
         state = Mutex(
             State(
                 signing: [
-                    founding.federation.keyID: founding.federation, founding.document.keyID: founding.document,
+                    founding.federation.keyID: founding.federation,
+                    founding.document.keyID: founding.document,
                 ],
                 opening: [founding.encryption.publicKey.keyID: founding.encryption]
             )

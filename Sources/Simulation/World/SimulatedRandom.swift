@@ -5,11 +5,17 @@ import Synchronization
 struct SimulatedRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0xD1B5_4A32_D192_ED03 }
+    /// Neighbouring seeds have to be mixed first: this generator steps by a constant, so that they would otherwise give one
+    /// sequence, shifted.
+    init(seed: UInt64) { state = Self.mixed(seed ^ 0xD1B5_4A32_D192_ED03) }
 
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
+        return Self.mixed(state)
+    }
+
+    private static func mixed(_ seed: UInt64) -> UInt64 {
+        var value = seed
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
         value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
         return value ^ (value >> 31)
