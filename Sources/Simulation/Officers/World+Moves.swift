@@ -23,8 +23,8 @@ extension World {
     }
 
     private static let acts: [(element: Act, weight: Int)] = [
-        (.review, 10), (.ask, 4), (.consult, 3), (.answer, 26), (.accept, 14), (.decline, 10), (.agree, 8),
-        (.disagree, 3),
+        (.review, 10), (.ask, 4), (.consult, 3), (.answer, 26), (.accept, 14), (.decline, 10), (.agree, 24),
+        (.disagree, 8),
         (.withdraw, 3),
     ]
 
