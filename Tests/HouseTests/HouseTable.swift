@@ -48,6 +48,11 @@ enum HouseTable {
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],
+        "Simulation": [
+            "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire", "Foundation",
+            "Synchronization",
+        ],
+        "comity-sim": ["Simulation", "Wire", "ArgumentParser", "Foundation"],
         "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
