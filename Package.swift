@@ -215,6 +215,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Level 5 as well: worlds in which everything goes wrong, round the real use cases on the real engine in memory.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
+            ],
+            swiftSettings: strict
+        ),
         // Level 6: the command.
         .executableTarget(
             name: "comity",
@@ -232,6 +240,13 @@ let package = Package(
             swiftSettings: strict
         ),
         // Measures the rule engine against its targets, and checks its answers; not installed with a node.
+        .executableTarget(
+            name: "comity-sim",
+            dependencies: [
+                "Simulation", "Wire", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "comity-bench",
             dependencies: [
@@ -354,6 +369,11 @@ let package = Package(
                 "TestAgencies", "Trust", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Simulation"],
             swiftSettings: strict
         ),
         // Real processes of the built command, over real HTTPS.

@@ -10,9 +10,15 @@ package import Store
 /// try await store.write { transaction in try transaction.insert(record) }
 /// ```
 package struct SQLiteStore: Store {
-    private let pool: DatabasePool
+    private let pool: any DatabaseWriter
     /// Its own connection: SQLite's `data_version` tells changes apart only when one connection asks every time.
-    private let watcher: DatabaseQueue
+    private let watcher: Watcher
+
+    private enum Watcher {
+        case file(DatabaseQueue)
+        /// In memory there is one connection, which counts its own changes.
+        case memory(DatabaseQueue)
+    }
 
     /// Opens or creates the file and brings its schema up to date.
     ///
@@ -24,7 +30,8 @@ package struct SQLiteStore: Store {
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 3
             configuration.foreignKeysEnabled = true
-            pool = try DatabasePool(path: path, configuration: configuration)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            self.pool = pool
             try Self.makeDurable(pool)
             if try pool.read({ try Migrations.all.hasBeenSuperseded($0) }) {
                 throw StoreError(
@@ -35,10 +42,16 @@ package struct SQLiteStore: Store {
             try Migrations.all.migrate(pool)
             var watching = Configuration()
             watching.readonly = true
-            watcher = try DatabaseQueue(path: path, configuration: watching)
+            watcher = .file(try DatabaseQueue(path: path, configuration: watching))
         } catch {
             throw Self.described(error)
         }
+    }
+
+    /// Opens a database that lives in memory: the same engine without a disk, for simulations and tests.
+    package init(memory: SQLiteMemory) {
+        pool = memory.queue
+        watcher = .memory(memory.queue)
     }
 
     /// GRDB sets `synchronous` to NORMAL when it enters WAL mode, after its own preparation hooks; so it is set on the
@@ -78,7 +91,11 @@ package struct SQLiteStore: Store {
     }
 
     package func revision() async throws -> Int64 {
-        try await watcher.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        switch watcher {
+        case .file(let queue):
+            try await queue.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+        case .memory(let queue): try await queue.read { Int64($0.totalChangesCount) }
+        }
     }
 
     package func integrityFindings() async throws -> [String] {
@@ -97,7 +114,7 @@ package struct SQLiteStore: Store {
     }
 
     /// Turns an engine's error into the store's own; its text never carries values or SQL.
-    private static func described(_ error: any Error) -> StoreError {
+    static func described(_ error: any Error) -> StoreError {
         guard let error = error as? DatabaseError else {
             return error as? StoreError
                 ?? StoreError(.unusable, "The database file cannot be opened: \(type(of: error)).")

@@ -11,7 +11,7 @@ enum HouseTable {
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3, "Tokens": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5,
         "Console": 5,
-        "comity": 6, "comity-bench": 6,
+        "Simulation": 5, "comity": 6, "comity-bench": 6, "comity-sim": 6,
     ]
 
     static let allowed: [String: Set<String>] = [
@@ -51,6 +51,11 @@ enum HouseTable {
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],
+        "Simulation": [
+            "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire", "Foundation",
+            "Synchronization",
+        ],
+        "comity-sim": ["Simulation", "Wire", "ArgumentParser", "Foundation"],
         "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
             "Evidence", "EvidenceFiles",
@@ -79,7 +84,7 @@ enum HouseTable {
         Sole(module: "Hummingbird", rooms: ["Server"]),
         Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
         Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),
-        Sole(module: "X509", rooms: ["Trust"]), Sole(module: "StoreSQLite", rooms: ["comity"]),
-        Sole(module: "ArgumentParser", rooms: ["comity", "comity-bench"]),
+        Sole(module: "X509", rooms: ["Trust"]), Sole(module: "StoreSQLite", rooms: ["comity", "Simulation"]),
+        Sole(module: "ArgumentParser", rooms: ["comity", "comity-bench", "comity-sim"]),
     ]
 }

@@ -2,19 +2,30 @@ import Foundation
 import Referrals
 import Store
 import StoreSQLite
+import Synchronization
 import TestAgencies
 import Testing
 
 /// Makes the engines that have to keep the promises of ``Store``.
 enum StoreEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqlite
+    case memory
+
+    private static let memories = Mutex<[String: SQLiteMemory]>([:])
 
     var testDescription: String { rawValue }
 
     /// An engine on the storage in a folder; a second one on the same folder sees the same records.
     func open(_ folder: TemporaryFolder) throws -> any Store {
         switch self {
-        case .sqlite: try SQLiteStore(path: folder.path("store.db"))
+        case .sqlite: return try SQLiteStore(path: folder.path("store.db"))
+        case .memory:
+            return try Self.memories.withLock { memories in
+                let path = folder.path("memory")
+                let memory = try memories[path] ?? SQLiteMemory()
+                memories[path] = memory
+                return SQLiteStore(memory: memory)
+            }
         }
     }
 }
@@ -441,6 +452,17 @@ struct StoreConformance {
         #expect(try await store.read { try $0.session(tokenDigest: token) } == session)
         try await store.write { [now] in try $0.removeSessions(expiredBy: now.adding(seconds: 60)) }
         #expect(try await store.read { try $0.session(tokenDigest: token) } == nil)
+    }
+
+    @Test("A copy of a database in memory goes its own way")
+    func copies() async throws {
+        let memory = try SQLiteMemory()
+        let records = try Records()
+        try await SQLiteStore(memory: memory).write { try records.insert(into: $0) }
+        let copy = try memory.copy()
+        try await SQLiteStore(memory: memory).write { try $0.insert(records.refusal) }
+        #expect(try await SQLiteStore(memory: copy).read { try $0.refusalCount() } == 1)
+        #expect(try await SQLiteStore(memory: copy).read { try $0.peers() } == [records.peer])
     }
 
     @Test("A sound store has no findings", arguments: StoreEngine.allCases)

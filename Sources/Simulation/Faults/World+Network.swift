@@ -1,0 +1,137 @@
+import JOSE
+import Node
+import Referrals
+import Store
+import Trust
+import Wire
+
+/// The way from one simulated node to the others.
+struct SimulatedCourier: Courier {
+    let world: World
+    let sender: Int
+
+    func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
+        await world.carry(Array(sealed.utf8), from: sender, to: address.entity)
+    }
+
+    func probe(_ address: DeliveryAddress) async -> String? {
+        await world.reaches(address.entity, from: sender) ? nil : "nobody answers"
+    }
+}
+
+/// The way on which a simulated node asks another for its keys.
+struct SimulatedPeerSource: PeerSource {
+    let world: World
+    let asker: Int
+
+    func entityConfiguration(of peer: PeerRecord) async throws(FetchFailure) -> String {
+        guard let statement = await world.statement(of: peer.entity, for: asker) else { throw .unreachable }
+        return statement
+    }
+}
+
+extension World {
+    /// What a node says about itself to another that asks; nil where the line or the node is down.
+    func statement(of entity: EntityID, for asker: Int) async -> String? {
+        guard reaches(entity, from: asker) else { return nil }
+        guard let target = index(of: entity) else { return try? stage.attacker.statement(at: time.now) }
+        return try? await nodes[target].process?.node.entityConfiguration()
+    }
+
+    /// What may become of a document on its way.
+    private static let fates: [(element: Fault?, weight: Int)] = [
+        (nil, 70), (.requestLost, 7), (.answerLost, 7), (.duplicated, 5), (.delayed, 5), (.truncated, 3),
+        (.busy, 3),
+    ]
+
+    func reaches(_ entity: EntityID, from sender: Int) -> Bool {
+        guard let target = index(of: entity) else { return entity == stage.attacker.entity }
+        return nodes[target].isUp && !cuts.contains(Line(sender, target))
+    }
+
+    /// Carries a document, or loses it, or carries it twice; and something else may happen meanwhile.
+    func carry(_ sealed: [UInt8], from sender: Int, to entity: EntityID) async -> CourierAnswer {
+        figures.attempts += 1
+        guard let target = index(of: entity) else { return forgedReceipt() }
+        guard !cuts.contains(Line(sender, target)) else { return .noAnswer("the line is cut") }
+        if copies.count > 30 { copies.removeFirst() }
+        copies.append(Copy(sealed: sealed, to: target))
+        let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
+        if let fate {
+            count(fate)
+            say("The network: \(fate.rawValue), from \(nodes[sender].name) to \(nodes[target].name).")
+        }
+        switch fate {
+        case .requestLost, .delayed: return .noAnswer("nobody answers")
+        case .busy: return .refused(kind: .busy, status: 503, retryAfter: random.number(1...300))
+        case .truncated:
+            _ = await accept(Array(sealed.prefix(Int(random.number(0...Int64(sealed.count))))), at: target)
+            return .noAnswer("the connection broke")
+        case .answerLost:
+            _ = await accept(sealed, at: target)
+            return .noAnswer("the answer was lost")
+        case .duplicated: _ = await accept(sealed, at: target)
+        default: break
+        }
+        await meanwhile()
+        let answer = await accept(sealed, at: target)
+        await meanwhile()
+        return answer
+    }
+
+    /// Something else happens while a document is on its way.
+    private func meanwhile() async {
+        guard !isCalm, depth == 0, random.happens(0.08) else { return }
+        depth += 1
+        await step()
+        depth -= 1
+    }
+
+    /// Hands a body to a node and notes what it has given a receipt for.
+    func accept(_ body: [UInt8], at target: Int) async -> CourierAnswer {
+        guard let process = nodes[target].process, !process.store.isDead else {
+            return .noAnswer("nobody answers")
+        }
+        do {
+            let acceptance = try await process.node.accept(body)
+            guard !process.store.isDead else { return .noAnswer("the connection broke") }
+            note(acceptance, of: target)
+            return .receipt(acceptance.receipt)
+        } catch {
+            guard !process.store.isDead else { return .noAnswer("the connection broke") }
+            figures.refusals[error.kind.rawValue, default: 0] += 1
+            say("\(nodes[target].name) refuses: \(error.kind.rawValue).")
+            if error.kind == .internalError {
+                surprise =
+                    surprise
+                    ?? Violation(
+                        invariant: .noSurprise,
+                        says: "\(nodes[target].name) answers: \(error.detail)"
+                    )
+            }
+            return .refused(kind: error.kind, status: error.kind.status, retryAfter: nil)
+        }
+    }
+
+    private func note(_ acceptance: Acceptance, of target: Int) {
+        guard
+            let payload = try? JWS.parse(Array(acceptance.receipt.utf8)).payload,
+            let receipt = try? Receipt(claims: JSON(parsing: payload))
+        else { return }
+        acknowledged[target, default: [:]][receipt.document] = receipt.digest
+        if !acceptance.isRepetition { figures.documents += 1 }
+        say(
+            "\(nodes[target].name) gives a receipt: \(acceptance.isRepetition ? "the same again" : receipt.disposition.rawValue), document \(receipt.document.text.suffix(6))."
+        )
+    }
+
+    /// The attacker answers a document with something that is no receipt for it.
+    private func forgedReceipt() -> CourierAnswer {
+        count(.forgedReceipt)
+        switch random.number(0...2) {
+        case 0: return .noAnswer("nobody answers")
+        case 1: return .receipt("e30.e30.AAAA")
+        default: return .refused(kind: nil, status: 502, retryAfter: random.number(0...100_000))
+        }
+    }
+}

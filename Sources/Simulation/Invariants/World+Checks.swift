@@ -1,0 +1,203 @@
+import JOSE
+import Node
+import Referrals
+import RulePacks
+import Store
+import Trust
+import Wire
+
+extension World {
+    /// The first invariant that does not hold once the world has settled; nil where all hold.
+    func violation() async throws -> Violation? {
+        if let surprise { return surprise }
+        for number in nodes.indices {
+            if let found = try await brokenPromise(of: number) { return found }
+            if let found = try await openGate(at: number) { return found }
+            if let found = try await falseReceipt(at: number) { return found }
+        }
+        for number in nodes.indices {
+            if let found = try await doubleEffect(at: number) { return found }
+        }
+        if let found = try await overruledWithdrawal() { return found }
+        return try await difference()
+    }
+
+    private func records(at number: Int) async throws -> Records {
+        guard let process = nodes[number].process else { throw Died() }
+        return try await process.store.read { transaction in
+            var records = Records()
+            try transaction.eachDocument {
+                if case .record(let record) = $0 { records.documents.append(record) }
+            }
+            try transaction.eachReceipt {
+                if case .record(let record) = $0 { records.receipts.append(record) }
+            }
+            records.threads = try transaction.threads(side: nil, limit: 100_000).sorted { $0.id < $1.id }
+            return records
+        }
+    }
+
+    private struct Records: Sendable {
+        var documents: [DocumentRecord] = []
+        var receipts: [ReceiptRecord] = []
+        var threads: [ThreadRecord] = []
+    }
+
+    /// What a node acknowledged it holds, with the same bytes.
+    private func brokenPromise(of number: Int) async throws -> Violation? {
+        let held = try await Dictionary(records(at: number).documents.map { ($0.id, $0.digest) }) {
+            first,
+            _ in first
+        }
+        for (document, digest) in (acknowledged[number] ?? [:]).sorted(by: { $0.key < $1.key })
+        where held[document] != digest {
+            return Violation(
+                invariant: .nothingLost,
+                says:
+                    "\(nodes[number].name) gave a receipt for \(document.text.suffix(6)) and does not hold it."
+            )
+        }
+        return nil
+    }
+
+    /// Every referral that was signed had its consent, and approvals that a person really gave.
+    private func openGate(at number: Int) async throws -> Violation? {
+        guard let process = nodes[number].process else { return nil }
+        for record in try await records(at: number).documents
+        where record.type == .referral && record.issuer == nodes[number].entity {
+            let found = try await process.store.read { transaction in
+                (try transaction.assessment(record.thread), try transaction.thread(record.thread)?.reference)
+            }
+            guard let assessment = found.0, let reference = found.1 else {
+                return Violation(
+                    invariant: .gatesHeld,
+                    says: "A referral of \(nodes[number].name) has no assessment."
+                )
+            }
+            let legal = try Node.legal(in: assessment)
+            guard legal.overall.isDecided, legal.overall.outcome != .refuse, consented.contains(reference)
+            else {
+                return Violation(invariant: .gatesHeld, says: "\(reference) was sent without its consent.")
+            }
+            guard !legal.rolesToApprove.isEmpty, approved.contains(assessment.id) else {
+                return Violation(invariant: .gatesHeld, says: "\(reference) was sent without an approval.")
+            }
+        }
+        return nil
+    }
+
+    /// Every stored receipt verifies with the keys of whoever has to have signed it, and fits its document.
+    private func falseReceipt(at number: Int) async throws -> Violation? {
+        let records = try await records(at: number)
+        let documents = Dictionary(records.documents.map { ($0.id, $0) }) { first, _ in first }
+        for receipt in records.receipts.sorted(by: { $0.document < $1.document }) {
+            figures.receipts += 1
+            guard let document = documents[receipt.document], let keys = try keys(of: document.audience),
+                (try? Node.verify(receipt.compact, for: document, keys: keys)) != nil
+            else {
+                return Violation(
+                    invariant: .receiptsVerify,
+                    says:
+                        "\(nodes[number].name) keeps a receipt for \(receipt.document.text.suffix(6)) that is none."
+                )
+            }
+        }
+        return nil
+    }
+
+    private func keys(of entity: EntityID) throws -> KeySet? {
+        if let index = index(of: entity) { return try nodes[index].chest.everySigner }
+        return entity == stage.attacker.entity ? try stage.attacker.keys : nil
+    }
+
+    /// One intent, one referral at the other agency, one word that it arrived.
+    private func doubleEffect(at number: Int) async throws -> Violation? {
+        let records = try await records(at: number)
+        let attacker = stage.attacker.entity
+        var seen: [String: Identifier] = [:]
+        for thread in records.threads where thread.side == .receiver && thread.peer != attacker {
+            if seen[thread.reference] != nil, !forgotten.contains(thread.id) {
+                return Violation(
+                    invariant: .effectsOnce,
+                    says: "\(nodes[number].name) has the referral \(thread.reference) twice."
+                )
+            }
+            if !forgotten.contains(thread.id) { seen[thread.reference] = thread.id }
+        }
+        var received: Set<Identifier> = []
+        for record in records.documents where record.issuer == nodes[number].entity && record.type == .status
+        {
+            let document = try Document(claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload))
+            guard document.body["state"]?.string == "received" else { continue }
+            if !received.insert(record.thread).inserted {
+                return Violation(
+                    invariant: .effectsOnce,
+                    says: "\(nodes[number].name) says twice that a referral arrived."
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Where a participant has withdrawn, whoever wrote it down, both sides show the referral as withdrawn.
+    private func overruledWithdrawal() async throws -> Violation? {
+        for number in nodes.indices {
+            let records = try await records(at: number)
+            var withdrawn: Set<Identifier> = []
+            for record in records.documents
+            where record.type == .withdrawal && !forgotten.contains(record.thread) {
+                let document = try Document(
+                    claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload)
+                )
+                if document.body["by"]?.string == "participant" { withdrawn.insert(record.thread) }
+            }
+            for thread in records.threads where thread.peer != stage.attacker.entity {
+                guard withdrawn.contains(thread.id), thread.stage != .withdrawn else { continue }
+                return Violation(
+                    invariant: .withdrawalWins,
+                    says:
+                        "\(thread.reference) was withdrawn, and \(nodes[number].name) shows it as \(thread.stage.rawValue)."
+                )
+            }
+        }
+        return nil
+    }
+
+    /// Outboxes are empty; both sides of every thread hold the same documents and show the state that these add up to.
+    private func difference() async throws -> Violation? {
+        for number in nodes.indices {
+            if let left = try await left(at: number).first {
+                return Violation(
+                    invariant: .converges,
+                    says:
+                        "\(nodes[number].name) still has \(left.document.text.suffix(6)) in its outbox (\(left.state.rawValue), \(left.lastFailure ?? "never tried"))."
+                )
+            }
+        }
+        for number in nodes.indices {
+            guard let process = nodes[number].process else { continue }
+            for thread in try await records(at: number).threads where !forgotten.contains(thread.id) {
+                guard let other = index(of: thread.peer), let there = nodes[other].process else { continue }
+                let ours = try await process.node.referral(thread.id, readBy: nil)
+                guard ours.thread.stage == ours.state.stage, ours.entries.allSatisfy(\.isVerified) else {
+                    return Violation(
+                        invariant: .converges,
+                        says:
+                            "\(nodes[number].name) shows \(thread.reference) as \(ours.thread.stage.rawValue); its documents say \(ours.state.stage.rawValue)."
+                    )
+                }
+                guard thread.side == .referrer else { continue }
+                guard let theirs = try? await there.node.referral(thread.id, readBy: nil),
+                    theirs.agreement == ours.agreement
+                else {
+                    return Violation(
+                        invariant: .converges,
+                        says:
+                            "\(nodes[number].name) and \(nodes[other].name) do not agree on \(thread.reference)."
+                    )
+                }
+            }
+        }
+        return nil
+    }
+}

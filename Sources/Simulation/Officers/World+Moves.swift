@@ -1,0 +1,89 @@
+import Node
+import Referrals
+import RulePacks
+import Store
+
+extension World {
+    private enum Act: String, CaseIterable {
+        case review, ask, consult, answer, accept, decline, agree, disagree, withdraw
+
+        /// The move that it makes.
+        var kind: Move.Kind {
+            switch self {
+            case .review: .review
+            case .ask, .consult: .ask
+            case .answer: .answer
+            case .accept: .accept
+            case .decline: .decline
+            case .agree: .agree
+            case .disagree: .disagree
+            case .withdraw: .withdraw
+            }
+        }
+    }
+
+    private static let acts: [(element: Act, weight: Int)] = [
+        (.review, 10), (.ask, 4), (.consult, 3), (.answer, 26), (.accept, 14), (.decline, 10), (.agree, 24),
+        (.disagree, 8),
+        (.withdraw, 3),
+    ]
+
+    /// An officer does something in a referral that the agency has: mostly what the protocol allows now, sometimes not.
+    func officerMoves() async {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        var act = Act.review
+        do {
+            let attacker = stage.attacker.entity
+            let threads = try await process.node.referrals(limit: 40)
+                .filter { $0.peer != attacker && !$0.stage.isFinal }
+            guard let thread = random.pick(threads.sorted { $0.id < $1.id }) else { return }
+            let allowed = Self.acts.filter {
+                Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage) != nil
+            }
+            guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Self.acts) else {
+                return
+            }
+            act = chosen
+            try await perform(act, in: thread, process.node, nodes[number].officer)
+            figures.moves[act.rawValue, default: 0] += 1
+            say("\(nodes[number].name) in \(thread.reference): \(act.rawValue).")
+        } catch {
+            meet(error, at: number, doing: act.rawValue)
+        }
+    }
+
+    private func perform(_ act: Act, in thread: ThreadRecord, _ node: Node, _ officer: Officer) async throws {
+        let id = thread.id
+        switch act {
+        case .review: _ = try await node.beginReview(of: id, by: officer)
+        case .ask:
+            _ = try await node.ask(
+                [("Is an interpreter needed?", nil)],
+                purpose: .information,
+                in: id,
+                by: officer
+            )
+        case .consult:
+            _ = try await node.ask(
+                [("We think of declining.", nil)],
+                purpose: .consultation,
+                in: id,
+                by: officer
+            )
+        case .answer: _ = try await node.answer([("Yes.", nil, nil)], in: id, by: officer)
+        case .accept:
+            let conditions = random.happens(0.5) ? ["Messages only."] : []
+            _ = try await node.accept(id, conditions: conditions, says: nil, by: officer)
+        case .decline:
+            _ = try await node.decline(id, ground: "no-capacity", cite: nil, says: "No room.", by: officer)
+        case .agree: _ = try await node.acknowledgeConditions(true, of: id, says: nil, by: officer)
+        case .disagree: _ = try await node.acknowledgeConditions(false, of: id, says: nil, by: officer)
+        case .withdraw:
+            _ = try await node.withdraw(
+                id,
+                by: random.happens(0.5) ? .participant : .agency,
+                officer: officer
+            )
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Node
+import Referrals
+import RulePacks
+import Store
+import Wire
+
+/// What an officer means to do once: to refer one case to one agency.
+struct Intent {
+    var node: Int
+    var peer: Int
+    var reference: String
+    var isConsented: Bool
+    /// Whether the officer has a second person approve, as the law demands, or tries without.
+    var isApproved: Bool
+    var progress = Progress.nothing
+
+    enum Progress: Int {
+        case nothing, opened, assessed, approved, trying, done
+    }
+}
+
+extension World {
+    /// One step of an officer towards a referral: a new one, or one that was begun.
+    func refer() async {
+        let open = intents.indices.filter { intents[$0].progress != .done && nodes[intents[$0].node].isUp }
+        if let index = random.pick(open), random.happens(0.75) || intents.count > 8 {
+            await goOn(with: index)
+        } else if let node = random.pick(upright), let peer = random.pick(nodes.indices.filter { $0 != node })
+        {
+            guard intents.count <= 8 else { return }
+            intents.append(
+                Intent(
+                    node: node,
+                    peer: peer,
+                    reference: "\(nodes[node].name)-\(intents.count + 1)",
+                    isConsented: random.happens(0.85),
+                    isApproved: random.happens(0.85)
+                )
+            )
+            await goOn(with: intents.count - 1)
+        }
+    }
+
+    private func goOn(with index: Int) async {
+        let intent = intents[index]
+        guard let process = nodes[intent.node].process else { return }
+        let (node, officer) = (process.node, nodes[intent.node].officer)
+        do {
+            switch intent.progress {
+            case .nothing:
+                if intent.isConsented { consented.insert(intent.reference) }
+                do {
+                    _ = try await node.openCase(Self.file(intent), by: officer)
+                } catch let error as NodeError where error.code == .exists {}
+                intents[index].progress = .opened
+                say(
+                    "\(nodes[intent.node].name) opens the case \(intent.reference), \(intent.isConsented ? "with" : "without") consent."
+                )
+            case .opened: try await assess(index, node, officer)
+            case .assessed:
+                if intent.isApproved {
+                    let subject = try await node.caseRecord(intent.reference).id
+                    // The model first: an approval that was stored just before a crash was given.
+                    if let record = try await node.latestAssessment(of: subject)?.record {
+                        approved.insert(record.id)
+                    }
+                    _ = try await node.approve(
+                        subject,
+                        as: SimulatedLaw.approver,
+                        note: nil,
+                        by: nodes[intent.node].approver
+                    )
+                    say("\(nodes[intent.node].name) approves \(intent.reference).")
+                }
+                intents[index].progress = .approved
+            case .approved, .trying:
+                if intent.progress == .trying, mutation == .sendsAnew {
+                    try await assess(index, node, officer)
+                    return
+                }
+                intents[index].progress = .trying
+                let sent = try await node.send(intent.reference, by: officer)
+                intents[index].progress = .done
+                figures.referrals += 1
+                say(
+                    "\(nodes[intent.node].name) sends \(intent.reference) to \(nodes[intent.peer].name), document \(sent.document.id.text.suffix(6))."
+                )
+            case .done: break
+            }
+        } catch let error as NodeError where error.code == .gateClosed || error.code == .notFound {
+            meet(error, at: intent.node, doing: "refer \(intent.reference)")
+            // The day has turned, or a disk was restored: from the beginning, as the message says.
+            if intents[index].progress != .trying { intents[index].progress = .nothing }
+            if !intent.isConsented || !intent.isApproved {
+                intents[index].progress = .done
+            } else if intents[index].progress == .trying, (try? await Self.hasSent(intent, node)) != true {
+                intents[index].progress = .nothing
+            }
+        } catch {
+            meet(error, at: intent.node, doing: "refer \(intent.reference)")
+        }
+    }
+
+    private func assess(_ index: Int, _ node: Node, _ officer: Officer) async throws {
+        let intent = intents[index]
+        let assessed = try await node.assess(
+            intent.reference,
+            for: nodes[intent.peer].entity,
+            request: ReferralRequest(
+                purpose: "restorative-process",
+                mechanism: "indirect-dialogue",
+                says: "Please take this up.",
+                languages: ["en"],
+                data: [SimulatedLaw.category],
+                decideBy: time.now.adding(seconds: 20 * 86_400).date
+            ),
+            by: officer
+        )
+        intents[index].progress = .assessed
+        say(
+            "\(nodes[intent.node].name) asks the law about \(intent.reference): \(assessed.legal.overall.outcome.rawValue)."
+        )
+    }
+
+    private static func hasSent(_ intent: Intent, _ node: Node) async throws -> Bool {
+        try await node.referrals(side: .referrer, limit: 1000).contains { $0.reference == intent.reference }
+    }
+
+    private static func file(_ intent: Intent) -> JSON {
+        let consent: JSON = [
+            "to": "process", "by": "self", "state": intent.isConsented ? "given" : "refused",
+            "on": "2026-11-01",
+        ]
+        return [
+            "reference": .string(intent.reference), "stage": "investigation",
+            "offence": ["budapest": ["art8"], "provisions": []], "harm": ["summary": "Savings were taken."],
+            "attribution": ["certainty": "admitted"],
+            "parties": [
+                ["pseudonym": "harmed-1", "role": "harmed", "consents": [consent]],
+                ["pseudonym": "responsible-1", "role": "responsible", "acknowledges": "fully"],
+            ],
+        ]
+    }
+}

@@ -1,0 +1,156 @@
+import Node
+import Referrals
+import Store
+
+extension World {
+    /// The kinds of event, and how often each comes.
+    enum Event: CaseIterable {
+        case wait, deliver, refer, move, late, partition, crash, revive, skew, backup, restore, rotate,
+            suspend, attack,
+            decideDeadLetter
+
+        var weight: Int {
+            switch self {
+            case .wait: 20
+            case .deliver: 70
+            case .refer: 22
+            case .move: 40
+            case .late: 6
+            case .partition: 3
+            case .crash: 4
+            case .revive: 8
+            case .skew: 2
+            case .backup: 1
+            case .restore: 1
+            case .rotate: 1
+            case .suspend: 1
+            case .attack: 4
+            case .decideDeadLetter: 3
+            }
+        }
+    }
+
+    private static let events = Event.allCases.map { (element: $0, weight: $0.weight) }
+
+    /// Lets one thing happen.
+    func step() async {
+        guard let event = random.pick(weighted: Self.events) else { return }
+        switch event {
+        case .wait: wait()
+        case .deliver: await deliverSomewhere()
+        case .refer: await refer()
+        case .move: await officerMoves()
+        case .late: await arriveLate()
+        case .partition: changeLine()
+        case .crash: crashSomebody()
+        case .revive:
+            if let number = random.pick(nodes.indices.filter { !nodes[$0].isUp }) { restart(number) }
+        case .skew: skewSomebody()
+        case .backup: backUpSomebody()
+        case .restore: await restoreSomebody()
+        case .rotate: await rotateKeys()
+        case .suspend: await suspendOrResume()
+        case .attack: await attack()
+        case .decideDeadLetter: await decideDeadLetter()
+        }
+        await sabotage()
+    }
+
+    private func wait() {
+        let span: ClosedRange<Int64>? = random.pick(weighted: [
+            (1...900, 25), (1000...20_000, 35), (20_000...900_000, 22), (900_000...20_000_000, 14),
+            (20_000_000...150_000_000, 4),
+        ])
+        if let span { time.advance(milliseconds: random.number(span)) }
+    }
+
+    /// One attempt of one node that has something due.
+    private func deliverSomewhere() async {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        do {
+            guard let due = random.pick(try await process.node.dueLanes(limit: 8)) else { return }
+            try await process.node.attempt(due.head, through: SimulatedCourier(world: self, sender: number))
+        } catch {
+            meet(error, at: number, doing: "deliver")
+        }
+    }
+
+    /// A copy of something that travelled before turns up: late, or played again by somebody.
+    private func arriveLate() async {
+        guard let copy = random.pick(copies) else { return }
+        count(.replayed)
+        say("A copy of an earlier message reaches \(nodes[copy.to].name).")
+        _ = await accept(copy.sealed, at: copy.to)
+    }
+
+    private func changeLine() {
+        guard nodes.count > 1, let one = random.pick(Array(nodes.indices)),
+            let other = random.pick(nodes.indices.filter { $0 != one })
+        else { return }
+        let line = Line(one, other)
+        if cuts.remove(line) == nil {
+            cuts.insert(line)
+            count(.partitioned)
+            say("The line between \(nodes[one].name) and \(nodes[other].name) is cut.")
+        } else {
+            count(.healed)
+            say("The line between \(nodes[one].name) and \(nodes[other].name) works again.")
+        }
+    }
+
+    private func crashSomebody() {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        if random.happens(0.2) {
+            process.store.kill()
+            count(.killed)
+            say("\(nodes[number].name) is killed.")
+        } else {
+            let crash = CrashingStore.Crash(writes: Int(random.number(0...4)), isDurable: random.happens(0.5))
+            process.store.plan(crash)
+            count(.crashed)
+            say(
+                "\(nodes[number].name) will die at its write \(crash.writes + 1) from now, \(crash.isDurable ? "after" : "before") it is durable."
+            )
+        }
+    }
+
+    private func skewSomebody() {
+        guard let number = random.pick(Array(nodes.indices)) else { return }
+        let skew = random.number(-120_000...120_000)
+        nodes[number].clock.set(skew: skew)
+        count(.clockSkewed)
+        say("\(nodes[number].name)'s clock is off by \(skew) ms.")
+    }
+
+    private func suspendOrResume() async {
+        guard let number = random.pick(upright), let process = nodes[number].process,
+            let other = random.pick(nodes.indices.filter { $0 != number })
+        else { return }
+        do {
+            let entity = nodes[other].entity
+            let isActive = try await process.store.read { try $0.peer(entity)?.state } == .active
+            let record = try await process.node.setPeer(
+                entity,
+                isActive ? .suspended : .active,
+                by: nodes[number].officer
+            )
+            if isActive { count(.suspended) }
+            say("\(nodes[number].name): \(nodes[other].name) is now \(record.state.rawValue).")
+        } catch {
+            meet(error, at: number, doing: "suspend or resume a peer")
+        }
+    }
+
+    private func decideDeadLetter() async {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        do {
+            guard let dead = random.pick(try await process.node.undelivered(limit: 20, deadOnly: true)) else {
+                return
+            }
+            _ = try await process.node.resend(dead.document, by: nodes[number].officer)
+            say("\(nodes[number].name) sends a dead letter again.")
+        } catch {
+            meet(error, at: number, doing: "send a dead letter again")
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import JOSE
+import Node
+import Referrals
+import Store
+import StoreSQLite
+import Wire
+
+/// A few agencies, the network between them, their disks, their officers, and everything that goes wrong: all of it
+/// from one seed, one event after the other.
+///
+/// What runs is the program's own: threads, delivery, acceptance, storage. Only time, chance, the network and the disk are
+/// the world's. A world is driven by one task, so that the same seed always tells the same story.
+actor World {
+    let seed: UInt64
+    let stage: Stage
+    let mutation: Mutation?
+    let time = VirtualTime()
+    var random: SimulatedRandom
+    var nodes: [SimulatedNode] = []
+    var figures = Figures()
+    var trace: Trace
+
+    /// Pairs of nodes that do not reach each other, the lower number first.
+    var cuts: Set<Line> = []
+    /// Copies of what has travelled; any of them may turn up again.
+    var copies: [Copy] = []
+    /// How deep events are nested: something may happen while a document is on its way.
+    var depth = 0
+
+    /// What each node has given a receipt for, remembered outside of every disk.
+    var acknowledged: [Int: [Identifier: Digest]] = [:]
+    /// The cases whose harmed person has consented, and the assessments that a second person has approved.
+    var consented: Set<String> = []
+    var approved: Set<Identifier> = []
+    var intents: [Intent] = []
+    /// Threads of which a disk that was restored has forgotten something.
+    var forgotten: Set<Identifier> = []
+    var surprise: Violation?
+    /// Whether the faults are over: from then on everything that is sent arrives.
+    var isCalm = false
+
+    struct Line: Hashable {
+        var low: Int
+        var high: Int
+
+        init(_ one: Int, _ other: Int) { (low, high) = (min(one, other), max(one, other)) }
+    }
+
+    struct Copy {
+        var sealed: [UInt8]
+        var to: Int
+    }
+
+    /// - Parameter traced: whether the story is kept in words.
+    init(seed: UInt64, stage: Stage, mutation: Mutation? = nil, traced: Bool = false) {
+        self.seed = seed
+        self.stage = stage
+        self.mutation = mutation
+        random = SimulatedRandom(seed: seed)
+        trace = Trace(isOn: traced)
+    }
+
+    /// Makes the agencies and has their officers enter each other.
+    func populate(_ count: Int) async throws {
+        for number in 0..<min(count, stage.identities.count) {
+            let identity = stage.identities[number]
+            guard let officer = Officer("Officer \(number)"), let approver = Officer("Approver \(number)")
+            else { continue }
+            var node = SimulatedNode(
+                number: number,
+                name: Self.name(number),
+                entity: identity.entity,
+                clock: SkewedClock(time),
+                random: SimulatedSource(seed: random.next()),
+                officer: officer,
+                approver: approver,
+                identity: identity,
+                chest: SimulatedChest(stage.keys[number]),
+                disk: try stage.emptyDisk.copy()
+            )
+            start(&node)
+            nodes.append(node)
+        }
+        for node in nodes {
+            for other in nodes where other.number != node.number { try await enter(other, at: node) }
+            guard let process = node.process else { continue }
+            _ = try await process.node.addPeer(
+                statement: stage.attacker.statement(at: time.now),
+                fingerprint: stage.attacker.fingerprint,
+                authority: "",
+                by: node.officer
+            )
+        }
+        for node in nodes { applyMutation(to: node) }
+        say("The world has \(nodes.count) agencies: \(nodes.map(\.name).joined(separator: ", ")).")
+    }
+
+    func enter(_ other: SimulatedNode, at node: SimulatedNode) async throws {
+        guard let process = node.process, let there = other.process else { return }
+        _ = try await process.node.addPeer(
+            statement: try await there.node.entityConfiguration(),
+            fingerprint: try await there.node.signer(.federation).publicKey.thumbprint,
+            authority: "",
+            by: node.officer
+        )
+    }
+
+    private func start(_ node: inout SimulatedNode) {
+        node.start(
+            library: stage.law.library,
+            schemas: stage.schemas,
+            peers: SimulatedPeerSource(world: self, asker: node.number)
+        )
+    }
+
+    static func name(_ number: Int) -> String {
+        let names = ["Tartu", "Porto", "Malmo", "Graz"]
+        return names.indices.contains(number) ? names[number] : "Agency \(number)"
+    }
+
+    func say(_ line: @autoclosure () -> String) { trace.say(line(), at: time.elapsed, depth: depth) }
+
+    func count(_ fault: Fault) { figures.faults[fault, default: 0] += 1 }
+
+    func index(of entity: EntityID) -> Int? { nodes.firstIndex { $0.entity == entity } }
+
+    /// Those whose process runs.
+    var upright: [Int] { nodes.indices.filter { nodes[$0].isUp } }
+
+    func restart(_ number: Int) {
+        guard !nodes[number].isUp else { return }
+        start(&nodes[number])
+        applyMutation(to: nodes[number])
+        count(.restarted)
+        say("\(nodes[number].name) starts again.")
+    }
+
+    /// What a use case threw: expected, or the end of its process, or a surprise.
+    func meet(_ error: any Error, at number: Int, doing what: String) {
+        switch error {
+        case is Died: say("\(nodes[number].name) dies in the middle of: \(what).")
+        case let error as NodeError:
+            figures.refusals[error.code.rawValue, default: 0] += 1
+            say("\(nodes[number].name) may not \(what): \(error.code.rawValue).")
+        default:
+            guard nodes[number].isUp else { return }
+            say("\(nodes[number].name) is surprised while doing: \(what): \(error)")
+            surprise =
+                surprise
+                ?? Violation(invariant: .noSurprise, says: "\(nodes[number].name), \(what): \(error)")
+        }
+    }
+}
+
+/// The story of a world, in words.
+struct Trace: Sendable {
+    var isOn: Bool
+    private(set) var lines: [String] = []
+
+    init(isOn: Bool) { self.isOn = isOn }
+
+    mutating func say(_ line: @autoclosure () -> String, at milliseconds: Int64, depth: Int) {
+        guard isOn else { return }
+        let seconds = milliseconds / 1000
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : String(value) }
+        let clock =
+            "\(seconds / 86_400)d \(two(seconds / 3600 % 24)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        let fraction = String(1000 + milliseconds % 1000).dropFirst()
+        lines.append("\(clock).\(fraction) \(String(repeating: "  ", count: depth))\(line())")
+    }
+}
