@@ -23,6 +23,7 @@ struct Comity: AsyncParsableCommand {
             AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
             ConsentCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            WitnessCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
