@@ -25,6 +25,7 @@ struct Comity: AsyncParsableCommand {
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
             DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self, LogCommand.self,
+            WitnessCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,
