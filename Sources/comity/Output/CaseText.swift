@@ -35,7 +35,7 @@ struct CaseText {
             list(DeadlineRecord.self),
             list(TagRecord.self), list(ProsecutionNoteRecord.self), list(HoursRecord.self),
             list(JointFacilitationRecord.self), list(SupervisionRecord.self), list(ComplaintRecord.self),
-            list(SurveyRecord.self), list(DangerRecord.self),
+            list(SurveyRecord.self), list(DangerRecord.self), list(ReadinessRecord.self),
         ].compactMap(\.self)
         return .object(JSONObject(lists))
     }
