@@ -236,7 +236,9 @@ struct CooperationTests {
         let problem = try #require(await Self.problem(of: compact, at: porto))
         let signed = try #require(problem.signed)
         let key = try await porto.node.signer(.document).publicKey
-        let claims = try JSON(parsing: JWS.verify(signed, with: KeySet([key]), type: Refusal.mediaType).payload)
+        let claims = try JSON(
+            parsing: JWS.verify(signed, with: KeySet([key]), type: Refusal.mediaType).payload
+        )
         #expect(claims["problem"]?["type"]?.string == problem.type)
         #expect(claims["sha256"]?.string == Digest(of: compact).hex)
         #expect(claims["aud"]?.string == tartu.entity.text)
