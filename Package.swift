@@ -201,6 +201,7 @@ let package = Package(
                 "API",
                 "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
                 "Trust",
+                "Evidence",
                 "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -218,6 +219,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -346,6 +348,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",

@@ -44,6 +44,7 @@ enum HouseTable {
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [
+            "Evidence",
             "API", "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
             "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes",
             "NIOCore", "NIOSSL",
@@ -52,6 +53,7 @@ enum HouseTable {
         ],
         "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
         "comity": [
+            "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",
