@@ -1,3 +1,4 @@
+package import Merkle
 package import Referrals
 package import Store
 
@@ -20,6 +21,8 @@ package struct Node: Sendable {
     package let refreshes = PeerRefreshes()
     /// Where the log's last checkpoints are kept outside the database.
     package let logHeads: any LogHeads
+    /// By which a checkpoint counts as witnessed; nil for the word of any peer.
+    package let witnessPolicy: WitnessPolicy?
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
@@ -41,6 +44,7 @@ package struct Node: Sendable {
         random: any RandomSource = SystemRandomSource(),
         peerSource: (any PeerSource)? = nil,
         logHeads: any LogHeads = NoLogHeads(),
+        witnessPolicy: WitnessPolicy? = nil,
         line: (any FederationLine)? = nil,
         upkeep: TrustUpkeep = TrustUpkeep()
     ) {
@@ -56,6 +60,7 @@ package struct Node: Sendable {
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
         self.logHeads = logHeads
+        self.witnessPolicy = witnessPolicy
     }
 }
 

@@ -27,6 +27,7 @@ enum Migrations {
             for statement in log { try database.execute(sql: statement) }
         }
         registerTrust(in: &migrator)
+        registerWitnesses(in: &migrator)
         return migrator
     }
 

@@ -24,6 +24,7 @@ struct Comity: AsyncParsableCommand {
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            WitnessCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,

@@ -149,6 +149,8 @@ package struct JournalEntry: Sendable, Hashable {
         case trustEstablished = "trust-established"
         /// An answer that the node would have sent by itself was not agreed with the peer.
         case answerNotAgreed = "answer-not-agreed"
+        /// A transparency log contradicts itself; the digest is that of the two checkpoints.
+        case logAlarm = "log-alarm"
     }
 
     package init(
