@@ -253,7 +253,8 @@ struct KeyLifeTests {
         #expect(keys.map(\.keyID) == [document.keyID])
         #expect(try await porto.node.audit().findings == [])
         let view = try await porto.node.referral(try await porto.thread().id, readBy: nil)
-        #expect(view.entries.allSatisfy(\.isVerified))
+        let unverified = view.entries.filter { !$0.isVerified }
+        #expect(unverified.isEmpty)
     }
 
     @Test("A TLS key that is revoked is not replaced by one without a certificate")
