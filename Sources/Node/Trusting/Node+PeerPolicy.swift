@@ -140,7 +140,8 @@ extension Node {
             in: transaction,
             at: now
         )
-        guard !decision.isAllowed else { return }
+        // A withdrawal takes effect here at once, whatever stands between the agencies; it waits in the outbox.
+        guard !decision.isAllowed, type != .withdrawal, type != .consentChange else { return }
         throw NodeError(
             .notAgreed,
             "A document of the type \(type.rawValue) may not go to \(peer.name) now; nothing was signed.",
