@@ -40,7 +40,7 @@ struct RefusalTests {
         try await it.expectRefusal(.peerSuspended, of: try it.suspended.sign(referral(from: it.suspended)))
     }
 
-    @Test("issuer-keys-unknown: a key that is not known, while its issuer cannot be asked whether it is a new one")
+    @Test("issuer-keys-unknown: a key that is not known, while its issuer cannot be asked")
     func unknownKey() async throws {
         let payload = referral().claims.bytes()
         try await it.expectRefusal(.issuerKeysUnknown, of: try peer.sign(payload, with: SigningKey()))
