@@ -28,7 +28,8 @@ extension Node {
             outboxSignal.raise()
             return acceptance
         } catch {
-            let problem = Self.problem(for: error)
+            var problem = Self.problem(for: error)
+            problem.signed = await signedRefusal(problem, of: arrived)
             await recordRefusal(
                 problem,
                 of: arrived.bytes,
@@ -37,6 +38,21 @@ extension Node {
             )
             throw problem
         }
+    }
+
+    /// The refusal as a signed statement, for a sender whose own signature held; nil for anybody else.
+    private func signedRefusal(_ problem: Problem, of arrived: Arrived) async -> String? {
+        guard let sender = arrived.issuer else { return nil }
+        let refusal = Refusal(
+            issuer: identity.entity,
+            audience: sender,
+            issuedAt: clock.now,
+            digest: Digest(of: arrived.bytes),
+            problem: problem
+        )
+        // Where it cannot be signed, the problem is answered all the same: nothing is acknowledged by it.
+        guard let key = try? await signer(.document) else { return nil }
+        return try? JWS.sign(refusal.claims.bytes(), type: Refusal.mediaType, key: key)
     }
 
     /// Keeps the fact of a refusal: its kind, the digest and the size of what came, never the content.

@@ -5,11 +5,19 @@ extension Node {
     /// One document exactly as it travelled, with its receipt if there is one; the reading is recorded with the
     /// officer's name.
     ///
-    /// - Throws: ``NodeError`` with `notFound`.
+    /// - Throws: ``NodeError`` with `notFound`, or `gateClosed` where a condition that came with it forbids its export.
     package func document(
         _ id: Identifier,
         readBy officer: Officer
     ) async throws -> (record: DocumentRecord, receipt: ReceiptRecord?) {
+        let forbidding = try await mayLeave("", of: id, by: .export, for: officer)
+        guard forbidding.isEmpty else {
+            throw NodeError(
+                .gateClosed,
+                "The document may not be exported: its sender's conditions forbid it. `comity referral show` shows it.",
+                findings: forbidding.map(\.inWords)
+            )
+        }
         let now = clock.now
         return try await store.write { transaction in
             guard let record = try transaction.document(id) else {

@@ -35,10 +35,9 @@ extension Node {
                 if let fact = question.fact { item["fact"] = .string(fact) }
                 return .object(item)
             }
-            return (
-                .informationRequest,
-                .object(["purpose": .string(purpose.name), "questions": .array(items)])
-            )
+            var body: JSONObject = ["purpose": .string(purpose.name), "questions": .array(items)]
+            if case .onwardTransfer(let to) = purpose { body["to"] = .string(to.text) }
+            return (.informationRequest, .object(body))
         }
     }
 
@@ -60,7 +59,12 @@ extension Node {
             }
         }
         return try await move(.answer, in: thread, by: officer) { record, state in
-            guard let question = state.openQuestions.first(where: { $0.asker != record.side }) else {
+            guard
+                let question = state.openQuestions.first(where: { question in
+                    if case .onwardTransfer = question.purpose { return false }
+                    return question.asker != record.side
+                })
+            else {
                 throw NodeError(.notNow, "The other side has no open question in this referral.")
             }
             let items = answers.map { answer -> JSON in
@@ -83,6 +87,7 @@ extension Node {
     package func accept(
         _ thread: Identifier,
         conditions: [String],
+        leavesOut: [String] = [],
         says: String?,
         by officer: Officer
     ) async throws -> MoveResult {
@@ -95,6 +100,9 @@ extension Node {
             if let says { body["says"] = .string(says) }
             if !conditions.isEmpty {
                 body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
+            }
+            if !leavesOut.isEmpty {
+                body["leavesOut"] = .array(leavesOut.map { .object(["says": .string($0)]) })
             }
             return (.status, .object(body))
         }
@@ -110,7 +118,15 @@ extension Node {
         says: String,
         by officer: Officer
     ) async throws -> MoveResult {
-        try await move(.decline, in: thread, by: officer) { _, state in
+        guard Ground(ground, for: .referral) != nil else {
+            throw NodeError(
+                .invalidInput,
+                "\"\(ground)\" is no ground of refusal. A ground comes from the own law or a treaty, and is never only that an offence is fiscal (Budapest Convention art. 25(4)).",
+                findings: Ground.all.filter { $0.subjects.contains(.referral) }
+                    .map { "\($0.code): \($0.says)" }
+            )
+        }
+        return try await move(.decline, in: thread, by: officer) { _, state in
             guard state.consulted else {
                 throw NodeError(
                     .gateClosed,
@@ -153,34 +169,5 @@ extension Node {
         try await move(who == .participant ? .withdraw : .cancel, in: thread, by: officer) { _, _ in
             (.withdrawal, .object(["by": .string(who.rawValue)]))
         }
-    }
-
-    /// The frame of every move: the state machine is asked, the document made, the state derived anew, all in one
-    /// transaction.
-    private func move(
-        _ kind: Move.Kind,
-        in id: Identifier,
-        by officer: Officer,
-        _ document: @Sendable @escaping (ThreadRecord, ThreadState) throws -> (DocumentType, JSON)
-    ) async throws -> MoveResult {
-        let now = clock.now
-        let result = try await store.write { transaction in
-            guard var thread = try transaction.thread(id) else {
-                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
-            }
-            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-            guard state.permits(kind, by: thread.side) else {
-                throw NodeError(
-                    .notNow,
-                    "The referral is \"\(state.stage.rawValue)\"; as its \(thread.side.rawValue) this agency cannot \(kind.rawValue) now."
-                )
-            }
-            let (type, body) = try document(thread, state)
-            let record = try sign(type, body, in: &thread, by: officer.name, at: now, into: transaction)
-            let folded = try refold(&thread, at: now, in: transaction)
-            return MoveResult(thread: thread, document: record, state: folded)
-        }
-        outboxSignal.raise()
-        return result
     }
 }

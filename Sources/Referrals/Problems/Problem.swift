@@ -11,6 +11,8 @@ package struct Problem: Error, Sendable, Hashable {
     package var findings: [Finding]
     /// After how many seconds it is worth sending again, where that is known.
     package var retryAfter: Int64?
+    /// The refusal as the refusing node signed it (``Refusal``): only for a sender whose own signature held.
+    package var signed: String?
 
     /// One place in the request and what is wrong there.
     package struct Finding: Sendable, Hashable {
@@ -84,6 +86,7 @@ extension Problem {
                 }
             )
         }
+        if let signed { object["signed"] = .string(signed) }
         return .object(object)
     }
 }

@@ -130,6 +130,16 @@ extension ReferralPage.Party {
 }
 
 extension ReferralPage.ThreadDocument {
+    /// What the document says and, where the other side sent it, the conditions that came with it.
+    private static func gist(_ entry: ReferralView.Entry, in view: ReferralView) -> String? {
+        let line = DocumentGist.line(entry.document)
+        guard entry.side != view.thread.side else { return line }
+        let limits = UseLimits(of: entry.document).limits.map { limit in
+            "Limit on \(limit.element.isEmpty ? "all of it" : limit.element): \(limit.inWords)."
+        }
+        return ([line] + limits).compactMap(\.self).joined(separator: " ")
+    }
+
     fileprivate init(_ entry: ReferralView.Entry, in view: ReferralView) {
         self.init(
             type: entry.document.type.rawValue,
@@ -137,7 +147,7 @@ extension ReferralPage.ThreadDocument {
             at: entry.document.issuedAt.asDate,
             sequence: UInt64(clamping: entry.document.sequence),
             digest: entry.record.digest.hex,
-            gist: DocumentGist.line(entry.document),
+            gist: Self.gist(entry, in: view),
             receipt: .init(of: entry),
             verification: entry.isVerified
                 ? .verified : .failed(reason: "The signature or the digest no longer fits. Run comity audit.")

@@ -116,6 +116,10 @@ package struct JournalEntry: Sendable, Hashable {
         case deliveryRedirected = "delivery-redirected"
         case documentRefused = "document-refused"
         case referralRead = "referral-read"
+        /// What was received was to leave the node, and its sender's conditions allow it.
+        case releasePermitted = "release-permitted"
+        /// What was received was to leave the node, and its sender's conditions forbid it.
+        case releaseBlocked = "release-blocked"
         case consoleEntered = "console-entered"
         case packTaken = "pack-taken"
         case accountChanged = "account-changed"

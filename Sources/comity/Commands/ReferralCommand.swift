@@ -6,8 +6,9 @@ struct ReferralCommand: AsyncParsableCommand {
         commandName: "referral",
         abstract: "Assess, approve, send, and answer referrals.",
         discussion: """
-            The referring side: assess, approve, send, answer, agree, withdraw. The receiving side: list, show, review, \
-            ask, approve, accept, decline, withdraw. A referral is named by its identifier, or by the case's reference \
+            The referring side: assess, approve, send, answer, agree, authorise, lapse, withdraw. The receiving side: list, \
+            show, review, ask, approve, accept, decline, postpone, forward, withdraw. Either side: correct, delay, erase, \
+            erased, limits. `comity document states` prints which side may do what, and from where. A referral is named by its identifier, or by the case's reference \
             where that has only one.
             """,
         subcommands: [
@@ -15,7 +16,9 @@ struct ReferralCommand: AsyncParsableCommand {
             ReferralShow.self,
             ReferralReview.self, ReferralAsk.self, ReferralAnswer.self, ReferralAccept.self,
             ReferralDecline.self,
-            ReferralAgree.self, ReferralWithdraw.self, ReferralWait.self,
+            ReferralAgree.self, ReferralPostpone.self, ReferralForward.self, ReferralAuthorise.self,
+            ReferralCorrect.self, ReferralDelay.self, ReferralLapse.self, ReferralWithdraw.self,
+            ReferralErase.self, ReferralErased.self, ReferralLimits.self, ReferralWait.self,
         ]
     )
 }

@@ -66,7 +66,10 @@ struct ReferralAsk: ReferralMove {
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "A question in words, or FACT: QUESTION; repeatable.") var question: [String]
-    @Flag(help: "This is the consultation that must come before a refusal.") var consult = false
+    @Flag(help: "This is the consultation that must come before a refusal or postponement.") var consult =
+        false
+    @Option(help: "Ask to be allowed to pass the referral on to this node (its base URL).") var onwardTo:
+        String?
     var done: String { consult ? "The other side is consulted." : "The question is on its way." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
@@ -74,9 +77,11 @@ struct ReferralAsk: ReferralMove {
             let (fact, words) = FactPrefix.split(text)
             return (words, fact)
         }
+        var purpose: Move.Inquiry = consult ? .consultation : .information
+        if let onwardTo { purpose = .onwardTransfer(to: try NodeName.read(onwardTo)) }
         return try await node.ask(
             questions,
-            purpose: consult ? .consultation : .information,
+            purpose: purpose,
             in: referral,
             by: officer.named()
         )
@@ -109,17 +114,29 @@ struct ReferralAnswer: ReferralMove {
 struct ReferralAccept: ReferralMove {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Take the referral up, with or without conditions."
+        abstract: "Take the referral up: whole or in part, with or without conditions.",
+        discussion:
+            "Conditions, and what is left out, have to be taken on by the other side before anything begins."
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "A condition, in words; repeatable.") var condition: [String] = []
+    @Option(help: "Something that is not taken up, in words; repeatable.") var leavesOut: [String] = []
     @Option(help: "What you say with it.") var says: String?
-    var done: String { condition.isEmpty ? "Accepted." : "Accepted with \(condition.count) condition(s)." }
+    var done: String {
+        condition.isEmpty && leavesOut.isEmpty
+            ? "Accepted." : "Accepted with \(condition.count) condition(s), \(leavesOut.count) left out."
+    }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.accept(referral, conditions: condition, says: says, by: officer.named())
+        try await node.accept(
+            referral,
+            conditions: condition,
+            leavesOut: leavesOut,
+            says: says,
+            by: officer.named()
+        )
     }
 }
 
@@ -128,8 +145,8 @@ struct ReferralDecline: ReferralMove {
         commandName: "decline",
         abstract: "Decline the referral on a ground, after consultation.",
         discussion: """
-            Grounds: own-law, political-offence, essential-interests, no-dual-criminality, safety-of-a-person, no-consent, \
-            not-suitable, no-capacity, not-competent.
+            Grounds: \(Ground.codes(for: .referral).joined(separator: ", ")). A ground comes from the own law or a treaty, and is \
+            never only that an offence is fiscal (Budapest Convention art. 25(4)).
             """
     )
     @OptionGroup var options: NodeOptions

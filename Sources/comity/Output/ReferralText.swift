@@ -38,8 +38,16 @@ struct ReferralText {
             ?? "no receipt"
         return """
               \(entry.side.rawValue) \(entry.document.sequence)  \(entry.document.type.rawValue)\(effect)  \(entry.document.issuedAt.rfc3339)  sha256 \(entry.record.digest.short)
-                \(says(entry.document))\(receipt)
+                \(says(entry.document))\(receipt)\(limits(entry))
             """
+    }
+
+    /// The conditions that came with what the other side sent.
+    private func limits(_ entry: ReferralView.Entry) -> String {
+        guard entry.side != view.thread.side else { return "" }
+        return UseLimits(of: entry.document).limits.map {
+            "\n        limit on \($0.element.isEmpty ? "all of it" : $0.element): \($0.inWords)"
+        }.joined()
     }
 
     /// What the document says, in one line.

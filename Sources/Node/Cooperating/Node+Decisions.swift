@@ -1,0 +1,248 @@
+package import Referrals
+import RulePacks
+import Store
+package import Wire
+
+extension Node {
+    /// Puts the decision off, after the other side has been consulted (Budapest Convention art. 27(5) and (6)).
+    ///
+    /// - Parameters:
+    ///   - reason: `prejudice-to-proceedings` or `in-use-elsewhere`.
+    ///   - until: the calendar day of the next look at it.
+    package func postpone(
+        _ thread: Identifier,
+        reason: String,
+        until: String,
+        says: String,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        try futureDay(until)
+        return try await move(.postpone, in: thread, by: officer) { _, _ in
+            (
+                .status,
+                [
+                    "state": "postponed", "reason": .string(reason), "until": .string(until),
+                    "says": .string(says),
+                ]
+            )
+        }
+    }
+
+    /// Says that a thread belongs to another node: its sender addresses it anew, and asks that node's law.
+    package func redirect(
+        _ thread: Identifier,
+        to node: EntityID,
+        says: String,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        guard node != identity.entity else {
+            throw NodeError(.invalidInput, "Name the node that is competent; this one has it already.")
+        }
+        return try await move(.redirect, in: thread, by: officer) { record, _ in
+            guard node != record.peer else {
+                throw NodeError(.invalidInput, "The referral came from that node. Decline it instead.")
+            }
+            return (
+                .status,
+                [
+                    "state": "forwarded", "reason": "misaddressed", "to": .string(node.text),
+                    "says": .string(says),
+                ]
+            )
+        }
+    }
+
+    /// Passes a referral on to a named node, with the referrer's authorisation: the other node gets the content with every
+    /// limit on it, the referrer is told, both in one transaction.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where the referrer has not authorised that node, or where the limits of an
+    ///   element forbid it.
+    package func handOn(
+        _ thread: Identifier,
+        to node: EntityID,
+        says: String,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        try await requireUse(of: thread, for: .onward(to: node), by: officer)
+        let now = clock.now
+        let legal = try await onwardLaw(of: thread, to: node, at: now)
+        let next = newIdentifier(at: now)
+        let result = try await store.write { transaction in
+            guard var record = try transaction.thread(thread),
+                let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
+            else {
+                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
+            }
+            let state = try Self.state(of: record, in: transaction, own: identity.entity)
+            guard state.permits(.handOn, by: record.side) else {
+                throw NodeError(.notNow, "From \"\(state.stage.rawValue)\" a referral cannot be passed on.")
+            }
+            let told = try signMove(
+                .status,
+                [
+                    "state": "forwarded", "reason": "onward", "to": .string(node.text),
+                    "thread": .string(next.text), "says": .string(says),
+                ],
+                in: &record,
+                by: officer.name,
+                at: now,
+                into: transaction
+            )
+            guard var body = try Self.document(in: first).body.object else {
+                throw NodeError(.invalidInput, "The stored referral is damaged. Run `comity audit`.")
+            }
+            body["assessment"] = Self.travelling(legal)
+            body["forwarded"] = [
+                "from": .string(first.issuer.text), "thread": .string(thread.text),
+                "document": .string(first.id.text), "sha256": .string(first.digest.hex),
+            ]
+            var onward = ThreadRecord(
+                id: next,
+                side: .referrer,
+                peer: node,
+                reference: record.reference,
+                caseID: nil,
+                openedAt: now,
+                changedAt: now,
+                stage: .draft,
+                decideBy: record.decideBy,
+                ownSequence: 0,
+                ownHead: nil,
+                peerSequence: 0
+            )
+            try transaction.insert(onward)
+            try transaction.takeIntoUse(legal.packs, by: officer.name, at: now)
+            _ = try signMove(
+                .referral,
+                .object(body),
+                in: &onward,
+                by: officer.name,
+                at: now,
+                into: transaction
+            )
+            return told
+        }
+        outboxSignal.raise()
+        return result
+    }
+
+    /// What this node's rule pack and the other node's make of passing a received referral on.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where they refuse it, do not decide, or demand an approval.
+    private func onwardLaw(
+        of thread: Identifier,
+        to node: EntityID,
+        at now: Instant
+    ) async throws -> LegalAssessment {
+        let (body, other) = try await store.read { transaction in
+            guard let record = try transaction.thread(thread), record.side == .receiver,
+                let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
+            else { throw NodeError(.notFound, "This agency has received no such referral.") }
+            guard let other = try transaction.peer(node) else {
+                throw NodeError(.notFound, "That node is no peer. `comity peer list` shows all.")
+            }
+            return (try Self.document(in: first).body, other)
+        }
+        let own = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
+        let facts = CaseFacts.arriving(
+            body,
+            sender: own,
+            receiver: AgencyFacts(jurisdiction: other.jurisdiction, kind: other.kind),
+            today: now.date
+        )
+        let known = JSONObject(
+            facts.members.filter { (try? library.check(fact: $0.key, value: $0.value)) != nil }
+                .map { ($0.key, $0.value) }
+        )
+        let legal = try library.assess(
+            [(own.jurisdiction, .sender), (other.jurisdiction, .receiver)],
+            facts: known,
+            on: now.date
+        )
+        guard legal.overall.isDecided, ![.refuse, .needsApproval].contains(legal.overall.outcome) else {
+            throw NodeError(
+                .gateClosed,
+                "The rule packs of both agencies do not let it go on as it is. Open a case of your own, assess it for that agency, and send it from there.",
+                findings: legal.questions.map { "open: \($0.ask)" }
+                    + legal.spoke.filter { [.refuse, .needsApproval].contains($0.outcome) }.map(\.line)
+            )
+        }
+        return legal
+    }
+
+    /// Authorises, or does not, that the receiver passes on what it has to the node it asked about.
+    package func authoriseOnward(
+        _ isGranted: Bool,
+        in thread: Identifier,
+        says: String?,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        try await move(.authorise, in: thread, by: officer) { record, state in
+            let question = state.openQuestions.first { question in
+                if case .onwardTransfer = question.purpose { return question.asker != record.side }
+                return false
+            }
+            guard let question else {
+                throw NodeError(.notNow, "The other side has not asked to pass anything on.")
+            }
+            var body: JSONObject = [
+                "request": .string(question.request.text), "onward": isGranted ? "granted" : "refused",
+            ]
+            if let says { body["says"] = .string(says) }
+            return (.acknowledgement, .object(body))
+        }
+    }
+
+    /// Says that the time to decide ran out: only once it has.
+    package func lapse(_ thread: Identifier, by officer: Officer) async throws -> MoveResult {
+        let today = clock.now.date
+        return try await move(.lapse, in: thread, by: officer) { record, state in
+            let kept = state.preservations.compactMap { preservation -> String? in
+                guard case .kept(let until) = preservation.standing else { return nil }
+                return until
+            }
+            let end =
+                state.matter == .preservation && state.stage == .accepted ? kept.max() ?? "" : record.decideBy
+            guard !end.isEmpty, end < today else {
+                throw NodeError(
+                    .gateClosed,
+                    end.isEmpty ? "No day was set." : "The time runs until the end of \(end)."
+                )
+            }
+            return (.status, ["state": "lapsed"])
+        }
+    }
+
+    /// Puts right what an earlier document of this node said; that document stays as it was.
+    package func correct(
+        _ document: Identifier,
+        in thread: Identifier,
+        changes: [(element: String, says: String, value: JSON?)],
+        by officer: Officer
+    ) async throws -> MoveResult {
+        let own = try await store.read { try $0.document(document) }
+        guard let own, own.thread == thread, own.issuer == identity.entity else {
+            throw NodeError(
+                .notFound,
+                "This agency has no such document in this thread; each side corrects its own."
+            )
+        }
+        return try await move(.correct, in: thread, by: officer) { _, _ in
+            let items = changes.map { change -> JSON in
+                var item: JSONObject = ["element": .string(change.element), "says": .string(change.says)]
+                if let value = change.value { item["value"] = value }
+                return .object(item)
+            }
+            return (
+                .correction, ["document": .string(document.text), "changes": .array(items)]
+            )
+        }
+    }
+
+    /// - Throws: ``NodeError`` where the text is no calendar day, or one that is past.
+    func futureDay(_ text: String) throws {
+        guard Instant(date: text) != nil, text > clock.now.date else {
+            throw NodeError(.invalidInput, "The day is written like 2027-01-31, and lies ahead.")
+        }
+    }
+}

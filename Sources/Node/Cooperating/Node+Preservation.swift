@@ -1,0 +1,166 @@
+package import Referrals
+import Store
+import Wire
+
+/// What a request to preserve data says (Budapest Convention art. 29(2)).
+package struct PreservationRequest: Sendable, Hashable {
+    package var authority: String
+    /// A brief summary of the facts, without anything that names a person.
+    package var facts: String
+    /// The data to be kept, each in words.
+    package var data: [String]
+    package var custodian: String?
+    package var necessity: String
+    /// For how many days, from 60 (art. 29(7)) to 90 (the longest single period of art. 16(2)); an extension adds more.
+    package var days: Int
+    /// Why it cannot wait; nil where it can.
+    package var urgentBecause: String?
+
+    /// The days that one request may ask for.
+    package static let period = 60...90
+
+    package init(
+        authority: String,
+        facts: String,
+        data: [String],
+        custodian: String?,
+        necessity: String,
+        days: Int,
+        urgentBecause: String?
+    ) {
+        self.authority = authority
+        self.facts = facts
+        self.data = data
+        self.custodian = custodian
+        self.necessity = necessity
+        self.days = days
+        self.urgentBecause = urgentBecause
+    }
+
+    func body(reference: String?, extending earlier: Identifier?) -> JSON {
+        var body: JSONObject = [
+            "authority": .string(authority), "offence": ["says": .string(facts)],
+            "data": .array(data.map { .object(["says": .string($0)]) }), "necessity": .string(necessity),
+            "days": .integer(Int64(days)),
+            "followUp": ["intended": true],
+            "legalBasis": [["provision": "Budapest Convention art. 29"]],
+        ]
+        if let reference { body["reference"] = .string(reference) }
+        if let custodian { body["custodian"] = .string(custodian) }
+        if let urgentBecause {
+            body["urgency"] = ["level": "urgent", "reason": .string(urgentBecause)]
+        }
+        if let earlier { body["extends"] = .string(earlier.text) }
+        return .object(body)
+    }
+}
+
+extension Node {
+    /// Asks a peer to keep data: in a thread of its own.
+    package func requestPreservation(
+        _ request: PreservationRequest,
+        reference: String,
+        from peer: EntityID,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        try check(request)
+        return try await open(
+            .preservationRequest,
+            request.body(reference: reference, extending: nil),
+            to: peer,
+            reference: reference,
+            by: officer
+        )
+    }
+
+    /// Asks for data to be kept within a referral, or prolongs what is kept already in a thread of preservation.
+    package func requestPreservation(
+        _ request: PreservationRequest,
+        in thread: Identifier,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        try check(request)
+        return try await move(.preserve, in: thread, by: officer) { record, state in
+            let earlier = state.preservations.last { preservation in
+                if case .kept = preservation.standing { return preservation.asker == record.side }
+                return false
+            }
+            return (.preservationRequest, request.body(reference: nil, extending: earlier?.request))
+        }
+    }
+
+    /// Says that the data of the oldest open request are kept.
+    ///
+    /// - Parameters:
+    ///   - until: the last day, between 60 and 90 days from now.
+    ///   - warning: that this may not keep the data, or may endanger the investigation (art. 29(6)).
+    package func confirmPreservation(
+        in thread: Identifier,
+        until: String,
+        warning: String?,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        let now = clock.now
+        let earliest = now.adding(seconds: Int64(PreservationRequest.period.lowerBound) * 86_400).date
+        let latest = now.adding(seconds: Int64(PreservationRequest.period.upperBound) * 86_400).date
+        guard Instant(date: until) != nil, until >= earliest, until <= latest else {
+            throw NodeError(
+                .invalidInput,
+                "Data are kept for at least sixty days (Budapest Convention art. 29(7)) and for ninety at a time: from \(earliest) to \(latest)."
+            )
+        }
+        return try await move(.keep, in: thread, by: officer) { record, state in
+            var body: JSONObject = [
+                "request": .string(try Self.openPreservation(state, record.side).text),
+                "preservedUntil": .string(until),
+            ]
+            if let warning { body["warning"] = .string(warning) }
+            return (.preservationConfirmation, .object(body))
+        }
+    }
+
+    /// Says that the data of the oldest open request are not kept, on a ground of art. 29.
+    package func refusePreservation(
+        in thread: Identifier,
+        ground: String,
+        cite: String?,
+        says: String,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        guard Ground(ground, for: .preservation) != nil else {
+            throw NodeError(
+                .invalidInput,
+                "Preservation is refused only on the grounds of Budapest Convention art. 29(4) and (5), or where there is nothing.",
+                findings: Ground.all.filter { $0.subjects.contains(.preservation) }
+                    .map { "\($0.code): \($0.says)" }
+            )
+        }
+        return try await move(.notKeep, in: thread, by: officer) { record, state in
+            var reason: JSONObject = ["code": .string(ground)]
+            if let cite { reason["cite"] = .string(cite) }
+            return (
+                .preservationConfirmation,
+                [
+                    "request": .string(try Self.openPreservation(state, record.side).text),
+                    "ground": .object(reason), "says": .string(says),
+                ]
+            )
+        }
+    }
+
+    private func check(_ request: PreservationRequest) throws {
+        let period = PreservationRequest.period
+        guard period.contains(request.days) else {
+            throw NodeError(
+                .invalidInput,
+                "Ask for \(period.lowerBound) to \(period.upperBound) days at a time; an extension adds more (Budapest Convention arts. 29(7) and 16(2))."
+            )
+        }
+    }
+
+    private static func openPreservation(_ state: ThreadState, _ side: Side) throws -> Identifier {
+        let open = state.preservations.first { $0.asker != side && $0.standing == .requested }
+        guard let open else { throw NodeError(.notNow, "No request to keep data waits for an answer.") }
+        return open.request
+    }
+}

@@ -1,0 +1,91 @@
+package import Wire
+
+/// One condition on one element of what was received: it travels with the element, is shown with it, and stops it where it
+/// may not go (Budapest Convention art. 28, Second Additional Protocol art. 14(2) and (10)).
+package struct UseLimit: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Kept confidential: shown to those who work on the case, and to nobody else.
+        case confidential
+        /// Used for the named purpose only.
+        case purpose
+        /// Never leaves the node as a file or a print.
+        case noExport = "no-export"
+        /// Never goes on to another node.
+        case noOnward = "no-onward"
+        /// Leaves in any way only after its sender was asked.
+        case askBefore = "ask-before"
+        /// Erased by the named day.
+        case deleteBy = "delete-by"
+    }
+
+    /// A JSON Pointer (RFC 6901) into the body of the document; empty for all of it.
+    package var element: String
+    package var kind: Kind
+    /// The purpose, for ``Kind/purpose``.
+    package var purpose: String?
+    /// The calendar day, for ``Kind/deleteBy``.
+    package var day: String?
+    package var says: String?
+    /// The provision it rests on, as its sender cited it.
+    package var cite: String?
+
+    package init(
+        element: String,
+        kind: Kind,
+        purpose: String? = nil,
+        day: String? = nil,
+        says: String? = nil,
+        cite: String? = nil
+    ) {
+        self.element = element
+        self.kind = kind
+        self.purpose = purpose
+        self.day = day
+        self.says = says
+        self.cite = cite
+    }
+
+    /// Reads one item of a document's `limits`; nil where it is none. A body that its schema has taken has none of those.
+    package init?(_ json: JSON) {
+        guard let element = json["element"]?.string,
+            let kind = json["kind"]?.string.flatMap(Kind.init(rawValue:))
+        else { return nil }
+        self.init(
+            element: element,
+            kind: kind,
+            purpose: json["purpose"]?.string,
+            day: json["day"]?.string,
+            says: json["says"]?.string,
+            cite: json["cite"]?.string
+        )
+    }
+
+    /// As it stands in a document.
+    package var json: JSON {
+        var object: JSONObject = ["element": .string(element), "kind": .string(kind.rawValue)]
+        for (name, value) in [("purpose", purpose), ("day", day), ("says", says), ("cite", cite)] {
+            if let value { object[name] = .string(value) }
+        }
+        return .object(object)
+    }
+
+    /// In words, for wherever the element is shown.
+    package var inWords: String {
+        let words =
+            switch kind {
+            case .confidential: "keep confidential"
+            case .purpose: "use only for \(purpose ?? "the purpose of the request")"
+            case .noExport: "do not export"
+            case .noOnward: "do not pass on"
+            case .askBefore: "ask the sender before it leaves"
+            case .deleteBy: "erase by \(day ?? "")"
+            }
+        return words + (cite.map { " [\($0)]" } ?? "")
+    }
+
+    /// Whether it stands on the element at `pointer`: on itself, on what holds it, or on a part of it.
+    package func concerns(_ pointer: String) -> Bool {
+        element == pointer || element.isEmpty || pointer.isEmpty || pointer.hasPrefix(element + "/")
+            || element.hasPrefix(pointer + "/")
+    }
+}
