@@ -167,6 +167,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
+                "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
                 "TimeStamps", "Trust", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -174,6 +175,8 @@ let package = Package(
             exclude: ["Node.docc"],
             swiftSettings: strict
         ),
+        // The sealed content of evidence on disk.
+        .target(name: "EvidenceFiles", dependencies: ["Referrals", "Store"], swiftSettings: strict),
         // Level 5: faces.
         .target(
             name: "API",

@@ -20,6 +20,8 @@ package struct Node: Sendable {
     package let refreshes = PeerRefreshes()
     /// Where the log's last checkpoints are kept outside the database.
     package let logHeads: any LogHeads
+    /// Where the sealed content of evidence lies; nil for a node that keeps none.
+    package let evidenceFiles: (any SealedFiles)?
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
@@ -42,7 +44,8 @@ package struct Node: Sendable {
         peerSource: (any PeerSource)? = nil,
         logHeads: any LogHeads = NoLogHeads(),
         line: (any FederationLine)? = nil,
-        upkeep: TrustUpkeep = TrustUpkeep()
+        upkeep: TrustUpkeep = TrustUpkeep(),
+        evidenceFiles: (any SealedFiles)? = nil
     ) {
         self.identity = identity
         self.keys = keys
@@ -53,6 +56,7 @@ package struct Node: Sendable {
         self.random = random
         self.line = line
         self.upkeep = upkeep
+        self.evidenceFiles = evidenceFiles
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
         self.logHeads = logHeads

@@ -27,6 +27,9 @@ enum Migrations {
             for statement in log { try database.execute(sql: statement) }
         }
         registerTrust(in: &migrator)
+        migrator.registerMigration("evidence") { database in
+            for statement in evidence { try database.execute(sql: statement) }
+        }
         return migrator
     }
 

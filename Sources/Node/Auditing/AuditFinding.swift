@@ -25,6 +25,10 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case log
         /// What was laid down about whom the node trusts.
         case trust
+        /// A file of evidence.
+        case evidence
+        /// One event of a file's custody.
+        case custody
     }
 
     package var subject: Subject

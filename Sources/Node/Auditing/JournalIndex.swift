@@ -10,6 +10,7 @@ struct JournalIndex {
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
+        .evidenceOffered, .bundleExported,
     ]
 
     mutating func take(_ entry: JournalEntry) {

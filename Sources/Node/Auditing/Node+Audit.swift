@@ -80,6 +80,7 @@ struct Audit {
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
         try auditCasework()
         try auditTrust()
+        try auditEvidence()
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

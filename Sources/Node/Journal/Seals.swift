@@ -110,3 +110,13 @@ extension AllocationRecord {
         Digest(sealing: [subject.text, owner, team, String(at.milliseconds), by])
     }
 }
+
+extension EvidenceRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            id.text, caseID?.text, thread?.text, origin.rawValue, peer?.text, document?.text, original?.text,
+            state.rawValue, manifest, secrets, addedBy, String(addedAt.milliseconds),
+            String(changedAt.milliseconds),
+        ])
+    }
+}

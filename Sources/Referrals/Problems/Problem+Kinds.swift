@@ -10,7 +10,10 @@ extension Problem.Kind {
         case .methodNotAllowed: 405
         case .tooSlow: 408
         case .replayWithOtherContent, .chainBroken, .unknownThread: 409
+        case .conditionsNotAccepted: 409
+        case .evidenceClosed: 410
         case .tooLarge: 413
+        case .rangeNotSatisfiable: 416
         case .unsupportedMediaType: 415
         case .wrongAudience: 421
         case .notSealed, .unknownRecipientKey, .cannotOpen, .clockOutOfWindow, .lapsed, .unsupportedType,
@@ -52,6 +55,9 @@ extension Problem.Kind {
         case .agreementRefused: "The declaration about an agreement is refused"
         case .notFound: "There is nothing at this address"
         case .methodNotAllowed: "This address does not answer this method"
+        case .evidenceClosed: "The file is not handed out any more"
+        case .conditionsNotAccepted: "The conditions of the file have not been accepted"
+        case .rangeNotSatisfiable: "The file has no such bytes"
         case .busy: "The node cannot take the request now"
         case .internalError: "The node failed"
         }
@@ -102,6 +108,11 @@ extension Problem.Kind {
             "Let officers of both agencies look at the same terms and the same fingerprints."
         case .notFound: "Look at this node's entity configuration for its endpoints."
         case .methodNotAllowed: "Use the method that the specification names for this address."
+        case .evidenceClosed:
+            "The referral has ended, or the file was destroyed. Ask the agency's contact point if you still need it."
+        case .conditionsNotAccepted:
+            "Read the conditions in the manifest and, if your agency accepts them, ask for the key with their digest."
+        case .rangeNotSatisfiable: "Ask for one range within the length that the answer states."
         case .busy: "Send again after the time in Retry-After."
         case .internalError:
             "Send again later; nothing was acknowledged. If it persists, call the contact point."

@@ -63,6 +63,9 @@ extension Problem {
         case agreementRefused = "agreement-refused"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
+        case evidenceClosed = "evidence-closed"
+        case conditionsNotAccepted = "conditions-not-accepted"
+        case rangeNotSatisfiable = "range-not-satisfiable"
         case busy
         case internalError = "internal-error"
     }

@@ -153,6 +153,11 @@ package struct JournalEntry: Sendable, Hashable {
         case trustEstablished = "trust-established"
         /// An answer that the node would have sent by itself was not agreed with the peer.
         case answerNotAgreed = "answer-not-agreed"
+        case evidenceStored = "evidence-stored"
+        case evidenceChanged = "evidence-changed"
+        case evidenceOffered = "evidence-offered"
+        case custodyRecorded = "custody-recorded"
+        case bundleExported = "bundle-exported"
     }
 
     package init(
