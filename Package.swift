@@ -199,7 +199,8 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "API",
-                "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
+                "Console", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals", "RulePacks",
+                "Store",
                 "Trust",
                 "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -248,7 +249,7 @@ let package = Package(
         .executableTarget(
             name: "comity-bench",
             dependencies: [
-                "JOSE", "Referrals", "RulePacks", "Trust", "Wire",
+                "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

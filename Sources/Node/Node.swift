@@ -1,3 +1,4 @@
+package import Merkle
 package import Referrals
 package import Store
 
@@ -22,6 +23,8 @@ package struct Node: Sendable {
     package let logHeads: any LogHeads
     /// Where the sealed content of evidence lies; nil for a node that keeps none.
     package let evidenceFiles: (any SealedFiles)?
+    /// By which a checkpoint counts as witnessed; nil for the word of any peer.
+    package let witnessPolicy: WitnessPolicy?
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
@@ -43,6 +46,7 @@ package struct Node: Sendable {
         random: any RandomSource = SystemRandomSource(),
         peerSource: (any PeerSource)? = nil,
         logHeads: any LogHeads = NoLogHeads(),
+        witnessPolicy: WitnessPolicy? = nil,
         line: (any FederationLine)? = nil,
         upkeep: TrustUpkeep = TrustUpkeep(),
         evidenceFiles: (any SealedFiles)? = nil
@@ -60,6 +64,7 @@ package struct Node: Sendable {
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
         self.logHeads = logHeads
+        self.witnessPolicy = witnessPolicy
     }
 }
 

@@ -25,7 +25,7 @@ package protocol Store: Sendable {
 }
 
 /// The questions that may be asked inside a transaction.
-package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader {
+package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
     func cases(limit: Int) throws -> [CaseRecord]
@@ -126,7 +126,7 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 }
 
 /// The changes that may be made inside a transaction.
-package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter {
+package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter {
     func insert(_ record: CaseRecord) throws
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
     func update(_ record: CaseRecord) throws

@@ -30,6 +30,7 @@ enum Migrations {
         migrator.registerMigration("evidence") { database in
             for statement in evidence { try database.execute(sql: statement) }
         }
+        registerWitnesses(in: &migrator)
         return migrator
     }
 

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comity-bench",
-        abstract: "Measure the rule engine against its targets, and trust chains.",
-        subcommands: [RulesBench.self, TrustBench.self]
+        abstract: "Measure the rule engine against its targets, trust chains, and the transparency log.",
+        subcommands: [RulesBench.self, TrustBench.self, LogBench.self]
     )
 }

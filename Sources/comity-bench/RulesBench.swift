@@ -43,7 +43,15 @@ struct RulesBench: ParsableCommand {
             throw ExitCode(1)
         }
         let figures = try measurement.figures(of: part.isEmpty ? RulesMeasurement.Part.allCases : part)
-        print(json ? Figure.json(figures) : Figure.table(figures, answers: read.cases.count))
+        print(
+            json
+                ? Figure.json(figures)
+                : Figure.table(
+                    figures,
+                    says:
+                        "All answers to \(read.cases.count) cases are right, complete and with facts missing."
+                )
+        )
     }
 }
 
@@ -71,9 +79,9 @@ struct Figure {
         return String(decoding: JSON.array(rows).bytes(), as: UTF8.self)
     }
 
-    static func table(_ figures: [Figure], answers: Int) -> String {
+    static func table(_ figures: [Figure], says: String) -> String {
         let width = figures.map(\.name.count).max() ?? 0
-        var lines = ["All answers to \(answers) cases are right, complete and with facts missing."]
+        var lines = [says]
         for figure in figures {
             let name = figure.name.padding(toLength: width, withPad: " ", startingAt: 0)
             let value = String(format: "%10.2f %@", figure.value, figure.unit)

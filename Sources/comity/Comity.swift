@@ -24,7 +24,7 @@ struct Comity: AsyncParsableCommand {
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
-            DocumentCommand.self, OutboxCommand.self, LogCommand.self,
+            DocumentCommand.self, OutboxCommand.self, LogCommand.self, WitnessCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, TLSCommand.self, RulesCommand.self, CELCommand.self,

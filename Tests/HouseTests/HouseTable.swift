@@ -44,7 +44,9 @@ enum HouseTable {
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [
-            "API", "Console", "HTTPSignatures", "JOSE", "Node", "Outbound", "Referrals", "RulePacks", "Store",
+            "API", "Console", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
+            "RulePacks",
+            "Store",
             "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes",
             "NIOCore", "NIOSSL",
             "ServiceLifecycle",
@@ -55,7 +57,10 @@ enum HouseTable {
             "Synchronization",
         ],
         "comity-sim": ["Simulation", "Wire", "ArgumentParser", "Foundation"],
-        "comity-bench": ["JOSE", "Referrals", "RulePacks", "Trust", "Wire", "ArgumentParser", "Foundation"],
+        "comity-bench": [
+            "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
+            "ArgumentParser", "Foundation",
+        ],
         "comity": [
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
@@ -82,7 +87,8 @@ enum HouseTable {
         Sole(module: "Hummingbird", rooms: ["Server"]),
         Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
         Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),
-        Sole(module: "X509", rooms: ["Trust"]), Sole(module: "StoreSQLite", rooms: ["comity", "Simulation"]),
+        Sole(module: "X509", rooms: ["Trust"]),
+        Sole(module: "StoreSQLite", rooms: ["comity", "comity-bench", "Simulation"]),
         Sole(module: "ArgumentParser", rooms: ["comity", "comity-bench", "comity-sim"]),
     ]
 }

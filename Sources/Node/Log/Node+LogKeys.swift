@@ -10,6 +10,15 @@ extension EntityID {
     /// The name under which a node's log key is published: `node.agency.example/log`.
     package var logName: String { host + "/log" }
 
+    /// The node whose log has this origin; nil for an origin that is none of a node's.
+    init?(logOrigin origin: String) {
+        let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts[parts.count - 2] == "log",
+            (4...16).contains(parts.last?.utf8.count ?? 0)
+        else { return nil }
+        self.init("https://" + parts.dropLast(2).joined(separator: "/"))
+    }
+
     /// The name under which a node cosigns.
     package var witnessName: String { host + "/witness" }
 }

@@ -32,7 +32,7 @@ extension Node {
                 )
             }
             // Witnesses' words are worth more than freshness: the newest witnessed checkpoint that covers the leaf.
-            let checkpoint = try Self.bestCheckpoint(covering: index, of: shard, last: last, in: transaction)
+            let checkpoint = try bestCheckpoint(covering: index, of: shard, last: last, in: transaction)
             var tree = LogTiles(shard: shard, reader: transaction).tree(checkpoint.size)
             return LeafProof(
                 entry: entry,

@@ -41,14 +41,28 @@ extension Node {
 
     /// A checkpoint with the cosignatures that are held for it.
     static func cosigned(_ checkpoint: LogCheckpoint, in transaction: any StoreReader) throws -> SignedNote {
-        try SignedNote(parsing: Array(checkpoint.note.utf8))
+        var note = try SignedNote(parsing: Array(checkpoint.note.utf8))
+        for cosignature in try transaction.cosignatures(shard: checkpoint.shard, size: checkpoint.size) {
+            if let line = NoteSignature(line: cosignature.line.utf8.dropLast()) { note.add(line) }
+        }
+        return note
     }
 
-    /// The checkpoint that serves best as proof of a leaf.
-    static func bestCheckpoint(
+    /// The checkpoint that serves best as proof of a leaf: the newest that counts as witnessed, or else the last.
+    func bestCheckpoint(
         covering leaf: Int64,
         of shard: LogShard,
         last: LogCheckpoint,
         in transaction: any StoreReader
-    ) throws -> LogCheckpoint { last }
+    ) throws -> LogCheckpoint {
+        let policy = try policy(in: transaction)
+        for size in try transaction.cosignedSizes(shard: shard.number, covering: leaf, limit: 16) {
+            guard let checkpoint = try transaction.logCheckpoint(shard: shard.number, size: size) else {
+                continue
+            }
+            let note = try Self.cosigned(checkpoint, in: transaction)
+            if policy.isSatisfied(by: policy.cosigners(of: note)) { return checkpoint }
+        }
+        return last
+    }
 }

@@ -7,7 +7,7 @@ extension StoreWriter {
     /// one is durable without the other.
     ///
     /// What it costs does not grow with the log: one row, and once in 256 times a tile.
-    func log(_ entry: JournalEntry) throws {
+    package func log(_ entry: JournalEntry) throws {
         let shard = try logShard(for: entry)
         let salt = Commitment.newSalt()
         let commitment = entry.statement.commitment(salt: salt) ?? []

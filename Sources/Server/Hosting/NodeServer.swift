@@ -15,6 +15,7 @@ package struct NodeServer: Sendable {
     private let configuration: ServerConfiguration
     private let courier: any Courier
     private let webhooks: any WebhookPoster
+    private let witnessLine: any WitnessLine
     private let client: HTTPSClient
     private let logger: Logger
 
@@ -24,6 +25,7 @@ package struct NodeServer: Sendable {
         configuration: ServerConfiguration,
         courier: any Courier,
         webhooks: any WebhookPoster,
+        witnessLine: any WitnessLine,
         client: HTTPSClient,
         logger: Logger
     ) {
@@ -32,6 +34,7 @@ package struct NodeServer: Sendable {
         self.courier = courier
         self.webhooks = webhooks
         self.client = client
+        self.witnessLine = witnessLine
         self.logger = logger
     }
 
@@ -59,6 +62,7 @@ package struct NodeServer: Sendable {
                 CertificateService(certificate: certificate, logger: logger),
                 CheckpointService(node: node, logger: logger),
                 TrustService(node: node, client: client, logger: logger),
+                WitnessService(node: node, line: witnessLine, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger
@@ -86,6 +90,7 @@ package struct NodeServer: Sendable {
         RelationRoutes(node: node).add(to: router)
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)
+        WitnessRoutes(node: node).add(to: router)
         try ConsoleRoutes(node: node).add(to: router)
         return router
     }

@@ -158,6 +158,8 @@ package struct JournalEntry: Sendable, Hashable {
         case evidenceOffered = "evidence-offered"
         case custodyRecorded = "custody-recorded"
         case bundleExported = "bundle-exported"
+        /// A transparency log contradicts itself; the digest is that of the two checkpoints.
+        case logAlarm = "log-alarm"
     }
 
     package init(

@@ -1,6 +1,7 @@
 import Foundation
 import JOSE
 import Logging
+import Merkle
 import Node
 import Outbound
 import Referrals
@@ -16,6 +17,7 @@ struct NodeHome: Sendable {
     static let database = "comity.db"
     static let keys = "keys"
     static let keyLock = "keys/lock.json"
+    static let witnessPolicy = "witness.policy"
     static let certificateRequest = "tls/request.pem"
 
     /// Opens the node: its database; its keys and its rule packs when they are first needed.
@@ -45,6 +47,7 @@ struct NodeHome: Sendable {
             schemas: try DocumentSchemas(),
             peerSource: client.map(HTTPSPeerSource.init),
             logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log")),
+            witnessPolicy: try witnessPolicy(),
             line: client.map(HTTPSFederationLine.init),
             upkeep: TrustUpkeep(
                 refresh: ChainRefresh(
@@ -82,6 +85,7 @@ struct NodeHome: Sendable {
             ),
             courier: HTTPSCourier(client: client),
             webhooks: HTTPSWebhookPoster(client: client),
+            witnessLine: HTTPSWitnessLine(client: client),
             client: client,
             logger: logger
         )
@@ -112,6 +116,16 @@ struct NodeHome: Sendable {
                 groups: isFIPS ? [.p256, .p384] : KeyExchangeGroup.allCases
             )
         )
+    }
+
+    /// The policy in the node's folder; nil where there is none.
+    private func witnessPolicy() throws -> WitnessPolicy? {
+        guard let data = FileManager.default.contents(atPath: path(Self.witnessPolicy)) else { return nil }
+        do {
+            return try WitnessPolicy(parsing: String(decoding: data, as: UTF8.self))
+        } catch {
+            throw ConfigurationError(["\(path(Self.witnessPolicy)): \(error)"])
+        }
     }
 
     /// The folder of published rule packs, and whose signatures on them count.

@@ -1,0 +1,111 @@
+import GRDB
+import Referrals
+import Store
+
+extension SQLiteTransaction {
+    func cosignatures(shard: Int64, size: Int64) throws -> [LogCosignature] {
+        try all(
+            "SELECT * FROM log_cosignature WHERE shard = ? AND size = ? ORDER BY witness",
+            [shard, size],
+            Self.cosignature
+        )
+    }
+
+    func latestCosignature(shard: Int64, witness: String) throws -> LogCosignature? {
+        try first(
+            "SELECT * FROM log_cosignature WHERE shard = ? AND witness = ? ORDER BY size DESC LIMIT 1",
+            [shard, witness],
+            Self.cosignature
+        )
+    }
+
+    func cosignedSizes(shard: Int64, covering leaf: Int64, limit: Int) throws -> [Int64] {
+        try all(
+            "SELECT DISTINCT size FROM log_cosignature WHERE shard = ? AND size > ? ORDER BY size DESC LIMIT ?",
+            [shard, leaf, limit]
+        ) { try $0.number("size") }
+    }
+
+    func keep(_ cosignature: LogCosignature) throws {
+        try database.execute(
+            sql: "DELETE FROM log_cosignature WHERE shard = ? AND size = ? AND witness = ?",
+            arguments: [cosignature.shard, cosignature.size, cosignature.witness]
+        )
+        try insert(
+            into: "log_cosignature",
+            [
+                "shard": cosignature.shard, "size": cosignature.size, "witness": cosignature.witness,
+                "line": cosignature.line, "stored_at": cosignature.storedAt.milliseconds,
+            ]
+        )
+    }
+
+    func witnessedHead(origin: String) throws -> WitnessedHead? {
+        try first("SELECT * FROM witnessed_head WHERE origin = ?", [origin], Self.witnessedHead)
+    }
+
+    func witnessedHeads() throws -> [WitnessedHead] {
+        try all("SELECT * FROM witnessed_head ORDER BY origin", [], Self.witnessedHead)
+    }
+
+    func keep(_ head: WitnessedHead) throws {
+        try database.execute(sql: "DELETE FROM witnessed_head WHERE origin = ?", arguments: [head.origin])
+        try insert(
+            into: "witnessed_head",
+            [
+                "origin": head.origin, "size": head.size, "note": head.note,
+                "cosigned_at": head.cosignedAt.milliseconds,
+            ]
+        )
+    }
+
+    func logAlarms(limit: Int) throws -> [LogAlarm] {
+        try all("SELECT * FROM log_alarm ORDER BY number DESC LIMIT ?", [limit]) { row in
+            LogAlarm(
+                kind: try row.choice("kind"),
+                origin: try row.text("origin"),
+                at: try row.instant("at"),
+                by: try row.text("by_whom"),
+                first: try row.text("first_note"),
+                second: try row.text("second_note")
+            )
+        }
+    }
+
+    func isKnown(_ alarm: LogAlarm) throws -> Bool {
+        try count(
+            "SELECT COUNT(*) FROM log_alarm WHERE kind = ? AND origin = ? AND first_note = ? AND second_note = ?",
+            [alarm.kind.rawValue, alarm.origin, alarm.first, alarm.second]
+        ) > 0
+    }
+
+    func insert(_ alarm: LogAlarm) throws {
+        try insert(
+            into: "log_alarm",
+            [
+                "number": try count("SELECT COALESCE(MAX(number), 0) + 1 FROM log_alarm"),
+                "kind": alarm.kind.rawValue, "origin": alarm.origin, "at": alarm.at.milliseconds,
+                "by_whom": alarm.by, "first_note": alarm.first, "second_note": alarm.second,
+            ]
+        )
+    }
+
+    private static func cosignature(_ row: ColumnReader) throws -> LogCosignature {
+        LogCosignature(
+            shard: try row.number("shard"),
+            size: try row.number("size"),
+            witness: try row.text("witness"),
+            line: try row.text("line"),
+            storedAt: try row.instant("stored_at")
+        )
+    }
+
+    private static func witnessedHead(_ row: ColumnReader) throws -> WitnessedHead {
+        WitnessedHead(
+            origin: try row.text("origin"),
+            size: try row.number("size"),
+            note: try row.text("note"),
+            cosignedAt: try row.instant("cosigned_at")
+        )
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Merkle
+import Node
+import Referrals
+import Store
+import StoreSQLite
+
+/// A log that grows, measured at several sizes.
+struct LogMeasurement {
+    let store: SQLiteStore
+    let file: String
+    let samples: Int
+    private var size: Int64 = 0
+    private let moment = Instant(milliseconds: 1_795_510_800_000)
+
+    init(store: SQLiteStore, file: String, samples: Int) {
+        self.store = store
+        self.file = file
+        self.samples = samples
+    }
+
+    /// Grows to a size and measures there. What is appended for the measurement counts for the next size.
+    mutating func figures(at target: Int64) async throws -> [Figure] {
+        while size < target { try await append(Int(min(5000, target - size))) }
+        let bytes = Double(fileSize) / Double(size)
+        // Each append a transaction of its own, durable before the next begins.
+        let single = try await microseconds(appending: 1, times: samples)
+        let grouped = try await microseconds(appending: 50, times: samples / 50 + 1)
+        let (prove, verify) = try await proofs()
+        let name = "at \(target) leaves: "
+        return [
+            Figure(name: name + "append, a durable commit each", unit: "us", value: single),
+            Figure(name: name + "append, 50 to a durable commit", unit: "us", value: grouped),
+            Figure(name: name + "inclusion proof", unit: "us", value: prove, target: 1000),
+            Figure(name: name + "verification", unit: "us", value: verify),
+            Figure(name: name + "disk", unit: "B", value: bytes),
+        ]
+    }
+
+    private mutating func append(_ count: Int) async throws {
+        let (first, at) = (size + 1, moment)
+        try await store.write { transaction in
+            for number in first..<first + Int64(count) {
+                try transaction.log(
+                    JournalEntry(
+                        number: number,
+                        at: at,
+                        event: .documentAccepted,
+                        actor: "https://node.agency.example",
+                        subject: nil,
+                        digest: .zero,
+                        head: .zero
+                    )
+                )
+            }
+        }
+        size += Int64(count)
+    }
+
+    /// Microseconds for one proof, read from the database, and for its verification.
+    private func proofs() async throws -> (Double, Double) {
+        let (size, samples) = (size, samples)
+        return try await store.read { transaction in
+            guard let shard = try transaction.currentLogShard() else { return (0, 0) }
+            var generator = SystemRandomNumberGenerator()
+            let tiles = LogTiles(shard: shard, reader: transaction)
+            var whole = tiles.tree(size)
+            let root = try whole.root()
+            var (proving, verifying) = (Duration.zero, Duration.zero)
+            let clock = ContinuousClock()
+            for _ in 0..<samples {
+                let index = UInt64.random(in: 0..<UInt64(size), using: &generator)
+                let start = clock.now
+                // A tree of its own each time: nothing that was read for one proof helps the next.
+                var tree = tiles.tree(size)
+                let proof = try tree.inclusionProof(of: index)
+                proving += clock.now - start
+                let leaf = try tree.leaf(index)
+                let middle = clock.now
+                try proof.verify(leaf: leaf, root: root)
+                verifying += clock.now - middle
+            }
+            return (proving.microseconds / Double(samples), verifying.microseconds / Double(samples))
+        }
+    }
+
+    private mutating func microseconds(appending count: Int, times: Int) async throws -> Double {
+        let start = ContinuousClock.now
+        for _ in 0..<times { try await append(count) }
+        return (ContinuousClock.now - start).microseconds / Double(times * count)
+    }
+
+    private var fileSize: Int64 {
+        [file, file + "-wal"].reduce(0) { sum, path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + ((attributes?[.size] as? NSNumber)?.int64Value ?? 0)
+        }
+    }
+}
