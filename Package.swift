@@ -202,6 +202,7 @@ let package = Package(
                 "Console", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals", "RulePacks",
                 "Store",
                 "Trust",
+                "Evidence",
                 "Wire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -227,6 +228,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -362,6 +364,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
+                "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",

@@ -14,7 +14,10 @@ final class SealedFileOnDisk: SealedFileWriter {
         guard descriptor >= 0 else { throw Self.failure("opened") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
-            throw StoreError(.unavailable, "Another process is writing this file of evidence now. Wait for it.")
+            throw StoreError(
+                .unavailable,
+                "Another process is writing this file of evidence now. Wait for it."
+            )
         }
         let end = lseek(descriptor, 0, SEEK_END)
         guard end >= 0 else {

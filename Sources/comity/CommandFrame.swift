@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import Node
 import Outbound
@@ -124,6 +125,8 @@ struct Failure {
         case let error as ServerError: (says, kind, exitCode) = (error.says, "cannot-serve", 78)
         case let error as TLSIdentityError: (says, kind, exitCode) = (error.description, "tls", 65)
         case let error as OutboundError: (says, kind, exitCode) = (error.description, "no-answer", 69)
+        case let error as EvidenceError:
+            (says, kind, exitCode) = (error.says, "evidence-" + error.code.rawValue, 65)
         case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)
         case let error as StoreError:
             (says, kind, exitCode) = (error.says, "store", error.code == .conflict ? 1 : 74)

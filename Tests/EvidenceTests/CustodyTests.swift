@@ -40,7 +40,7 @@ struct CustodyTests {
     }
 
     private func verify(_ events: [String]) throws -> CustodyChain {
-        try CustodyChain(verifying: events, of: file) { agency in
+        try CustodyChain(verifying: events, of: file) { agency, _ in
             keys[agency].flatMap { try? KeySet([$0.publicKey]) }
         }
     }
@@ -109,7 +109,7 @@ struct CustodyTests {
         changed[1] = chain[1].replacing(".", with: ".A", maxReplacements: 1)
         #expect(throws: EvidenceError.self) { try verify(changed) }
         #expect(throws: EvidenceError.self) {
-            try CustodyChain(verifying: chain, of: document) { agency in
+            try CustodyChain(verifying: chain, of: document) { agency, _ in
                 keys[agency].flatMap { try? KeySet([$0.publicKey]) }
             }
         }

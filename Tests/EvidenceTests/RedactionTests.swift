@@ -108,13 +108,13 @@ struct RedactionTests {
         let written = try JSON(parsing: redaction.json.bytes())
         #expect(try Redaction(json: written) == redaction)
         let keys = try KeySet([key.publicKey])
-        try Redaction(json: written).verify { $0 == agency ? keys : nil }
-        #expect(throws: EvidenceError.self) { try redaction.verify { _ in nil } }
+        try Redaction(json: written).verify { name, _ in name == agency ? keys : nil }
+        #expect(throws: EvidenceError.self) { try redaction.verify { _, _ in nil } }
         let others = try KeySet([SigningKey().publicKey])
-        #expect(throws: EvidenceError.self) { try redaction.verify { _ in others } }
+        #expect(throws: EvidenceError.self) { try redaction.verify { _, _ in others } }
         var moved = redaction
         moved.original = Identifier(at: Instant(seconds: 1_795_000_001))
-        #expect(throws: EvidenceError.self) { try moved.verify { _ in keys } }
+        #expect(throws: EvidenceError.self) { try moved.verify { _, _ in keys } }
     }
 
     @Test("What is hidden appears nowhere in what is written")

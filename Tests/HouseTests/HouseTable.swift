@@ -44,6 +44,7 @@ enum HouseTable {
         // Pages are made from values of their own: they know no other room.
         "Console": ["Crypto", "Foundation", "Mustache"],
         "Server": [
+            "Evidence",
             "API", "Console", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
             "RulePacks",
             "Store",
@@ -62,6 +63,7 @@ enum HouseTable {
             "ArgumentParser", "Foundation",
         ],
         "comity": [
+            "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",

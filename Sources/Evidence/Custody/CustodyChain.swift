@@ -17,17 +17,17 @@ package struct CustodyChain: Sendable {
 
     /// Reads and verifies the events of one file, oldest first.
     ///
-    /// - Parameter keys: the keys with which an agency signs; nil where nobody vouches for any.
+    /// - Parameter keys: the keys with which an agency signed this event; nil where nobody vouches for any.
     /// - Throws: ``EvidenceError`` naming the first event that is not sound: `malformed`, `badSignature`, `chainBroken`.
     package init(
         verifying events: [String],
         of file: Identifier,
-        keys: (EntityID) -> KeySet?
+        keys: (_ agency: EntityID, _ compact: String) -> KeySet?
     ) throws(EvidenceError) {
         links = []
         for compact in events {
             let event = try CustodyEvent(in: compact)
-            guard let keys = keys(event.issuer) else {
+            guard let keys = keys(event.issuer, compact) else {
                 throw EvidenceError(
                     .badSignature,
                     "Custody event \(event.sequence) is of an agency whose keys are not known here."

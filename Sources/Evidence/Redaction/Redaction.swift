@@ -26,9 +26,9 @@ package struct Redaction: Sendable, Hashable {
     /// Checks the parts against the commitment, and the commitment against what the agency signed.
     ///
     /// - Throws: ``EvidenceError``.
-    package func verify(keys: (EntityID) -> KeySet?) throws(EvidenceError) {
+    package func verify(keys: (_ agency: EntityID, _ compact: String) -> KeySet?) throws(EvidenceError) {
         let event = try CustodyEvent(in: sealing)
-        guard let keys = keys(event.issuer),
+        guard let keys = keys(event.issuer, sealing),
             (try? JWS.verify(sealing, with: keys, type: CustodyEvent.mediaType)) != nil
         else {
             throw EvidenceError(.badSignature, "Nobody known here signed the commitment to the original.")

@@ -52,8 +52,11 @@ extension Audit {
         // A file on its way has no custody here yet.
         guard record.state != .fetching || !events.isEmpty else { return }
         do throws(EvidenceError) {
-            let keys = keys
-            let chain = try CustodyChain(verifying: events.map(\.compact), of: record.id) { keys[$0] }
+            let held = held
+            let moments = Dictionary(events.map { ($0.compact, $0.storedAt) }) { first, _ in first }
+            let chain = try CustodyChain(verifying: events.map(\.compact), of: record.id) { agency, compact in
+                held.keys(of: agency, for: compact, storedAt: moments[compact] ?? KeyRing.beginning)
+            }
             for (link, event) in zip(chain.links, events)
             where link.event.issuer != event.issuer || link.event.sequence != event.sequence
                 || link.event.file != event.file

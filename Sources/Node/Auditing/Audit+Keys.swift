@@ -11,6 +11,8 @@ struct HeldKeys {
         held[entity, default: []].append((moment, keys))
     }
 
+    mutating func merge(_ other: HeldKeys) { held.merge(other.held) { $0 + $1 } }
+
     /// The set that names the signer's key and was held when the signature was stored, or as near to that as there is one.
     ///
     /// - Returns: nil where nothing is known of the signer.

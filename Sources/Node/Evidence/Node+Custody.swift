@@ -30,7 +30,7 @@ extension Node {
             officer: CustodyEvent.officer(officer, salt: salt),
             details: details
         )
-        let compact = try event.signed(with: identity.documentKey)
+        let compact = try event.signed(with: signer(.document, in: transaction))
         let record = CustodyRecord(
             file: file,
             issuer: identity.entity,
@@ -74,22 +74,25 @@ extension Node {
     ///
     /// - Throws: ``NodeError`` with `notFound`; `untrusted` naming what is not sound.
     package func custody(of file: Identifier) async throws -> CustodyChain {
-        let (records, peers) = try await store.read { transaction in
+        try await store.read { transaction in
             _ = try Self.existingEvidence(transaction, file)
-            return (try transaction.custody(of: file), try transaction.peers())
+            let events = try transaction.custody(of: file).map { ($0.compact, $0.storedAt) }
+            return try verifiedCustody(events, of: file, in: transaction)
         }
-        return try verifiedCustody(records.map(\.compact), of: file, peers: peers)
     }
 
-    func verifiedCustody(_ events: [String], of file: Identifier, peers: [PeerRecord]) throws -> CustodyChain
-    {
-        let own = try KeySet([identity.documentKey.publicKey])
-        do {
-            return try CustodyChain(verifying: events, of: file) { agency in
-                if agency == identity.entity { return own }
-                return peers.first { $0.entity == agency }.flatMap {
-                    try? EntityConfiguration(verifying: $0.statement).metadata.documentKeys
-                }
+    /// Verifies custody events with the keys that their signers had when the events came here.
+    func verifiedCustody(
+        _ events: [(compact: String, storedAt: Instant)],
+        of file: Identifier,
+        in transaction: any StoreReader
+    ) throws -> CustodyChain {
+        var held = try heldKeys(of: nil, in: transaction)
+        for peer in try transaction.peers() { held.merge(try heldKeys(of: peer, in: transaction)) }
+        let moments = Dictionary(events.map { ($0.compact, $0.storedAt) }) { first, _ in first }
+        do throws(EvidenceError) {
+            return try CustodyChain(verifying: events.map(\.compact), of: file) { agency, compact in
+                held.keys(of: agency, for: compact, storedAt: moments[compact] ?? KeyRing.beginning)
             }
         } catch {
             throw NodeError(.untrusted, error.says)

@@ -61,20 +61,20 @@ extension Node {
             return Array(rest.prefix(count))
         }
         let manifest = sealed.manifest
-        let derived = EvidenceRecord(
-            id: made,
-            caseID: record.caseID,
-            thread: record.thread,
-            origin: .redacted,
-            original: id,
-            state: .held,
-            manifest: try text(manifest.json),
-            secrets: try wrapped(secrets),
-            addedBy: officer.name,
-            addedAt: now
-        )
-        try await store.write { transaction in
+        let derived = try await store.write { transaction in
             _ = try Self.heldEvidence(transaction, id)
+            let derived = EvidenceRecord(
+                id: made,
+                caseID: record.caseID,
+                thread: record.thread,
+                origin: .redacted,
+                original: id,
+                state: .held,
+                manifest: try text(manifest.json),
+                secrets: try wrapped(secrets, in: transaction),
+                addedBy: officer.name,
+                addedAt: now
+            )
             try store(derived, at: now, in: transaction)
             try recordCustody(.redacted(into: made), of: id, by: officer.name, at: now, in: transaction)
             try recordCustody(
@@ -91,6 +91,7 @@ extension Node {
                 at: now,
                 in: transaction
             )
+            return derived
         }
         withExtendedLifetime(sealed) {}
         return derived
@@ -127,20 +128,20 @@ extension Node {
     ///
     /// - Throws: ``NodeError`` with `notNow` where the file was not destroyed.
     package func destructionCertificate(of id: Identifier) async throws -> String {
-        let records = try await store.read { transaction in
+        try await store.read { transaction in
             _ = try Self.existingEvidence(transaction, id)
-            return try transaction.custody(of: id)
+            guard
+                let last = try transaction.custody(of: id).last(where: { $0.issuer == identity.entity }),
+                case .destroyed(let reason) = try CustodyEvent(in: last.compact).details
+            else { throw NodeError(.notNow, "The file was not destroyed.") }
+            return try DestructionCertificate(
+                issuer: identity.entity,
+                file: id,
+                at: CustodyEvent(in: last.compact).at,
+                reason: reason,
+                custodyHead: last.digest,
+                events: last.sequence
+            ).signed(with: signer(.document, in: transaction))
         }
-        guard let last = records.last(where: { $0.issuer == identity.entity }),
-            case .destroyed(let reason) = try CustodyEvent(in: last.compact).details
-        else { throw NodeError(.notNow, "The file was not destroyed.") }
-        return try DestructionCertificate(
-            issuer: identity.entity,
-            file: id,
-            at: CustodyEvent(in: last.compact).at,
-            reason: reason,
-            custodyHead: last.digest,
-            events: last.sequence
-        ).signed(with: identity.documentKey)
     }
 }

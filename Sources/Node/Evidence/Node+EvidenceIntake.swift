@@ -24,18 +24,18 @@ extension Node {
         let id = newIdentifier(at: now)
         let secrets = FileSecrets()
         let sealed = try seal(id, secrets: secrets, name: name, reading: next)
-        let record = EvidenceRecord(
-            id: id,
-            caseID: file.id,
-            origin: .collected,
-            state: .held,
-            manifest: try text(sealed.manifest.json),
-            secrets: try wrapped(secrets),
-            addedBy: officer.name,
-            addedAt: now
-        )
         let manifest = sealed.manifest
-        try await store.write { transaction in
+        let record = try await store.write { transaction in
+            let record = EvidenceRecord(
+                id: id,
+                caseID: file.id,
+                origin: .collected,
+                state: .held,
+                manifest: try text(manifest.json),
+                secrets: try wrapped(secrets, in: transaction),
+                addedBy: officer.name,
+                addedAt: now
+            )
             try store(record, at: now, in: transaction)
             try recordCustody(
                 .collected(
@@ -55,6 +55,7 @@ extension Node {
                 at: now,
                 in: transaction
             )
+            return record
         }
         // The lock on the sealed file is held until the record names it, so that no other process takes it for an orphan.
         withExtendedLifetime(sealed) {}

@@ -18,9 +18,9 @@ extension Node {
 
     /// A file's secrets as the store keeps them: encrypted to the node's own key. The store seals them once more under the key
     /// of the case, so that they go when that key goes.
-    func wrapped(_ secrets: FileSecrets) throws -> String {
-        guard let key = identity.encryptionKeys.first?.publicKey else {
-            throw NodeError(.misconfigured, "The node has no encryption key.")
+    func wrapped(_ secrets: FileSecrets, in transaction: any StoreReader) throws -> String {
+        guard let key = try keyRing(in: transaction).current(.encryption)?.encryptionKey() else {
+            throw NodeError(.misconfigured, "The node has no encryption key in use.")
         }
         return try JWE.encrypt(secrets.bytes, to: key, contentType: Self.secretsType)
     }
@@ -37,10 +37,10 @@ extension Node {
 
     func unwrapped(_ secrets: String) throws -> FileSecrets {
         do {
-            return try FileSecrets(
-                bytes: JWE.decrypt(secrets, with: identity.encryptionKeys, contentType: Self.secretsType)
-                    .plaintext
-            )
+            let opened = try JWE.decrypt(secrets, contentType: Self.secretsType) {
+                try? keys.decryptionKey($0)
+            }
+            return try FileSecrets(bytes: opened.plaintext)
         } catch {
             throw NodeError(
                 .misconfigured,

@@ -102,8 +102,10 @@ extension Node {
 
     /// Holds the custody that came with a manifest against the manifest and the sender's keys.
     private func checkCustody(of manifest: EvidenceManifest) async throws {
-        let peers = try await peers()
-        let chain = try verifiedCustody(manifest.custody, of: manifest.id, peers: peers)
+        let now = clock.now
+        let chain = try await store.read { transaction in
+            try verifiedCustody(manifest.custody.map { ($0, now) }, of: manifest.id, in: transaction)
+        }
         guard chain.contentCommitment == manifest.contentCommitment,
             chain.partCommitment == manifest.commitment
         else {
@@ -147,9 +149,8 @@ extension Node {
         do {
             let opened = try JWE.decrypt(
                 String(decoding: message, as: UTF8.self),
-                with: identity.encryptionKeys,
                 contentType: Self.evidenceKeyType
-            )
+            ) { try? keys.decryptionKey($0) }
             let json = try JSON(parsing: opened.plaintext)
             guard json["file"]?.string == manifest.id.text else {
                 throw EvidenceError(.otherContent, "The key is for another file.")
@@ -179,7 +180,6 @@ extension Node {
         var manifest = announced.manifest
         manifest.custody = []
         let content = try text(manifest.json)
-        let secrets = try wrapped(FileSecrets(key: FileKey(), salts: salts))
         return try await store.write { transaction in
             if let known = try transaction.evidence(id) {
                 guard known.state != .destroyed else {
@@ -202,7 +202,7 @@ extension Node {
                 document: announced.document.id,
                 state: .fetching,
                 manifest: content,
-                secrets: secrets,
+                secrets: try wrapped(FileSecrets(key: FileKey(), salts: salts), in: transaction),
                 addedBy: officer.name,
                 addedAt: now
             )

@@ -80,7 +80,7 @@ extension Node {
                 thread: thread.id,
                 document: document.id,
                 conditions: manifest.conditionsDigest,
-                secrets: wrapped(travelling),
+                secrets: wrapped(travelling, in: transaction),
                 offeredAt: now
             )
         )

@@ -99,7 +99,7 @@ extension Node {
     }
 
     /// The node's own keys, and those of the other side as they were held from one moment to the next.
-    private func heldKeys(of peer: PeerRecord?, in transaction: any StoreReader) throws -> HeldKeys {
+    func heldKeys(of peer: PeerRecord?, in transaction: any StoreReader) throws -> HeldKeys {
         var held = HeldKeys()
         held.hold(
             try keyRing(in: transaction).everyDocumentKey(),

@@ -46,6 +46,7 @@ struct ServeCommand: NodeCommand {
         for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
         // An authority that vouches and nothing else has no cases, and decides nothing by law.
         if try await node.authorityRole()?.isAlone != true { try await node.takeLawIntoUse() }
+        try await node.removeOrphanedEvidence()
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {

@@ -1,3 +1,4 @@
+import EvidenceFiles
 import Foundation
 import JOSE
 import Logging
@@ -15,6 +16,7 @@ struct NodeHome: Sendable {
     let configuration: NodeConfiguration
 
     static let database = "comity.db"
+    static let evidence = "evidence"
     static let keys = "keys"
     static let keyLock = "keys/lock.json"
     static let witnessPolicy = "witness.policy"
@@ -54,7 +56,8 @@ struct NodeHome: Sendable {
                     interval: Int64(configuration.integer("trust.poll-seconds")),
                     warning: Int64(configuration.integer("trust.warning-seconds"))
                 )
-            )
+            ),
+            evidenceFiles: try SealedFolder(path: path(Self.evidence))
         )
     }
 

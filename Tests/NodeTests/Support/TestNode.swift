@@ -1,3 +1,4 @@
+import EvidenceFiles
 import Foundation
 import GRDB
 import JOSE
@@ -17,7 +18,7 @@ struct TestNode: Sendable {
     let officer: Officer
     /// The last checkpoints, as they would be kept beside the database; copies of the database share them.
     let heads = MemoryLogHeads()
-    private let folder: TemporaryFolder
+    let folder: TemporaryFolder
 
     var entity: EntityID { node.identity.entity }
     var database: String { folder.path("comity.db") }
@@ -59,7 +60,8 @@ struct TestNode: Sendable {
             schemas: try DocumentSchemas(),
             clock: clock,
             logHeads: heads,
-            line: line
+            line: line,
+            evidenceFiles: try SealedFolder(path: folder.path("evidence"))
         )
     }
 
@@ -82,7 +84,8 @@ struct TestNode: Sendable {
             library: other.node.library,
             schemas: other.node.schemas,
             clock: clock,
-            logHeads: other.node.logHeads
+            logHeads: other.node.logHeads,
+            evidenceFiles: try SealedFolder(path: folder.path("evidence"))
         )
     }
 
