@@ -101,6 +101,13 @@ let package = Package(
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
+        // Keys of cases, threads and persons: what is destroyed to erase.
+        .target(
+            name: "Vault",
+            dependencies: ["Referrals", "Sealing", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Vault.docc"],
+            swiftSettings: strict
+        ),
         // What happens between people in a case: consent, screening, sessions, agreements, and the gates before each.
         .target(
             name: "Casework",
@@ -149,7 +156,7 @@ let package = Package(
         ),
         .target(name: "TimeStamps", dependencies: ["COpenSSL"], swiftSettings: strict),
         .target(name: "Outbound", dependencies: ["CCurl", "CCurlShim"], swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Referrals"], swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Referrals", "Vault"], swiftSettings: strict),
         // Reports for legal staff, as text and as pages.
         .target(
             name: "RuleReports",
@@ -161,7 +168,9 @@ let package = Package(
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
-            dependencies: ["Store", "Referrals", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Store", "Referrals", "Sealing", "Vault", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -169,7 +178,7 @@ let package = Package(
             dependencies: [
                 "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
-                "TimeStamps", "Trust", "Wire",
+                "TimeStamps", "Trust", "Vault", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Node.docc"],
@@ -180,7 +189,7 @@ let package = Package(
         // Level 5: faces.
         .target(
             name: "API",
-            dependencies: ["Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
+            dependencies: ["Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Vault", "Wire"],
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
@@ -220,7 +229,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
+                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
             ],
             swiftSettings: strict
         ),
@@ -232,7 +241,7 @@ let package = Package(
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
-                "StoreSQLite", "Tokens",
+                "StoreSQLite", "Tokens", "Vault",
                 "Trust", "Wire",
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -251,7 +260,9 @@ let package = Package(
         .executableTarget(
             name: "comity-bench",
             dependencies: [
-                "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Wire",
+                "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing",
+                "Trust",
+                "Vault", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -340,9 +351,15 @@ let package = Package(
         ),
         .testTarget(name: "ReferralsTests", dependencies: ["Referrals", "Wire"], swiftSettings: strict),
         .testTarget(
+            name: "VaultTests",
+            dependencies: ["Referrals", "Sealing", "Vault"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "APITests",
             dependencies: [
-                "API", "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+                "API", "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Sealing", "Vault",
+                "StoreSQLite",
                 "TestAgencies", "Wire",
             ],
             exclude: ["schemathesis"],
@@ -356,7 +373,7 @@ let package = Package(
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
-                "Referrals", "Store", "StoreSQLite", "TestAgencies",
+                "Referrals", "Store", "Sealing", "Vault", "StoreSQLite", "TestAgencies",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -366,6 +383,7 @@ let package = Package(
             dependencies: [
                 "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
+                "Sealing", "Vault",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -383,7 +401,7 @@ let package = Package(
             dependencies: [
                 "API", "Casework",
                 "JOSE", "Node", "Outbound", "Referrals", "Server", "Store", "StoreSQLite", "TestAgencies",
-                "Trust", "Wire",
+                "Sealing", "Trust", "Vault", "Wire",
                 "comity", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/EndToEnd",
@@ -397,7 +415,8 @@ let package = Package(
         .testTarget(
             name: "RulesCommandTests",
             dependencies: [
-                "JOSE", "Node", "Referrals", "RulePacks", "TestAgencies", "Wire", "comity",
+                "JOSE", "Node", "Referrals", "RulePacks", "Sealing", "StoreSQLite", "TestAgencies", "Vault",
+                "Wire", "comity",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -14,6 +14,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case backlogged
         /// A gate is closed: the law, a missing consent, a missing approval.
         case gateClosed = "gate-closed"
+        /// What was asked for has been erased.
+        case erased
         /// The role of whoever acts does not have the permission.
         case notPermitted = "not-permitted"
         /// It is outside what was agreed with the peer, or nobody vouches for the peer.

@@ -64,13 +64,13 @@ package struct RecordPage: Sendable, Hashable {
     /// Only records that come after this place; nil for the first page.
     package var after: Place?
     package var limit: Int
-    /// Only references that begin with this.
-    package var referencePrefix: String?
+    /// Only this reference: it lies sealed, so that no part of it can be searched for.
+    package var reference: String?
 
-    package init(_ whose: Whose, after: Place? = nil, limit: Int, referencePrefix: String? = nil) {
+    package init(_ whose: Whose, after: Place? = nil, limit: Int, reference: String? = nil) {
         self.whose = whose
         self.after = after
         self.limit = limit
-        self.referencePrefix = referencePrefix
+        self.reference = reference
     }
 }

@@ -1,4 +1,5 @@
 package import Referrals
+package import Vault
 
 /// Durable storage in the domain's words. A transaction exists only inside its closure.
 ///
@@ -22,6 +23,12 @@ package protocol Store: Sendable {
 
     /// What is wrong with the storage itself; empty where it is sound.
     func integrityFindings() async throws -> [String]
+
+    /// Destroys the keys of everything that ``StoreWriter/erase(_:at:)`` has marked, removes what lay under them, and empties
+    /// the log of recent changes. It goes on where a crash ended it, and is called when a node starts.
+    ///
+    /// - Returns: copies of the keyring that hold a destroyed key and could not be written anew.
+    func completeErasures() async throws -> [KeyBackup]
 }
 
 /// The questions that may be asked inside a transaction.
@@ -121,12 +128,36 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     /// Entries about one subject, oldest first.
     func journal(subject: Identifier, limit: Int) throws -> [JournalEntry]
 
+    /// Opens what ``StoreWriter/sealed(_:for:under:in:)`` sealed.
+    ///
+    /// - Throws: ``StoreError`` `erased` where the key was destroyed, `closed` where this holder has no key to the compartment,
+    ///   `damaged` where the bytes were changed or were sealed for another purpose.
+    func opened(_ sealed: [UInt8], for purpose: String) throws -> [UInt8]
+    /// When a scope was erased; nil while it is not.
+    func erasure(of scope: KeyScope) throws -> Instant?
+
     func session(codeDigest: Digest) throws -> SessionRecord?
     func session(tokenDigest: Digest) throws -> SessionRecord?
 }
 
 /// The changes that may be made inside a transaction.
 package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter {
+    /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
+    ///
+    /// What an engine stores of the records below it seals by itself; this is for what has a place of its own: keys of files,
+    /// salts of a log, further records.
+    ///
+    /// - Parameter purpose: what the bytes are and where they lie, for example `evidence/<id>/key`; opening demands the same.
+    /// - Throws: ``StoreError`` `erased` where the scope has been erased, `closed`.
+    func sealed(
+        _ bytes: [UInt8],
+        for purpose: String,
+        under scope: KeyScope,
+        in compartment: KeyCompartment
+    ) throws -> [UInt8]
+    /// Marks a scope as erased: nothing more is sealed under it, and ``Store/completeErasures()`` destroys its keys.
+    func erase(_ scope: KeyScope, at moment: Instant) throws
+
     func insert(_ record: CaseRecord) throws
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
     func update(_ record: CaseRecord) throws
@@ -180,6 +211,10 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case conflict
         /// A stored row does not have the form that this program writes.
         case damaged
+        /// The content was erased: its key is destroyed.
+        case erased
+        /// The content lies in a compartment to which this holder has no key.
+        case closed
         /// The disk is full, or the file is locked for too long.
         case unavailable
     }

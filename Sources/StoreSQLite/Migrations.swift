@@ -4,6 +4,16 @@ import GRDB
 /// is needed next is a new one at the end. Types and statements are those that SQLite and PostgreSQL share.
 enum Migrations {
     static var all: DatabaseMigrator {
+        var migrator = beforeSealing
+        // Last: everything in the columns that go has been sealed by then.
+        migrator.registerMigration(sealedOnlyName) { database in
+            for statement in sealedOnly { try database.execute(sql: statement) }
+        }
+        return migrator
+    }
+
+    /// Everything but the removal of the columns that held content in plain text.
+    static var beforeSealing: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1-node") { database in
             for statement in node { try database.execute(sql: statement) }
@@ -31,6 +41,7 @@ enum Migrations {
             for statement in evidence { try database.execute(sql: statement) }
         }
         registerWitnesses(in: &migrator)
+        registerSealing(in: &migrator)
         return migrator
     }
 

@@ -2,15 +2,17 @@ import Foundation
 import GRDB
 import Referrals
 package import Store
+package import Vault
 
-/// The embedded engine: one SQLite file in WAL mode, every commit on the disk before it is acknowledged.
+/// The embedded engine: one SQLite file in WAL mode, every commit on the disk before it is acknowledged. What it holds of
+/// cases is sealed; identifiers, digests, stages and dates are not.
 ///
 /// ```swift
-/// let store = try SQLiteStore(path: "/var/lib/comity/comity.db")
+/// let store = try SQLiteStore(path: "/var/lib/comity/comity.db", vault: vault)
 /// try await store.write { transaction in try transaction.insert(record) }
 /// ```
 package struct SQLiteStore: Store {
-    private let pool: any DatabaseWriter
+    let pool: any DatabaseWriter
     /// Its own connection: SQLite's `data_version` tells changes apart only when one connection asks every time.
     private let watcher: Watcher
 
@@ -19,17 +21,24 @@ package struct SQLiteStore: Store {
         /// In memory there is one connection, which counts its own changes.
         case memory(DatabaseQueue)
     }
+    let vault: Vault
 
-    /// Opens or creates the file and brings its schema up to date.
+    /// Opens or creates the file, brings its schema up to date, and seals what an older version left in plain text.
     ///
+    /// - Parameter vault: the keys under which content lies sealed; another database's do not open this one.
     /// - Throws: ``StoreError`` with `tooNew` where a newer program has been here, `notDurable` where SQLite does not
     ///   keep `synchronous=FULL`, `unusable` where the file is no database that this program can open.
-    package init(path: String) throws(StoreError) {
+    package init(path: String, vault: Vault) throws(StoreError) {
+        self.vault = vault
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             configuration.maximumReaderCount = 3
             configuration.foreignKeysEnabled = true
+            configuration.prepareDatabase { database in
+                // What is deleted is overwritten, not only forgotten.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
+            }
             let pool = try DatabasePool(path: path, configuration: configuration)
             self.pool = pool
             try Self.makeDurable(pool)
@@ -39,7 +48,11 @@ package struct SQLiteStore: Store {
                     "The database was written by a newer version of comity. Start that version."
                 )
             }
+            try Migrations.beforeSealing.migrate(pool)
+            try Self.bind(pool, to: vault)
+            try PlainContent(vault: vault).seal(in: pool)
             try Migrations.all.migrate(pool)
+            try Self.removePlainRemains(from: pool)
             var watching = Configuration()
             watching.readonly = true
             watcher = .file(try DatabaseQueue(path: path, configuration: watching))
@@ -51,6 +64,7 @@ package struct SQLiteStore: Store {
     /// Opens a database that lives in memory: the same engine without a disk, for simulations and tests.
     package init(memory: SQLiteMemory) {
         pool = memory.queue
+        vault = memory.vault
         watcher = .memory(memory.queue)
     }
 
@@ -74,7 +88,8 @@ package struct SQLiteStore: Store {
         _ body: @Sendable @escaping (any StoreReader) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.read { try body(SQLiteTransaction(database: $0)) }
+            try refresh()
+            return try await pool.read { try body(SQLiteTransaction(database: $0, vault: vault)) }
         } catch let error as DatabaseError {
             throw Self.described(error)
         }
@@ -84,9 +99,19 @@ package struct SQLiteStore: Store {
         _ body: @Sendable @escaping (any StoreWriter) throws -> Value
     ) async throws -> Value {
         do {
-            return try await pool.write { try body(SQLiteTransaction(database: $0)) }
+            try refresh()
+            return try await pool.write { try body(SQLiteTransaction(database: $0, vault: vault)) }
         } catch let error as DatabaseError {
             throw Self.described(error)
+        }
+    }
+
+    /// A key that another process has destroyed must not be used from memory.
+    private func refresh() throws {
+        do {
+            try vault.refresh()
+        } catch let error as VaultError {
+            throw StoreError(error)
         }
     }
 
@@ -115,6 +140,7 @@ package struct SQLiteStore: Store {
 
     /// Turns an engine's error into the store's own; its text never carries values or SQL.
     static func described(_ error: any Error) -> StoreError {
+        if let error = error as? VaultError { return StoreError(error) }
         guard let error = error as? DatabaseError else {
             return error as? StoreError
                 ?? StoreError(.unusable, "The database file cannot be opened: \(type(of: error)).")

@@ -1,6 +1,7 @@
 import GRDB
 import Referrals
 import Store
+import Vault
 
 extension SQLiteTransaction {
     func account(_ id: Identifier) throws -> AccountRecord? {
@@ -140,17 +141,31 @@ extension SQLiteTransaction {
                 request: try row.digest("request"),
                 at: try row.instant("at"),
                 status: try row.countIfAny("status"),
-                body: try row.textIfAny("body")
+                body: try row.textIfAny("body") == nil
+                    ? nil : row.unsealedText("body", for: Self.purpose(account, key))
             )
         }
     }
+
+    /// What was answered may hold what a case holds; it is forgotten after a while (``removeAnswers(before:)``).
+    private func body(of record: AnswerRecord) throws -> String? {
+        try record.body.map {
+            try sealText($0, for: Self.purpose(record.account, record.key), under: .agency, in: .caseFile)
+        }
+    }
+
+    private static func purpose(_ account: Identifier, _ key: String) -> String {
+        Self.answerPurpose(account.text, key)
+    }
+
+    static func answerPurpose(_ account: String, _ key: String) -> String { "api_answer/\(account)/\(key)" }
 
     func insert(_ record: AnswerRecord) throws {
         try insert(
             into: "api_answer",
             [
                 "account": record.account.text, "answer_key": record.key, "request": record.request.hex,
-                "at": record.at.milliseconds, "status": record.status, "body": record.body,
+                "at": record.at.milliseconds, "status": record.status, "body": try body(of: record),
             ]
         )
     }
@@ -158,7 +173,7 @@ extension SQLiteTransaction {
     func update(_ record: AnswerRecord) throws {
         try update(
             "api_answer",
-            ["status": record.status, "body": record.body],
+            ["status": record.status, "body": try body(of: record)],
             where: "account = ? AND answer_key = ?",
             [record.account.text, record.key]
         )

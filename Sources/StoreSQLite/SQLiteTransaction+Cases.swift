@@ -1,6 +1,8 @@
+import Foundation
 import GRDB
 import Referrals
 import Store
+import Vault
 
 extension SQLiteTransaction {
     func caseRecord(_ id: Identifier) throws -> CaseRecord? {
@@ -8,7 +10,11 @@ extension SQLiteTransaction {
     }
 
     func caseRecord(reference: String) throws -> CaseRecord? {
-        try first("SELECT * FROM case_file WHERE reference = ?", [reference], Self.caseRecord)
+        try first(
+            "SELECT * FROM case_file WHERE reference = ?",
+            [try index(reference, of: .caseFile)],
+            Self.caseRecord
+        )
     }
 
     func cases(limit: Int) throws -> [CaseRecord] {
@@ -16,10 +22,11 @@ extension SQLiteTransaction {
     }
 
     func insert(_ record: CaseRecord) throws {
+        let reference = try index(record.reference, of: .caseFile)
         try insert(
             into: "case_file",
             [
-                "id": record.id.text, "reference": record.reference, "content": record.content,
+                "id": record.id.text, "reference": reference, "sealed": try sealed(record, reference),
                 "opened_by": record.openedBy, "opened_at": record.openedAt.milliseconds,
                 "changed_at": record.changedAt.milliseconds, "revision": record.revision,
             ]
@@ -27,14 +34,15 @@ extension SQLiteTransaction {
     }
 
     func update(_ record: CaseRecord) throws {
+        let reference = try index(record.reference, of: .caseFile)
         let changed = try update(
             "case_file",
             [
-                "content": record.content, "changed_at": record.changedAt.milliseconds,
+                "sealed": try sealed(record, reference), "changed_at": record.changedAt.milliseconds,
                 "revision": record.revision,
             ],
-            where: "id = ? AND revision = ?",
-            [record.id.text, record.revision - 1]
+            where: "id = ? AND reference = ? AND revision = ?",
+            [record.id.text, reference, record.revision - 1]
         )
         guard changed == 1 else {
             throw StoreError(
@@ -42,6 +50,14 @@ extension SQLiteTransaction {
                 "Somebody else changed the case meanwhile. Look at it again, then repeat."
             )
         }
+    }
+
+    private func sealed(_ record: CaseRecord, _ reference: String) throws -> Data {
+        try seal(
+            [record.reference, record.content],
+            at: .init(.caseFile, record.id.text, reference),
+            under: .file(record.id)
+        )
     }
 
     func assessment(_ id: Identifier) throws -> AssessmentRecord? {
@@ -64,7 +80,11 @@ extension SQLiteTransaction {
                 "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM assessment"),
                 "subject": record.subject.text, "occasion": record.occasion.rawValue,
                 "peer": record.peer.text, "made_at": record.madeAt.milliseconds, "made_by": record.madeBy,
-                "facts": record.facts, "outcome": record.outcome, "content": record.content,
+                "sealed": try seal(
+                    [record.facts, record.outcome, record.content],
+                    at: .init(.assessment, record.id.text),
+                    under: record.occasion == .sending ? .file(record.subject) : .thread(record.subject)
+                ),
                 "content_digest": record.contentDigest?.hex,
             ]
         )
@@ -75,50 +95,75 @@ extension SQLiteTransaction {
     }
 
     func insert(_ record: ApprovalRecord) throws {
+        let note = try record.note.map { note in
+            try seal(
+                [note],
+                at: .init(.approval, record.assessment.text, record.role),
+                under: try scope(ofAssessment: record.assessment)
+            )
+        }
         try insert(
             into: "approval",
             [
                 "assessment": record.assessment.text, "role": record.role, "by_whom": record.by,
-                "at": record.at.milliseconds, "content_digest": record.contentDigest.hex, "note": record.note,
+                "at": record.at.milliseconds, "content_digest": record.contentDigest.hex, "sealed": note,
             ]
         )
     }
 
+    private func scope(ofAssessment id: Identifier) throws -> KeyScope {
+        let scope = try first("SELECT subject, occasion FROM assessment WHERE id = ?", [id.text]) { row in
+            let subject = try row.identifier("subject")
+            return try row.choice("occasion", AssessmentRecord.Occasion.self) == .sending
+                ? KeyScope.file(subject) : .thread(subject)
+        }
+        guard let scope else { throw StoreError(.conflict, "The assessment is not in the store.") }
+        return scope
+    }
+
     static func caseRecord(_ row: ColumnReader) throws -> CaseRecord {
-        CaseRecord(
+        let id = try row.text("id")
+        let content = try row.unsealed(at: .init(.caseFile, id, try row.text("reference")), fields: 2)
+        return CaseRecord(
             id: try row.identifier("id"),
-            reference: try row.text("reference"),
-            content: try row.text("content"),
+            reference: try content.text(0),
+            content: try content.text(1),
             openedBy: try row.text("opened_by"),
             openedAt: try row.instant("opened_at"),
             changedAt: try row.instant("changed_at"),
-            revision: try row.number("revision")
+            revision: try row.number("revision"),
+            erasedAt: content.erasedAt
         )
     }
 
     static func assessment(_ row: ColumnReader) throws -> AssessmentRecord {
-        AssessmentRecord(
+        let content = try row.unsealed(at: .init(.assessment, try row.text("id")), fields: 3)
+        return AssessmentRecord(
             id: try row.identifier("id"),
             subject: try row.identifier("subject"),
             occasion: try row.choice("occasion"),
             peer: try row.entity("peer"),
             madeAt: try row.instant("made_at"),
             madeBy: try row.text("made_by"),
-            facts: try row.text("facts"),
-            outcome: try row.text("outcome"),
-            content: try row.textIfAny("content"),
-            contentDigest: try row.digestIfAny("content_digest")
+            facts: try content.text(0),
+            outcome: try content.text(1),
+            content: content.textIfAny(2),
+            contentDigest: try row.digestIfAny("content_digest"),
+            erasedAt: content.erasedAt
         )
     }
 
     static func approval(_ row: ColumnReader) throws -> ApprovalRecord {
-        ApprovalRecord(
+        let place = SealedPlace(.approval, try row.text("assessment"), try row.text("role"))
+        let content = try row.unsealedIfAny(at: place, fields: 1)
+        return ApprovalRecord(
             assessment: try row.identifier("assessment"),
             role: try row.text("role"),
             by: try row.text("by_whom"),
             at: try row.instant("at"),
             contentDigest: try row.digest("content_digest"),
-            note: try row.textIfAny("note")
+            note: content?.textIfAny(0),
+            erasedAt: content?.erasedAt
         )
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import Referrals
 import Store
+import Vault
 
 extension SQLiteTransaction {
     func casework(_ id: Identifier) throws -> CaseworkRecord? {
@@ -20,6 +21,12 @@ extension SQLiteTransaction {
     }
 
     func put(_ record: CaseworkRecord) throws {
+        let content = try sealText(
+            record.content,
+            for: Self.purpose(record.id.text, record.revision),
+            under: record.caseID.map(KeyScope.file) ?? .agency,
+            in: KeyCompartment(casework: record.compartment)
+        )
         if record.revision == 1 {
             try insert(
                 into: "casework",
@@ -27,7 +34,7 @@ extension SQLiteTransaction {
                     "id": record.id.text,
                     "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM casework"),
                     "case_id": record.caseID?.text, "kind": record.kind, "compartment": record.compartment,
-                    "content": record.content, "revision": record.revision, "written_by": record.writtenBy,
+                    "content": content, "revision": record.revision, "written_by": record.writtenBy,
                     "role": record.role, "written_at": record.writtenAt.milliseconds,
                 ]
             )
@@ -35,7 +42,7 @@ extension SQLiteTransaction {
             let changed = try update(
                 "casework",
                 [
-                    "content": record.content, "revision": record.revision, "written_by": record.writtenBy,
+                    "content": content, "revision": record.revision, "written_by": record.writtenBy,
                     "role": record.role, "written_at": record.writtenAt.milliseconds,
                 ],
                 where: "id = ? AND revision = ?",
@@ -52,7 +59,7 @@ extension SQLiteTransaction {
             into: "casework_history",
             [
                 "id": record.id.text, "case_id": record.caseID?.text, "kind": record.kind,
-                "compartment": record.compartment, "content": record.content, "revision": record.revision,
+                "compartment": record.compartment, "content": content, "revision": record.revision,
                 "written_by": record.writtenBy, "role": record.role,
                 "written_at": record.writtenAt.milliseconds,
             ]
@@ -63,17 +70,36 @@ extension SQLiteTransaction {
         try each("SELECT * FROM casework_history ORDER BY id, revision", name: "id", Self.casework, body)
     }
 
+    static func purpose(_ id: String, _ revision: Int64) -> String { "casework/\(id)/\(revision)" }
+
     private static func casework(_ row: ColumnReader) throws -> CaseworkRecord {
         CaseworkRecord(
             id: try row.identifier("id"),
             caseID: try row.identifierIfAny("case_id"),
             kind: try row.text("kind"),
             compartment: try row.text("compartment"),
-            content: try row.text("content"),
+            content: try row.unsealedText(
+                "content",
+                for: purpose(try row.text("id"), try row.number("revision"))
+            ),
             revision: try row.number("revision"),
             writtenBy: try row.text("written_by"),
             role: try row.text("role"),
             writtenAt: try row.instant("written_at")
         )
+    }
+}
+
+extension KeyCompartment {
+    /// Where a compartment of the casework lies; one that is not known here is closed as far as any.
+    init(casework name: String) {
+        self =
+            switch name {
+            case "intake", "oversight": .caseFile
+            case "consent", "agreement", "agency": .service
+            case "facilitation": .screening
+            case "prosecution": .prosecution
+            default: .dialogue
+            }
     }
 }

@@ -31,7 +31,7 @@ extension SQLiteTransaction {
         let sql = "SELECT commitment FROM log_leaf WHERE entry >= ? AND entry < ? ORDER BY entry"
         let statement = try database.cachedStatement(sql: sql)
         return try Row.fetchAll(statement, arguments: [entries.lowerBound, entries.upperBound]).map {
-            try ColumnReader(row: $0).bytes("commitment")
+            try ColumnReader(row: $0, vault: vault).bytes("commitment")
         }
     }
 
@@ -119,7 +119,7 @@ extension SQLiteTransaction {
         _ read: (ColumnReader) throws -> Record
     ) throws -> Record? {
         try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
-            .map { try read(ColumnReader(row: $0)) }
+            .map { try read(ColumnReader(row: $0, vault: vault)) }
     }
 
     private static func logShard(_ row: ColumnReader) throws -> LogShard {

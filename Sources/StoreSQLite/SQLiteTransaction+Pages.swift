@@ -31,12 +31,19 @@ extension SQLiteTransaction {
     }
 
     func cases(_ page: RecordPage) throws -> [CaseRecord] {
-        var query = PageQuery(page, of: "case_file", subjects: ["listed.id"])
+        let reference = try page.reference.map { try index($0, of: .caseFile) }
+        var query = PageQuery(page, of: "case_file", reference: reference, subjects: ["listed.id"])
         return try all(query.sql(), query.arguments, Self.caseRecord)
     }
 
     func threads(_ page: RecordPage, side: Side?) throws -> [ThreadRecord] {
-        var query = PageQuery(page, of: "thread", subjects: ["listed.id", "listed.case_id"])
+        let reference = try page.reference.map { try index($0, of: .thread) }
+        var query = PageQuery(
+            page,
+            of: "thread",
+            reference: reference,
+            subjects: ["listed.id", "listed.case_id"]
+        )
         if let side { query.require("listed.side = ?", [side.rawValue]) }
         return try all(query.sql(), query.arguments, Self.thread)
     }
@@ -49,7 +56,8 @@ private struct PageQuery {
     private(set) var arguments: StatementArguments = []
     private let limit: Int
 
-    init(_ page: RecordPage, of table: String, subjects: [String]) {
+    /// - Parameter reference: the blind index of the reference that is looked for.
+    init(_ page: RecordPage, of table: String, reference: String?, subjects: [String]) {
         self.table = table
         self.limit = page.limit
         switch page.whose {
@@ -64,10 +72,7 @@ private struct PageQuery {
                 [after.changedAt.milliseconds, after.id.text]
             )
         }
-        if let prefix = page.referencePrefix {
-            // A range instead of a pattern: it uses the index, and nothing in the text has a meaning.
-            require("listed.reference >= ? AND listed.reference < ?", [prefix, prefix + "\u{10FFFF}"])
-        }
+        if let reference { require("listed.reference = ?", [reference]) }
     }
 
     mutating func require(_ condition: String, _ values: StatementArguments) {

@@ -1,6 +1,7 @@
 import GRDB
 import Referrals
 import Store
+import Vault
 
 extension SQLiteTransaction {
     func thread(_ id: Identifier) throws -> ThreadRecord? {
@@ -18,11 +19,18 @@ extension SQLiteTransaction {
     }
 
     func insert(_ record: ThreadRecord) throws {
+        let reference = try index(record.reference, of: .thread)
         try insert(
             into: "thread",
             [
                 "id": record.id.text, "side": record.side.rawValue, "peer": record.peer.text,
-                "reference": record.reference, "case_id": record.caseID?.text,
+                "reference": reference,
+                "sealed": try seal(
+                    [record.reference],
+                    at: .init(.thread, record.id.text, reference),
+                    under: .thread(record.id)
+                ),
+                "case_id": record.caseID?.text,
                 "opened_at": record.openedAt.milliseconds, "changed_at": record.changedAt.milliseconds,
                 "stage": record.stage.rawValue, "decide_by": record.decideBy,
                 "own_sequence": record.ownSequence,
@@ -71,7 +79,13 @@ extension SQLiteTransaction {
                 "thread": record.thread.text, "issuer": record.issuer.text, "audience": record.audience.text,
                 "sequence": record.sequence, "type": record.type.rawValue,
                 "issued_at": record.issuedAt.milliseconds, "stored_at": record.storedAt.milliseconds,
-                "digest": record.digest.hex, "compact": record.compact,
+                "digest": record.digest.hex,
+                "sealed": try seal(
+                    [record.compact],
+                    at: .init(.document, record.id.text),
+                    under: .thread(record.thread),
+                    in: record.type.compartment
+                ),
                 "disposition": record.disposition.rawValue,
             ]
         )
@@ -85,18 +99,25 @@ extension SQLiteTransaction {
         try insert(
             into: "receipt",
             [
-                "document": record.document.text, "issued": record.issued ? 1 : 0, "compact": record.compact,
+                "document": record.document.text, "issued": record.issued ? 1 : 0,
+                "sealed": try seal(
+                    [record.compact],
+                    at: .init(.receipt, record.document.text),
+                    under: .agency
+                ),
                 "stored_at": record.storedAt.milliseconds,
             ]
         )
     }
 
     static func thread(_ row: ColumnReader) throws -> ThreadRecord {
-        ThreadRecord(
+        let place = SealedPlace(.thread, try row.text("id"), try row.text("reference"))
+        let content = try row.unsealed(at: place, fields: 1)
+        return ThreadRecord(
             id: try row.identifier("id"),
             side: try row.choice("side"),
             peer: try row.entity("peer"),
-            reference: try row.text("reference"),
+            reference: try content.text(0),
             caseID: try row.identifierIfAny("case_id"),
             openedAt: try row.instant("opened_at"),
             changedAt: try row.instant("changed_at"),
@@ -104,12 +125,14 @@ extension SQLiteTransaction {
             decideBy: try row.text("decide_by"),
             ownSequence: try row.count("own_sequence"),
             ownHead: try row.digestIfAny("own_head"),
-            peerSequence: try row.count("peer_sequence")
+            peerSequence: try row.count("peer_sequence"),
+            erasedAt: content.erasedAt
         )
     }
 
     static func document(_ row: ColumnReader) throws -> DocumentRecord {
-        DocumentRecord(
+        let content = try row.unsealed(at: .init(.document, try row.text("id")), fields: 1)
+        return DocumentRecord(
             id: try row.identifier("id"),
             thread: try row.identifier("thread"),
             issuer: try row.entity("issuer"),
@@ -119,8 +142,9 @@ extension SQLiteTransaction {
             issuedAt: try row.instant("issued_at"),
             storedAt: try row.instant("stored_at"),
             digest: try row.digest("digest"),
-            compact: try row.text("compact"),
-            disposition: try row.choice("disposition")
+            compact: try content.text(0),
+            disposition: try row.choice("disposition"),
+            erasedAt: content.erasedAt
         )
     }
 
@@ -128,8 +152,13 @@ extension SQLiteTransaction {
         ReceiptRecord(
             document: try row.identifier("document"),
             issued: try row.flag("issued"),
-            compact: try row.text("compact"),
+            compact: try row.unsealed(at: .init(.receipt, try row.text("document")), fields: 1).text(0),
             storedAt: try row.instant("stored_at")
         )
     }
+}
+
+extension DocumentType {
+    /// Where a document of this type lies: what the two people say to each other is closed to everybody else's key.
+    var compartment: KeyCompartment { rawValue == "dialogue-message" ? .dialogue : .caseFile }
 }

@@ -2,17 +2,21 @@ import Foundation
 import GRDB
 import Referrals
 import Store
+import Vault
 
 /// One transaction. It holds GRDB's connection, which exists only inside the closure that it is given to.
 struct SQLiteTransaction {
     let database: Database
+    let vault: Vault
 
     func first<Record>(
         _ sql: String,
         _ arguments: StatementArguments = [],
         _ read: (ColumnReader) throws -> Record
     ) throws -> Record? {
-        try Row.fetchOne(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
+        try Row.fetchOne(database, sql: sql, arguments: arguments).map {
+            try read(ColumnReader(row: $0, vault: vault))
+        }
     }
 
     func all<Record>(
@@ -20,7 +24,9 @@ struct SQLiteTransaction {
         _ arguments: StatementArguments = [],
         _ read: (ColumnReader) throws -> Record
     ) throws -> [Record] {
-        try Row.fetchAll(database, sql: sql, arguments: arguments).map { try read(ColumnReader(row: $0)) }
+        try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+            try read(ColumnReader(row: $0, vault: vault))
+        }
     }
 
     /// Calls `body` for every row of a statement, holding one at a time; a row that cannot be read is handed over by
@@ -35,7 +41,7 @@ struct SQLiteTransaction {
         while let row = try cursor.next() {
             let stored: Stored<Record>
             do {
-                stored = .record(try read(ColumnReader(row: row)))
+                stored = .record(try read(ColumnReader(row: row, vault: vault)))
             } catch let error as StoreError where error.code == .damaged {
                 stored = .damaged(
                     name: (row[name] as DatabaseValue?)?.storage.text ?? "without a name",
@@ -80,6 +86,7 @@ struct SQLiteTransaction {
 /// Reads the columns of one row into the domain's types and says which column is damaged.
 struct ColumnReader {
     let row: Row
+    let vault: Vault
 
     func text(_ column: String) throws -> String { try value(column) }
     func number(_ column: String) throws -> Int64 { try value(column) }
@@ -149,7 +156,7 @@ struct ColumnReader {
         return make(value)
     }
 
-    private func damaged(_ column: String) -> StoreError {
+    func damaged(_ column: String) -> StoreError {
         StoreError(
             .damaged,
             "The column \(column) of a stored row does not have the form that comity writes."

@@ -3,8 +3,10 @@ import Foundation
 import Merkle
 import Node
 import Referrals
+import Sealing
 import Store
 import StoreSQLite
+import Vault
 
 /// `comity-bench log`: what the transparency log costs as it grows.
 struct LogBench: AsyncParsableCommand {
@@ -29,8 +31,10 @@ struct LogBench: AsyncParsableCommand {
         let home = place.appendingPathComponent("comity-bench-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: home) }
+        let (keyring, master) = (home.appendingPathComponent("keyring.db").path, SealingKey())
+        let vault = try Vault(storage: SQLiteKeyring(path: keyring)) { [.master(master)] }
         var measurement = LogMeasurement(
-            store: try SQLiteStore(path: home.appendingPathComponent("comity.db").path),
+            store: try SQLiteStore(path: home.appendingPathComponent("comity.db").path, vault: vault),
             file: home.appendingPathComponent("comity.db").path,
             samples: samples
         )

@@ -7,6 +7,7 @@ import Referrals
 import Server
 import Store
 import Trust
+import Vault
 import Wire
 
 /// The options that every command on a node has.
@@ -115,7 +116,7 @@ struct Failure {
                 switch error.code {
                 case .gateClosed, .notNow, .notPermitted, .notAgreed, .exists, .untrusted: 1
                 case .invalidInput, .tooLarge: 65
-                case .notFound: 66
+                case .notFound, .erased: 66
                 case .backlogged: 75
                 case .locked: 77
                 case .misconfigured: 78
@@ -128,8 +129,11 @@ struct Failure {
         case let error as EvidenceError:
             (says, kind, exitCode) = (error.says, "evidence-" + error.code.rawValue, 65)
         case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)
+        case let error as VaultError: (says, kind, exitCode) = (error.says, "vault", 78)
         case let error as StoreError:
-            (says, kind, exitCode) = (error.says, "store", error.code == .conflict ? 1 : 74)
+            (says, kind, exitCode) = (
+                error.says, "store", [.conflict, .erased, .closed].contains(error.code) ? 1 : 74
+            )
         default: (says, kind, exitCode) = ("comity failed: \(error)", "internal", 70)
         }
     }

@@ -29,6 +29,20 @@ struct TamperTests {
             )
         }
 
+        /// The last byte of what is sealed becomes another one.
+        static func sealed(_ table: String, of key: String, _ subject: String) -> Change {
+            let row = "SELECT MAX(rowid) FROM \(table)"
+            let changed = """
+                CAST(SUBSTR(sealed, 1, LENGTH(sealed) - 1)
+                || CASE SUBSTR(sealed, -1) WHEN X'37' THEN X'38' ELSE X'37' END AS BLOB)
+                """
+            return Change(
+                sql: "UPDATE \(table) SET sealed = \(changed) WHERE rowid = (\(row))",
+                subject: subject,
+                name: "SELECT \(key) FROM \(table) WHERE rowid = (\(row))"
+            )
+        }
+
         static func row(_ table: String, of key: String, _ subject: String) -> Change {
             let row = "SELECT MAX(rowid) FROM \(table)"
             return Change(
@@ -40,11 +54,11 @@ struct TamperTests {
     }
 
     private static let changes: [Change] = [
-        .column("document", "compact", of: "id", "document"),
+        .sealed("document", of: "id", "document"),
         .column("document", "digest", of: "id", "document"),
         .column("document", "type", of: "id", "document"),
         .column("document", "audience", of: "id", "document"),
-        .column("receipt", "compact", of: "document", "receipt"),
+        .sealed("receipt", of: "document", "receipt"),
         .column("journal", "actor", of: "number", "journal"),
         .column("journal", "head", of: "number", "journal"),
         Change(
@@ -52,10 +66,8 @@ struct TamperTests {
             subject: "thread",
             name: "SELECT id FROM thread"
         ),
-        .column("case_file", "content", of: "id", "case"),
-        .column("assessment", "content", of: "id", "assessment"),
-        .column("assessment", "outcome", of: "id", "assessment"),
-        .column("assessment", "facts", of: "id", "assessment"),
+        .sealed("case_file", of: "id", "case"), .column("case_file", "reference", of: "id", "case"),
+        .sealed("assessment", of: "id", "assessment"),
         .column("approval", "content_digest", of: "assessment", "approval"),
         .column("peer", "authority", of: "entity", "peer"),
         .row("document", of: "id", "document"), .row("receipt", of: "document", "receipt"),

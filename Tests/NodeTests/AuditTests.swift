@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Node
 import Referrals
@@ -215,7 +216,12 @@ struct AuditTests {
             characters[middle] =
                 characters[middle] == UInt8(ascii: "7") ? UInt8(ascii: "8") : UInt8(ascii: "7")
             return String(decoding: characters, as: UTF8.self).databaseValue
-        case .null, .double, .blob: return nil
+        case .blob(let data):
+            guard !data.isEmpty else { return nil }
+            var bytes = Array(data)
+            bytes[bytes.count / 2] ^= 1
+            return Data(bytes).databaseValue
+        case .null, .double: return nil
         }
     }
 

@@ -175,16 +175,16 @@ struct PublishingTests {
         #expect(try assessments().filter { before.keys.contains($0.key) } == before)
         // Somebody changes a stored decision behind the node's back.
         let victim = try #require(before.keys.sorted().first)
-        try desk.sql(
-            "UPDATE assessment SET outcome = replace(outcome, 'refuse', 'permit') WHERE id = '\(victim)'"
-        )
+        try desk.changeOutcomes { id, outcome in
+            id == victim ? outcome.replacing("refuse", with: "permit") : outcome
+        }
         let tampered = try await desk.comity("rules", "replay", "--all", "--home", "node")
         #expect(tampered.status == 2)
         let lines = tampered.output.split(separator: "\n").filter { !$0.hasSuffix("the same, byte for byte") }
         #expect(lines.filter { $0.contains(victim) }.count == 1, "\(tampered.output)")
         #expect(tampered.output.contains("3 decided again, 2 the same"), "\(tampered.output)")
         // Even a change that says nothing is one.
-        try desk.sql("UPDATE assessment SET outcome = outcome || ' ' WHERE id <> '\(victim)'")
+        try desk.changeOutcomes { id, outcome in id == victim ? outcome : outcome + " " }
         let padded = try await desk.comity("rules", "replay", "--all", "--home", "node")
         #expect(
             padded.status == 2 && padded.output.contains("3 decided again, 0 the same"),
@@ -259,12 +259,11 @@ struct PublishingTests {
 
     /// The stored decisions by their identifiers.
     private func assessments() throws -> [String: String] {
-        let rows = try desk.sql("SELECT id || ' ' || hex(outcome) FROM assessment").split(separator: "\n")
-        return Dictionary(
-            rows.compactMap { row in
-                let parts = row.split(separator: " ")
-                return parts.count == 2 ? (String(parts[0]), String(parts[1])) : nil
-            }
-        ) { first, _ in first }
+        var outcomes: [String: String] = [:]
+        try desk.changeOutcomes { id, outcome in
+            outcomes[id] = outcome
+            return outcome
+        }
+        return outcomes
     }
 }

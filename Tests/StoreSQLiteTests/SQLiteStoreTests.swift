@@ -144,9 +144,12 @@ struct SQLiteStoreTests {
 
     @Test("What is no database, and what lies in no folder, is unusable and said so without values")
     func unusable() throws {
+        let keyring = folder.path("keyring.db")
         try Data("this is no database, however long it may be".utf8).write(to: URL(fileURLWithPath: path))
-        #expect { try SQLiteStore(path: path) } throws: { ($0 as? StoreError)?.code == .unusable }
-        #expect { try SQLiteStore(path: folder.path("nowhere/store.db")) } throws: {
+        #expect { try SQLiteStore(path: path, keyring: keyring) } throws: {
+            ($0 as? StoreError)?.code == .unusable
+        }
+        #expect { try SQLiteStore(path: folder.path("nowhere/store.db"), keyring: keyring) } throws: {
             ($0 as? StoreError)?.code == .unusable
         }
     }

@@ -1,6 +1,7 @@
 import Node
 import Referrals
 import Store
+import Vault
 import Wire
 
 /// A request with an idempotency key takes effect once, however often it is sent, also across a crash.
@@ -99,4 +100,5 @@ private struct OnceStore: Store {
 
     func revision() async throws -> Int64 { try await base.revision() }
     func integrityFindings() async throws -> [String] { try await base.integrityFindings() }
+    func completeErasures() async throws -> [KeyBackup] { try await base.completeErasures() }
 }

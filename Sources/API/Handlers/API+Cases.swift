@@ -12,7 +12,7 @@ extension API {
                 of: call.account,
                 after: try PageCursor.place(call.query["cursor"]),
                 limit: call.limit,
-                referencePrefix: call.query["reference"]
+                reference: call.query["reference"]
             )
             return APIAnswer(
                 status: 200,

@@ -38,7 +38,7 @@ extension Operation {
                 .cursor, .limit,
                 Query(
                     name: "reference",
-                    says: "Only references that begin with this.",
+                    says: "Only the case of this reference, written whole.",
                     schema: ["type": "string", "minLength": 1, "maxLength": 80]
                 ),
             ],

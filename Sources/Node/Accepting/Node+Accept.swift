@@ -305,6 +305,9 @@ extension Node {
         let document = incoming.document
         let thread: ThreadRecord
         if let known = try transaction.thread(document.thread) {
+            guard known.erasedAt == nil else {
+                throw Problem(.erased, "The thread was erased here; nothing more is kept of it.")
+            }
             thread = known
         } else {
             guard document.isFirst, document.type.opens != nil else {

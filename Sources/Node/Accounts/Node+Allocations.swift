@@ -40,13 +40,13 @@ extension Node {
         of account: Account,
         after place: RecordPage.Place?,
         limit: Int,
-        referencePrefix: String? = nil
+        reference: String? = nil
     ) async throws -> [CaseRecord] {
         let page = RecordPage(
             account.whose(scope),
             after: place,
             limit: limit,
-            referencePrefix: referencePrefix
+            reference: reference
         )
         return try await store.read { try $0.cases(page) }
     }

@@ -115,8 +115,11 @@ extension Node {
     }
 
     /// The legal assessment inside a stored record.
+    ///
+    /// - Throws: ``NodeError`` with `erased`.
     package static func legal(in record: AssessmentRecord) throws -> LegalAssessment {
-        try LegalAssessment(json: JSON(parsing: record.outcome, limits: .local))
+        try requireContent(erasedAt: record.erasedAt)
+        return try LegalAssessment(json: JSON(parsing: record.outcome, limits: .local))
     }
 
     private func check(_ request: ReferralRequest) throws {

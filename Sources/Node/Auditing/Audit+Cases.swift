@@ -13,6 +13,10 @@ extension Audit {
                 if let id = Identifier(name) { seen.insert(id) }
             case .record(let record):
                 seen.insert(record.id)
+                if record.erasedAt != nil {
+                    auditErasure(of: record.id, .case, record.id.text)
+                    return
+                }
                 let entry =
                     journal.last(.caseChanged, about: record.id)
                     ?? journal.last(.caseOpened, about: record.id)
@@ -34,6 +38,9 @@ extension Audit {
             case .damaged(let name, let says):
                 sealed.takeDamaged()
                 find(.assessment, name, says)
+            case .record(let record) where record.erasedAt != nil:
+                sealed.takeErased()
+                auditErasure(of: record.subject, .assessment, record.id.text)
             case .record(let record):
                 if !sealed.take(record.seal) {
                     find(.assessment, record.id.text, "it is not as the journal fixed it")
@@ -45,6 +52,7 @@ extension Audit {
         }
         for subject in journal.subjects(of: .assessed) {
             guard let latest = try readable({ try transaction.latestAssessment(of: subject) }),
+                latest.erasedAt == nil,
                 let entry = journal.last(.assessed, about: subject), latest.seal != entry.digest
             else { continue }
             find(
@@ -72,7 +80,9 @@ extension Audit {
                 find(.approval, name, says)
             case .record(let approval):
                 let name = approval.assessment.text
-                if !sealed.take(approval.seal) {
+                if approval.erasedAt != nil {
+                    sealed.takeErased()
+                } else if !sealed.take(approval.seal) {
                     find(.approval, name, "the approval as \(approval.role) is not as the journal fixed it")
                 }
                 let assessment = try readable { try transaction.assessment(approval.assessment) }

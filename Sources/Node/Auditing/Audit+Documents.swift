@@ -27,13 +27,16 @@ extension Audit {
 
     /// What is wrong with a stored document, or nil.
     private func fault(in record: DocumentRecord) -> String? {
-        guard Digest(of: record.compact) == record.digest else {
+        guard record.erasedAt != nil || Digest(of: record.compact) == record.digest else {
             return "its bytes do not have the digest that was stored with them"
         }
         guard let entry = storing(of: record), entry.digest == record.digest else {
             return "its digest or what became of it is not as the journal says"
         }
         guard entry.at == record.storedAt else { return "it was not stored when the journal says" }
+        guard record.erasedAt == nil else {
+            return journal.last(.erased, about: record.thread) == nil ? Self.erasedSecretly : nil
+        }
         guard let keys = held.keys(of: record.issuer, for: record.compact, storedAt: record.storedAt) else {
             return "its issuer is no longer among the peers"
         }

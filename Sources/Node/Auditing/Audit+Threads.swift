@@ -14,6 +14,10 @@ extension Audit {
                 if let id = Identifier(name) { seen.insert(id) }
             case .record(let thread):
                 seen.insert(thread.id)
+                if thread.erasedAt != nil {
+                    auditErasure(of: thread.id, .thread, thread.id.text)
+                    return
+                }
                 // A document that cannot be read is named among the documents.
                 guard let documents = try readable({ try transaction.documents(ofThread: thread.id) }) else {
                     return

@@ -62,6 +62,9 @@ struct SealedRecords {
     /// Counts a record that could not be read.
     mutating func takeDamaged() { strange += 1 }
 
+    /// Counts a record whose content was erased: its seal cannot be computed any more, but one was fixed.
+    mutating func takeErased() { strange += 1 }
+
     /// What the journal knows and nothing stands for: neither a record as it was, nor a changed one.
     var missing: [JournalEntry] {
         let left = open.values.flatMap(\.self).sorted { $0.number < $1.number }

@@ -83,6 +83,13 @@ struct Audit {
         try auditEvidence()
     }
 
+    static let erasedSecretly = "its content is erased, and the journal knows of no erasure"
+
+    /// What is erased has to be so by an erasure that the journal knows.
+    mutating func auditErasure(of subject: Identifier, _ kind: AuditFinding.Subject, _ name: String) {
+        if journal.last(.erased, about: subject) == nil { find(kind, name, Self.erasedSecretly) }
+    }
+
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {
         report.findings.append(AuditFinding(subject: subject, name: name, says: says))
     }

@@ -110,8 +110,20 @@ extension Node {
     }
 
     /// The case that a record holds.
+    ///
+    /// - Throws: ``NodeError`` with `erased`.
     package static func `case`(of record: CaseRecord) throws -> Case {
-        Case(record: try JSON(parsing: record.content, limits: .local))
+        try requireContent(erasedAt: record.erasedAt)
+        return Case(record: try JSON(parsing: record.content, limits: .local))
+    }
+
+    /// - Throws: ``NodeError`` with `erased` where the moment is one.
+    static func requireContent(erasedAt moment: Instant?) throws {
+        guard let moment else { return }
+        throw NodeError(
+            .erased,
+            "Its content was erased on \(moment.date). What remains says that it was there, and nothing of it."
+        )
     }
 
     static func existing(_ transaction: any StoreReader, _ name: String) throws -> CaseRecord {

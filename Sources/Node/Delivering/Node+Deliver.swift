@@ -56,6 +56,9 @@ extension Node {
         probing: Bool,
         through courier: any Courier
     ) async -> Outcome {
+        guard record.erasedAt == nil else {
+            return .deadLetter(says: "Its content was erased here before the peer had it.")
+        }
         let configuration: EntityConfiguration
         let sealed: String
         do {

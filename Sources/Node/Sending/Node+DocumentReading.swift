@@ -5,7 +5,7 @@ extension Node {
     /// One document exactly as it travelled, with its receipt if there is one; the reading is recorded with the
     /// officer's name.
     ///
-    /// - Throws: ``NodeError`` with `notFound`, or `gateClosed` where a condition that came with it forbids its export.
+    /// - Throws: ``NodeError`` with `notFound`, `erased`, or `gateClosed` where a condition that came with it forbids its export.
     package func document(
         _ id: Identifier,
         readBy officer: Officer
@@ -26,6 +26,7 @@ extension Node {
                     "There is no such document. `comity referral show` names those of a referral."
                 )
             }
+            try Self.requireContent(erasedAt: record.erasedAt)
             try transaction.record(
                 .referralRead,
                 by: officer.name,

@@ -77,6 +77,14 @@ extension Node {
     }
 
     private func view(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ReferralView {
+        guard thread.erasedAt == nil else {
+            return ReferralView(
+                thread: thread,
+                state: ThreadState(erasedAt: thread.stage),
+                entries: [],
+                peer: try transaction.peer(thread.peer)
+            )
+        }
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         let records = try transaction.documents(ofThread: thread.id)
         let byID = Dictionary(records.map { ($0.id, $0) }) { first, _ in first }

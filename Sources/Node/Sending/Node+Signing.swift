@@ -116,7 +116,10 @@ extension Node {
     }
 
     /// The claims inside a stored document. Its signature was verified when it was stored; an audit verifies it again.
+    ///
+    /// - Throws: ``NodeError`` with `erased`.
     package static func document(in record: DocumentRecord) throws -> Document {
-        try Document(claims: JSON(parsing: JWS.parse(record.compact).payload))
+        try requireContent(erasedAt: record.erasedAt)
+        return try Document(claims: JSON(parsing: JWS.parse(record.compact).payload))
     }
 }

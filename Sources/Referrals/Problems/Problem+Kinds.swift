@@ -11,7 +11,7 @@ extension Problem.Kind {
         case .tooSlow: 408
         case .replayWithOtherContent, .chainBroken, .unknownThread: 409
         case .conditionsNotAccepted: 409
-        case .evidenceClosed: 410
+        case .evidenceClosed, .erased: 410
         case .tooLarge: 413
         case .rangeNotSatisfiable: 416
         case .unsupportedMediaType: 415
@@ -46,6 +46,7 @@ extension Problem.Kind {
         case .schemaBreach: "The body breaks the schema of its type"
         case .replayWithOtherContent: "Another document already has this name or place"
         case .chainBroken: "The document does not continue its issuer's chain"
+        case .erased: "The thread was erased"
         case .unknownThread: "The document opens no thread and belongs to none"
         case .notAParty: "The issuer is not a party of this thread"
         case .notAgreed: "The document is outside what was agreed with the issuer"
@@ -95,6 +96,7 @@ extension Problem.Kind {
             "Give a new document a new jti and the next seq; never change one that was sent."
         case .chainBroken:
             "Continue from the digest of the last document that this node gave you a receipt for."
+        case .erased: "Begin a new thread where the matter still stands; the old one is gone for good."
         case .unknownThread: "Begin a thread with a referral."
         case .notAParty: "Write only in threads that your node opened or was addressed in."
         case .notAgreed:

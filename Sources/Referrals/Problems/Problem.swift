@@ -54,6 +54,7 @@ extension Problem {
         case schemaBreach = "schema-breach"
         case replayWithOtherContent = "replay-with-other-content"
         case chainBroken = "chain-broken"
+        case erased
         case unknownThread = "unknown-thread"
         case notAParty = "not-a-party"
         case notAgreed = "not-agreed"

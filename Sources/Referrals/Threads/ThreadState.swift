@@ -40,6 +40,9 @@ package struct ThreadState: Sendable, Hashable {
 
     package init() {}
 
+    /// The state of a thread whose documents were erased: the stage that it had, and nothing else.
+    package init(erasedAt stage: Stage) { self.stage = stage }
+
     /// A question that the other side has not answered yet.
     package struct OpenQuestion: Sendable, Hashable {
         /// The `jti` of the information request.

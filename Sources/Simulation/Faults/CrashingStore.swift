@@ -1,6 +1,7 @@
 import Store
 import StoreSQLite
 import Synchronization
+import Vault
 
 /// The process of a simulated node has ended in the middle of something.
 struct Died: Error {}
@@ -77,6 +78,11 @@ final class CrashingStore: Store {
     }
 
     func integrityFindings() async throws -> [String] { try await inner.integrityFindings() }
+
+    func completeErasures() async throws -> [KeyBackup] {
+        guard !isDead else { throw Died() }
+        return try await inner.completeErasures()
+    }
 
     private enum Step {
         case write, die, dieAfter, forget

@@ -13,6 +13,8 @@ package struct CaseRecord: Sendable, Hashable {
     package var changedAt: Instant
     /// From 1; each change adds one.
     package var revision: Int64
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
 
     package init(
         id: Identifier,
@@ -21,7 +23,8 @@ package struct CaseRecord: Sendable, Hashable {
         openedBy: String,
         openedAt: Instant,
         changedAt: Instant,
-        revision: Int64
+        revision: Int64,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -30,6 +33,7 @@ package struct CaseRecord: Sendable, Hashable {
         self.openedAt = openedAt
         self.changedAt = changedAt
         self.revision = revision
+        self.erasedAt = erasedAt
     }
 }
 
@@ -57,6 +61,8 @@ package struct AssessmentRecord: Sendable, Hashable {
     package var content: String?
     /// SHA-256 of ``content``: what an approver signs for.
     package var contentDigest: Digest?
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
 
     package init(
         id: Identifier,
@@ -68,7 +74,8 @@ package struct AssessmentRecord: Sendable, Hashable {
         facts: String,
         outcome: String,
         content: String?,
-        contentDigest: Digest?
+        contentDigest: Digest?,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.subject = subject
@@ -80,6 +87,7 @@ package struct AssessmentRecord: Sendable, Hashable {
         self.outcome = outcome
         self.content = content
         self.contentDigest = contentDigest
+        self.erasedAt = erasedAt
     }
 }
 
@@ -93,6 +101,8 @@ package struct ApprovalRecord: Sendable, Hashable {
     /// SHA-256 of what the approver saw.
     package var contentDigest: Digest
     package var note: String?
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
 
     package init(
         assessment: Identifier,
@@ -100,7 +110,8 @@ package struct ApprovalRecord: Sendable, Hashable {
         by: String,
         at: Instant,
         contentDigest: Digest,
-        note: String?
+        note: String?,
+        erasedAt: Instant? = nil
     ) {
         self.assessment = assessment
         self.role = role
@@ -108,5 +119,6 @@ package struct ApprovalRecord: Sendable, Hashable {
         self.at = at
         self.contentDigest = contentDigest
         self.note = note
+        self.erasedAt = erasedAt
     }
 }

@@ -137,6 +137,8 @@ package struct JournalEntry: Sendable, Hashable {
         case keyRevoked = "key-revoked"
         /// A newer statement of a peer was taken over.
         case peerStatementTaken = "peer-statement-taken"
+        /// The keys of a case or a thread were destroyed.
+        case erased
         case caseworkWritten = "casework-written"
         case caseworkRead = "casework-read"
         /// The digest is that of the receipt that this node signed for the document.

@@ -21,6 +21,8 @@ package struct ThreadRecord: Sendable, Hashable {
     package var ownHead: Digest?
     /// The last sequence of the other side's chain that is in effect.
     package var peerSequence: Int
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
 
     package init(
         id: Identifier,
@@ -34,7 +36,8 @@ package struct ThreadRecord: Sendable, Hashable {
         decideBy: String,
         ownSequence: Int,
         ownHead: Digest?,
-        peerSequence: Int
+        peerSequence: Int,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.side = side
@@ -48,6 +51,7 @@ package struct ThreadRecord: Sendable, Hashable {
         self.ownSequence = ownSequence
         self.ownHead = ownHead
         self.peerSequence = peerSequence
+        self.erasedAt = erasedAt
     }
 }
 
@@ -67,6 +71,8 @@ package struct DocumentRecord: Sendable, Hashable {
     /// The JWS exactly as it was sent or received.
     package var compact: String
     package var disposition: Receipt.Disposition
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
 
     package init(
         id: Identifier,
@@ -79,7 +85,8 @@ package struct DocumentRecord: Sendable, Hashable {
         storedAt: Instant,
         digest: Digest,
         compact: String,
-        disposition: Receipt.Disposition
+        disposition: Receipt.Disposition,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.thread = thread
@@ -92,6 +99,7 @@ package struct DocumentRecord: Sendable, Hashable {
         self.digest = digest
         self.compact = compact
         self.disposition = disposition
+        self.erasedAt = erasedAt
     }
 }
 

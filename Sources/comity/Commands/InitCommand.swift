@@ -90,14 +90,19 @@ struct InitCommand: NodeCommand {
         try write(Array(certificate.privateKeyPEM.utf8), "tls/key.pem")
         try write(Array(certificate.certificateRequestPEM.utf8), NodeHome.certificateRequest)
         let tlsKey = try TLSIdentity.publicKey(ofPrivateKeyPEM: certificate.privateKeyPEM)
-        let store = try SQLiteStore(path: home.appendingPathComponent(NodeHome.database).path)
+        // The configuration file comes last: where it is there, the node is whole.
+        let text = ConfigurationText.file(values)
+        let vault = try NodeHome(configuration: .load(home: home, text: text)).vault()
+        let store = try SQLiteStore(
+            path: home.appendingPathComponent(NodeHome.database).path,
+            vault: vault
+        )
         _ = try await store.write { transaction in
             let now = SystemClock().now
             try transaction.record(.nodeInitialised, by: "node", about: nil, at: now)
             try transaction.found(halves + [PublicHalf(.tls, tlsKey)], at: now)
         }
-        // The configuration file comes last: where it is there, the node is whole.
-        try write(Array(ConfigurationText.file(values).utf8), NodeConfiguration.fileName)
+        try write(Array(text.utf8), NodeConfiguration.fileName)
         options.answer(
             .object([
                 "home": .string(home.path), "entity": .string(entity),

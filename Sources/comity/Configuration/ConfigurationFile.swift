@@ -34,6 +34,18 @@ struct NodeConfiguration: Sendable {
                 "There is no node in \(home.path): \(fileName) is missing. Make one with `comity init --home \(home.path)`, or name another folder with --home or COMITY_HOME."
             ])
         }
+        return try load(home: home, text: text, environment: environment, flags: flags)
+    }
+
+    /// Reads a configuration from the text of its file.
+    ///
+    /// - Throws: ``ConfigurationError``.
+    static func load(
+        home: URL,
+        text: String,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        flags: [String: String] = [:]
+    ) throws(ConfigurationError) -> NodeConfiguration {
         var findings: [String] = []
         var configuration = NodeConfiguration(home: home)
         for setting in Setting.all {

@@ -6,9 +6,11 @@ import Merkle
 import Node
 import Outbound
 import Referrals
+import Sealing
 import Server
 import StoreSQLite
 import Trust
+import Vault
 import Wire
 
 /// The node's folder on disk and everything that is opened from it.
@@ -44,7 +46,7 @@ struct NodeHome: Sendable {
         return Node(
             identity: identity,
             keys: chest,
-            store: try SQLiteStore(path: path(Self.database)),
+            store: try SQLiteStore(path: path(Self.database), vault: vault()),
             library: RuleLibrary(law: law, jurisdiction: configuration.text("jurisdiction")),
             schemas: try DocumentSchemas(),
             peerSource: client.map(HTTPSPeerSource.init),
@@ -59,6 +61,18 @@ struct NodeHome: Sendable {
             ),
             evidenceFiles: try SealedFolder(path: path(Self.evidence))
         )
+    }
+
+    /// Opens the keyring; begins one where the node has neither a keyring nor a master key yet.
+    ///
+    /// - Throws: ``ConfigurationError``, ``VaultError``.
+    func vault() throws -> Vault {
+        let keyring = configuration.path("vault.keyring")
+        let master = MasterKeyFile(path: configuration.path("vault.master"))
+        if !master.exists, !master.next.exists, !FileManager.default.fileExists(atPath: keyring) {
+            try master.write(SealingKey())
+        }
+        return try Vault(storage: SQLiteKeyring(path: keyring)) { try master.holders() }
     }
 
     /// The node's private keys.

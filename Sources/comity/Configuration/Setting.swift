@@ -128,6 +128,19 @@ extension Setting {
             form: .integer(1...86_400)
         ),
         Setting(
+            name: "vault.keyring",
+            says: "The file of wrapped keys; copy it apart from the database (`comity vault backup`).",
+            standard: "keyring.db",
+            form: .path
+        ),
+        Setting(
+            name: "vault.master",
+            says:
+                "The file of the master key that opens the keyring; keep a copy where neither of the others is.",
+            standard: "keys/vault.key",
+            form: .path
+        ),
+        Setting(
             name: "limits.document-bytes",
             says: "The largest document taken in, in bytes.",
             standard: "262144",

@@ -3,8 +3,10 @@ import JOSE
 import Node
 import Outbound
 import Referrals
+import Sealing
 import StoreSQLite
 import TestAgencies
+import Vault
 import Wire
 
 /// One agency's node as its operator sees it: a folder, the `comity` command, a process that serves.
@@ -176,7 +178,13 @@ actor ServedNode {
     }
 
     /// A second look at the node's database, beside the process that serves.
-    nonisolated func store() throws -> SQLiteStore { try SQLiteStore(path: database) }
+    nonisolated func store() throws -> SQLiteStore {
+        let file = URL(fileURLWithPath: home + "/keys/vault.key")
+        let key = try JSON(parsing: Array(Data(contentsOf: file)))["key"]?.string ?? ""
+        let master = try SealingKey(bytes: Base64URL.decode(key))
+        let vault = try Vault(storage: SQLiteKeyring(path: home + "/keyring.db")) { [.master(master)] }
+        return try SQLiteStore(path: database, vault: vault)
+    }
 }
 
 extension Instant {

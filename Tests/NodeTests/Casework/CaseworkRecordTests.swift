@@ -146,7 +146,8 @@ struct CaseworkRecordTests {
         try await consent()
         #expect(try await tartu.node.audit().isSound)
         for sql in [
-            "UPDATE casework SET content = REPLACE(content, '\"freely\":true', '\"freely\":false')",
+            "UPDATE casework SET content = REPLACE(content, 'A', 'B')",
+            "UPDATE casework SET content = (SELECT content FROM casework_history WHERE kind = 'offer')",
             "UPDATE casework_history SET written_by = 'Nobody' WHERE revision = 1",
             "DELETE FROM casework_history WHERE kind = 'offer'",
         ] {

@@ -19,6 +19,10 @@ struct TestNode: Sendable {
     /// The last checkpoints, as they would be kept beside the database; copies of the database share them.
     let heads = MemoryLogHeads()
     let folder: TemporaryFolder
+    /// The folder of the node that this is a copy of: its keyring has to outlive it.
+    private let origin: TemporaryFolder?
+    /// Copies of a node share its keyring.
+    let keyring: String
 
     var entity: EntityID { node.identity.entity }
     var database: String { folder.path("comity.db") }
@@ -42,9 +46,11 @@ struct TestNode: Sendable {
         line: (any FederationLine)? = nil
     ) throws {
         folder = try TemporaryFolder()
+        origin = nil
         self.clock = clock
         self.officer = try #require(Officer(officer))
-        store = try SQLiteStore(path: folder.path("comity.db"))
+        keyring = folder.path("keyring.db")
+        store = try SQLiteStore(path: folder.path("comity.db"), keyring: keyring)
         node = Node(
             identity: NodeIdentity(
                 entity: try #require(EntityID(entity)),
@@ -76,7 +82,9 @@ struct TestNode: Sendable {
         let copy = folder.path("comity.db")
         try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
         try queue.close()
-        store = try SQLiteStore(path: copy)
+        keyring = other.keyring
+        origin = other.origin ?? other.folder
+        store = try SQLiteStore(path: copy, keyring: keyring)
         node = Node(
             identity: other.node.identity,
             keys: other.node.keys,
@@ -94,6 +102,7 @@ struct TestNode: Sendable {
 
     private init(_ other: TestNode, asking source: any PeerSource) throws {
         (folder, clock, officer, store) = (other.folder, other.clock, other.officer, other.store)
+        (origin, keyring) = (other.origin, other.keyring)
         node = Node(
             identity: other.node.identity,
             keys: other.node.keys,

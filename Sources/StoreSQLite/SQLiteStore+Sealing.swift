@@ -1,0 +1,112 @@
+import Foundation
+import GRDB
+import Referrals
+import Store
+package import Vault
+
+extension SQLiteStore {
+    /// Notes to which keyring the database belongs, or refuses another one.
+    static func bind(_ pool: any DatabaseWriter, to vault: Vault) throws {
+        let mark = try vault.blindIndex("keyring", of: "sealing")
+        try pool.write { database in
+            let known = try String.fetchOne(database, sql: "SELECT keyring FROM sealing")
+            guard let known else {
+                return try database.execute(sql: "UPDATE sealing SET keyring = ?", arguments: [mark])
+            }
+            guard known == mark else {
+                throw StoreError(
+                    .unusable,
+                    "The keyring is not the one under which this database was sealed. Restore the keyring that belongs to it; nothing was changed."
+                )
+            }
+        }
+    }
+
+    /// Writes the file anew once everything in it is sealed: no page of it, and no page of its log, holds plain text any more.
+    static func removePlainRemains(from pool: any DatabaseWriter) throws {
+        guard try pool.read({ try Int.fetchOne($0, sql: "SELECT plain_left FROM sealing") }) == 1 else {
+            return
+        }
+        try pool.vacuum()
+        try emptyLog(of: pool)
+        try pool.write { try $0.execute(sql: "UPDATE sealing SET plain_left = 0") }
+    }
+
+    /// Moves everything from the write-ahead log into the file and cuts the log to nothing.
+    static func emptyLog(of pool: any DatabaseWriter) throws {
+        let isBusy = try pool.writeWithoutTransaction { database in
+            try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")?[0] as Int64? != 0
+        }
+        guard !isBusy else {
+            throw StoreError(
+                .unavailable,
+                "Another process reads from the database for too long; its log could not be emptied. Try again."
+            )
+        }
+    }
+
+    package func completeErasures() async throws -> [KeyBackup] {
+        do {
+            let pending = try await pool.read { database in
+                try SQLiteTransaction(database: database, vault: vault).all(
+                    "SELECT scope, key_id, erased_at FROM content_key WHERE erased_at IS NOT NULL AND shredded = 0"
+                ) { row in
+                    PendingErasure(
+                        scope: try row.text("scope"),
+                        key: try row.identifier("key_id"),
+                        at: try row.instant("erased_at")
+                    )
+                }
+            }
+            for (moment, keys) in Dictionary(grouping: pending, by: \.at) {
+                try vault.shred(keys.map(\.key), at: moment)
+            }
+            if !pending.isEmpty {
+                // The keys are gone; what they sealed goes as well, so that nothing is left to attack.
+                try await pool.write { database in
+                    for erasure in pending { try erasure.removeContent(in: database) }
+                }
+                try Self.emptyLog(of: pool)
+            }
+            return try vault.renewBackups(at: .now)
+        } catch {
+            throw Self.described(error)
+        }
+    }
+}
+
+/// A key that is to be destroyed, of a scope that is marked as erased.
+private struct PendingErasure: Sendable {
+    var scope: String
+    var key: Identifier
+    var at: Instant
+
+    /// Cuts each sealed value down to the name of its destroyed key.
+    func removeContent(in database: Database) throws {
+        let cut = "SET sealed = SUBSTR(sealed, 1, \(SealedValue.header))"
+        let parts = scope.split(separator: "/")
+        let statements: [String] =
+            switch parts.first {
+            case "case":
+                [
+                    "UPDATE case_file \(cut) WHERE id = ?",
+                    "UPDATE approval \(cut) WHERE assessment IN (SELECT id FROM assessment WHERE subject = ?)",
+                    "UPDATE assessment \(cut) WHERE subject = ?",
+                ]
+            case "thread":
+                [
+                    "UPDATE thread \(cut) WHERE id = ?", "UPDATE document \(cut) WHERE thread = ?",
+                    "UPDATE approval \(cut) WHERE assessment IN (SELECT id FROM assessment WHERE subject = ?)",
+                    "UPDATE assessment \(cut) WHERE subject = ?",
+                ]
+            default: []
+            }
+        for statement in statements {
+            try database.execute(sql: statement, arguments: [parts.last.map(String.init)])
+        }
+        try database.execute(
+            sql: "UPDATE content_key SET shredded = 1 WHERE key_id = ?",
+            arguments: [key.text]
+        )
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import GRDB
+import Referrals
+import Store
+import Vault
+
+/// The row that a sealed value belongs to. It is authenticated with the value, so that none can be moved to another row, and
+/// so that an index beside it cannot be changed.
+struct SealedPlace {
+    enum Table: String {
+        case caseFile = "case_file"
+        case assessment, approval, thread, document, receipt
+    }
+
+    let purpose: String
+
+    init(_ table: Table, _ keys: String...) {
+        purpose = ([table.rawValue] + keys).joined(separator: "/")
+    }
+}
+
+/// What was sealed of one row, or when it was erased.
+enum UnsealedRow {
+    case fields([String?])
+    case erased(Instant)
+
+    var erasedAt: Instant? {
+        if case .erased(let moment) = self { moment } else { nil }
+    }
+
+    /// A field that every such row has; empty where the row was erased.
+    func text(_ index: Int) throws -> String {
+        guard case .fields(let fields) = self else { return "" }
+        guard let text = fields[index] else {
+            throw StoreError(.damaged, "A sealed field that every such row has is missing.")
+        }
+        return text
+    }
+
+    func textIfAny(_ index: Int) -> String? {
+        if case .fields(let fields) = self { fields[index] } else { nil }
+    }
+}
+
+extension ColumnReader {
+    /// Opens the row's column `sealed`.
+    func unsealed(at place: SealedPlace, fields: Int) throws -> UnsealedRow {
+        guard let row = try unsealedIfAny(at: place, fields: fields) else { throw damaged("sealed") }
+        return row
+    }
+
+    func unsealedIfAny(at place: SealedPlace, fields: Int) throws -> UnsealedRow? {
+        guard let stored = row["sealed"] as DatabaseValue?, !stored.isNull else { return nil }
+        guard let bytes = Data.fromDatabaseValue(stored) else { throw damaged("sealed") }
+        do {
+            let opened = try vault.open(SealedValue(bytes: bytes), for: place.purpose)
+            return .fields(try SealedFields.decode(opened, count: fields))
+        } catch let error as VaultError {
+            if case .erased(let moment) = error.code { return .erased(moment) }
+            throw StoreError(error)
+        }
+    }
+}
+
+extension ColumnReader {
+    /// Opens a column that ``SQLiteTransaction/sealText(_:for:under:in:)`` filled.
+    func unsealedText(_ column: String, for purpose: String) throws -> String {
+        guard let bytes = Data(base64Encoded: try text(column)) else { throw damaged(column) }
+        do {
+            let opened = try vault.open(SealedValue(bytes: bytes), for: purpose)
+            guard let text = String(validating: opened, as: UTF8.self) else { throw damaged(column) }
+            return text
+        } catch let error as VaultError {
+            throw StoreError(error)
+        }
+    }
+}
+
+extension SQLiteTransaction {
+    func seal(
+        _ fields: [String?],
+        at place: SealedPlace,
+        under scope: KeyScope,
+        in compartment: KeyCompartment = .caseFile
+    ) throws -> Data {
+        Data(try sealed(SealedFields.encode(fields), for: place.purpose, under: scope, in: compartment))
+    }
+
+    /// What finds a reference without showing it.
+    func index(_ reference: String, of table: SealedPlace.Table) throws -> String {
+        try translated { try vault.blindIndex(reference, of: table.rawValue + "/reference") }
+    }
+
+    func sealed(
+        _ bytes: [UInt8],
+        for purpose: String,
+        under scope: KeyScope,
+        in compartment: KeyCompartment
+    ) throws -> [UInt8] {
+        try translated { try contentKey(of: scope, in: compartment).seal(bytes, for: purpose).bytes }
+    }
+
+    /// A sealed text for a column of text.
+    func sealText(
+        _ text: String,
+        for purpose: String,
+        under scope: KeyScope,
+        in compartment: KeyCompartment
+    ) throws -> String {
+        Data(try sealed(Array(text.utf8), for: purpose, under: scope, in: compartment)).base64EncodedString()
+    }
+
+    func opened(_ sealed: [UInt8], for purpose: String) throws -> [UInt8] {
+        try translated { try vault.open(SealedValue(bytes: sealed), for: purpose) }
+    }
+
+    func erasure(of scope: KeyScope) throws -> Instant? {
+        try first(
+            "SELECT MIN(erased_at) AS erased_at FROM content_key WHERE scope = ?",
+            [scope.description]
+        ) { try $0.instantIfAny("erased_at") } ?? nil
+    }
+
+    func erase(_ scope: KeyScope, at moment: Instant) throws {
+        guard scope != .agency else {
+            throw StoreError(.conflict, "The keys of the agency's receipts are never destroyed.")
+        }
+        // A compartment that was never used is closed too: nothing may come into being under an erased scope.
+        for compartment in KeyCompartment.allCases where try keyRow(of: scope, in: compartment) == nil {
+            try insertKey(Identifier(at: moment), of: scope, in: compartment)
+        }
+        try database.execute(
+            sql: "UPDATE content_key SET erased_at = ? WHERE scope = ? AND erased_at IS NULL",
+            arguments: [moment.milliseconds, scope.description]
+        )
+    }
+
+    /// The key of a scope in a compartment; made with its first use.
+    private func contentKey(of scope: KeyScope, in compartment: KeyCompartment) throws -> ContentKey {
+        if let known = try keyRow(of: scope, in: compartment) {
+            if let moment = known.erasedAt {
+                throw StoreError(.erased, "It was erased on \(moment.date); nothing more is kept of it.")
+            }
+            return try vault.key(known.id)
+        }
+        let key = try vault.newKey(in: compartment, at: .now)
+        try insertKey(key.id, of: scope, in: compartment)
+        return key
+    }
+
+    private func keyRow(of scope: KeyScope, in compartment: KeyCompartment) throws -> (
+        id: Identifier, erasedAt: Instant?
+    )? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT key_id, erased_at FROM content_key WHERE scope = ? AND compartment = ?"
+        )
+        return try Row.fetchOne(statement, arguments: [scope.description, compartment.rawValue]).map { row in
+            let reader = ColumnReader(row: row, vault: vault)
+            return (try reader.identifier("key_id"), try reader.instantIfAny("erased_at"))
+        }
+    }
+
+    private func insertKey(_ id: Identifier, of scope: KeyScope, in compartment: KeyCompartment) throws {
+        try insert(
+            into: "content_key",
+            ["scope": scope.description, "compartment": compartment.rawValue, "key_id": id.text]
+        )
+    }
+
+    private func translated<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as VaultError {
+            throw StoreError(error)
+        }
+    }
+}
+
+extension StoreError {
+    init(_ error: VaultError) {
+        switch error.code {
+        case .erased: self.init(.erased, error.says)
+        case .closed: self.init(.closed, error.says)
+        case .damaged, .keyMissing: self.init(.damaged, error.says)
+        case .wrongKey: self.init(.unusable, error.says)
+        case .storage: self.init(.unavailable, error.says)
+        }
+    }
+}
+
+extension Instant {
+    /// The computer's clock: where the store itself names a key.
+    static var now: Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+}

@@ -1,0 +1,26 @@
+import Sealing
+import Store
+import StoreSQLite
+import Vault
+
+extension SQLiteStore {
+    /// A store with a keyring of its own, beside it where no other place is named, under a key that every test has.
+    init(path: String, keyring: String? = nil) throws(StoreError) {
+        do {
+            try self.init(path: path, vault: TestVault.open(keyring ?? path + ".keyring"))
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError(.unusable, "\(error)")
+        }
+    }
+}
+
+enum TestVault {
+    static let masterBytes = [UInt8](repeating: 7, count: 32)
+
+    static func open(_ path: String) throws -> Vault {
+        let master = try SealingKey(bytes: masterBytes)
+        return try Vault(storage: SQLiteKeyring(path: path)) { [.master(master)] }
+    }
+}
