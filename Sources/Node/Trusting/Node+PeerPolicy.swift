@@ -142,8 +142,7 @@ extension Node {
             in: transaction,
             at: now
         )
-        // A withdrawal takes effect here at once, whatever stands between the agencies; it waits in the outbox.
-        guard !decision.isAllowed, type != .withdrawal, type != .consentChange else { return }
+        guard !decision.isAllowed else { return }
         throw NodeError(
             .notAgreed,
             "A document of the type \(type.rawValue) may not go to \(peer.name) now; nothing was signed.",
