@@ -56,12 +56,18 @@ struct InteropTests {
         let fingerprint = try #require(made["fingerprint"]?.string)
         let wrong = try await node.run([
             "peer", "add", folder.path("statement.jwt"), "--fingerprint", fingerprint + "x", "--authority",
-            node.authority.certificatePath,
+            node.authority.certificatePath, "--everything",
         ])
         #expect(wrong.status == 1)
-        try await node.comity([
+        // Denied by default: an officer who does not say what may be exchanged is told how to.
+        let silent = try await node.run([
             "peer", "add", folder.path("statement.jwt"), "--fingerprint", fingerprint, "--authority",
             node.authority.certificatePath,
+        ])
+        #expect(silent.status == 64 && silent.errors.contains("--everything"), "\(silent.errors)")
+        try await node.comity([
+            "peer", "add", folder.path("statement.jwt"), "--fingerprint", fingerprint, "--authority",
+            node.authority.certificatePath, "--everything",
         ])
 
         // It refers a case, and takes the node's answer in.

@@ -134,7 +134,7 @@ struct TLSTests {
             try await tartu.run(
                 [
                     "peer", "add", porto.entity.text, "--fingerprint", fingerprint, "--authority",
-                    authority.certificatePath,
+                    authority.certificatePath, "--everything",
                 ],
                 environment: ["COMITY_TLS_REVOCATIONS": list]
             )

@@ -34,7 +34,23 @@ struct PeerPolicyTests {
         try #require(try await porto.node.refusals(limit: 1).first)
     }
 
-    @Test("A peer entered by its fingerprint may send everything, and that is written down as a rule")
+    @Test(
+        "A peer entered without saying what may be exchanged may exchange nothing, also where it had more before"
+    )
+    func grantedNothing() async throws {
+        _ = try await porto.node.addPeer(
+            statement: try peer.statement(at: now),
+            fingerprint: peer.fingerprint,
+            authority: "PEM",
+            grant: nil,
+            by: porto.officer
+        )
+        #expect(try await porto.node.standing(of: peer.entity).facts.bases.isEmpty)
+        #expect(try await porto.refusal(of: referral()) == .unknownIssuer)
+        #expect(try await porto.node.audit().isSound)
+    }
+
+    @Test("A peer to which everything was granted may send everything, and that is written down as a rule")
     func grant() async throws {
         let standing = try await porto.node.standing(of: peer.entity)
         #expect(standing.facts.bases == [.fingerprint])
@@ -148,7 +164,7 @@ struct PeerPolicyTests {
         )
         #expect(try await code { _ = try await pair.send() } == .notAgreed)
         #expect(try await tartu.store.read { try $0.threads(side: nil, limit: 9) }.isEmpty)
-        try await tartu.node.setGrant(PeerGrant(), for: porto.entity, by: tartu.officer)
+        try await tartu.node.setGrant(.everything, for: porto.entity, by: tartu.officer)
         // Porto takes referrals from Tartu and may send nothing.
         try await porto.node.setGrant(nil, for: tartu.entity, by: porto.officer)
         try await porto.node.setGrant(

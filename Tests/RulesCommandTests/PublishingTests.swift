@@ -215,6 +215,7 @@ struct PublishingTests {
             service.fingerprint,
             "--authority",
             "authority.pem",
+            "--everything",
             "--home",
             "node",
             "--officer",

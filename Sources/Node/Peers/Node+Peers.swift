@@ -9,14 +9,14 @@ extension Node {
     ///   - statement: the peer's signed entity configuration, as it was fetched or handed over.
     ///   - fingerprint: what the peer's officer read out; blanks do not matter.
     ///   - authority: PEM of the certificate authority to pin for its TLS certificate.
-    ///   - grant: what may be exchanged on this basis; by default everything.
+    ///   - grant: what may be exchanged on this basis; nil for nothing, where an agreement or a chain is to say it.
     /// - Throws: ``NodeError`` with `untrusted` where the statement does not verify, has lapsed, or its fingerprint is
     ///   another one.
     package func addPeer(
         statement: String,
         fingerprint: String,
         authority: String,
-        grant: PeerGrant = PeerGrant(),
+        grant: PeerGrant?,
         by officer: Officer
     ) async throws -> PeerRecord {
         let configuration: EntityConfiguration
@@ -68,7 +68,10 @@ extension Node {
                 digest: record.seal,
                 at: now
             )
-            try transaction.lay(.grant, record.entity.text, grant.json, by: officer.name, at: now)
+            // Without a grant there is nothing to lay down, unless the peer had one before.
+            if try grant != nil || transaction.trustEntry(.grant, record.entity.text) != nil {
+                try transaction.lay(.grant, record.entity.text, grant?.json, by: officer.name, at: now)
+            }
         }
         outboxSignal.raise()
         return record

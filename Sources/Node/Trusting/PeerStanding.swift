@@ -59,8 +59,11 @@ extension Node {
     }
 }
 
-/// What a peer may exchange that was entered on a compared fingerprint alone: everything, or less.
+/// What a peer may exchange that was entered on a compared fingerprint alone. Nobody has one by default: an officer says it.
 package struct PeerGrant: Sendable, Hashable {
+    /// Documents of every type, in every matter, in any number.
+    package static let everything = PeerGrant()
+
     /// Nil for every type.
     package var documentTypes: Set<String>?
     /// Nil for every category, and for documents without one.

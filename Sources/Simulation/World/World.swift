@@ -88,6 +88,7 @@ actor World {
                 statement: stage.attacker.statement(at: time.now),
                 fingerprint: stage.attacker.fingerprint,
                 authority: "",
+                grant: .everything,
                 by: node.officer
             )
         }
@@ -101,6 +102,7 @@ actor World {
             statement: try await there.node.entityConfiguration(),
             fingerprint: try await there.node.signer(.federation).publicKey.thumbprint,
             authority: "",
+            grant: .everything,
             by: node.officer
         )
     }

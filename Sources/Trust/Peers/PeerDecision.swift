@@ -71,7 +71,8 @@ extension PeerDecision.Reason {
         case .nobodyVouches:
             "Neither a chain to a configured trust anchor nor an agreement in force vouches for the peer."
         case .suspended: "The exchange with the peer is suspended."
-        case .noRule: "No rule is about this peer and direction; what no rule allows is refused."
+        case .noRule:
+            "No rule is about this peer and direction; what no rule allows is refused. An agreement, `comity peer grant` or `comity peer policy set` makes one."
         case .denied(let rule): "The rule “\(rule)” denies it, which goes before every rule that allows."
         case .notYet(let rule, let from): "The rule “\(rule)” holds from \(from.rfc3339)."
         case .ended(let rule, let on): "The rule “\(rule)” ended on \(on.rfc3339)."

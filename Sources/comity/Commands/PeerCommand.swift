@@ -24,9 +24,9 @@ struct PeerCommand: AsyncParsableCommand {
             abstract: "Enter a peer after comparing its fingerprint with its officer.",
             discussion: """
                 The peer's officer runs `comity peer me` and reads the fingerprint out, by telephone or face to face. \
-                The entity configuration is fetched from the peer, or read from a file that was handed over. Without --types, \
-                --categories and --volume everything may be exchanged; `comity peer grant` changes that later, and an \
-                agreement (`comity agreement propose`) replaces it.
+                The entity configuration is fetched from the peer, or read from a file that was handed over. Nothing may be \
+                exchanged that is not said here: --types for what you name, --everything for all of it, --none where an \
+                agreement (`comity agreement propose`) or an authority is to decide. `comity peer grant` changes it later.
                 """
         )
         @OptionGroup var options: NodeOptions
@@ -41,7 +41,7 @@ struct PeerCommand: AsyncParsableCommand {
         var fingerprint: String
         @Option(help: "PEM file of the certificate authority that the peer's TLS certificate must chain to.")
         var authority: String
-        @OptionGroup var scope: ScopeOptions
+        @OptionGroup var grant: PeerGrantOptions
 
         func perform() async throws {
             guard let pem = try? String(contentsOfFile: authority, encoding: .utf8) else {
@@ -52,12 +52,12 @@ struct PeerCommand: AsyncParsableCommand {
                 statement: statement,
                 fingerprint: fingerprint,
                 authority: pem,
-                grant: try scope.grant(),
+                grant: try grant.grant(),
                 by: officer.named()
             )
             options.answer(
                 record.json,
-                "Entered \(record.name) (\(record.entity)) as a peer. It may exchange: \(scope.words)."
+                "Entered \(record.name) (\(record.entity)) as a peer. It may exchange: \(grant.words)."
             )
         }
 

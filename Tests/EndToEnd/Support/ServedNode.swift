@@ -158,7 +158,7 @@ actor ServedNode {
         let me = try await other.comity(["peer", "me"])
         try await comity([
             "peer", "add", other.entity.text, "--fingerprint", me["fingerprint"]?.string ?? "",
-            "--authority", authority.certificatePath,
+            "--authority", authority.certificatePath, "--everything",
         ])
     }
 
@@ -168,6 +168,7 @@ actor ServedNode {
         try other.statement(at: Instant.now).write(toFile: file, atomically: true, encoding: .utf8)
         try await comity([
             "peer", "add", file, "--fingerprint", other.fingerprint, "--authority", authority.certificatePath,
+            "--everything",
         ])
     }
 

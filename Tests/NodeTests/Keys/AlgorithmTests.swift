@@ -96,6 +96,7 @@ struct AlgorithmTests {
                 statement: statement,
                 fingerprint: agency.fingerprint,
                 authority: "PEM",
+                grant: .everything,
                 by: pair.porto.officer
             )
             Issue.record("a key that everybody holds was taken")

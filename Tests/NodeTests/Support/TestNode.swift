@@ -203,6 +203,7 @@ struct TestNode: Sendable {
             statement: try await other.node.entityConfiguration(),
             fingerprint: try await other.node.signer(.federation).publicKey.thumbprint,
             authority: "PEM",
+            grant: .everything,
             by: officer
         )
     }
@@ -212,6 +213,7 @@ struct TestNode: Sendable {
             statement: try other.statement(at: clock.now),
             fingerprint: other.fingerprint,
             authority: "PEM",
+            grant: .everything,
             by: officer
         )
     }

@@ -128,17 +128,16 @@ struct PeerGrantCommand: NodeCommand {
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The peer's base URL.") var peer: String
-    @OptionGroup var scope: ScopeOptions
-    @Flag(help: "Take it away.") var none = false
+    @OptionGroup var given: PeerGrantOptions
 
     func perform() async throws {
-        let grant = none ? nil : try scope.grant()
+        let grant = try given.grant()
         try await options.node().setGrant(grant, for: try PartyName.node(peer), by: officer.named())
         options.answer(
             grant?.json ?? .null,
-            none
+            grant == nil
                 ? "The fingerprint alone allows nothing any more."
-                : "On the fingerprint alone may be exchanged: \(scope.words)."
+                : "On the fingerprint alone may be exchanged: \(given.words)."
         )
     }
 }

@@ -5,9 +5,11 @@ import Trust
 
 /// What may be exchanged: types, categories, volume; the same words wherever an officer narrows something.
 struct ScopeOptions: ParsableArguments {
-    @Option(help: "A document type that may be exchanged, for example referral; repeatable. Default: all.")
+    @Option(help: "A document type that may be exchanged, for example referral; repeatable.")
     var types: [String] = []
-    @Option(help: "An article of the Budapest Convention, for example art8; repeatable. Default: all.")
+    @Option(
+        help: "An article of the Budapest Convention, for example art8; repeatable. Default: every matter."
+    )
     var categories: [String] = []
     @Option(help: "How many documents in which time, for example 100/day (hour, day, week, month).")
     var volume: String?
