@@ -11,6 +11,6 @@ struct ComitySim: AsyncParsableCommand {
             A world is a few agencies with their officers, disks and clocks, and the network between them. Time and chance \
             come from a seed, so that a world that breaks an invariant can be told again, word for word.
             """,
-        subcommands: [RunCommand.self, ReplayCommand.self]
+        subcommands: [RunCommand.self, ReplayCommand.self, ScaleCommand.self]
     )
 }

@@ -48,6 +48,20 @@ struct SimulationTests {
         print("\(mutation.rawValue) is caught in world \(found.seed): \(found.violation?.says ?? "")")
     }
 
+    @Test(
+        "A referral costs the same number of documents and attempts however large the federation",
+        arguments: Shape.allCases
+    )
+    func growth(shape: Shape) async throws {
+        let growth = Growth(stage: try Stage(nodes: 24), referrals: 2)
+        let (small, large) = (
+            try await growth.measure(shape, nodes: 6), try await growth.measure(shape, nodes: 24)
+        )
+        #expect(small.referrals == 12 && large.referrals == 48)
+        #expect(small.documents == 2 * small.referrals && large.documents == 2 * large.referrals)
+        #expect(small.attempts == small.documents && large.attempts == large.documents)
+    }
+
     @Test("The same seed tells the same story", arguments: [3, 17, 58] as [UInt64])
     func determinism(seed: UInt64) async throws {
         let simulation = Simulation(stage: try Self.stage.get())

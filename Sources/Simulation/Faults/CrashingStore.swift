@@ -23,6 +23,9 @@ final class CrashingStore: Store {
         var isDead = false
         var crash: Crash?
         var forgets: (@Sendable () -> Bool)?
+        var blurts: (@Sendable () -> Bool)?
+        /// How many more writes find no room.
+        var withoutRoom = 0
         var writes = 0
     }
 
@@ -40,6 +43,15 @@ final class CrashingStore: Store {
     func plan(_ crash: Crash) { state.withLock { $0.crash = crash } }
 
     func kill() { state.withLock { $0.isDead = true } }
+
+    /// Leaves no room for the next writes; they fail as an engine says that they do, and change nothing.
+    func fill(writes: Int) { state.withLock { $0.withoutRoom = writes } }
+
+    /// Has writes fail, where `blurts` says so, with an error that no engine announces. A mutation that the invariants have to
+    /// catch.
+    func failUnannounced(_ blurts: @escaping @Sendable () -> Bool) {
+        state.withLock { $0.blurts = blurts }
+    }
 
     /// Breaks the promise of durability: where `forgets` says so, a write is answered for and undone. A mutation that the
     /// invariants have to catch.
@@ -59,6 +71,8 @@ final class CrashingStore: Store {
     {
         switch state.withLock({ Self.next(&$0) }) {
         case .die: throw Died()
+        case .noRoom: throw StoreError(.unavailable, "The disk is full; nothing was written.")
+        case .blurt: throw Unannounced()
         case .dieAfter:
             _ = try await inner.write(body)
             throw Died()
@@ -85,12 +99,17 @@ final class CrashingStore: Store {
     }
 
     private enum Step {
-        case write, die, dieAfter, forget
+        case write, die, dieAfter, forget, noRoom, blurt
     }
 
     private static func next(_ state: inout State) -> Step {
         guard !state.isDead else { return .die }
         state.writes += 1
+        if state.withoutRoom > 0 {
+            state.withoutRoom -= 1
+            return .noRoom
+        }
+        if let blurts = state.blurts, blurts() { return .blurt }
         if let forgets = state.forgets, forgets() { return .forget }
         guard var crash = state.crash else { return .write }
         guard crash.writes == 0 else {
@@ -102,6 +121,9 @@ final class CrashingStore: Store {
         return crash.isDurable ? .dieAfter : .die
     }
 }
+
+/// What a driver says in its own words.
+private struct Unannounced: Error {}
 
 /// Carries a value out of a transaction that is undone.
 private struct Undone<Value: Sendable>: Error {

@@ -13,6 +13,8 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
     /// The process dies at a write, before or after it is durable.
     case crashed
     case killed
+    /// The disk has no room for some writes: they fail, and the process lives on.
+    case diskFull = "disk-full"
     case restarted
     case backedUp = "backed-up"
     /// The disk is replaced by an old backup.

@@ -17,7 +17,7 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
 }
 
 /// An invariant that a world broke.
-package struct Violation: Sendable, Hashable, CustomStringConvertible {
+package struct Violation: Error, Sendable, Hashable, CustomStringConvertible {
     package var invariant: Invariant
     package var says: String
 
@@ -38,6 +38,8 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
     case forgesApproval = "forges-approval"
     /// A receipt is replaced by that of another document.
     case swapsReceipt = "swaps-receipt"
+    /// An error of the disk's driver comes out as it is, instead of as one that the store announces.
+    case leaksDriverError = "leaks-driver-error"
 
     /// The invariant that has to catch it.
     package var invariant: Invariant {
@@ -48,6 +50,7 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
         case .overrulesWithdrawal: .withdrawalWins
         case .forgesApproval: .gatesHeld
         case .swapsReceipt: .receiptsVerify
+        case .leaksDriverError: .noSurprise
         }
     }
 }

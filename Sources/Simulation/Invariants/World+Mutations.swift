@@ -5,9 +5,12 @@ import Store
 /// The deliberate faults: each stands for a mistake that somebody could make in the program, made here from outside.
 extension World {
     func applyMutation(to node: SimulatedNode) {
-        guard mutation == .forgetsAfterReceipt else { return }
         let source = SimulatedSource(seed: seed &+ 77)
-        node.process?.store.breakDurability { source.next() % 40 == 0 }
+        switch mutation {
+        case .forgetsAfterReceipt: node.process?.store.breakDurability { source.next() % 40 == 0 }
+        case .leaksDriverError: node.process?.store.failUnannounced { source.next() % 40 == 0 }
+        default: break
+        }
     }
 
     /// Does its damage, if it finds the occasion.
@@ -18,7 +21,7 @@ extension World {
         let name = nodes[number].officer.name
         do {
             switch mutation {
-            case .forgetsAfterReceipt, .sendsAnew: break
+            case .forgetsAfterReceipt, .sendsAnew, .leaksDriverError: break
             case .givesUp:
                 try await process.store.write { transaction in
                     for lane in try transaction.lanes() where lane.failures >= 2 {

@@ -103,7 +103,15 @@ extension World {
 
     private func assess(_ index: Int, _ node: Node, _ officer: Officer) async throws {
         let intent = intents[index]
-        let assessed = try await node.assess(
+        let assessed = try await assessment(of: intent, node, officer)
+        intents[index].progress = .assessed
+        say(
+            "\(nodes[intent.node].name) asks the law about \(intent.reference): \(assessed.legal.overall.outcome.rawValue)."
+        )
+    }
+
+    func assessment(of intent: Intent, _ node: Node, _ officer: Officer) async throws -> Assessed {
+        try await node.assess(
             intent.reference,
             for: nodes[intent.peer].entity,
             request: ReferralRequest(
@@ -116,17 +124,13 @@ extension World {
             ),
             by: officer
         )
-        intents[index].progress = .assessed
-        say(
-            "\(nodes[intent.node].name) asks the law about \(intent.reference): \(assessed.legal.overall.outcome.rawValue)."
-        )
     }
 
     private static func hasSent(_ intent: Intent, _ node: Node) async throws -> Bool {
         try await node.referrals(side: .referrer, limit: 1000).contains { $0.reference == intent.reference }
     }
 
-    private static func file(_ intent: Intent) -> JSON {
+    static func file(_ intent: Intent) -> JSON {
         let consent: JSON = [
             "to": "process", "by": "self", "state": intent.isConsented ? "given" : "refused",
             "on": "2026-11-01",

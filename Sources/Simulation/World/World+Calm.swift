@@ -34,7 +34,7 @@ extension World {
     }
 
     /// Delivers what is due until nothing is.
-    private func drain(_ number: Int) async {
+    func drain(_ number: Int) async {
         guard let process = nodes[number].process else { return }
         let attacker = stage.attacker.entity
         do {

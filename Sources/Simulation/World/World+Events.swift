@@ -5,7 +5,7 @@ import Store
 extension World {
     /// The kinds of event, and how often each comes.
     enum Event: CaseIterable {
-        case wait, deliver, refer, move, late, partition, crash, revive, skew, backup, restore, rotate,
+        case wait, deliver, refer, move, late, partition, crash, fill, revive, skew, backup, restore, rotate,
             suspend, attack,
             decideDeadLetter
 
@@ -18,6 +18,7 @@ extension World {
             case .late: 6
             case .partition: 3
             case .crash: 4
+            case .fill: 2
             case .revive: 8
             case .skew: 2
             case .backup: 1
@@ -43,6 +44,7 @@ extension World {
         case .late: await arriveLate()
         case .partition: changeLine()
         case .crash: crashSomebody()
+        case .fill: fillSomebody()
         case .revive:
             if let number = random.pick(nodes.indices.filter { !nodes[$0].isUp }) { restart(number) }
         case .skew: skewSomebody()
@@ -112,6 +114,14 @@ extension World {
                 "\(nodes[number].name) will die at its write \(crash.writes + 1) from now, \(crash.isDurable ? "after" : "before") it is durable."
             )
         }
+    }
+
+    private func fillSomebody() {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        let writes = Int(random.number(1...4))
+        process.store.fill(writes: writes)
+        count(.diskFull)
+        say("\(nodes[number].name)'s disk has no room for its next \(writes) writes.")
     }
 
     private func skewSomebody() {

@@ -17,6 +17,7 @@ actor World {
     let time = VirtualTime()
     var random: SimulatedRandom
     var nodes: [SimulatedNode] = []
+    private var places: [EntityID: Int] = [:]
     var figures = Figures()
     var trace: Trace
 
@@ -63,23 +64,7 @@ actor World {
     /// Makes the agencies and has their officers enter each other.
     func populate(_ count: Int) async throws {
         for number in 0..<min(count, stage.identities.count) {
-            let identity = stage.identities[number]
-            guard let officer = Officer("Officer \(number)"), let approver = Officer("Approver \(number)")
-            else { continue }
-            var node = SimulatedNode(
-                number: number,
-                name: Self.name(number),
-                entity: identity.entity,
-                clock: SkewedClock(time),
-                random: SimulatedSource(seed: random.next()),
-                officer: officer,
-                approver: approver,
-                identity: identity,
-                chest: SimulatedChest(stage.keys[number]),
-                disk: try stage.emptyDisk.copy()
-            )
-            start(&node)
-            nodes.append(node)
+            try found(number)
         }
         for node in nodes {
             for other in nodes where other.number != node.number { try await enter(other, at: node) }
@@ -94,6 +79,29 @@ actor World {
         }
         for node in nodes { applyMutation(to: node) }
         say("The world has \(nodes.count) agencies: \(nodes.map(\.name).joined(separator: ", ")).")
+    }
+
+    /// Makes one agency, whose process runs.
+    func found(_ number: Int) throws {
+        let identity = stage.identities[number]
+        guard let officer = Officer("Officer \(number)"), let approver = Officer("Approver \(number)") else {
+            return
+        }
+        var node = SimulatedNode(
+            number: number,
+            name: Self.name(number),
+            entity: identity.entity,
+            clock: SkewedClock(time),
+            random: SimulatedSource(seed: random.next()),
+            officer: officer,
+            approver: approver,
+            identity: identity,
+            chest: SimulatedChest(stage.keys[number]),
+            disk: try stage.emptyDisk.copy()
+        )
+        start(&node)
+        nodes.append(node)
+        places[node.entity] = number
     }
 
     func enter(_ other: SimulatedNode, at node: SimulatedNode) async throws {
@@ -124,7 +132,7 @@ actor World {
 
     func count(_ fault: Fault) { figures.faults[fault, default: 0] += 1 }
 
-    func index(of entity: EntityID) -> Int? { nodes.firstIndex { $0.entity == entity } }
+    func index(of entity: EntityID) -> Int? { places[entity] }
 
     /// Those whose process runs.
     var upright: [Int] { nodes.indices.filter { nodes[$0].isUp } }
@@ -141,6 +149,8 @@ actor World {
     func meet(_ error: any Error, at number: Int, doing what: String) {
         switch error {
         case is Died: say("\(nodes[number].name) dies in the middle of: \(what).")
+        case let error as StoreError where error.code == .unavailable:
+            say("\(nodes[number].name) has no room on its disk for: \(what).")
         case let error as NodeError:
             figures.refusals[error.code.rawValue, default: 0] += 1
             say("\(nodes[number].name) may not \(what): \(error.code.rawValue).")
