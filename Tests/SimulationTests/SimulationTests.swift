@@ -21,7 +21,7 @@ struct SimulationTests {
         for fault in Fault.allCases {
             #expect(figures.faults[fault, default: 0] > 0, "\(fault.rawValue) never happened")
         }
-        #expect(figures.documents > 1500 && figures.referrals > 200)
+        #expect(figures.documents > 1300 && figures.referrals > 200)
         print(
             "200 worlds: \(figures.documents) documents, \(figures.attempts) attempts, \(figures.faults.values.reduce(0, +)) faults."
         )
