@@ -74,6 +74,7 @@ extension World {
         }
         if let found { say("BROKEN: \(found)") }
         figures.milliseconds = time.elapsed
+        end()
         return Outcome(seed: seed, violation: found, figures: figures, trace: trace.lines)
     }
 }

@@ -4,30 +4,6 @@ import RulePacks
 import Store
 
 extension World {
-    private enum Act: String, CaseIterable {
-        case review, ask, consult, answer, accept, decline, agree, disagree, withdraw
-
-        /// The move that it makes.
-        var kind: Move.Kind {
-            switch self {
-            case .review: .review
-            case .ask, .consult: .ask
-            case .answer: .answer
-            case .accept: .accept
-            case .decline: .decline
-            case .agree: .agree
-            case .disagree: .disagree
-            case .withdraw: .withdraw
-            }
-        }
-    }
-
-    private static let acts: [(element: Act, weight: Int)] = [
-        (.review, 10), (.ask, 4), (.consult, 3), (.answer, 26), (.accept, 14), (.decline, 10), (.agree, 24),
-        (.disagree, 8),
-        (.withdraw, 3),
-    ]
-
     /// An officer does something in a referral that the agency has: mostly what the protocol allows now, sometimes not.
     func officerMoves() async {
         guard let number = random.pick(upright), let process = nodes[number].process else { return }
@@ -37,10 +13,10 @@ extension World {
             let threads = try await process.node.referrals(limit: 40)
                 .filter { $0.peer != attacker && !$0.stage.isFinal }
             guard let thread = random.pick(threads.sorted { $0.id < $1.id }) else { return }
-            let allowed = Self.acts.filter {
+            let allowed = Act.weighted.filter {
                 Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage) != nil
             }
-            guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Self.acts) else {
+            guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Act.weighted) else {
                 return
             }
             act = chosen
@@ -84,6 +60,9 @@ extension World {
                 by: random.happens(0.5) ? .participant : .agency,
                 officer: officer
             )
+        case .postpone, .redirect, .open, .correct, .delay, .lapse:
+            try await maintain(act, in: thread, node, officer)
+        case .preserve, .keep, .notKeep, .askErasure: try await secure(act, in: id, node, officer)
         }
     }
 }

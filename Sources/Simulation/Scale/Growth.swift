@@ -47,6 +47,7 @@ package struct Growth: Sendable {
 extension World {
     func grow(_ shape: Shape, nodes count: Int, referrals: Int) async throws -> GrowthRow {
         isCalm = true
+        defer { end() }
         let pairs = shape.pairs(of: count)
         var row = GrowthRow(shape: shape, nodes: count, pairs: pairs.count)
         let (memory, start) = (Expense.residentBytes, Expense.processorSeconds)

@@ -1,0 +1,51 @@
+import Referrals
+
+/// What an officer of a simulated agency may do in a thread.
+enum Act: String, CaseIterable {
+    case review, ask, consult, answer, accept, decline, agree, disagree, withdraw
+    case postpone, redirect, open, correct, delay, lapse
+    case preserve, keep
+    case notKeep = "not-keep"
+    case askErasure = "ask-erasure"
+
+    /// The move that it makes.
+    var kind: Move.Kind {
+        switch self {
+        case .review: .review
+        case .ask, .consult: .ask
+        case .answer: .answer
+        case .accept: .accept
+        case .decline: .decline
+        case .agree: .agree
+        case .disagree: .disagree
+        case .withdraw: .withdraw
+        case .postpone: .postpone
+        case .redirect: .redirect
+        case .open: .open
+        case .correct: .correct
+        case .delay: .notify
+        case .lapse: .lapse
+        case .preserve: .preserve
+        case .keep: .keep
+        case .notKeep: .notKeep
+        case .askErasure: .askErasure
+        }
+    }
+
+    private var weight: Int {
+        switch self {
+        case .answer: 26
+        case .agree: 24
+        case .accept: 14
+        case .review, .decline: 10
+        case .disagree, .keep: 8
+        case .ask, .notKeep: 4
+        case .consult, .withdraw, .postpone, .open, .preserve: 3
+        case .correct, .delay: 2
+        case .redirect, .lapse, .askErasure: 1
+        }
+    }
+
+    /// Each with how often it is chosen.
+    static let weighted = allCases.map { (element: $0, weight: $0.weight) }
+}
