@@ -9,7 +9,7 @@ package struct OutboundRequest: Sendable {
     }
 
     package var method: Method
-    /// An absolute `https` URL in ASCII, without user name, password or fragment.
+    /// An absolute `https` URL in ASCII, without user name, password or fragment; see ``allowsPlainHTTP``.
     package var url: String
     /// Fields to send. Those that govern the connection (`Host`, `Content-Length`, `Connection`, …) are the client's.
     package var headers: HeaderFields
@@ -18,6 +18,9 @@ package struct OutboundRequest: Sendable {
     package var trust: ServerTrust
     /// Demands, besides the trust above, that the server's key be this one.
     package var publicKeyPin: PublicKeyPin?
+    /// Whether an `http` URL is used too. Only for what vouches for itself, such as time-stamp tokens: neither who answers nor
+    /// what is asked is protected on the way.
+    package var allowsPlainHTTP: Bool
 
     package init(
         _ method: Method,
@@ -26,7 +29,8 @@ package struct OutboundRequest: Sendable {
         body: [UInt8] = [],
         limits: TransferLimits = TransferLimits(),
         trust: ServerTrust,
-        publicKeyPin: PublicKeyPin? = nil
+        publicKeyPin: PublicKeyPin? = nil,
+        allowsPlainHTTP: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -35,6 +39,7 @@ package struct OutboundRequest: Sendable {
         self.limits = limits
         self.trust = trust
         self.publicKeyPin = publicKeyPin
+        self.allowsPlainHTTP = allowsPlainHTTP
     }
 }
 

@@ -16,7 +16,10 @@ struct RequestTarget: Sendable {
         guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw OutboundError(.unusableRequest(.malformedURL), peer: "")
         }
-        guard text.lowercased().hasPrefix("https://") else {
+        let lowercase = text.lowercased()
+        guard
+            lowercase.hasPrefix("https://") || (request.allowsPlainHTTP && lowercase.hasPrefix("http://"))
+        else {
             throw OutboundError(.unusableRequest(.notHTTPS), peer: "")
         }
         guard let parser = curl_url() else { throw OutboundError(.outOfResources, peer: "") }

@@ -32,7 +32,9 @@ package protocol Store: Sendable {
 }
 
 /// The questions that may be asked inside a transaction.
-package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader {
+package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader,
+    TimeStampReader
+{
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
     func cases(limit: Int) throws -> [CaseRecord]
@@ -141,7 +143,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 }
 
 /// The changes that may be made inside a transaction.
-package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter {
+package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter,
+    TimeStampWriter
+{
     /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
     ///
     /// What an engine stores of the records below it seals by itself; this is for what has a place of its own: keys of files,

@@ -42,6 +42,7 @@ enum Migrations {
         }
         registerWitnesses(in: &migrator)
         registerSealing(in: &migrator)
+        registerTimeStamps(in: &migrator)
         return migrator
     }
 

@@ -25,7 +25,7 @@ struct Comity: AsyncParsableCommand {
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
             DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self, LogCommand.self,
-            WitnessCommand.self,
+            WitnessCommand.self, TimeCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
             AuditCommand.self, KeysCommand.self, VaultCommand.self, TLSCommand.self, RulesCommand.self,

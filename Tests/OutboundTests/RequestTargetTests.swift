@@ -33,6 +33,18 @@ struct RequestTargetTests {
         #expect(flaw(OutboundRequest(.get, url, trust: .system)) == .unusableRequest(expected))
     }
 
+    @Test("Plain HTTP is used where the request says so, and nothing but HTTP then")
+    func plainHTTP() {
+        let request = { OutboundRequest(.post, $0, trust: .system, allowsPlainHTTP: true) }
+        for url in ["http://time.example/", "HTTP://time.example/tsa", "https://time.example/"] {
+            #expect(flaw(request(url)) == nil)
+        }
+        for url in ["ftp://time.example/", "file:///etc/passwd", "httpx://time.example"] {
+            #expect(flaw(request(url)) == .unusableRequest(.notHTTPS))
+        }
+        #expect(flaw(request("http://user@time.example/")) == .unusableRequest(.credentialsInURL))
+    }
+
     @Test(
         "A peer is known by host and port",
         arguments: [

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TestAgencies
 import Testing
 import TimeStamps
 

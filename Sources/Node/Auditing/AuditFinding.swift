@@ -23,6 +23,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case casework
         /// The node's transparency log.
         case log
+        /// A token of a time-stamping authority.
+        case timeStamp = "time-stamp"
         /// What was laid down about whom the node trusts.
         case trust
         /// A file of evidence.
@@ -48,6 +50,8 @@ package struct AuditReport: Sendable, Hashable {
     package var cases = 0
     /// The leaves of the transparency log.
     package var leaves = 0
+    /// The tokens of time-stamping authorities.
+    package var timeStamps = 0
     package var findings: [AuditFinding] = []
     /// Signatures that are as they were stored, and that somebody else may have made.
     package var doubts: [Doubt] = []

@@ -77,6 +77,7 @@ struct Audit {
         try auditPackUses()
         try auditAccounts()
         try auditLog()
+        try auditTimeStamps()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
         try auditCasework()
         try auditTrust()

@@ -2,7 +2,7 @@ import CCurl
 import Foundation
 
 extension EasyHandle {
-    /// What no request may change: HTTPS only, TLS 1.3, HTTP/1.1, one hop, nothing from the environment.
+    /// What no request may change: HTTPS only (``apply(_:target:userAgent:)`` widens that where it is asked to), TLS 1.3, HTTP/1.1, one hop, nothing from the environment.
     func demandSecureHTTP() {
         set(CURLOPT_PROTOCOLS_STR, "https")
         set(CURLOPT_REDIR_PROTOCOLS_STR, "https")
@@ -36,6 +36,7 @@ extension EasyHandle {
 
     func apply(_ request: OutboundRequest, target: RequestTarget, userAgent: String) {
         set(CURLOPT_URL, target.url)
+        if request.allowsPlainHTTP { set(CURLOPT_PROTOCOLS_STR, "http,https") }
         set(CURLOPT_USERAGENT, userAgent)
         switch request.method {
         case .get:

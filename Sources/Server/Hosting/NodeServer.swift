@@ -16,6 +16,8 @@ package struct NodeServer: Sendable {
     private let courier: any Courier
     private let webhooks: any WebhookPoster
     private let witnessLine: any WitnessLine
+    private let timeStampLine: any TimeStampLine
+    private let stampingPace: StampingPace
     private let client: HTTPSClient
     private let logger: Logger
 
@@ -26,6 +28,8 @@ package struct NodeServer: Sendable {
         courier: any Courier,
         webhooks: any WebhookPoster,
         witnessLine: any WitnessLine,
+        timeStampLine: any TimeStampLine,
+        stampingPace: StampingPace,
         client: HTTPSClient,
         logger: Logger
     ) {
@@ -35,6 +39,8 @@ package struct NodeServer: Sendable {
         self.webhooks = webhooks
         self.client = client
         self.witnessLine = witnessLine
+        self.timeStampLine = timeStampLine
+        self.stampingPace = stampingPace
         self.logger = logger
     }
 
@@ -63,6 +69,7 @@ package struct NodeServer: Sendable {
                 CheckpointService(node: node, logger: logger),
                 TrustService(node: node, client: client, logger: logger),
                 WitnessService(node: node, line: witnessLine, logger: logger),
+                TimeStampService(node: node, line: timeStampLine, pace: stampingPace, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger

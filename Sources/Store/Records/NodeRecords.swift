@@ -162,6 +162,10 @@ package struct JournalEntry: Sendable, Hashable {
         case bundleExported = "bundle-exported"
         /// A transparency log contradicts itself; the digest is that of the two checkpoints.
         case logAlarm = "log-alarm"
+        /// Leaves of the log have waited too long for a time-stamp; the digest is that of the oldest checkpoint without one.
+        case timeStampsMissing = "time-stamps-missing"
+        /// No leaf waits for a time-stamp any more.
+        case timeStampsResumed = "time-stamps-resumed"
     }
 
     package init(

@@ -23,6 +23,8 @@ package struct TrustEntry: Sendable, Hashable {
         case subordinate
         /// A trust mark that this node issued, by its kind, a blank and its holder.
         case issuedMark = "issued-mark"
+        /// A time-stamping authority that this node asks, by its URL.
+        case timeAuthority = "time-authority"
     }
 
     package var kind: Kind

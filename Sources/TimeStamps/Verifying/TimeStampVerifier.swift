@@ -24,6 +24,21 @@ package struct TimeStampVerifier: Sendable, Hashable {
         self.policies = policies
     }
 
+    /// Checks that the trusted certificates can be read.
+    ///
+    /// - Throws: ``TimeStampError`` with `unusableRoots`.
+    package func check() throws(TimeStampError) {
+        guard CertificateList(pem: roots) != nil else {
+            throw TimeStampError(.unusableRoots, "The trusted certificates of the authority cannot be read.")
+        }
+        guard intermediates.map({ CertificateList(pem: $0) != nil }) ?? true else {
+            throw TimeStampError(
+                .unusableRoots,
+                "The intermediate certificates of the authority cannot be read."
+            )
+        }
+    }
+
     /// Checks an authority's answer to a request: status, digest, nonce, policy, signature, and the chain at the time that
     /// the token names.
     ///

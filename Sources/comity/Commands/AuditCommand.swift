@@ -20,6 +20,7 @@ struct AuditCommand: NodeCommand {
             "threads": .integer(Int64(report.threads)), "cases": .integer(Int64(report.cases)),
             "doubts": .array(report.doubts.map(\.json)),
             "leaves": .integer(Int64(report.leaves)),
+            "timeStamps": .integer(Int64(report.timeStamps)),
             "findings": .array(
                 report.findings.map {
                     .object([
@@ -30,7 +31,7 @@ struct AuditCommand: NodeCommand {
             ),
         ])
         let counts =
-            "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases, \(report.leaves) leaves of the transparency log"
+            "\(report.journalEntries) journal entries, \(report.documents) documents, \(report.receipts) receipts, \(report.threads) referrals, \(report.cases) cases, \(report.leaves) leaves of the transparency log, \(report.timeStamps) time-stamps"
         let verdict =
             report.isSound
             ? "Sound: \(counts) checked."

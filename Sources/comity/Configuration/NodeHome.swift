@@ -103,8 +103,23 @@ struct NodeHome: Sendable {
             courier: HTTPSCourier(client: client),
             webhooks: HTTPSWebhookPoster(client: client),
             witnessLine: HTTPSWitnessLine(client: client),
+            timeStampLine: timeStampLine(through: client),
+            stampingPace: stampingPace,
             client: client,
             logger: logger
+        )
+    }
+
+    /// How time-stamping authorities are asked.
+    func timeStampLine(through client: HTTPSClient) -> HTTPTimeStampLine {
+        HTTPTimeStampLine(client: client, seconds: configuration.integer("time.answer-seconds"))
+    }
+
+    /// How often time-stamping authorities are asked, and when it is said that none answers.
+    var stampingPace: StampingPace {
+        StampingPace(
+            interval: Int64(configuration.integer("time.interval-seconds")),
+            alarmAfter: Int64(configuration.integer("time.alarm-seconds"))
         )
     }
 

@@ -185,6 +185,24 @@ extension Setting {
             form: .integer(1...2_592_000)
         ),
         Setting(
+            name: "time.interval-seconds",
+            says: "The shortest time between two requests for a time-stamp of the log, in seconds.",
+            standard: "60",
+            form: .integer(1...86_400)
+        ),
+        Setting(
+            name: "time.answer-seconds",
+            says: "How long a time-stamping authority may take to answer, in seconds.",
+            standard: "15",
+            form: .integer(1...120)
+        ),
+        Setting(
+            name: "time.alarm-seconds",
+            says: "How long leaves of the log may wait for a time-stamp before an alarm is raised, in seconds.",
+            standard: "600",
+            form: .integer(0...604_800)
+        ),
+        Setting(
             name: "log.level",
             says: "How much is logged; never personal data.",
             standard: "notice",

@@ -1,18 +1,17 @@
 import Foundation
-import TestAgencies
 
 /// A time-stamping authority made of the openssl command, with a certificate authority of its own.
-struct OpenSSLAuthority {
-    struct Failed: Error, CustomStringConvertible {
-        var description: String
+package struct OpenSSLAuthority: Sendable {
+    package struct Failed: Error, CustomStringConvertible {
+        package var description: String
     }
 
-    let folder: TemporaryFolder
+    package let folder: TemporaryFolder
 
     /// - Parameters:
     ///   - usage: the extended key usage of the certificate that signs.
     ///   - validity: further arguments that say when it is valid.
-    init(usage: String = "critical,timeStamping", days: Int = 30) throws {
+    package init(usage: String = "critical,timeStamping", days: Int = 30) throws {
         folder = try TemporaryFolder()
         try openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "60",
@@ -55,24 +54,24 @@ struct OpenSSLAuthority {
         )
     }
 
-    func roots() throws -> String { try String(contentsOfFile: path("ca.pem"), encoding: .utf8) }
+    package func roots() throws -> String { try String(contentsOfFile: path("ca.pem"), encoding: .utf8) }
 
-    func path(_ name: String) -> String { folder.path(name) }
+    package func path(_ name: String) -> String { folder.path(name) }
 
-    func write(_ name: String, _ text: String) throws {
+    package func write(_ name: String, _ text: String) throws {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     }
 
-    func write(_ name: String, _ bytes: [UInt8]) throws {
+    package func write(_ name: String, _ bytes: [UInt8]) throws {
         try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
     }
 
-    func read(_ name: String) throws -> [UInt8] {
+    package func read(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(fileURLWithPath: path(name))))
     }
 
     /// The authority's answer to a request.
-    func answer(_ request: [UInt8]) throws -> [UInt8] {
+    package func answer(_ request: [UInt8]) throws -> [UInt8] {
         try write("q.tsq", request)
         try openssl([
             "ts", "-reply", "-config", path("tsa.cnf"), "-queryfile", path("q.tsq"), "-out", path("r.tsr"),
@@ -82,7 +81,7 @@ struct OpenSSLAuthority {
 
     /// Runs the command and returns what it printed.
     @discardableResult
-    func openssl(_ arguments: [String]) throws -> String {
+    package func openssl(_ arguments: [String]) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
         process.arguments = arguments
