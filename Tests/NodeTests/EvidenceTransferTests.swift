@@ -182,6 +182,30 @@ struct EvidenceTransferTests {
                 ) { _ in }
             } == .gateClosed
         )
+        // Opening it into a file is a way out like any other, and so is a file made from it.
+        let made = try await tartu.node.redactEvidence(record.id, by: tartu.officer) { _ in true }
+        for id in [record.id, made.id] {
+            #expect(
+                try await code {
+                    try await tartu.node.openEvidence(id, purpose: .examination, by: tartu.officer) { _ in
+                        Issue.record("content left")
+                    }
+                } == .gateClosed
+            )
+            let events = try await tartu.store.read { try $0.journal(subject: id, limit: 50) }.map(\.event)
+            #expect(events.contains(.releaseBlocked))
+            #expect(try await tartu.node.custody(of: id).links.last?.event.kind != .opened)
+        }
+        try await tartu.node.openEvidence(
+            record.id,
+            purpose: .examination,
+            underItsConditions: true,
+            by: tartu.officer
+        ) { _ in }
+        #expect(
+            try await tartu.store.read { try $0.journal(subject: record.id, limit: 50) }.map(\.event)
+                .contains(.releasePermitted)
+        )
         var copied = 0
         try await tartu.node.copyEvidence(
             record.id,

@@ -54,8 +54,8 @@ extension ReferralView.Entry {
                 "head": .string(receipt.head.hex),
             ])
         }
-        let limits = UseLimits(of: document).limits
-        if !limits.isEmpty { object["limits"] = .array(limits.map(\.json)) }
+        if !limits.limits.isEmpty { object["limits"] = .array(limits.limits.map(\.json)) }
+        if !withheld.isEmpty { object["withheld"] = .array(withheld.map(\.json)) }
         if let delivery { object["delivery"] = delivery.json }
         return .object(object)
     }

@@ -92,7 +92,7 @@ extension Node {
     }
 
     /// A document's own limits; for spontaneous information also those of the offer whose conditions were taken on.
-    private func limits(on record: DocumentRecord, in transaction: any StoreReader) throws -> UseLimits {
+    func limits(on record: DocumentRecord, in transaction: any StoreReader) throws -> UseLimits {
         var limits = UseLimits(of: try Self.document(in: record)).limits
         if record.type == .spontaneousInformation, record.sequence > 1,
             let offer = try transaction.document(thread: record.thread, issuer: record.issuer, sequence: 1)

@@ -47,21 +47,27 @@ extension Node {
         )
     }
 
-    /// Shows a file's content to an officer, chunk by chunk, each verified. The custody says so before the first byte is out.
+    /// Hands a file's content to whatever reads it for an officer, chunk by chunk, each verified. The custody says so before
+    /// the first byte is out. What reads it may keep it, so what a copy asks is asked here too.
+    ///
+    /// - Throws: as ``copyEvidence(_:purpose:underItsConditions:by:into:)``.
     package func openEvidence(
         _ id: Identifier,
         purpose: CustodyEvent.Purpose,
+        underItsConditions isPermitted: Bool = false,
         by officer: Officer,
         into sink: ([UInt8]) throws -> Void
     ) async throws {
+        try await requireRelease(ofEvidence: id, underItsConditions: isPermitted, by: officer)
         let record = try await recordUse(.opened(purpose), of: id, by: officer)
         try eachChunk(of: record, sink)
     }
 
     /// Hands a file's content out of the node. The conditions under which it came are asked first.
     ///
-    /// - Parameter permission: who allowed it in spite of conditions, in words for the journal's reader; nil where nobody did.
-    /// - Throws: ``NodeError`` with `gateClosed` where it came under conditions and nobody allowed it.
+    /// - Parameter isPermitted: the officer's word that the conditions in words, which no program can judge, allow it.
+    /// - Throws: ``NodeError`` with `gateClosed` where it came under conditions and nobody said that they allow it, and where a
+    ///   limit of the document that announced it forbids it, whatever anybody says.
     package func copyEvidence(
         _ id: Identifier,
         purpose: CustodyEvent.Purpose,
@@ -69,14 +75,7 @@ extension Node {
         by officer: Officer,
         into sink: ([UInt8]) throws -> Void
     ) async throws {
-        let manifest = try Self.manifest(in: await evidence(id).record)
-        guard manifest.conditions.isEmpty || isPermitted else {
-            throw NodeError(
-                .gateClosed,
-                "The file came under conditions. Copy it only if they allow it, and say so with --conditions-permit.",
-                findings: manifest.conditions
-            )
-        }
+        try await requireRelease(ofEvidence: id, underItsConditions: isPermitted, by: officer)
         let record = try await recordUse(.copied(purpose), of: id, by: officer)
         try eachChunk(of: record, sink)
     }

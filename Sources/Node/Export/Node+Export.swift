@@ -1,4 +1,4 @@
-import Referrals
+package import Referrals
 import Store
 package import Wire
 
@@ -13,26 +13,52 @@ extension Node {
     /// Everything that the agency owns, a JSON object a line, one row at a time: what leaves the software with nothing but a
     /// reader of JSON. Documents and receipts stand as they were signed, so that they can be verified elsewhere.
     ///
+    /// What another agency sent under limits that forbid its export stays here: its line says which limits, and holds its
+    /// digest in the place of its content. So does the assessment of a referral with such a document.
+    ///
     /// - Parameter take: called for each line inside one consistent reading; what it throws ends the export.
-    /// - Returns: how many lines of each kind there were.
-    package func export(_ take: @Sendable @escaping (ExportLine) throws -> Void) async throws -> [String: Int]
-    {
-        try await store.read { transaction in
+    /// - Returns: how many lines of each kind there were, and what was kept back, each with its thread; the journal holds it too.
+    package func export(
+        by officer: Officer,
+        _ take: @Sendable @escaping (ExportLine) throws -> Void
+    ) async throws -> (lines: [String: Int], withheld: [Identifier: [UseLimit]]) {
+        try await recordExport(by: officer)
+        let own = identity.entity
+        let (counts, kept) = try await store.read { transaction in
             var export = Export(take: take)
+            var kept: [(record: DocumentRecord, limits: [UseLimit])] = []
+            try transaction.eachDocument { stored in
+                guard case .record(let record) = stored, record.issuer != own, record.erasedAt == nil else {
+                    return
+                }
+                let limits = try self.limits(on: record, in: transaction).forbidding("", by: .export)
+                if !limits.isEmpty { kept.append((record, limits)) }
+            }
+            let limits = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
+            let closed = Set(kept.map(\.record.thread))
             try transaction.eachCase { try export.line("cases", $0) { try $0.exported } }
-            try transaction.eachAssessment { try export.line("assessments", $0) { try $0.exported } }
+            try transaction.eachAssessment {
+                try export.line("assessments", $0) { record in
+                    closed.contains(record.subject) && record.occasion == .arrival
+                        ? record.withheld : try record.exported
+                }
+            }
             try transaction.eachApproval { try export.line("approvals", $0) { $0.exported } }
             try transaction.eachThread { try export.line("referrals", $0) { $0.exported } }
-            try transaction.eachDocument { try export.line("documents", $0) { $0.exported } }
+            try transaction.eachDocument {
+                try export.line("documents", $0) { $0.exported(keepingBack: limits[$0.id] ?? []) }
+            }
             try transaction.eachReceipt { try export.line("receipts", $0) { $0.exported } }
             try transaction.eachPeer { try export.line("peers", $0) { $0.exported } }
             try transaction.eachJournalEntry { try export.line("journal", $0) { $0.exported } }
-            return export.counts
+            return (export.counts, kept)
         }
+        try await recordRelease(kept.map { ($0.record, false) }, by: officer)
+        return (counts, Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first })
     }
 
     /// Puts on record that somebody takes everything out, before anything is.
-    package func recordExport(by officer: Officer) async throws {
+    private func recordExport(by officer: Officer) async throws {
         let now = clock.now
         _ = try await store.write { try $0.record(.exported, by: officer.name, about: nil, at: now) }
     }
@@ -83,6 +109,18 @@ extension AssessmentRecord {
     }
 }
 
+extension AssessmentRecord {
+    /// That it was made, without what it was made of.
+    fileprivate var withheld: JSON {
+        .object([
+            "id": .string(id.text), "subject": .string(subject.text),
+            "occasion": .string(occasion.rawValue), "peer": .string(peer.text),
+            "madeAt": .string(madeAt.rfc3339), "madeBy": .string(madeBy), "withheld": .bool(true),
+            "says": "It repeats what the sender's limits keep here.",
+        ])
+    }
+}
+
 extension ApprovalRecord {
     fileprivate var exported: JSON {
         .object([
@@ -105,14 +143,19 @@ extension ThreadRecord {
 }
 
 extension DocumentRecord {
-    fileprivate var exported: JSON {
-        .object([
+    fileprivate func exported(keepingBack limits: [UseLimit]) -> JSON {
+        var members: JSONObject = [
             "id": .string(id.text), "referral": .string(thread.text), "issuer": .string(issuer.text),
             "audience": .string(audience.text), "sequence": .integer(Int64(sequence)),
             "type": .string(type.rawValue), "storedAt": .string(storedAt.rfc3339),
             "sha256": .string(digest.hex),
-            "jws": .string(compact),
-        ])
+        ]
+        if limits.isEmpty {
+            members["jws"] = .string(compact)
+        } else {
+            members["withheld"] = .array(limits.map(\.json))
+        }
+        return .object(members)
     }
 }
 

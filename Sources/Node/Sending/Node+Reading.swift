@@ -10,6 +10,10 @@ package struct ReferralView: Sendable {
     package struct Entry: Sendable {
         package var record: DocumentRecord
         package var document: Document
+        /// What limits the use of what it says, together with what it was offered under.
+        package var limits: UseLimits
+        /// The limits that kept parts of the document back, where it was read to leave the node.
+        package var withheld: [UseLimit] = []
         package var side: Side
         package var effect: ThreadState.Effect?
         /// The receipt given for it, or received; nil while there is none.
@@ -76,6 +80,42 @@ extension Node {
         return view
     }
 
+    /// Reads a referral for a program outside of this software: what the sender's limits keep here is left out, and the journal
+    /// says that it was asked.
+    package func referralLeaving(_ id: Identifier, readBy officer: Officer) async throws -> ReferralView {
+        var view = try await referral(id, readBy: officer)
+        var asked: [(record: DocumentRecord, isPermitted: Bool)] = []
+        for index in view.entries.indices {
+            let entry = view.entries[index]
+            guard entry.side != view.thread.side, !entry.limits.limits.isEmpty else { continue }
+            let leaving = entry.limits.leaving(entry.document.body, by: .export)
+            view.entries[index].document.body = leaving.body
+            view.entries[index].withheld = leaving.withheld
+            asked.append((entry.record, leaving.withheld.isEmpty))
+        }
+        try await recordRelease(asked, by: officer)
+        return view
+    }
+
+    /// Puts on record for each document whether its limits let it leave.
+    func recordRelease(_ asked: [(record: DocumentRecord, isPermitted: Bool)], by officer: Officer)
+        async throws
+    {
+        guard !asked.isEmpty else { return }
+        let now = clock.now
+        try await store.write { transaction in
+            for (record, isPermitted) in asked {
+                try transaction.record(
+                    isPermitted ? .releasePermitted : .releaseBlocked,
+                    by: officer.name,
+                    about: record.thread,
+                    digest: record.digest,
+                    at: now
+                )
+            }
+        }
+    }
+
     private func view(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ReferralView {
         guard thread.erasedAt == nil else {
             return ReferralView(
@@ -96,6 +136,7 @@ extension Node {
             ReferralView.Entry(
                 record: record,
                 document: try Self.document(in: record),
+                limits: try limits(on: record, in: transaction),
                 side: record.issuer == identity.entity ? thread.side : thread.side.other,
                 effect: state.steps.first { $0.document == record.id }?.effect,
                 receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },

@@ -1,4 +1,4 @@
-import Wire
+package import Wire
 
 /// The conditions on everything that one document says.
 package struct UseLimits: Sendable, Hashable {
@@ -46,6 +46,12 @@ package struct UseLimits: Sendable, Hashable {
         }
     }
 
+    /// A body without the elements that may not leave, and the limits that keep them back.
+    package func leaving(_ body: JSON, by exit: Exit) -> (body: JSON, withheld: [UseLimit]) {
+        let forbidding = forbidding("", by: exit)
+        return (forbidding.reduce(body) { $0.removing($1.element) }, forbidding)
+    }
+
     /// An obligation of the rule packs as a limit on the whole document; nil where it limits no use.
     private static func imposed(_ obligation: JSON) -> UseLimit? {
         let cite = obligation["demandedBy"]?[0]?["rule"]?.string
@@ -54,6 +60,30 @@ package struct UseLimits: Sendable, Hashable {
         case "use-limitation":
             UseLimit(element: "", kind: .purpose, purpose: "the purpose of the referral", cite: cite)
         default: nil
+        }
+    }
+}
+
+extension JSON {
+    /// The value without the element at a JSON Pointer: null where that is all of it, or where the pointer cannot be read, for
+    /// then nobody knows what it meant to keep back.
+    fileprivate func removing(_ pointer: String) -> JSON {
+        guard let place = JSONPointer(text: pointer), !place.tokens.isEmpty else { return .null }
+        return removing(place.tokens[...])
+    }
+
+    private func removing(_ tokens: ArraySlice<String>) -> JSON {
+        guard let token = tokens.first, let child = child(token) else { return self }
+        let rest = tokens.dropFirst()
+        switch self {
+        case .object(var object):
+            object[token] = rest.isEmpty ? nil : child.removing(rest)
+            return .object(object)
+        case .array(var elements):
+            // The others keep their places, for pointers go by them.
+            if let place = Int(token) { elements[place] = rest.isEmpty ? .null : child.removing(rest) }
+            return .array(elements)
+        default: return self
         }
     }
 }

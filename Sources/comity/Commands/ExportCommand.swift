@@ -13,7 +13,8 @@ struct ExportCommand: NodeCommand {
         discussion: """
             One file for each kind, a JSON object a line, UTF-8: cases, assessments, approvals, referrals, documents and receipts \
             (as they were signed: any JOSE library verifies them), peers, and the journal. The folder holds personal data: it \
-            is made for this user alone, and the export is recorded with your name.
+            is made for this user alone, and the export is recorded with your name. What another agency sent under limits that \
+            forbid its export is not in it: its line has the digest and the limits.
 
             Example:
               comity export --out /srv/handover --officer "Mets, data protection"
@@ -35,15 +36,21 @@ struct ExportCommand: NodeCommand {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        try await node.recordExport(by: officer)
         let files = ExportFiles(folder: folder)
-        let counts = try await node.export { try files.write($0) }
+        let export = try await node.export(by: officer) { try files.write($0) }
         try files.close()
-        let sorted = counts.sorted { $0.key < $1.key }
+        let sorted = export.lines.sorted { $0.key < $1.key }
+        let kept = export.withheld.sorted { $0.key < $1.key }
+        var members = JSONObject(sorted.map { ($0.key, .integer(Int64($0.value))) })
+        if !kept.isEmpty { members["withheld"] = .array(kept.map { .string($0.key.text) }) }
         options.answer(
-            .object(JSONObject(sorted.map { ($0.key, .integer(Int64($0.value))) })),
-            sorted.map { "\($0.key).jsonl  \($0.value) lines" }.joined(separator: "\n")
-                + "\nWritten to \(out). It holds personal data: keep it as you keep the database."
+            .object(members),
+            (sorted.map { "\($0.key).jsonl  \($0.value) lines" }
+                + kept.map {
+                    "kept back: document \($0.key), \($0.value.map(\.inWords).joined(separator: ", "))"
+                }
+                + ["Written to \(out). It holds personal data: keep it as you keep the database."])
+                .joined(separator: "\n")
         )
     }
 }

@@ -104,13 +104,17 @@ extension EvidenceCommand {
     struct Open: NodeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a file's content to standard output, for a program that reads it there.",
-            discussion: "It is refused where standard output is a terminal, which content could command."
+            discussion: """
+                It is refused where standard output is a terminal, which content could command. What reads it may keep it: the \
+                conditions under which the file came are asked as they are for a copy, and exit code 1 says that they forbid it.
+                """
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
         @Option(help: "examination, presentation, disclosure, translation or backup.") var purpose =
             "examination"
+        @Flag(help: "Say that the conditions under which it came allow this.") var conditionsPermit = false
 
         func perform() async throws {
             guard isatty(STDOUT_FILENO) == 0 else {
@@ -119,6 +123,7 @@ extension EvidenceCommand {
             try await options.node().openEvidence(
                 identifier(file),
                 purpose: EvidenceCommand.purpose(purpose),
+                underItsConditions: conditionsPermit,
                 by: officer.named()
             ) { try FileHandle.standardOutput.write(contentsOf: $0) }
         }
