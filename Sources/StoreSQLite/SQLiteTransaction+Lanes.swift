@@ -18,8 +18,10 @@ extension SQLiteTransaction {
     }
 
     func nextLaneDue() throws -> Instant? {
-        try Int64.fetchOne(database, sql: "SELECT MIN(next_attempt_at) FROM lane WHERE waiting > 0")
-            .map { Instant(milliseconds: $0) }
+        try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT MIN(next_attempt_at) FROM lane WHERE waiting > 0")
+        )
+        .map { Instant(milliseconds: $0) }
     }
 
     func deliveryCounts() throws -> [DeliveryRecord.State: Int] {
@@ -44,11 +46,13 @@ extension SQLiteTransaction {
     /// Counts a delivery in or out of a state.
     func count(_ state: DeliveryRecord.State, by change: Int, inLaneOf peer: EntityID) throws {
         let counter = Self.counter(of: state)
-        let sql = "UPDATE lane SET \(counter) = \(counter) + ? WHERE peer = ?"
-        try database.execute(sql: sql, arguments: [change, peer.text])
+        let counting = try database.cachedStatement(
+            sql: "UPDATE lane SET \(counter) = \(counter) + ? WHERE peer = ?"
+        )
+        try counting.execute(arguments: [change, peer.text])
         if database.changesCount == 0 {
             try open(LaneRecord(peer: peer, nextAttemptAt: .earliest))
-            try database.execute(sql: sql, arguments: [change, peer.text])
+            try counting.execute(arguments: [change, peer.text])
         }
     }
 

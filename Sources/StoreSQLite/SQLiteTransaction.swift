@@ -5,6 +5,9 @@ import Store
 import Vault
 
 /// One transaction. It holds GRDB's connection, which exists only inside the closure that it is given to.
+///
+/// Statements are compiled once a connection and kept. Only ``each(_:name:_:_:)`` compiles its own: while it walks, `body`
+/// may ask the same question, which would begin a kept statement anew.
 struct SQLiteTransaction {
     let database: Database
     let vault: Vault
@@ -14,7 +17,7 @@ struct SQLiteTransaction {
         _ arguments: StatementArguments = [],
         _ read: (ColumnReader) throws -> Record
     ) throws -> Record? {
-        try Row.fetchOne(database, sql: sql, arguments: arguments).map {
+        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments).map {
             try read(ColumnReader(row: $0, vault: vault))
         }
     }
@@ -24,7 +27,7 @@ struct SQLiteTransaction {
         _ arguments: StatementArguments = [],
         _ read: (ColumnReader) throws -> Record
     ) throws -> [Record] {
-        try Row.fetchAll(database, sql: sql, arguments: arguments).map {
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: arguments).map {
             try read(ColumnReader(row: $0, vault: vault))
         }
     }
@@ -53,17 +56,15 @@ struct SQLiteTransaction {
     }
 
     func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        try Int.fetchOne(database, sql: sql, arguments: arguments) ?? 0
+        try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
     }
 
     /// Inserts a row; the columns are named, so that the order of a table never matters.
     func insert(into table: String, _ values: KeyValuePairs<String, (any DatabaseValueConvertible)?>) throws {
         let columns = values.map(\.key).joined(separator: ", ")
         let marks = values.map { _ in "?" }.joined(separator: ", ")
-        try database.execute(
-            sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))",
-            arguments: StatementArguments(values.map(\.value))
-        )
+        try database.cachedStatement(sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))")
+            .execute(arguments: StatementArguments(values.map(\.value)))
     }
 
     /// Updates the rows that `condition` finds and returns how many there were.
@@ -75,10 +76,8 @@ struct SQLiteTransaction {
         _ keys: [(any DatabaseValueConvertible)?]
     ) throws -> Int {
         let assignments = values.map { $0.key + " = ?" }.joined(separator: ", ")
-        try database.execute(
-            sql: "UPDATE \(table) SET \(assignments) WHERE \(condition)",
-            arguments: StatementArguments(values.map(\.value) + keys)
-        )
+        try database.cachedStatement(sql: "UPDATE \(table) SET \(assignments) WHERE \(condition)")
+            .execute(arguments: StatementArguments(values.map(\.value) + keys))
         return database.changesCount
     }
 }
