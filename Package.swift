@@ -263,6 +263,8 @@ let package = Package(
                 "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing",
                 "Trust",
                 "Vault", "Wire",
+                // The same rows in plain text, beside sealed ones.
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict

@@ -27,6 +27,8 @@ package struct Node: Sendable {
     package let witnessPolicy: WitnessPolicy?
     /// Wakes the deliveries of this process at once when something has been put into the outbox.
     package let outboxSignal = OutboxSignal()
+    /// Wakes whoever goes on with erasures when a peer asked for one or reported.
+    package let erasureSignal = OutboxSignal()
     /// The nonces of signed requests that have counted.
     package let nonces: NonceGuard
     /// Policy and agreements as they were last read.

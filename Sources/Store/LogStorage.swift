@@ -1,3 +1,5 @@
+package import Vault
+
 /// The questions about the node's transparency log.
 package protocol LogReader {
     /// Every part of the log, in the order in which they were opened.
@@ -25,7 +27,9 @@ package protocol LogReader {
 /// The changes of the node's transparency log.
 package protocol LogWriter {
     func insert(_ record: LogShard) throws
-    func append(_ leaf: LogLeaf) throws
+    /// Stores a leaf, its salt sealed under a scope: when that is erased, nobody can show any more what the leaf stands for.
+    /// Where it has been erased already, the salt lies under the agency's key.
+    func append(_ leaf: LogLeaf, under scope: KeyScope) throws
     /// Keeps a tile, in the place of a narrower one.
     func keep(_ tile: LogTile) throws
     func insert(_ record: LogCheckpoint) throws

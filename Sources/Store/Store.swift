@@ -33,7 +33,8 @@ package protocol Store: Sendable {
 
 /// The questions that may be asked inside a transaction.
 package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader,
-    TimeStampReader
+    TimeStampReader,
+    ErasureReader
 {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
@@ -137,6 +138,11 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func opened(_ sealed: [UInt8], for purpose: String) throws -> [UInt8]
     /// When a scope was erased; nil while it is not.
     func erasure(of scope: KeyScope) throws -> Instant?
+    /// Under whose keys lies what is about a case, a referral, a document, an assessment or a file of evidence; nil for what
+    /// belongs to none of them.
+    func scope(of subject: Identifier) throws -> KeyScope?
+    /// What ``StoreWriter/mark(_:under:)`` made of a digest; nil where the scope has no key, or has none any more.
+    func marked(_ digest: Digest, under scope: KeyScope) throws -> Digest?
 
     func session(codeDigest: Digest) throws -> SessionRecord?
     func session(tokenDigest: Digest) throws -> SessionRecord?
@@ -144,7 +150,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
 /// The changes that may be made inside a transaction.
 package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter,
-    TimeStampWriter
+    TimeStampWriter,
+    ErasureWriter
 {
     /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
     ///
@@ -159,6 +166,11 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
         under scope: KeyScope,
         in compartment: KeyCompartment
     ) throws -> [UInt8]
+    /// A digest that says nothing about what it was made of once the scope is erased (HMAC with SHA-256 under a key of the
+    /// scope). A bare digest of a short text could be found by trying texts, long after the text itself is gone.
+    ///
+    /// - Throws: ``StoreError`` `erased`, `closed`.
+    func mark(_ digest: Digest, under scope: KeyScope) throws -> Digest
     /// Marks a scope as erased: nothing more is sealed under it, and ``Store/completeErasures()`` destroys its keys.
     func erase(_ scope: KeyScope, at moment: Instant) throws
 

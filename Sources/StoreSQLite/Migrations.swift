@@ -9,6 +9,9 @@ enum Migrations {
         migrator.registerMigration(sealedOnlyName) { database in
             for statement in sealedOnly { try database.execute(sql: statement) }
         }
+        migrator.registerMigration(evidenceSealedOnlyName) { database in
+            for statement in evidenceSealedOnly { try database.execute(sql: statement) }
+        }
         return migrator
     }
 
@@ -43,6 +46,8 @@ enum Migrations {
         registerWitnesses(in: &migrator)
         registerSealing(in: &migrator)
         registerTimeStamps(in: &migrator)
+        registerSealedEvidence(in: &migrator)
+        registerErasures(in: &migrator)
         return migrator
     }
 

@@ -9,12 +9,12 @@ import Vault
 struct PlainContent {
     let vault: Vault
 
-    /// How many rows one transaction seals.
-    private static let batch = 200
-
     /// One table with plain text in it.
-    private struct Table: Sendable {
+    struct Table: Sendable {
         var rows: String
+        /// The migration after which nothing is left in plain text there.
+        var until = Migrations.sealedOnlyName
+        var batch = 200
         var seal: @Sendable (SQLiteTransaction, ColumnReader) throws -> Void
     }
 
@@ -109,7 +109,7 @@ struct PlainContent {
                 let sealed = try transaction.seal([try row.text("compact")], at: place, under: .agency)
                 try transaction.update("receipt", ["sealed": sealed], where: "document = ?", [document.text])
             },
-        ] + ["casework", "casework_history"].map(casework) + [answers]
+        ] + ["casework", "casework_history"].map(casework) + [answers] + evidence
 
     /// What is sealed begins with A there, and JSON never does.
     private static func casework(_ table: String) -> Table {
@@ -158,12 +158,12 @@ struct PlainContent {
     /// - Returns: whether there may be more.
     private func sealBatch(of table: Table, in database: Database) throws -> Bool {
         // Another process may have finished meanwhile; then the columns are gone.
-        guard try !Migrations.all.appliedIdentifiers(database).contains(Migrations.sealedOnlyName) else {
+        guard try !Migrations.all.appliedIdentifiers(database).contains(table.until) else {
             return false
         }
-        let rows = try Row.fetchAll(database, sql: table.rows + " LIMIT \(Self.batch)")
+        let rows = try Row.fetchAll(database, sql: table.rows + " LIMIT \(table.batch)")
         let transaction = SQLiteTransaction(database: database, vault: vault)
         for row in rows { try table.seal(transaction, ColumnReader(row: row, vault: vault)) }
-        return rows.count == Self.batch
+        return rows.count == table.batch
     }
 }

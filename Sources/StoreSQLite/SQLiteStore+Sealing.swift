@@ -74,39 +74,3 @@ extension SQLiteStore {
         }
     }
 }
-
-/// A key that is to be destroyed, of a scope that is marked as erased.
-private struct PendingErasure: Sendable {
-    var scope: String
-    var key: Identifier
-    var at: Instant
-
-    /// Cuts each sealed value down to the name of its destroyed key.
-    func removeContent(in database: Database) throws {
-        let cut = "SET sealed = SUBSTR(sealed, 1, \(SealedValue.header))"
-        let parts = scope.split(separator: "/")
-        let statements: [String] =
-            switch parts.first {
-            case "case":
-                [
-                    "UPDATE case_file \(cut) WHERE id = ?",
-                    "UPDATE approval \(cut) WHERE assessment IN (SELECT id FROM assessment WHERE subject = ?)",
-                    "UPDATE assessment \(cut) WHERE subject = ?",
-                ]
-            case "thread":
-                [
-                    "UPDATE thread \(cut) WHERE id = ?", "UPDATE document \(cut) WHERE thread = ?",
-                    "UPDATE approval \(cut) WHERE assessment IN (SELECT id FROM assessment WHERE subject = ?)",
-                    "UPDATE assessment \(cut) WHERE subject = ?",
-                ]
-            default: []
-            }
-        for statement in statements {
-            try database.execute(sql: statement, arguments: [parts.last.map(String.init)])
-        }
-        try database.execute(
-            sql: "UPDATE content_key SET shredded = 1 WHERE key_id = ?",
-            arguments: [key.text]
-        )
-    }
-}

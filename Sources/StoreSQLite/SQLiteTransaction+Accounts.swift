@@ -142,7 +142,8 @@ extension SQLiteTransaction {
                 at: try row.instant("at"),
                 status: try row.countIfAny("status"),
                 body: try row.textIfAny("body") == nil
-                    ? nil : row.unsealedText("body", for: Self.purpose(account, key))
+                    ? nil : row.unsealedText("body", for: Self.purpose(account, key)).textIfAny(0),
+                subject: try row.identifierIfAny("subject")
             )
         }
     }
@@ -150,7 +151,13 @@ extension SQLiteTransaction {
     /// What was answered may hold what a case holds; it is forgotten after a while (``removeAnswers(before:)``).
     private func body(of record: AnswerRecord) throws -> String? {
         try record.body.map {
-            try sealText($0, for: Self.purpose(record.account, record.key), under: .agency, in: .caseFile)
+            let scope = try record.subject.flatMap { try self.scope(of: $0) } ?? .agency
+            return try sealText(
+                $0,
+                for: Self.purpose(record.account, record.key),
+                under: living(scope),
+                in: .caseFile
+            )
         }
     }
 
@@ -166,6 +173,7 @@ extension SQLiteTransaction {
             [
                 "account": record.account.text, "answer_key": record.key, "request": record.request.hex,
                 "at": record.at.milliseconds, "status": record.status, "body": try body(of: record),
+                "subject": record.subject?.text,
             ]
         )
     }

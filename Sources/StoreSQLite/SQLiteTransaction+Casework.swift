@@ -73,20 +73,27 @@ extension SQLiteTransaction {
     static func purpose(_ id: String, _ revision: Int64) -> String { "casework/\(id)/\(revision)" }
 
     private static func casework(_ row: ColumnReader) throws -> CaseworkRecord {
-        CaseworkRecord(
+        let place = purpose(try row.text("id"), try row.number("revision"))
+        let content: UnsealedRow?
+        do {
+            content = try row.unsealedText("content", for: place)
+        } catch let error as StoreError where error.code == .closed {
+            content = nil
+        }
+        var record = CaseworkRecord(
             id: try row.identifier("id"),
             caseID: try row.identifierIfAny("case_id"),
             kind: try row.text("kind"),
             compartment: try row.text("compartment"),
-            content: try row.unsealedText(
-                "content",
-                for: purpose(try row.text("id"), try row.number("revision"))
-            ),
+            content: try content?.text(0) ?? "",
             revision: try row.number("revision"),
             writtenBy: try row.text("written_by"),
             role: try row.text("role"),
-            writtenAt: try row.instant("written_at")
+            writtenAt: try row.instant("written_at"),
+            erasedAt: content?.erasedAt
         )
+        record.isClosed = content == nil
+        return record
     }
 }
 

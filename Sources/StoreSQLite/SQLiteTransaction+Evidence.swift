@@ -1,6 +1,8 @@
+import Foundation
 import GRDB
 import Referrals
 import Store
+import Vault
 
 extension SQLiteTransaction {
     func evidence(_ id: Identifier) throws -> EvidenceRecord? {
@@ -37,8 +39,8 @@ extension SQLiteTransaction {
                 "id": record.id.text, "case_id": record.caseID?.text, "thread": record.thread?.text,
                 "origin": record.origin.rawValue, "peer": record.peer?.text,
                 "document": record.document?.text, "original": record.original?.text,
-                "state": record.state.rawValue, "manifest": record.manifest, "secrets": record.secrets,
-                "added_by": record.addedBy, "added_at": record.addedAt.milliseconds,
+                "state": record.state.rawValue, "sealed": try sealed(record), "added_by": record.addedBy,
+                "added_at": record.addedAt.milliseconds,
                 "changed_at": record.changedAt.milliseconds,
             ]
         )
@@ -48,13 +50,21 @@ extension SQLiteTransaction {
         let changed = try update(
             "evidence",
             [
-                "case_id": record.caseID?.text, "state": record.state.rawValue, "manifest": record.manifest,
-                "secrets": record.secrets, "changed_at": record.changedAt.milliseconds,
+                "case_id": record.caseID?.text, "state": record.state.rawValue, "sealed": try sealed(record),
+                "changed_at": record.changedAt.milliseconds,
             ],
             where: "id = ?",
             [record.id.text]
         )
         guard changed == 1 else { throw StoreError(.conflict, "The file of evidence is not in the store.") }
+    }
+
+    private func sealed(_ record: EvidenceRecord) throws -> Data {
+        try seal(
+            [record.manifest, record.secrets],
+            at: .init(.evidence, record.id.text),
+            under: record.thread.map(KeyScope.thread) ?? record.caseID.map(KeyScope.file) ?? .agency
+        )
     }
 
     func custody(of file: Identifier) throws -> [CustodyRecord] {
@@ -68,7 +78,11 @@ extension SQLiteTransaction {
                 "digest": record.digest.hex,
                 "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM custody"),
                 "file": record.file.text, "issuer": record.issuer.text, "sequence": record.sequence,
-                "compact": record.compact, "officer": record.officer, "salt": record.salt,
+                "sealed": try seal(
+                    [record.compact, record.officer, record.salt],
+                    at: .init(.custody, record.digest.hex),
+                    under: scope(of: record.file) ?? .agency
+                ),
                 "stored_at": record.storedAt.milliseconds,
             ]
         )
@@ -79,7 +93,7 @@ extension SQLiteTransaction {
             "SELECT * FROM evidence_offer WHERE file = ? AND peer = ? ORDER BY offered_at DESC, document DESC LIMIT 1",
             [file.text, peer.text],
             Self.offer
-        )
+        ) ?? nil
     }
 
     func evidenceOffers(of file: Identifier) throws -> [EvidenceOfferRecord] {
@@ -87,7 +101,7 @@ extension SQLiteTransaction {
             "SELECT * FROM evidence_offer WHERE file = ? ORDER BY offered_at, document",
             [file.text],
             Self.offer
-        )
+        ).compactMap(\.self)
     }
 
     func insert(_ record: EvidenceOfferRecord) throws {
@@ -95,7 +109,12 @@ extension SQLiteTransaction {
             into: "evidence_offer",
             [
                 "file": record.file.text, "peer": record.peer.text, "document": record.document.text,
-                "thread": record.thread.text, "conditions": record.conditions.hex, "secrets": record.secrets,
+                "thread": record.thread.text, "conditions": record.conditions.hex,
+                "sealed": try seal(
+                    [record.secrets],
+                    at: .init(.evidenceOffer, record.file.text, record.peer.text, record.document.text),
+                    under: .thread(record.thread)
+                ),
                 "offered_at": record.offeredAt.milliseconds, "taken_at": record.takenAt?.milliseconds,
             ]
         )
@@ -123,6 +142,7 @@ extension SQLiteTransaction {
     }
 
     private static func evidence(_ row: ColumnReader) throws -> EvidenceRecord {
+        let content = try row.unsealed(at: .init(.evidence, try row.text("id")), fields: 2)
         var record = EvidenceRecord(
             id: try row.identifier("id"),
             caseID: try row.identifierIfAny("case_id"),
@@ -132,36 +152,50 @@ extension SQLiteTransaction {
             document: try row.identifierIfAny("document"),
             original: try row.identifierIfAny("original"),
             state: try row.choice("state"),
-            manifest: try row.text("manifest"),
-            secrets: try row.text("secrets"),
+            manifest: try content.text(0),
+            secrets: try content.text(1),
             addedBy: try row.text("added_by"),
             addedAt: try row.instant("added_at")
         )
         record.changedAt = try row.instant("changed_at")
+        record.erasedAt = content.erasedAt
         return record
     }
 
     private static func custody(_ row: ColumnReader) throws -> CustodyRecord {
-        CustodyRecord(
+        let content = try row.unsealed(at: .init(.custody, try row.text("digest")), fields: 3)
+        return CustodyRecord(
             file: try row.identifier("file"),
             issuer: try row.entity("issuer"),
             sequence: try row.count("sequence"),
             digest: try row.digest("digest"),
-            compact: try row.text("compact"),
-            officer: try row.textIfAny("officer"),
-            salt: try row.textIfAny("salt"),
-            storedAt: try row.instant("stored_at")
+            compact: try content.text(0),
+            officer: content.textIfAny(1),
+            salt: content.textIfAny(2),
+            storedAt: try row.instant("stored_at"),
+            erasedAt: content.erasedAt
         )
     }
 
-    private static func offer(_ row: ColumnReader) throws -> EvidenceOfferRecord {
-        EvidenceOfferRecord(
+    /// An offer whose referral was erased is none any more.
+    private static func offer(_ row: ColumnReader) throws -> EvidenceOfferRecord? {
+        let place = SealedPlace(
+            .evidenceOffer,
+            try row.text("file"),
+            try row.text("peer"),
+            try row.text("document")
+        )
+        guard case .fields(let fields) = try row.unsealed(at: place, fields: 1), let secrets = fields[0]
+        else {
+            return nil
+        }
+        return EvidenceOfferRecord(
             file: try row.identifier("file"),
             peer: try row.entity("peer"),
             thread: try row.identifier("thread"),
             document: try row.identifier("document"),
             conditions: try row.digest("conditions"),
-            secrets: try row.text("secrets"),
+            secrets: secrets,
             offeredAt: try row.instant("offered_at"),
             takenAt: try row.instantIfAny("taken_at")
         )

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Referrals
 import Store
+import Vault
 
 // Leaves are written with everything that is recorded: their statements are prepared once for each connection.
 extension SQLiteTransaction {
@@ -35,12 +36,18 @@ extension SQLiteTransaction {
         }
     }
 
-    func append(_ leaf: LogLeaf) throws {
+    func append(_ leaf: LogLeaf, under scope: KeyScope) throws {
         let sql = "INSERT INTO log_leaf (entry, commitment, salt) VALUES (?, ?, ?)"
+        let scope = try living(scope)
+        let salt = try leaf.salt.map {
+            Data(try sealed($0, for: Self.saltPurpose(leaf.entry), under: scope, in: .caseFile))
+        }
         try database.cachedStatement(sql: sql).execute(
-            arguments: [leaf.entry, Data(leaf.commitment), leaf.salt.map { Data($0) }]
+            arguments: [leaf.entry, Data(leaf.commitment), salt]
         )
     }
+
+    static func saltPurpose(_ entry: Int64) -> String { "log_leaf/\(entry)" }
 
     func logTile(shard: Int64, level: Int, index: Int64) throws -> [UInt8]? {
         let sql = "SELECT hashes FROM log_tile WHERE shard = ? AND level = ? AND tile = ?"
@@ -132,10 +139,11 @@ extension SQLiteTransaction {
     }
 
     private static func logLeaf(_ row: ColumnReader) throws -> LogLeaf {
-        LogLeaf(
-            entry: try row.number("entry"),
+        let entry = try row.number("entry")
+        return LogLeaf(
+            entry: entry,
             commitment: try row.bytes("commitment"),
-            salt: try row.bytesIfAny("salt")
+            salt: try row.unsealedBytesIfAny("salt", for: saltPurpose(entry))
         )
     }
 

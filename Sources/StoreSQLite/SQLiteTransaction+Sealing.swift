@@ -9,7 +9,8 @@ import Vault
 struct SealedPlace {
     enum Table: String {
         case caseFile = "case_file"
-        case assessment, approval, thread, document, receipt
+        case assessment, approval, thread, document, receipt, evidence, custody, erasure
+        case evidenceOffer = "evidence_offer"
     }
 
     let purpose: String
@@ -63,14 +64,26 @@ extension ColumnReader {
 }
 
 extension ColumnReader {
+    /// Opens a column of sealed bytes; nil where there are none, or none any more.
+    func unsealedBytesIfAny(_ column: String, for purpose: String) throws -> [UInt8]? {
+        guard let bytes = try bytesIfAny(column) else { return nil }
+        do {
+            return try vault.open(SealedValue(bytes: bytes), for: purpose)
+        } catch let error as VaultError {
+            if case .erased = error.code { return nil }
+            throw StoreError(error)
+        }
+    }
+
     /// Opens a column that ``SQLiteTransaction/sealText(_:for:under:in:)`` filled.
-    func unsealedText(_ column: String, for purpose: String) throws -> String {
+    func unsealedText(_ column: String, for purpose: String) throws -> UnsealedRow {
         guard let bytes = Data(base64Encoded: try text(column)) else { throw damaged(column) }
         do {
             let opened = try vault.open(SealedValue(bytes: bytes), for: purpose)
             guard let text = String(validating: opened, as: UTF8.self) else { throw damaged(column) }
-            return text
+            return .fields([text])
         } catch let error as VaultError {
+            if case .erased(let moment) = error.code { return .erased(moment) }
             throw StoreError(error)
         }
     }
@@ -119,6 +132,51 @@ extension SQLiteTransaction {
             "SELECT MIN(erased_at) AS erased_at FROM content_key WHERE scope = ?",
             [scope.description]
         ) { try $0.instantIfAny("erased_at") } ?? nil
+    }
+
+    func scope(of subject: Identifier) throws -> KeyScope? {
+        let statement = try database.cachedStatement(sql: Self.scopeOfSubject)
+        let arguments = StatementArguments(Array(repeating: subject.text, count: 5))
+        return try Row.fetchOne(statement, arguments: arguments).flatMap { row in
+            let reader = ColumnReader(row: row, vault: vault)
+            return switch try reader.text("kind") {
+            case "case": .file(try reader.identifier("owner"))
+            case "thread": .thread(try reader.identifier("owner"))
+            default: nil
+            }
+        }
+    }
+
+    /// Everything that can be a subject is found by its primary key; the first that has it ends the question.
+    private static let scopeOfSubject = """
+        SELECT 'case' AS kind, id AS owner FROM case_file WHERE id = ?
+        UNION ALL SELECT 'thread', id FROM thread WHERE id = ?
+        UNION ALL SELECT CASE WHEN type IN (\(DocumentType.ofAgencyInSQL)) THEN 'agency' ELSE 'thread' END, thread
+            FROM document WHERE id = ?
+        UNION ALL SELECT CASE WHEN thread IS NULL THEN 'case' ELSE 'thread' END, COALESCE(thread, case_id)
+            FROM evidence WHERE id = ? AND COALESCE(thread, case_id) IS NOT NULL
+        UNION ALL SELECT CASE WHEN occasion = 'sending' THEN 'case' ELSE 'thread' END, subject
+            FROM assessment WHERE id = ?
+        LIMIT 1
+        """
+
+    func mark(_ digest: Digest, under scope: KeyScope) throws -> Digest {
+        try translated { try contentKey(of: scope, in: .caseFile).mark(digest) }
+    }
+
+    func marked(_ digest: Digest, under scope: KeyScope) throws -> Digest? {
+        guard let known = try keyRow(of: scope, in: .caseFile) else { return nil }
+        do {
+            return try vault.key(known.id).mark(digest)
+        } catch let error as VaultError {
+            if case .erased = error.code { return nil }
+            throw StoreError(error)
+        }
+    }
+
+    /// The scope itself, or the agency's where it has been erased.
+    func living(_ scope: KeyScope) throws -> KeyScope {
+        try keyRow(of: scope, in: .caseFile)?.erasedAt == nil ? scope : .agency
     }
 
     func erase(_ scope: KeyScope, at moment: Instant) throws {

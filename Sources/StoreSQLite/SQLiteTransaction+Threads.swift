@@ -83,7 +83,7 @@ extension SQLiteTransaction {
                 "sealed": try seal(
                     [record.compact],
                     at: .init(.document, record.id.text),
-                    under: .thread(record.thread),
+                    under: record.type.isOfAgency ? .agency : .thread(record.thread),
                     in: record.type.compartment
                 ),
                 "disposition": record.disposition.rawValue,
@@ -160,5 +160,14 @@ extension SQLiteTransaction {
 
 extension DocumentType {
     /// Where a document of this type lies: what the two people say to each other is closed to everybody else's key.
-    var compartment: KeyCompartment { rawValue == "dialogue-message" ? .dialogue : .caseFile }
+    var compartment: KeyCompartment { self == .dialogueMessage ? .dialogue : .caseFile }
+
+    /// Whether it speaks of nobody, and has to be there when the thread is erased: what was asked for and what was reported is
+    /// the proof that both sides did what they had to.
+    var isOfAgency: Bool { self == .erasureRequest || self == .erasureReport }
+
+    /// The names of the types of the agency, as a list for SQL.
+    static let ofAgencyInSQL = allCases.filter(\.isOfAgency).map { "'\($0.rawValue)'" }.joined(
+        separator: ", "
+    )
 }

@@ -1,12 +1,25 @@
-import Crypto
 package import Referrals
 import Sealing
 import Synchronization
+
+import struct Crypto.HMAC
+import struct Crypto.SHA256
+import struct Crypto.SymmetricKey
 
 /// A key that seals the content of one scope in one compartment.
 package struct ContentKey: Sendable {
     package let id: Identifier
     let key: SealingKey
+
+    /// A code over a digest (HMAC with SHA-256) that nobody can make or check once this key is destroyed.
+    package func mark(_ digest: Digest) -> Digest {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Array(digest.hex.utf8),
+            using: SymmetricKey(data: key.derived(for: "journal mark").bytes)
+        )
+        // The code always has 32 bytes, so the fallback is never taken.
+        return Digest(bytes: Array(code)) ?? .zero
+    }
 
     /// Seals bytes.
     ///

@@ -5,7 +5,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comity-bench",
-        abstract: "Measure the rule engine against its targets, trust chains, and the transparency log.",
-        subcommands: [RulesBench.self, TrustBench.self, LogBench.self]
+        abstract:
+            "Measure the rule engine against its targets, trust chains, the transparency log, and sealing.",
+        subcommands: [RulesBench.self, TrustBench.self, LogBench.self, VaultBench.self]
     )
 }

@@ -28,7 +28,8 @@ struct Comity: AsyncParsableCommand {
             WitnessCommand.self, TimeCommand.self,
             ConsoleCommand.self,
             AccountCommand.self, APICommand.self, ImportCommand.self, ExportCommand.self,
-            AuditCommand.self, KeysCommand.self, VaultCommand.self, TLSCommand.self, RulesCommand.self,
+            AuditCommand.self, KeysCommand.self, VaultCommand.self, RetentionCommand.self,
+            TLSCommand.self, RulesCommand.self,
             CELCommand.self,
         ]
     )

@@ -83,7 +83,7 @@ struct KeysTests {
     }
 
     @Test(
-        "Sealed keys open with the passphrase alone: on a descriptor or as a systemd credential; what needs no key asks for none",
+        "Sealed keys open with the passphrase alone: on a descriptor or as a systemd credential; without it nothing is read or signed",
         .timeLimit(.minutes(5))
     )
     func sealing() async throws {
@@ -99,7 +99,13 @@ struct KeysTests {
         #expect(try privateHalves(of: node) == 0)
         let tls = try String(contentsOfFile: node.home + "/tls/key.pem", encoding: .utf8)
         #expect(!tls.contains("PRIVATE KEY"))
-        let list = try await node.comity(["keys", "list"])
+        let master = try String(contentsOfFile: node.home + "/keys/vault.key", encoding: .utf8)
+        #expect(master.contains("comity-master-key-sealed-1"))
+        for command in [["keys", "list"], ["case", "list"]] {
+            #expect(try await node.run(command).status == 77)
+        }
+        let listed = try await comity(node, ["keys", "list", "--json"], passphrase: passphrase)
+        let list = try JSON(parsing: listed.output)
         #expect(list.array?.filter { $0["kept"]?.string == "sealed file" }.count == 5)
 
         let silent = try await node.run(["peer", "me"])
@@ -147,8 +153,8 @@ struct KeysTests {
         try await exchange.prepare()
         try await exchange.send()
         try await exchange.wait(exchange.tartu, for: .received)
-        let audit = try await node.comity(["audit"])
-        #expect(audit["sound"]?.bool == true)
+        let audit = try await comity(node, ["audit", "--json"], passphrase: new)
+        #expect(try JSON(parsing: audit.output)["sound"]?.bool == true)
         await node.kill()
 
         let unsealed = try await comity(node, ["keys", "unseal"], passphrase: new)

@@ -67,7 +67,7 @@ enum HouseTable {
         "comity-bench": [
             "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing", "Trust",
             "Vault", "Wire",
-            "ArgumentParser", "Foundation",
+            "ArgumentParser", "Foundation", "GRDB",
         ],
         "comity": [
             "Evidence", "EvidenceFiles",
@@ -93,7 +93,7 @@ enum HouseTable {
     static let sole = [
         Sole(module: "CCurl", rooms: ["Outbound"]), Sole(module: "CCurlShim", rooms: ["Outbound"]),
         Sole(module: "COpenSSL", rooms: ["TimeStamps"]), Sole(module: "CTokens", rooms: ["Tokens"]),
-        Sole(module: "GRDB", rooms: ["StoreSQLite"]),
+        Sole(module: "GRDB", rooms: ["StoreSQLite", "comity-bench"]),
         Sole(module: "Hummingbird", rooms: ["Server"]),
         Sole(module: "HummingbirdCore", rooms: ["Server"]), Sole(module: "NIOSSL", rooms: ["Server"]),
         Sole(module: "Yams", rooms: ["RulePacks"], files: 1), Sole(module: "Mustache", rooms: ["Console"]),

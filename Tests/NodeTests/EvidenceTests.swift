@@ -5,6 +5,7 @@ import Merkle
 import Node
 import Referrals
 import Store
+import StoreSQLite
 import TestAgencies
 import Testing
 import Wire
@@ -133,12 +134,13 @@ struct EvidenceIntakeTests {
                 == certificate
         )
         #expect(try await code { _ = try await tartu.opened(record.id) } == .notFound)
-        let row = try #require(try tartu.rows("SELECT manifest, secrets FROM evidence").first)
-        #expect(row["manifest"] == "" && row["secrets"] == "")
-        for event in try tartu.rows("SELECT compact FROM custody") {
-            let compact: String = event["compact"]
+        let (left, events) = try await tartu.store.read { transaction in
+            (try transaction.evidence(record.id), try transaction.custody(of: record.id))
+        }
+        #expect(left?.manifest == "" && left?.secrets == "")
+        for event in events {
             let claims = String(
-                decoding: try Base64URL.decode(compact.split(separator: ".")[1]),
+                decoding: try Base64URL.decode(event.compact.split(separator: ".")[1]),
                 as: UTF8.self
             )
             #expect(

@@ -135,6 +135,10 @@ enum BodySamples {
             ],
             ["kind": "statistics", "from": "2026-01-01", "until": "2026-12-31", "figures": ["referral": 12]],
             ["kind": "readiness", "steps": [["step": "screening", "standing": "done", "score": "low"]]],
+            [
+                "kind": "deletion-certificate", "reference": .string(id),
+                "certificate": "eyJhbGciOiJFZERTQSJ9.e30.c2ln",
+            ],
         ],
     ]
 

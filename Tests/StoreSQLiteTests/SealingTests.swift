@@ -153,6 +153,43 @@ struct SealingTests {
         #expect(try await open.read { try $0.opened(sealed, for: "message/1") } == Array("only they".utf8))
     }
 
+    @Test("Of a case a role's key opens the records of its compartments; the others are there, and closed")
+    func closedRecords() async throws {
+        let store = try SQLiteStore(path: path)
+        let records = try Records()
+        func record(_ number: Int, _ compartment: String, _ content: String) throws -> CaseworkRecord {
+            CaseworkRecord(
+                id: try #require(Identifier("01a20b6c-5a0b-7000-8000-0000000000c\(number)")),
+                caseID: records.file.id,
+                kind: "note",
+                compartment: compartment,
+                content: content,
+                revision: 1,
+                writtenBy: "Kask",
+                role: "facilitator",
+                writtenAt: Records.moment
+            )
+        }
+        let both = [
+            try record(1, "intake", #"{"words":"for intake"}"#),
+            try record(2, "dialogue", #"{"words":"for the two alone"}"#),
+        ]
+        try await store.write { transaction in
+            try records.insert(into: transaction)
+            for record in both { try transaction.put(record) }
+        }
+        let approver = try TestVault.open(path + ".keyring").roleKey("approver")
+        let ring = try SQLiteKeyring(path: path + ".keyring")
+        let closed = try SQLiteStore(
+            path: path,
+            vault: Vault(storage: ring) { [.role("approver", approver)] }
+        )
+        let seen = try await closed.read { try $0.casework(ofCase: records.file.id) }
+            .filter { $0.id != records.casework.id }
+        #expect(seen.map(\.isClosed) == [false, true])
+        #expect(seen.map(\.content) == [#"{"words":"for intake"}"#, ""])
+    }
+
     @Test("A transaction that fails leaves no key behind that anything lies under")
     func rollback() async throws {
         struct Stop: Error {}

@@ -36,10 +36,11 @@ extension API {
             answered.body =
                 answer.remembered.isEmpty ? nil : String(decoding: answer.remembered, as: UTF8.self)
             // An effect that wrote nothing has left no key yet.
-            if try transaction.answer(account: record.account, key: record.key) == nil {
-                try transaction.insert(answered)
-            } else {
+            if let known = try transaction.answer(account: record.account, key: record.key) {
+                answered.subject = known.subject
                 try transaction.update(answered)
+            } else {
+                try transaction.insert(answered)
             }
             try transaction.removeAnswers(before: record.at.adding(seconds: -memory))
         }
@@ -92,6 +93,11 @@ private struct OnceStore: Store {
                     throw APIProblem(.keyReused, "The key is being used by another request.")
                 }
             } else {
+                var record = record
+                // What is answered is about what was recorded last, and goes when that is erased.
+                record.subject = try transaction.journalEnd().flatMap {
+                    try transaction.journalEntry($0.number)?.subject
+                }
                 try transaction.insert(record)
             }
             return value

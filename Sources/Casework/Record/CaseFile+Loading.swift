@@ -32,6 +32,8 @@ extension RecordKind {
         case .supervision: SupervisionRecord.self
         case .complaint: ComplaintRecord.self
         case .survey: SurveyRecord.self
+        case .legalHold: LegalHoldRecord.self
+        case .retention: RetentionRecord.self
         case .facilitator: FacilitatorRecord.self
         case .form: ScreeningForm.self
         }

@@ -73,6 +73,15 @@ extension CaseFile {
                 )
             )
         }
+        if let retention, retention.content.decision == .queued {
+            reminders.append(
+                Reminder(
+                    says: "Its time is over; decide whether it is erased (\(retention.content.ground))",
+                    due: retention.content.due,
+                    about: retention.id
+                )
+            )
+        }
         for agreement in all(AgreementRecord.self) where agreement.content.state == .signed {
             for item in agreement.content.items where item.isLate(on: day) {
                 let due = (try? item.lateInstalments(on: day).first?.due) ?? item.due ?? day

@@ -10,6 +10,8 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case agreement, closure
     case prosecutionNote = "prosecution-note"
     case danger, supervision, complaint, survey
+    case legalHold = "legal-hold"
+    case retention
     case facilitator
     case form
 
@@ -23,7 +25,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .message: .dialogue
         case .agreement, .closure: .agreement
         case .prosecutionNote: .prosecution
-        case .danger, .supervision, .complaint, .survey: .oversight
+        case .danger, .supervision, .complaint, .survey, .legalHold, .retention: .oversight
         case .facilitator, .form: .agency
         }
     }

@@ -26,6 +26,7 @@ extension Node {
             let incoming = try await verify(&arrived)
             let acceptance = try await store(incoming)
             outboxSignal.raise()
+            if incoming.document.type.speaksOfErasureAlone { erasureSignal.raise() }
             return acceptance
         } catch {
             var problem = Self.problem(for: error)
@@ -252,7 +253,11 @@ extension Node {
             )
             if inPlace { try advance(&thread, past: incoming, in: transaction) }
             try refold(&thread, at: now, in: transaction)
-            if inPlace { try takeIntoCase(from: document.sequence, of: &thread, at: now, in: transaction) }
+            if thread.erasedAt != nil {
+                try reportGone(to: document, in: &thread, at: now, into: transaction)
+            } else if inPlace {
+                try takeIntoCase(from: document.sequence, of: &thread, at: now, in: transaction)
+            }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {
                     try transaction.insert(arrival, by: "node", about: thread.id, at: now)
@@ -305,7 +310,8 @@ extension Node {
         let document = incoming.document
         let thread: ThreadRecord
         if let known = try transaction.thread(document.thread) {
-            guard known.erasedAt == nil else {
+            // What is asked and reported about the erasure itself is heard all the same.
+            guard known.erasedAt == nil || document.type.speaksOfErasureAlone else {
                 throw Problem(.erased, "The thread was erased here; nothing more is kept of it.")
             }
             thread = known
@@ -384,7 +390,7 @@ extension Node {
             sequence: thread.peerSequence + 1
         ) {
             // A parked document that does not continue the chain stays parked; the audit names it.
-            guard try Self.document(in: next).previous == head else { return }
+            guard next.erasedAt == nil, try Self.document(in: next).previous == head else { return }
             thread.peerSequence = next.sequence
             head = next.digest
         }

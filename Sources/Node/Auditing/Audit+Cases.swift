@@ -1,5 +1,6 @@
 import Referrals
 import Store
+import Vault
 
 extension Audit {
     /// Every case as it was last changed.
@@ -17,10 +18,11 @@ extension Audit {
                     auditErasure(of: record.id, .case, record.id.text)
                     return
                 }
+                auditStaysErased(record.id, .case)
                 let entry =
                     journal.last(.caseChanged, about: record.id)
                     ?? journal.last(.caseOpened, about: record.id)
-                if entry?.digest != record.seal {
+                if try !fixes(entry, record.seal, under: .file(record.id)) {
                     find(.case, record.id.text, "it is not as the journal fixed it")
                 }
             }
@@ -42,7 +44,8 @@ extension Audit {
                 sealed.takeErased()
                 auditErasure(of: record.subject, .assessment, record.id.text)
             case .record(let record):
-                if !sealed.take(record.seal) {
+                if try !sealed.take(record.seal, marked: transaction.marked(record.seal, under: record.scope))
+                {
                     find(.assessment, record.id.text, "it is not as the journal fixed it")
                 }
                 if record.content.map({ Digest(of: $0) }) != record.contentDigest {
@@ -53,7 +56,8 @@ extension Audit {
         for subject in journal.subjects(of: .assessed) {
             guard let latest = try readable({ try transaction.latestAssessment(of: subject) }),
                 latest.erasedAt == nil,
-                let entry = journal.last(.assessed, about: subject), latest.seal != entry.digest
+                let entry = journal.last(.assessed, about: subject),
+                try !fixes(entry, latest.seal, under: latest.scope)
             else { continue }
             find(
                 .assessment,
@@ -80,12 +84,16 @@ extension Audit {
                 find(.approval, name, says)
             case .record(let approval):
                 let name = approval.assessment.text
-                if approval.erasedAt != nil {
+                let assessment = try readable { try transaction.assessment(approval.assessment) }
+                let marked = try assessment.flatMap {
+                    try transaction.marked(approval.seal, under: $0.scope)
+                }
+                if assessment?.erasedAt != nil || approval.erasedAt != nil {
+                    // Without a note nothing of it was sealed, but its mark went with the key all the same.
                     sealed.takeErased()
-                } else if !sealed.take(approval.seal) {
+                } else if !sealed.take(approval.seal, marked: marked) {
                     find(.approval, name, "the approval as \(approval.role) is not as the journal fixed it")
                 }
-                let assessment = try readable { try transaction.assessment(approval.assessment) }
                 if approval.contentDigest != assessment?.contentDigest {
                     find(.approval, name, "the \(approval.role) approved other content")
                 }
@@ -95,4 +103,9 @@ extension Audit {
             find(.approval, entry.subject?.text ?? "", "an approval of it that the journal knows is missing")
         }
     }
+}
+
+extension AssessmentRecord {
+    /// Under whose keys it lies.
+    var scope: KeyScope { occasion == .sending ? .file(subject) : .thread(subject) }
 }

@@ -1,5 +1,6 @@
 import Referrals
 import Store
+import Vault
 
 extension Audit {
     /// Every revision of every casework record, as the journal fixed it, and each record as its last revision left it.
@@ -10,8 +11,14 @@ extension Audit {
             case .damaged(let name, let says):
                 sealed.takeDamaged()
                 find(.casework, name, says)
+            case .record(let record) where record.erasedAt != nil:
+                sealed.takeErased()
+                if let id = record.caseID { auditErasure(of: id, .casework, record.id.text) }
             case .record(let record):
-                if !sealed.take(record.seal) {
+                let marked = try record.caseID.flatMap {
+                    try transaction.marked(record.seal, under: .file($0))
+                }
+                if !sealed.take(record.seal, marked: marked) {
                     find(
                         .casework,
                         record.id.text,

@@ -2,6 +2,7 @@ import Evidence
 import JOSE
 import Referrals
 import Store
+import Vault
 
 extension Audit {
     /// Every file of evidence as the journal last fixed it, and every custody event: signature, links, and the journal.
@@ -14,10 +15,17 @@ extension Audit {
                 if let id = Identifier(name) { seen.insert(id) }
             case .record(let record):
                 seen.insert(record.id)
+                if record.erasedAt != nil {
+                    if let owner = record.thread ?? record.caseID {
+                        auditErasure(of: owner, .evidence, record.id.text)
+                    }
+                    return
+                }
                 let entry =
                     journal.last(.evidenceChanged, about: record.id)
                     ?? journal.last(.evidenceStored, about: record.id)
-                if entry?.digest != record.seal {
+                let scope = try transaction.scope(of: record.id) ?? .agency
+                if try !fixes(entry, record.seal, under: scope) {
                     find(.evidence, record.id.text, "it is not as the journal fixed it")
                 }
                 try auditCustody(of: record)
@@ -33,7 +41,9 @@ extension Audit {
                 sealed.takeDamaged()
                 find(.custody, name, says)
             case .record(let record):
-                if !sealed.take(record.digest) || Digest(of: record.compact) != record.digest {
+                // The digest stays when what it is of was erased.
+                let isItself = record.erasedAt != nil || Digest(of: record.compact) == record.digest
+                if !sealed.take(record.digest) || !isItself {
                     find(.custody, record.digest.hex, "it is not as the journal fixed it")
                 }
             }

@@ -18,6 +18,7 @@ extension Audit {
                     auditErasure(of: thread.id, .thread, thread.id.text)
                     return
                 }
+                auditStaysErased(thread.id, .thread)
                 // A document that cannot be read is named among the documents.
                 guard let documents = try readable({ try transaction.documents(ofThread: thread.id) }) else {
                     return
@@ -77,11 +78,16 @@ extension Audit {
     private func fault(inOpening thread: ThreadRecord, _ documents: [DocumentRecord]) throws -> String? {
         let referrer = thread.side == .referrer ? own : thread.peer
         guard let first = documents.first(where: { $0.issuer == referrer && $0.sequence == 1 }),
-            let referral = try? Node.document(in: first), referral.type == .referral
-        else { return "the referral that opens it is missing" }
-        let reference = referral.body["case"]?["reference"]?.string ?? ""
-        guard thread.reference == reference, thread.decideBy == referral.body["decideBy"]?.string ?? "" else {
-            return "its reference or its date to decide by is not the referral's"
+            let opening = try? Node.document(in: first), opening.type.opens != nil
+        else { return "the document that opens it is missing" }
+        let body = opening.body
+        let reference = body["case"]?["reference"]?.string ?? body["reference"]?.string ?? ""
+        guard thread.reference == reference || opening.type != .referral && thread.side == .referrer else {
+            return "its reference is not that of the document that opens it"
+        }
+        guard opening.type == .referral else { return nil }
+        guard thread.decideBy == body["decideBy"]?.string ?? "" else {
+            return "its date to decide by is not the referral's"
         }
         guard thread.side == .referrer else { return nil }
         let assessed = try readable { try transaction.assessment(thread.id) }?.subject

@@ -31,6 +31,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case evidence
         /// One event of a file's custody.
         case custody
+        /// An erasure, or its certificate.
+        case erasure
     }
 
     package var subject: Subject

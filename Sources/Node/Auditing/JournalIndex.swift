@@ -10,7 +10,7 @@ struct JournalIndex {
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
-        .evidenceOffered, .bundleExported,
+        .evidenceOffered, .bundleExported, .erasureBegun, .erasureCalledOff,
     ]
 
     mutating func take(_ entry: JournalEntry) {
@@ -50,8 +50,10 @@ struct SealedRecords {
         for entry in entries { open[entry.digest ?? .zero, default: []].append(entry) }
     }
 
+    /// - Parameter marked: the same seal as it is marked under the key of the record's scope.
     /// - Returns: whether the journal fixed a record of exactly this seal.
-    mutating func take(_ seal: Digest) -> Bool {
+    mutating func take(_ seal: Digest, marked: Digest? = nil) -> Bool {
+        if let marked, open[marked]?.popLast() != nil { return true }
         guard open[seal]?.popLast() != nil else {
             strange += 1
             return false

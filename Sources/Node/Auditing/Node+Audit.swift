@@ -2,6 +2,7 @@ import JOSE
 import Referrals
 import Store
 import Trust
+import Vault
 
 extension Node {
     /// Checks everything that is stored against its signature, its digest, its chain and the journal, and derives again
@@ -82,6 +83,7 @@ struct Audit {
         try auditCasework()
         try auditTrust()
         try auditEvidence()
+        try auditErasures()
     }
 
     static let erasedSecretly = "its content is erased, and the journal knows of no erasure"
@@ -89,6 +91,12 @@ struct Audit {
     /// What is erased has to be so by an erasure that the journal knows.
     mutating func auditErasure(of subject: Identifier, _ kind: AuditFinding.Subject, _ name: String) {
         if journal.last(.erased, about: subject) == nil { find(kind, name, Self.erasedSecretly) }
+    }
+
+    /// Whether an entry fixed exactly this seal: marked under the scope's key, or bare, as an older version wrote it.
+    func fixes(_ entry: JournalEntry?, _ seal: Digest, under scope: KeyScope) throws -> Bool {
+        guard let digest = entry?.digest else { return false }
+        return try digest == seal || digest == transaction.marked(seal, under: scope)
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

@@ -136,6 +136,7 @@ extension Node {
             else {
                 throw NodeError(CaseworkError(.notPermitted, "The role \(role.rawValue) may not read it."))
             }
+            try Self.requireContent(erasedAt: first.erasedAt)
             try transaction.record(.caseworkRead, by: officer.name, about: first.caseID ?? record, at: now)
             let read = try revisions.map {
                 FieldHistory.Revision(
@@ -152,7 +153,12 @@ extension Node {
 
 extension CaseFile {
     /// Takes in a record as it is stored.
+    ///
+    /// - Throws: ``StoreError`` with `closed` for one that cannot be read here: a gate must not open because a hold is not seen.
     mutating func load(_ stored: CaseworkRecord) throws {
+        guard !stored.isClosed else {
+            throw StoreError(.closed, "A record lies in a compartment to which this holder has no key.")
+        }
         guard let kind = RecordKind(rawValue: stored.kind) else {
             throw NodeError(.misconfigured, "A record is of a kind that this version does not know.")
         }

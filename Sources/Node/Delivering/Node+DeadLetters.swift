@@ -140,7 +140,7 @@ extension StoreWriter {
 
     /// Closes a delivery and everything of its thread behind it.
     @discardableResult
-    fileprivate func close(from delivery: DeliveryRecord, by officer: String, at now: Instant) throws
+    func close(from delivery: DeliveryRecord, by officer: String, at now: Instant) throws
         -> [DeliveryRecord]
     {
         var closed: [DeliveryRecord] = []

@@ -34,6 +34,8 @@ extension Node {
                 "Its deadline, \(deadline.rfc3339), passed without a receipt. Whether it arrived is not known."
             )
         }
+        // What says that something is erased leaves only after the keys are gone.
+        if [.erasureReport, .notice].contains(record.type) { _ = try await store.completeErasures() }
         let outcome = await carry(record, to: peer, probing: lane?.breaker == .open, through: courier)
         switch outcome {
         case .delivered(let receipt, let compact): try await settle(delivery, receipt, compact: compact)

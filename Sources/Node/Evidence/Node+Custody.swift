@@ -75,7 +75,7 @@ extension Node {
     /// - Throws: ``NodeError`` with `notFound`; `untrusted` naming what is not sound.
     package func custody(of file: Identifier) async throws -> CustodyChain {
         try await store.read { transaction in
-            _ = try Self.existingEvidence(transaction, file)
+            try Self.requireContent(erasedAt: Self.existingEvidence(transaction, file).erasedAt)
             let events = try transaction.custody(of: file).map { ($0.compact, $0.storedAt) }
             return try verifiedCustody(events, of: file, in: transaction)
         }
@@ -111,6 +111,7 @@ extension Node {
 
     /// The manifest inside a record, without custody events.
     package static func manifest(in record: EvidenceRecord) throws -> EvidenceManifest {
+        try requireContent(erasedAt: record.erasedAt)
         guard record.state != .destroyed else {
             throw NodeError(
                 .notFound,

@@ -112,6 +112,7 @@ extension Node {
         let now = clock.now
         try await store.write { transaction in
             var record = try Self.existingEvidence(transaction, id)
+            try Self.requireContent(erasedAt: record.erasedAt)
             guard record.state != .destroyed else { return }
             record.state = .destroyed
             record.manifest = ""
@@ -129,7 +130,7 @@ extension Node {
     /// - Throws: ``NodeError`` with `notNow` where the file was not destroyed.
     package func destructionCertificate(of id: Identifier) async throws -> String {
         try await store.read { transaction in
-            _ = try Self.existingEvidence(transaction, id)
+            try Self.requireContent(erasedAt: Self.existingEvidence(transaction, id).erasedAt)
             guard
                 let last = try transaction.custody(of: id).last(where: { $0.issuer == identity.entity }),
                 case .destroyed(let reason) = try CustodyEvent(in: last.compact).details

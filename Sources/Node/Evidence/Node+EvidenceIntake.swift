@@ -122,7 +122,7 @@ extension Node {
         guard let evidenceFiles else { return 0 }
         return try await store.read { transaction in
             try evidenceFiles.removeOrphans { id in
-                try transaction.evidence(id).map { $0.state != .destroyed } ?? false
+                try transaction.evidence(id).map { $0.state != .destroyed && $0.erasedAt == nil } ?? false
             }
         }
     }

@@ -6,7 +6,7 @@ import Wire
 /// A file of evidence with what this node knows about it.
 package struct EvidenceView: Sendable {
     package var record: EvidenceRecord
-    /// Nil once it was destroyed.
+    /// Nil once it was destroyed or erased.
     package var manifest: EvidenceManifest?
     package var custody: [CustodyRecord]
     package var offers: [EvidenceOfferRecord]
@@ -41,7 +41,7 @@ extension Node {
     {
         EvidenceView(
             record: record,
-            manifest: record.state == .destroyed ? nil : try manifest(in: record),
+            manifest: record.state == .destroyed || record.erasedAt != nil ? nil : try manifest(in: record),
             custody: try transaction.custody(of: record.id),
             offers: try transaction.evidenceOffers(of: record.id)
         )
@@ -94,6 +94,7 @@ extension Node {
 
     static func heldEvidence(_ transaction: any StoreReader, _ id: Identifier) throws -> EvidenceRecord {
         let record = try existingEvidence(transaction, id)
+        try requireContent(erasedAt: record.erasedAt)
         switch record.state {
         case .held: return record
         case .fetching:

@@ -16,8 +16,8 @@ extension Node {
         return evidenceFiles
     }
 
-    /// A file's secrets as the store keeps them: encrypted to the node's own key. They are
-    /// not yet sealed under the case's key as well: shredding a case does not reach them, destroying the file does.
+    /// A file's secrets as the store is given them: encrypted to the node's own key. The store seals them under the key of the
+    /// case or the referral as well, so that they go with it.
     func wrapped(_ secrets: FileSecrets, in transaction: any StoreReader) throws -> String {
         guard let key = try keyRing(in: transaction).current(.encryption)?.encryptionKey() else {
             throw NodeError(.misconfigured, "The node has no encryption key in use.")

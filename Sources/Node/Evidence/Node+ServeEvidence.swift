@@ -116,7 +116,8 @@ extension Node {
         guard let offer = try transaction.evidenceOffer(of: file, to: peer),
             let record = try transaction.evidence(file)
         else {
-            guard try transaction.evidence(file)?.state != .destroyed else {
+            let known = try transaction.evidence(file)
+            guard known?.state != .destroyed, known?.erasedAt == nil else {
                 throw Problem(.evidenceClosed, "There is no such file any more.")
             }
             throw Problem(.notFound, "There is no such file.")

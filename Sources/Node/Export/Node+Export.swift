@@ -86,9 +86,10 @@ extension CaseRecord {
         get throws {
             .object([
                 "id": .string(id.text), "reference": .string(reference),
-                "content": try JSON(parsing: content, limits: .local), "openedBy": .string(openedBy),
+                "content": erasedAt == nil ? try JSON(parsing: content, limits: .local) : .null,
+                "openedBy": .string(openedBy),
                 "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
-                "revision": .integer(revision),
+                "revision": .integer(revision), "erasedAt": erasedAt.map { .string($0.rfc3339) } ?? .null,
             ])
         }
     }
@@ -101,8 +102,8 @@ extension AssessmentRecord {
                 "id": .string(id.text), "subject": .string(subject.text),
                 "occasion": .string(occasion.rawValue),
                 "peer": .string(peer.text), "madeAt": .string(madeAt.rfc3339), "madeBy": .string(madeBy),
-                "facts": try JSON(parsing: facts, limits: .local),
-                "outcome": try JSON(parsing: outcome, limits: .local),
+                "facts": erasedAt == nil ? try JSON(parsing: facts, limits: .local) : .null,
+                "outcome": erasedAt == nil ? try JSON(parsing: outcome, limits: .local) : .null,
                 "content": try content.map { try JSON(parsing: $0, limits: .local) } ?? .null,
             ])
         }

@@ -53,10 +53,33 @@ extension StoreWriter {
             event: event,
             actor: actor,
             subject: subject,
-            digest: digest
+            digest: try digest.map { try fixed($0, by: event, about: subject) }
         )
         try append(entry)
         try log(entry)
         return entry
+    }
+
+    /// A digest as the journal fixes it. What is made of a case's own words is marked under the case's key, so that the journal
+    /// says nothing about them once they are erased; what is made of signed bytes says nothing as it is.
+    private func fixed(_ digest: Digest, by event: JournalEntry.Event, about subject: Identifier?) throws
+        -> Digest
+    {
+        guard event.fixesContent, let scope = try subject.flatMap({ try self.scope(of: $0) }) else {
+            return digest
+        }
+        return try mark(digest, under: scope)
+    }
+}
+
+extension JournalEntry.Event {
+    /// Whether the digest is that of words that are kept sealed.
+    var fixesContent: Bool {
+        switch self {
+        case .caseOpened, .caseChanged, .assessed, .approved, .caseworkWritten, .evidenceStored,
+            .evidenceChanged:
+            true
+        default: false
+        }
     }
 }

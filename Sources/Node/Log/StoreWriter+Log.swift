@@ -1,6 +1,7 @@
 import Merkle
 import Referrals
 package import Store
+import Vault
 
 extension StoreWriter {
     /// Adds the entry's leaf to the transparency log, in the transaction that records it: there is no moment at which the
@@ -11,7 +12,12 @@ extension StoreWriter {
         let shard = try logShard(for: entry)
         let salt = Commitment.newSalt()
         let commitment = entry.statement.commitment(salt: salt) ?? []
-        try append(LogLeaf(entry: entry.number, commitment: commitment, salt: salt))
+        // That something was erased can be shown for ever; what else is about it cannot, once it is.
+        let scope = entry.event == .erased ? nil : try entry.subject.flatMap { try self.scope(of: $0) }
+        try append(
+            LogLeaf(entry: entry.number, commitment: commitment, salt: salt),
+            under: scope ?? .agency
+        )
         let leaf = entry.number - shard.firstEntry
         guard leaf & 255 == 255 else { return }
         let leaves = try logCommitments(entries: entry.number - 255..<entry.number + 1).map {

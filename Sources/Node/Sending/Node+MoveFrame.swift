@@ -49,30 +49,54 @@ extension Node {
         by officer: Officer
     ) async throws -> MoveResult {
         let now = clock.now
-        let id = newIdentifier(at: now)
         let result = try await store.write { transaction in
-            guard try transaction.peer(peer) != nil else {
-                throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
-            }
-            var thread = ThreadRecord(
-                id: id,
-                side: .referrer,
-                peer: peer,
+            try open(
+                type,
+                body,
+                to: peer,
                 reference: reference,
                 caseID: caseID,
-                openedAt: now,
-                changedAt: now,
-                stage: .draft,
-                decideBy: answerBy,
-                ownSequence: 0,
-                ownHead: nil,
-                peerSequence: 0
+                answerBy: answerBy,
+                by: officer.name,
+                at: now,
+                into: transaction
             )
-            try transaction.insert(thread)
-            return try signMove(type, body, in: &thread, by: officer.name, at: now, into: transaction)
         }
         outboxSignal.raise()
         return result
+    }
+
+    /// The same inside a transaction that is already open.
+    func open(
+        _ type: DocumentType,
+        _ body: JSON,
+        to peer: EntityID,
+        reference: String,
+        caseID: Identifier? = nil,
+        answerBy: String = "",
+        by actor: String,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws -> MoveResult {
+        guard try transaction.peer(peer) != nil else {
+            throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
+        }
+        var thread = ThreadRecord(
+            id: newIdentifier(at: now),
+            side: .referrer,
+            peer: peer,
+            reference: reference,
+            caseID: caseID,
+            openedAt: now,
+            changedAt: now,
+            stage: .draft,
+            decideBy: answerBy,
+            ownSequence: 0,
+            ownHead: nil,
+            peerSequence: 0
+        )
+        try transaction.insert(thread)
+        return try signMove(type, body, in: &thread, by: actor, at: now, into: transaction)
     }
 
     /// Signs a document and derives the state; undone by the transaction where the document would have no effect.

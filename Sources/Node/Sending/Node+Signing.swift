@@ -95,7 +95,11 @@ extension Node {
     func refold(_ thread: inout ThreadRecord, at now: Instant, in transaction: any StoreWriter) throws
         -> ThreadState
     {
-        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        // Of an erased thread nothing can be derived any more; it stays where it was.
+        let state =
+            thread.erasedAt == nil
+            ? try Self.state(of: thread, in: transaction, own: identity.entity)
+            : ThreadState(erasedAt: thread.stage)
         thread.stage = state.stage
         thread.changedAt = now
         try transaction.update(thread)

@@ -13,7 +13,7 @@ extension DocumentType {
     /// What protects a participant is heard in a thread that is there, whatever was agreed: a withdrawal is never refused for
     /// want of an agreement or because a volume is used up.
     var isAlwaysHeard: Bool {
-        ["withdrawal", "consent-change", "erasure-request"].contains(rawValue)
+        ["withdrawal", "consent-change", "erasure-request", "erasure-report"].contains(rawValue)
     }
 }
 
@@ -80,9 +80,9 @@ extension Node {
         var opening = body
         if type.opens == nil {
             let documents = try transaction.documents(ofThread: thread)
-            guard let first = documents.first(where: { $0.sequence == 1 && $0.type.opens != nil }) else {
-                return []
-            }
+            guard let first = documents.first(where: { $0.sequence == 1 && $0.type.opens != nil }),
+                first.erasedAt == nil
+            else { return [] }
             opening = try Self.document(in: first).body
         }
         return (opening["case"]?["offence"]?["budapest"]?.array ?? []).compactMap(\.string)

@@ -106,6 +106,7 @@ package enum DocumentGist {
             "\(body["what"]?.string ?? "") delayed until \(body["until"]?.string ?? ""): \(says(body))"
         case "reminder": "\(body["what"]?.string ?? "") was due on \(body["due"]?.string ?? "")."
         case "security-incident": "Security incident: \(body["incident"]?["says"]?.string ?? "")"
+        case "deletion-certificate": "A signed certificate of what was erased."
         case "statistics": "Figures from \(body["from"]?.string ?? "") to \(body["until"]?.string ?? "")."
         case "session-planned", "session-held", "readiness":
             "\(kind): "

@@ -183,7 +183,7 @@ struct ObligationGathering {
 
 extension CalendarDate {
     /// The day a period ends that begins on this day. Hours count as whole days begun.
-    func adding(_ period: LegalAssessment.Period) -> CalendarDate {
+    package func adding(_ period: LegalAssessment.Period) -> CalendarDate {
         switch period.unit {
         case .years: adding(years: period.count, leapDay: .march1)
         case .months: adding(months: period.count)

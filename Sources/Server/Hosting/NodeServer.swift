@@ -70,6 +70,7 @@ package struct NodeServer: Sendable {
                 TrustService(node: node, client: client, logger: logger),
                 WitnessService(node: node, line: witnessLine, logger: logger),
                 TimeStampService(node: node, line: timeStampLine, pace: stampingPace, logger: logger),
+                RetentionService(node: node, logger: logger),
             ],
             onServerRunning: { _ in await onReady() },
             logger: logger

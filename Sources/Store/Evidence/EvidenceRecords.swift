@@ -32,13 +32,15 @@ package struct EvidenceRecord: Sendable, Hashable {
     /// The file from which it was made.
     package var original: Identifier?
     package var state: State
-    /// Canonical JSON of the manifest without custody events; empty once destroyed.
+    /// Canonical JSON of the manifest without custody events; empty once destroyed or erased.
     package var manifest: String
-    /// The file's secrets, wrapped; empty once destroyed.
+    /// The file's secrets, wrapped; empty once destroyed or erased.
     package var secrets: String
     package var addedBy: String
     package var addedAt: Instant
     package var changedAt: Instant
+    /// When the keys to its manifest and secrets went with the case or the referral; nil while they are there.
+    package var erasedAt: Instant?
 
     package init(
         id: Identifier,
@@ -83,6 +85,8 @@ package struct CustodyRecord: Sendable, Hashable {
     package var officer: String?
     package var salt: String?
     package var storedAt: Instant
+    /// When the key to it went with the case or the referral; only the digest is left.
+    package var erasedAt: Instant?
 
     package init(
         file: Identifier,
@@ -92,7 +96,8 @@ package struct CustodyRecord: Sendable, Hashable {
         compact: String,
         officer: String?,
         salt: String?,
-        storedAt: Instant
+        storedAt: Instant,
+        erasedAt: Instant? = nil
     ) {
         self.file = file
         self.issuer = issuer
@@ -102,6 +107,7 @@ package struct CustodyRecord: Sendable, Hashable {
         self.officer = officer
         self.salt = salt
         self.storedAt = storedAt
+        self.erasedAt = erasedAt
     }
 }
 

@@ -121,6 +121,8 @@ package struct AnswerRecord: Sendable, Hashable {
     package var status: Int?
     /// JSON without personal data.
     package var body: String?
+    /// The case, referral or document that the effect was about: with it the answer is erased.
+    package var subject: Identifier?
 
     package init(
         account: Identifier,
@@ -128,7 +130,8 @@ package struct AnswerRecord: Sendable, Hashable {
         request: Digest,
         at: Instant,
         status: Int? = nil,
-        body: String? = nil
+        body: String? = nil,
+        subject: Identifier? = nil
     ) {
         self.account = account
         self.key = key
@@ -136,5 +139,6 @@ package struct AnswerRecord: Sendable, Hashable {
         self.at = at
         self.status = status
         self.body = body
+        self.subject = subject
     }
 }

@@ -17,6 +17,10 @@ package struct CaseworkRecord: Sendable, Hashable {
     /// The role in which it was written.
     package var role: String
     package var writtenAt: Instant
+    /// When the key to its content was destroyed, and the content became empty; nil while it is there.
+    package var erasedAt: Instant?
+    /// Whether it lies in a compartment to which this holder has no key; then its content is empty.
+    package var isClosed = false
 
     package init(
         id: Identifier,
@@ -27,7 +31,8 @@ package struct CaseworkRecord: Sendable, Hashable {
         revision: Int64,
         writtenBy: String,
         role: String,
-        writtenAt: Instant
+        writtenAt: Instant,
+        erasedAt: Instant? = nil
     ) {
         self.id = id
         self.caseID = caseID
@@ -38,5 +43,6 @@ package struct CaseworkRecord: Sendable, Hashable {
         self.writtenBy = writtenBy
         self.role = role
         self.writtenAt = writtenAt
+        self.erasedAt = erasedAt
     }
 }

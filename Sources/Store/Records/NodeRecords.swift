@@ -137,7 +137,10 @@ package struct JournalEntry: Sendable, Hashable {
         case keyRevoked = "key-revoked"
         /// A newer statement of a peer was taken over.
         case peerStatementTaken = "peer-statement-taken"
-        /// The keys of a case or a thread were destroyed.
+        /// The erasure of a case or a thread was decided; the other sides are asked.
+        case erasureBegun = "erasure-begun"
+        case erasureCalledOff = "erasure-called-off"
+        /// The keys of a case or a thread were destroyed. The digest is that of the certificate.
         case erased
         case caseworkWritten = "casework-written"
         case caseworkRead = "casework-read"

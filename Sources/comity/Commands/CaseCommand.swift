@@ -16,7 +16,7 @@ struct CaseCommand: AsyncParsableCommand {
             Add.self, List.self, Show.self, Answer.self, CaseTake.self, CasePerson.self, CaseProcess.self,
             CaseAcknowledge.self, CaseAttribute.self, CaseNote.self, CaseTag.self, CaseGates.self,
             CaseHistory.self, CaseSearch.self, CaseDuplicates.self, CaseReport.self, CaseComplaint.self,
-            CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self,
+            CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self, CaseErase.self,
         ]
     )
 
@@ -93,7 +93,10 @@ struct CaseCommand: AsyncParsableCommand {
                 .array(cases.map(\.json)),
                 cases.isEmpty
                     ? "No cases yet. Open one with `comity case add`."
-                    : cases.map { "\($0.reference)  opened \($0.openedAt.date) by \($0.openedBy)" }.joined(
+                    : cases.map { record in
+                        let name = record.erasedAt.map { "(erased on \($0.date))" } ?? record.reference
+                        return "\(name)  opened \(record.openedAt.date) by \(record.openedBy)"
+                    }.joined(
                         separator: "\n"
                     )
             )

@@ -46,7 +46,13 @@ struct ServeCommand: NodeCommand {
         for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
         // An authority that vouches and nothing else has no cases, and decides nothing by law.
         if try await node.authorityRole()?.isAlone != true { try await node.takeLawIntoUse() }
-        try await node.removeOrphanedEvidence()
+        // What was marked as erased before a crash is gone before anything else is done.
+        for copy in try await node.destroyMarked() {
+            Logger(label: "comity").error(
+                "a copy of the keyring holds destroyed keys and could not be written anew; destroy it",
+                metadata: ["copy": "\(copy)"]
+            )
+        }
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {

@@ -17,7 +17,7 @@ struct VaultCommand: AsyncParsableCommand {
             database together with the keyring would outlive an erasure: so copy the database by one route, and the keyring by \
             `comity vault backup` to another place. The node knows those copies and writes each anew after an erasure.
             """,
-        subcommands: [Rotate.self, Backup.self, Show.self]
+        subcommands: [Rotate.self, Backup.self, Show.self, VaultRoleCommand.self]
     )
 
     struct Rotate: NodeCommand {
@@ -35,7 +35,7 @@ struct VaultCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let home = try options.nodeHome()
-            let file = MasterKeyFile(path: home.configuration.path("vault.master"))
+            let file = home.masterKey
             let vault = try home.vault()
             try exchangeMaster(file, of: vault)
             let progress = compartments ? try vault.rotateCompartments() : RotationProgress()
@@ -106,6 +106,7 @@ struct VaultCommand: AsyncParsableCommand {
             options.answer(
                 .object([
                     "keyring": .string(keyring), "masterKey": .string(master),
+                    "masterKeySealed": .bool(home.masterKey.isSealed),
                     "compartments": .array(
                         vault.compartments.map(\.rawValue).sorted().map(JSON.string)
                     ),
@@ -118,7 +119,10 @@ struct VaultCommand: AsyncParsableCommand {
                         }
                     ),
                 ]),
-                (["Keyring     \(keyring)", "Master key  \(master)"]
+                ([
+                    "Keyring     \(keyring)",
+                    "Master key  \(master), \(home.masterKey.isSealed ? "sealed" : "a plain file; seal it with `comity keys seal`")",
+                ]
                     + (copies.isEmpty
                         ? ["No copy of the keyring is known. Make one with `comity vault backup FILE`."]
                         : copies.map {

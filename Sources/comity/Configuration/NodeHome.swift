@@ -68,11 +68,16 @@ struct NodeHome: Sendable {
     /// - Throws: ``ConfigurationError``, ``VaultError``.
     func vault() throws -> Vault {
         let keyring = configuration.path("vault.keyring")
-        let master = MasterKeyFile(path: configuration.path("vault.master"))
+        let master = masterKey
         if !master.exists, !master.next.exists, !FileManager.default.fileExists(atPath: keyring) {
             try master.write(SealingKey())
         }
         return try Vault(storage: SQLiteKeyring(path: keyring)) { try master.holders() }
+    }
+
+    /// The file of the vault's master key, sealed where the node's keys are.
+    var masterKey: MasterKeyFile {
+        MasterKeyFile(path: configuration.path("vault.master"), lock: KeyLock(path: path(Self.keyLock)))
     }
 
     /// The node's private keys.

@@ -12,23 +12,46 @@ enum PassphraseSource {
         case passphrase
         /// That of the token that holds keys.
         case pin
+        /// That of a role's own key, which an officer holds.
+        case roleKey
 
         /// Names an open file descriptor from which one line is read.
         var descriptorVariable: String {
-            self == .pin ? "COMITY_PIN_FD" : "COMITY_PASSPHRASE_FD"
+            switch self {
+            case .passphrase: "COMITY_PASSPHRASE_FD"
+            case .pin: "COMITY_PIN_FD"
+            case .roleKey: "COMITY_ROLE_PASSPHRASE_FD"
+            }
         }
 
         /// The file below `$CREDENTIALS_DIRECTORY`, as systemd's `LoadCredentialEncrypted=` puts it there.
-        var credentialName: String { self == .pin ? "comity-token-pin" : "comity-passphrase" }
+        var credentialName: String {
+            switch self {
+            case .passphrase: "comity-passphrase"
+            case .pin: "comity-token-pin"
+            case .roleKey: "comity-role-passphrase"
+            }
+        }
 
-        var question: String { self == .pin ? "PIN of the node's token" : "Passphrase of the node's keys" }
+        var question: String {
+            switch self {
+            case .passphrase: "Passphrase of the node's keys"
+            case .pin: "PIN of the node's token"
+            case .roleKey: "Passphrase of the role's key"
+            }
+        }
 
         fileprivate var missing: NodeError {
-            NodeError(
+            let (what, name) =
+                switch self {
+                case .passphrase:
+                    ("The node's keys are sealed, and nobody gave the passphrase", "the passphrase")
+                case .pin: ("The node's keys are in a token, and nobody gave its PIN", "the PIN")
+                case .roleKey: ("The role's key is locked, and nobody gave its passphrase", "the passphrase")
+                }
+            return NodeError(
                 .locked,
-                self == .pin
-                    ? "The node's keys are in a token, and nobody gave its PIN. Run the command at a terminal, give the PIN on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
-                    : "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+                "\(what). Run the command at a terminal, give \(name) on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
             )
         }
     }

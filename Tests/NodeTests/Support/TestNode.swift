@@ -72,9 +72,13 @@ struct TestNode: Sendable {
     }
 
     /// The same node on a copy of its database.
-    func copy() throws -> TestNode { try TestNode(copying: self) }
+    ///
+    /// - Parameter ownKeyring: whether it has a copy of the keyring too, so that what it destroys stays in the other.
+    func copy(ownKeyring: Bool = false) throws -> TestNode {
+        try TestNode(copying: self, ownKeyring: ownKeyring)
+    }
 
-    private init(copying other: TestNode) throws {
+    private init(copying other: TestNode, ownKeyring: Bool) throws {
         folder = try TemporaryFolder()
         clock = other.clock
         officer = other.officer
@@ -82,7 +86,8 @@ struct TestNode: Sendable {
         let copy = folder.path("comity.db")
         try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [copy]) }
         try queue.close()
-        keyring = other.keyring
+        keyring = ownKeyring ? folder.path("keyring.db") : other.keyring
+        if ownKeyring { try FileManager.default.copyItem(atPath: other.keyring, toPath: keyring) }
         origin = other.origin ?? other.folder
         store = try SQLiteStore(path: copy, keyring: keyring)
         node = Node(

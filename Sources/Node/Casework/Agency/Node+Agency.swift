@@ -75,7 +75,9 @@ extension Node {
     /// The agency's own records of a kind, or those of all cases.
     static func agency(_ kind: RecordKind, in transaction: any StoreReader) throws -> CaseFile {
         var file = CaseFile(id: Identifier(at: Instant(milliseconds: 0)), case: agencyFile)
-        for stored in try transaction.casework(kind: kind.rawValue) { try file.load(stored) }
+        for stored in try transaction.casework(kind: kind.rawValue) where stored.erasedAt == nil {
+            try file.load(stored)
+        }
         return file
     }
 
@@ -102,7 +104,8 @@ extension Node {
     /// Counts the cases of this node for a return, by the written definitions (see ``Measure``).
     package func statistics(from: Day, until: Day) async throws -> StatisticsReturn {
         try await store.read { transaction in
-            let files = try transaction.cases(limit: 1_000_000).map { try Self.caseFile($0, in: transaction) }
+            let files = try transaction.cases(limit: 1_000_000).filter { $0.erasedAt == nil }
+                .map { try Self.caseFile($0, in: transaction) }
             return StatisticsReturn(of: files, node: identity.entity, from: from, until: until)
         }
     }
@@ -114,7 +117,7 @@ extension Node {
         let now = clock.now
         return try await store.write { transaction in
             var hits: [CaseHit] = []
-            for record in try transaction.cases(limit: 100_000) {
+            for record in try transaction.cases(limit: 100_000) where record.erasedAt == nil {
                 var found: [String] = []
                 if role.may(.read, .intake), (record.reference + record.content).lowercased().contains(wanted)
                 {
@@ -139,7 +142,8 @@ extension Node {
     package func duplicates(of reference: String) async throws -> [(reference: String, why: [String])] {
         try await store.read { transaction in
             let file = try Self.caseFile(try Self.existing(transaction, reference), in: transaction)
-            return try transaction.cases(limit: 100_000).filter { $0.id != file.id }.compactMap { other in
+            let others = try transaction.cases(limit: 100_000)
+            return try others.filter { $0.id != file.id && $0.erasedAt == nil }.compactMap { other in
                 let why = file.likeness(to: try Self.case(of: other))
                 return why.isEmpty ? nil : (other.reference, why)
             }

@@ -161,5 +161,7 @@ package enum Move: Sendable, Hashable {
         case sessionHeld = "session-held"
         /// Impartiality, screening, safeguards and preparation are as far as they are, by pseudonym and date.
         case readiness
+        /// What the issuer has erased, with its signed certificate.
+        case deletionCertificate = "deletion-certificate"
     }
 }

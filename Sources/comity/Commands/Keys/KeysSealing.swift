@@ -17,6 +17,8 @@ struct KeysSeal: NodeCommand {
             On a node whose keys are sealed already, the passphrase is changed: the new one is typed, or comes with \
             --new-passphrase-fd. A seal that was cut off is completed by running it again.
 
+            The vault's master key is sealed with them: without the passphrase nothing of a case can be read either. A disk may keep             the plain file's old blocks; `comity vault rotate` makes what is left there worthless.
+
             Example: systemd-creds encrypt passphrase.txt /etc/credstore.encrypted/comity-passphrase
                      and in the unit: LoadCredentialEncrypted=comity-passphrase
 
@@ -45,6 +47,7 @@ struct KeysSeal: NodeCommand {
             sealed += 1
         }
         for file in [home.tlsKey, home.nextTLSKey] where try file.seal(with: key) { sealed += 1 }
+        for file in [home.masterKey, home.masterKey.next] where try file.seal(with: key) { sealed += 1 }
         options.answer(
             ["sealed": .integer(Int64(sealed)), "changedPassphrase": .bool(isChange)],
             (isChange ? "The passphrase is changed." : "The private keys are sealed.")
@@ -65,7 +68,7 @@ struct KeysSeal: NodeCommand {
         return try PassphraseSource.passphrase(from: newPassphraseFd)
     }
 
-    private static func typedTwice() throws -> Passphrase {
+    static func typedTwice() throws -> Passphrase {
         guard let first = try PassphraseSource.ask("New passphrase"),
             let second = try PassphraseSource.ask("Once more")
         else {
@@ -116,6 +119,7 @@ struct KeysUnseal: NodeCommand {
             opened += 1
         }
         for file in [home.tlsKey, home.nextTLSKey] where try file.unseal(with: key) { opened += 1 }
+        for file in [home.masterKey, home.masterKey.next] where try file.unseal(with: key) { opened += 1 }
         chest.lock.remove()
         options.answer(
             ["unsealed": .integer(Int64(opened))],

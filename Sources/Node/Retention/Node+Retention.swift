@@ -1,0 +1,175 @@
+import Casework
+import Referrals
+import Store
+
+/// What a run of the review did with a case.
+package struct RetentionStep: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Put before a person.
+        case queued
+        /// It waits already; somebody was reminded.
+        case reminded
+        /// Approved and due: the erasure has begun and waits for the other side.
+        case begun
+        case erased
+        /// Approved and due, and something stands against it.
+        case blocked
+    }
+
+    package var reference: String
+    package var kind: Kind
+    package var says: String
+}
+
+extension Node {
+    /// How often somebody is reminded of what waits for a decision, in days.
+    private static let reminderDays = 7
+
+    /// Every case that is not erased, with how long it is kept and what stands against erasing it; the most urgent first.
+    package func retention() async throws -> [RetentionView] {
+        let today = Day(clock.now)
+        return try await store.read { transaction in
+            try transaction.cases(limit: 1_000_000).filter { $0.erasedAt == nil }
+                .map { try retention(of: $0, on: today, in: transaction) }
+                .sorted {
+                    ($0.due ?? .distant, $0.record.reference) < ($1.due ?? .distant, $1.record.reference)
+                }
+        }
+    }
+
+    package func retention(of name: String) async throws -> RetentionView {
+        let today = Day(clock.now)
+        return try await store.read { transaction in
+            try retention(of: Self.existing(transaction, name), on: today, in: transaction)
+        }
+    }
+
+    private func retention(of record: CaseRecord, on today: Day, in transaction: any StoreReader) throws
+        -> RetentionView
+    {
+        let file = try Self.caseFile(record, in: transaction)
+        var schedule = RetentionSchedule()
+        for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
+            let stored =
+                try thread.side == .referrer
+                ? transaction.assessment(thread.id) : transaction.latestAssessment(of: thread.id)
+            if let stored, stored.erasedAt == nil { try schedule.take(stored, with: thread.peer) }
+        }
+        let erasure = try transaction.erasureRecord(of: record.id)
+        let holds = file.legalHolds(on: today)
+        let decision = file.retention
+        let due = decision.flatMap { $0.content.decision == .queued ? nil : $0.content.due } ?? schedule.due
+        let standing: RetentionView.Standing
+        if erasure?.state == .asking {
+            standing = .erasing
+        } else if !holds.isEmpty {
+            standing = .held
+        } else if decision?.content.decision == .approved {
+            standing = .approved
+        } else if let decision, decision.content.decision == .kept, decision.content.due >= today {
+            standing = .kept
+        } else if let due {
+            standing = due < today ? .toDecide : .notDue
+        } else {
+            standing = .noPeriod
+        }
+        return RetentionView(
+            record: record,
+            schedule: schedule,
+            holds: holds,
+            decision: decision,
+            erasure: erasure,
+            standing: standing,
+            due: due
+        )
+    }
+
+    /// Goes through every case once: what is due is put before a person, what waits is reminded of, and what an officer has
+    /// approved is erased on its day. Nothing is ever erased that nobody approved.
+    package func reviewRetention() async throws -> [RetentionStep] {
+        let today = Day(clock.now)
+        var steps: [RetentionStep] = []
+        for view in try await retention() {
+            switch view.standing {
+            case .held, .erasing, .noPeriod, .notDue, .kept: continue
+            case .approved:
+                guard let decision = view.decision?.content, decision.due <= today else { continue }
+                steps.append(await eraseAsApproved(view, decision))
+            case .toDecide:
+                if let step = try await putBeforePerson(view, on: today) { steps.append(step) }
+            }
+        }
+        for record in try await continueErasures() where record.kind == .case {
+            // What was begun earlier and ended now has no reference any more; its certificate has the identifier.
+            guard !steps.contains(where: { $0.kind == .erased && $0.says.contains(record.id.text) }) else {
+                continue
+            }
+            steps.append(
+                RetentionStep(reference: record.subject.text, kind: .erased, says: "certificate \(record.id)")
+            )
+        }
+        return steps
+    }
+
+    private func eraseAsApproved(_ view: RetentionView, _ decision: RetentionRecord) async -> RetentionStep {
+        func step(_ kind: RetentionStep.Kind, _ says: String) -> RetentionStep {
+            RetentionStep(reference: view.record.reference, kind: kind, says: says)
+        }
+        guard !view.schedule.isContradictory else {
+            return step(.blocked, "one rule wants it kept for longer than another allows; a person decides")
+        }
+        guard let officer = Officer(decision.by) else {
+            return step(.blocked, "whoever approved it is not an officer")
+        }
+        do {
+            let progress = try await erase(
+                view.record.id.text,
+                reason: .retentionEnded,
+                ground: String(decision.ground.prefix(150)),
+                by: officer,
+                as: .dataProtectionOfficer
+            )
+            return progress.record.state == .erased
+                ? step(.erased, "certificate \(progress.record.id)")
+                : step(.begun, progress.waits.map { "\($0.peer): \($0.says)" }.joined(separator: "; "))
+        } catch let error as NodeError {
+            return step(.blocked, ([error.says] + error.findings).joined(separator: " "))
+        } catch {
+            return step(.blocked, "the store failed; it is tried again")
+        }
+    }
+
+    private func putBeforePerson(_ view: RetentionView, on today: Day) async throws -> RetentionStep? {
+        guard let due = view.due else { return nil }
+        let ground = view.schedule.ground
+        let act = Act(by: "node", role: .dataProtectionOfficer, at: clock.now)
+        let decision = view.decision?.content
+        if decision?.decision == .queued {
+            let last = decision?.remindedOn ?? due
+            guard last.adding(days: Self.reminderDays) <= today else { return nil }
+        }
+        let isNew = decision?.decision != .queued
+        try await store.write { transaction in
+            guard let record = try transaction.caseRecord(view.record.id), record.erasedAt == nil else {
+                return
+            }
+            try self.change(record, by: act, in: transaction, crosses: false) { file, act in
+                if isNew {
+                    try file.queueRetention(due: due, ground: ground, by: act)
+                } else {
+                    _ = try file.remindOfRetention(by: act)
+                }
+            }
+        }
+        return RetentionStep(
+            reference: view.record.reference,
+            kind: isNew ? .queued : .reminded,
+            says: "its time was over on \(due): \(ground)"
+        )
+    }
+}
+
+extension Day {
+    /// Later than any day that is decided on.
+    fileprivate static let distant = Day(Instant(milliseconds: 253_402_214_400_000))
+}

@@ -1,0 +1,106 @@
+package import Casework
+import Referrals
+import RulePacks
+package import Store
+import Wire
+
+/// How long a case may and must be kept, as the rule packs of both sides and the officers who sent it say. The strictest
+/// decides; what nobody has determined is a question to a person, and never means for ever.
+package struct RetentionSchedule: Sendable, Hashable {
+    /// One statement, with its provisions and how far they were reviewed.
+    package struct Source: Sendable, Hashable {
+        package var day: Day
+        package var says: String
+        package var cite: String
+    }
+
+    /// Until when it may be kept, the strictest first.
+    package var most: [Source] = []
+    /// Until when it has to be kept, the longest first.
+    package var least: [Source] = []
+    /// What nobody has determined yet.
+    package var open: [String] = []
+
+    package init() {}
+
+    /// The day after which it is not kept without a person's decision; nil where none is determined.
+    package var due: Day? { most.first?.day }
+
+    /// Whether one rule wants it kept for longer than another allows.
+    package var isContradictory: Bool {
+        guard let most = most.first, let least = least.first else { return false }
+        return most.day < least.day
+    }
+
+    /// The provisions of the statement that decides.
+    package var ground: String { most.first?.cite ?? "" }
+
+    /// Takes in what one assessment says.
+    mutating func take(_ record: AssessmentRecord, with peer: EntityID) throws {
+        let law = try Node.legal(in: record)
+        let demands = law.obligations.filter { $0.kind == "delete-after" }
+        let cites = Set(demands.flatMap(\.demandedBy).map(\.inWords)).sorted().joined(separator: "; ")
+        let facts = try JSON(parsing: record.facts, limits: .local)
+        if let fixed = facts["referral.keepUntil"]?.string.flatMap({ Day($0) }) {
+            let occasion = record.occasion == .sending ? "before it was sent to" : "when it came from"
+            most.append(
+                Source(
+                    day: fixed,
+                    says: "the day fixed \(occasion) \(peer)",
+                    cite: cites.isEmpty ? "the referral" : cites
+                )
+            )
+        }
+        for demand in demands {
+            let cite = Set(demand.demandedBy.map(\.inWords)).sorted().joined(separator: "; ")
+            guard case .period(let parameter, let shortest, let longest) = demand.terms,
+                shortest != nil || longest != nil
+            else {
+                open.append("how long it may be kept is not determined: \(cite)")
+                continue
+            }
+            if let longest, let day = Day(law.decisionDay.adding(longest).description) {
+                most.append(Source(day: day, says: "at most by \(parameter)", cite: cite))
+            }
+            if let shortest, let day = Day(law.decisionDay.adding(shortest).description) {
+                least.append(Source(day: day, says: "at least by \(parameter)", cite: cite))
+            }
+        }
+        most.sort { ($0.day, $0.cite) < ($1.day, $1.cite) }
+        least.sort { ($1.day, $0.cite) < ($0.day, $1.cite) }
+        open = Set(open).sorted()
+    }
+}
+
+extension LegalAssessment.RuleReference {
+    /// The rule with its provisions. That counsel has not reviewed a pack is said by the report that shows it.
+    var inWords: String { "\(pack) \(rule): \(citationsInWords)" }
+}
+
+/// A case in the review of what is kept.
+package struct RetentionView: Sendable {
+    package enum Standing: String, Sendable, Hashable, CaseIterable {
+        /// Nobody may erase it now.
+        case held
+        /// Its erasure is under way.
+        case erasing
+        /// Its time is over, and a person has to decide.
+        case toDecide = "to-decide"
+        /// No rule and no officer has fixed a day.
+        case noPeriod = "no-period"
+        /// An officer approved that it is erased on its day.
+        case approved
+        /// An officer decided that it is kept until a day.
+        case kept
+        case notDue = "not-due"
+    }
+
+    package var record: CaseRecord
+    package var schedule: RetentionSchedule
+    package var holds: [Filed<LegalHoldRecord>]
+    package var decision: Filed<RetentionRecord>?
+    package var erasure: ErasureRecord?
+    package var standing: Standing
+    /// The day that counts now: of the decision, where there is one, else of the schedule.
+    package var due: Day?
+}

@@ -1,0 +1,42 @@
+import Logging
+import Node
+import ServiceLifecycle
+
+/// Goes on with erasures as soon as a peer asks or reports, and through what is due once an hour.
+struct RetentionService: Service, CustomStringConvertible {
+    let node: Node
+    let logger: Logger
+
+    /// Its name in the log.
+    var description: String { "retention" }
+
+    private static let interval = Duration.seconds(3600)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await review() }
+                for await _ in node.erasureSignal.listen() {
+                    guard !Task.isCancelled else { break }
+                    await trying("erasures could not be gone on with") { try await node.continueErasures() }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func review() async {
+        while !Task.isCancelled {
+            await trying("the review of what is kept could not be made") { try await node.reviewRetention() }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func trying<Value>(_ failure: Logger.Message, _ body: () async throws -> Value) async {
+        do {
+            _ = try await body()
+        } catch {
+            logger.error(failure, metadata: ["error": "\(error)"])
+        }
+    }
+}

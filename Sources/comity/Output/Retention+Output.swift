@@ -1,0 +1,119 @@
+import Casework
+import Node
+import Referrals
+import Store
+import Wire
+
+extension String {
+    var nilIfEmpty: String? { isEmpty ? nil : self }
+}
+
+extension RetentionSchedule.Source {
+    var json: JSON {
+        .object(["day": .string(day.description), "says": .string(says), "cite": .string(cite)])
+    }
+}
+
+extension RetentionView {
+    var json: JSON {
+        .object([
+            "case": .string(record.reference), "id": .string(record.id.text),
+            "standing": .string(standing.rawValue), "due": due.map { .string($0.description) } ?? .null,
+            "most": .array(schedule.most.map(\.json)), "least": .array(schedule.least.map(\.json)),
+            "open": .array(schedule.open.map(JSON.string)),
+            "contradictory": .bool(schedule.isContradictory),
+            "reviewed": "not reviewed by counsel",
+            "holds": .array(
+                holds.map {
+                    .object([
+                        "id": .string($0.id.text), "reason": .string($0.content.reason),
+                        "until": $0.content.until.map { .string($0.description) } ?? .null,
+                        "by": .string($0.content.by),
+                    ])
+                }
+            ),
+            "decision": decision.map {
+                .object([
+                    "decision": .string($0.content.decision.rawValue),
+                    "due": .string($0.content.due.description),
+                    "ground": .string($0.content.ground), "by": .string($0.content.by),
+                    "at": .string($0.content.at.rfc3339),
+                ])
+            } ?? .null,
+            "erasure": erasure?.json ?? .null,
+        ])
+    }
+
+    var text: String {
+        let lines =
+            (schedule.most + schedule.least).map {
+                "    \($0.day)  \($0.says) [\($0.cite)] -- not reviewed by counsel"
+            }
+            + schedule.open.map { "    open: \($0) -- not reviewed by counsel" }
+            + (schedule.isContradictory ? ["    one rule wants it kept for longer than another allows"] : [])
+            + holds.map {
+                "    held: \($0.content.reason)\($0.content.until.map { ", until \($0)" } ?? "") (\($0.id), \($0.content.by))"
+            }
+            + (decision.map {
+                [
+                    "    \($0.content.decision.rawValue) \($0.content.due) by \($0.content.by): \($0.content.ground)"
+                ]
+            } ?? [])
+        return (["\(record.reference)  \(due?.description ?? "no day")  \(standing.rawValue)"] + lines)
+            .joined(separator: "\n")
+    }
+}
+
+extension ErasureRequestView {
+    var json: JSON {
+        .object([
+            "referral": .string(thread.id.text), "reference": .string(thread.reference),
+            "peer": .string(thread.peer.text), "case": file.map { .string($0.reference) } ?? .null,
+            "reason": .string(reason), "open": .bool(isOpen),
+            "keptUntil": keptUntil.map(JSON.string) ?? .null,
+            "needsPerson": .array(needsPerson.map(JSON.string)),
+        ])
+    }
+
+    var text: String {
+        let what =
+            isOpen
+            ? "waits for an answer"
+            : "stopped, and kept\(keptUntil.map { " until " + $0 } ?? " until somebody decides")"
+        return "\(thread.reference)  \(thread.peer)  \(reason)  \(what)\n"
+            + needsPerson.map { "    " + $0 }.joined(separator: "\n")
+            + "\n    erase: comity case erase \(file?.reference ?? thread.id.text); keep: comity referral erased \(thread.id.text)"
+    }
+}
+
+extension HeldCertificate {
+    var json: JSON {
+        .object([
+            "erasure": .string(certificate.id.text), "issuer": .string(certificate.issuer.text),
+            "at": .string(certificate.at.rfc3339), "subject": .string(certificate.subject.text),
+            "reason": .string(certificate.reason.rawValue),
+            "ground": certificate.ground.map(JSON.string) ?? .null,
+            "own": .bool(isOwn), "certificate": .string(compact),
+            "referrals": certificate.claims["referrals"] ?? .array([]),
+        ])
+    }
+
+    var text: String {
+        let referrals = certificate.referrals.map { referral in
+            let standing =
+                switch referral.standing {
+                case .reported(_, let kept):
+                    kept == 0 ? "the other side erased all" : "the other side keeps \(kept)"
+                case .askedByPeer: "the other side had asked for it"
+                case .notAwaited: "the other side's report was not awaited"
+                }
+            return
+                "    referral \(referral.thread) with \(referral.peer): \(referral.documents) documents; \(standing)"
+        }
+        return
+            ([
+                "\(certificate.at.rfc3339)  \(certificate.issuer)  \(certificate.reason.rawValue)  certificate \(certificate.id), verified"
+            ]
+            + referrals).joined(separator: "\n")
+    }
+}
