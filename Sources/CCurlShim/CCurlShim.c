@@ -40,6 +40,14 @@ CURLcode comity_curl_set_receiver(
     return curl_easy_setopt(handle, context, pointer);
 }
 
+CURLcode comity_curl_set_opener(CURL *handle, curl_opensocket_callback callback, void *pointer) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
+    if (code != CURLE_OK) {
+        return code;
+    }
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, pointer);
+}
+
 CURLcode comity_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

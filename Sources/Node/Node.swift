@@ -36,6 +36,8 @@ package struct Node: Sendable {
     /// The way to federations; nil in a process that asks nobody.
     package let line: (any FederationLine)?
     package let upkeep: TrustUpkeep
+    /// What is asked of those who connect.
+    package let clientCertificates: ClientCertificates
     let discoveries = Discoveries()
 
     package init(
@@ -51,7 +53,8 @@ package struct Node: Sendable {
         witnessPolicy: WitnessPolicy? = nil,
         line: (any FederationLine)? = nil,
         upkeep: TrustUpkeep = TrustUpkeep(),
-        evidenceFiles: (any SealedFiles)? = nil
+        evidenceFiles: (any SealedFiles)? = nil,
+        clientCertificates: ClientCertificates = ClientCertificates()
     ) {
         self.identity = identity
         self.keys = keys
@@ -63,6 +66,7 @@ package struct Node: Sendable {
         self.line = line
         self.upkeep = upkeep
         self.evidenceFiles = evidenceFiles
+        self.clientCertificates = clientCertificates
         nonces = NonceGuard(since: clock.now)
         self.peerSource = peerSource
         self.logHeads = logHeads

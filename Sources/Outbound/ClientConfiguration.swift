@@ -15,6 +15,12 @@ package struct ClientConfiguration: Sendable {
     package var revocationLists: String?
     /// The groups of the key exchange, most wanted first.
     package var groups: [KeyExchangeGroup]
+    /// Whether addresses of inner networks (``InnerAddress``) may be connected to. For addresses that come from strangers they
+    /// may not; what a proxy connects to is the proxy's to judge.
+    package var allowsInnerAddresses: Bool
+    /// The client's own certificate and key, as they are now; asked for each new transfer that presents them, so that a renewed
+    /// certificate is taken up.
+    package var identity: (@Sendable () -> ClientIdentity?)?
     /// The `User-Agent` field.
     package var userAgent: String
 
@@ -26,6 +32,8 @@ package struct ClientConfiguration: Sendable {
         proxy: Proxy? = nil,
         revocationLists: String? = nil,
         groups: [KeyExchangeGroup] = KeyExchangeGroup.allCases,
+        allowsInnerAddresses: Bool = true,
+        identity: (@Sendable () -> ClientIdentity?)? = nil,
         userAgent: String = "Comity"
     ) {
         self.maximumTransfers = max(1, maximumTransfers)
@@ -35,7 +43,22 @@ package struct ClientConfiguration: Sendable {
         self.proxy = proxy
         self.revocationLists = revocationLists
         self.groups = groups.isEmpty ? KeyExchangeGroup.allCases : groups
+        self.allowsInnerAddresses = allowsInnerAddresses
+        self.identity = identity
         self.userAgent = userAgent
+    }
+}
+
+/// A certificate with which this side shows who it is, and its key.
+package struct ClientIdentity: Sendable {
+    /// The own certificate first, then those that lead to the authority, in PEM.
+    package var certificatePEM: String
+    /// In PEM; secret.
+    package var privateKeyPEM: String
+
+    package init(certificatePEM: String, privateKeyPEM: String) {
+        self.certificatePEM = certificatePEM
+        self.privateKeyPEM = privateKeyPEM
     }
 }
 

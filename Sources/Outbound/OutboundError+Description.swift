@@ -15,6 +15,8 @@ extension OutboundError.Code {
             "failed: its name has no address. Check the spelling and the resolver; it will be tried again."
         case .refused:
             "failed: no connection could be made. Check that the peer is up and reachable; it will be tried again."
+        case .innerAddress:
+            "was not made: its address belongs to an inner network. Where that is meant, set `trust.inner-addresses = allow`."
         case .timedOut(let phase):
             "took too long \(phase.explanation). It will be tried again; raise the limit if the peer is known to be slow."
         case .handshakeFailed:
@@ -59,6 +61,8 @@ extension OutboundError.RequestFlaw {
         case .bodyNotAllowed: "GET and HEAD carry no body. Use another method."
         case .authorityNotReadable:
             "the authority's PEM text holds no certificate. Check the peer's settings."
+        case .identityNotUsable:
+            "this side's own TLS certificate cannot be used with its key. Look at `comity tls show`."
         case .proxyNotUsable:
             "the proxy's URL is not http://host:port or https://host:port. Check the configuration."
         }

@@ -14,6 +14,8 @@ package struct OutboundError: Error, Sendable, Hashable {
         case unusableRequest(RequestFlaw)
         case nameNotResolved
         case refused
+        /// Its name leads to an address of an inner network, which this client does not connect to.
+        case innerAddress
         case timedOut(Phase)
         case handshakeFailed
         case untrusted(CertificateFlaw)
@@ -42,6 +44,8 @@ package struct OutboundError: Error, Sendable, Hashable {
         case bodyNotAllowed
         case authorityNotReadable
         case proxyNotUsable
+        /// The client's own certificate and key do not fit each other or cannot be read.
+        case identityNotUsable
     }
 
     /// Where a transfer was when its time ran out.
@@ -86,7 +90,8 @@ extension OutboundError {
             true
         case .proxyRefused(let status):
             status >= 500 || status == 429
-        case .unusableRequest, .untrusted, .responseTooLarge, .headersTooLarge, .malformedResponse,
+        case .unusableRequest, .untrusted, .innerAddress, .responseTooLarge, .headersTooLarge,
+            .malformedResponse,
             .cancelled, .unexpected:
             false
         }

@@ -16,8 +16,10 @@ package struct OutboundRequest: Sendable {
     package var body: [UInt8]
     package var limits: TransferLimits
     package var trust: ServerTrust
-    /// Demands, besides the trust above, that the server's key be this one.
-    package var publicKeyPin: PublicKeyPin?
+    /// Demands, besides the trust above, that the server's key be one of these; none for any.
+    package var publicKeyPins: [PublicKeyPin]
+    /// Whether the client's own certificate is shown to a server that asks for one.
+    package var presentsIdentity: Bool
     /// Whether an `http` URL is used too. Only for what vouches for itself, such as time-stamp tokens: neither who answers nor
     /// what is asked is protected on the way.
     package var allowsPlainHTTP: Bool
@@ -29,7 +31,8 @@ package struct OutboundRequest: Sendable {
         body: [UInt8] = [],
         limits: TransferLimits = TransferLimits(),
         trust: ServerTrust,
-        publicKeyPin: PublicKeyPin? = nil,
+        publicKeyPins: [PublicKeyPin] = [],
+        presentsIdentity: Bool = false,
         allowsPlainHTTP: Bool = false
     ) {
         self.method = method
@@ -38,7 +41,8 @@ package struct OutboundRequest: Sendable {
         self.body = body
         self.limits = limits
         self.trust = trust
-        self.publicKeyPin = publicKeyPin
+        self.publicKeyPins = publicKeyPins
+        self.presentsIdentity = presentsIdentity
         self.allowsPlainHTTP = allowsPlainHTTP
     }
 }

@@ -9,11 +9,13 @@ extension SQLiteTransaction {
 
     func peers() throws -> [PeerRecord] { try all(Self.selectPeers + " ORDER BY entity", [], Self.peer) }
 
-    /// Peers, each with the newest of the statements that were held after the one that was entered.
+    /// Peers, each with the newest of the statements that were held after the one that was entered, and its pins.
     static let selectPeers = """
         SELECT peer.*, (
             SELECT statement FROM peer_statement AS held WHERE held.entity = peer.entity
-                ORDER BY number DESC LIMIT 1) AS newest_statement
+                ORDER BY number DESC LIMIT 1) AS newest_statement, (
+            SELECT content FROM trust_entry AS pin WHERE pin.kind = 'pin' AND pin.name = peer.entity
+                ORDER BY revision DESC LIMIT 1) AS pinned_keys
             FROM peer
         """
 
@@ -117,7 +119,7 @@ extension SQLiteTransaction {
     }
 
     static func peer(_ row: ColumnReader) throws -> PeerRecord {
-        PeerRecord(
+        var record = PeerRecord(
             entity: try row.entity("entity"),
             name: try row.text("name"),
             jurisdiction: try row.text("jurisdiction"),
@@ -129,6 +131,8 @@ extension SQLiteTransaction {
             addedBy: try row.text("added_by"),
             addedAt: try row.instant("added_at")
         )
+        record.pinnedKeys = try row.textIfAny("pinned_keys")
+        return record
     }
 
     static func entry(_ row: ColumnReader) throws -> JournalEntry {

@@ -1,5 +1,7 @@
 import Foundation
 import Referrals
+import Store
+import StoreSQLite
 import TestAgencies
 import Testing
 import Wire
@@ -121,6 +123,18 @@ struct TLSTests {
         }
         try await node.start()
         try await eventually("the log announces it") { await node.log.contains("expires in 19 days") }
+        // It is in the journal, once, however often the node starts.
+        let store = try node.store()
+        try await eventually("the journal holds it") {
+            try await store.read { try $0.trustHistory(.notice, "tls certificate").count } == 1
+        }
+        await node.kill()
+        try await node.start()
+        try await eventually("the log announces it again") { await node.log.contains("expires in 19 days") }
+        #expect(try await store.read { try $0.trustHistory(.notice, "tls certificate").count } == 1)
+        let trust = try await node.run(["trust", "show"])
+        #expect(trust.status == 2 && trust.output.contains("expires in 19 days"), "\(trust.output)")
+        #expect(try await node.comity(["audit"])["findings"]?.array == [])
         await node.kill()
     }
 

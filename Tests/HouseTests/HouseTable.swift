@@ -54,7 +54,7 @@ enum HouseTable {
             "Store",
             "TimeStamps", "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
             "HTTPTypes",
-            "NIOCore", "NIOSSL",
+            "NIOCore", "NIOSSL", "NIOTLS",
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],

@@ -29,7 +29,12 @@ struct ServerTrustTests {
             try await withClient { client in
                 let code = await OutboundTests.code(
                     client,
-                    OutboundRequest(.get, peer.url, trust: trust ?? self.trust, publicKeyPin: pin)
+                    OutboundRequest(
+                        .get,
+                        peer.url,
+                        trust: trust ?? self.trust,
+                        publicKeyPins: pin.map { [$0] } ?? []
+                    )
                 )
                 return code
             }
@@ -124,7 +129,7 @@ struct ServerTrustTests {
                 let send = { pin in
                     await OutboundTests.code(
                         client,
-                        OutboundRequest(.get, peer.url, trust: trust, publicKeyPin: pin)
+                        OutboundRequest(.get, peer.url, trust: trust, publicKeyPins: [pin])
                     )
                 }
                 #expect(await send(right) == nil)

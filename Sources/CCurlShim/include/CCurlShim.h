@@ -22,6 +22,9 @@ CURLcode comity_curl_set_pointer(CURL *handle, CURLoption option, void *pointer)
 CURLcode comity_curl_set_receiver(
     CURL *handle, CURLoption function, CURLoption context, curl_write_callback callback, void *pointer);
 
+// libcurl calls back with the pointer before each connection: it must live as long as the transfer.
+CURLcode comity_curl_set_opener(CURL *handle, curl_opensocket_callback callback, void *pointer);
+
 CURLcode comity_curl_get_long(CURL *handle, CURLINFO info, long *value);
 CURLcode comity_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value);
 CURLcode comity_curl_get_pointer(CURL *handle, CURLINFO info, char **value);

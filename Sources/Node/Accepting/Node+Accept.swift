@@ -1,7 +1,7 @@
 import JOSE
 package import Referrals
 import Store
-import Trust
+package import Trust
 import Wire
 
 /// What a node answers to a document: its receipt, and whether it had the document before.
@@ -19,11 +19,15 @@ extension Node {
     /// thread's new state, the legal assessment on arrival, this node's own answer) is one transaction, and only when
     /// that is durable does this return.
     ///
+    /// - Parameter presented: the TLS certificates of the connection it came over; they have to be the issuer's own.
     /// - Throws: ``Problem``; what is refused leaves only a ``RefusalRecord`` behind.
-    package func accept(_ body: [UInt8]) async throws(Problem) -> Acceptance {
+    package func accept(
+        _ body: [UInt8],
+        presenting presented: PresentedCertificates? = nil
+    ) async throws(Problem) -> Acceptance {
         var arrived = Arrived(bytes: body)
         do {
-            let incoming = try await verify(&arrived)
+            let incoming = try await verify(&arrived, presented)
             let acceptance = try await store(incoming)
             outboxSignal.raise()
             if incoming.document.type.speaksOfErasureAlone { erasureSignal.raise() }
@@ -99,7 +103,10 @@ extension Node {
     // MARK: Before the transaction
 
     /// Reads the envelope once, finds the issuer, verifies the signature with the issuer's published keys.
-    private func verify(_ arrived: inout Arrived) async throws -> IncomingDocument {
+    private func verify(
+        _ arrived: inout Arrived,
+        _ presented: PresentedCertificates?
+    ) async throws -> IncomingDocument {
         let signed = try await opened(arrived.bytes)
         arrived.bytes = signed
         let envelope: UnverifiedJWS
@@ -120,6 +127,7 @@ extension Node {
         }
         try await verify(envelope, of: peer)
         arrived.issuer = issuer
+        try await requireCertificate(presented, of: peer)
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }

@@ -18,6 +18,8 @@ package struct DeliveryAddress: Sendable, Hashable {
     package var endpoint: String
     /// PEM of the authority that the peer's TLS certificate must chain to.
     package var authority: String
+    /// The TLS keys that the peer may have; none for any that the authority vouches for.
+    package var pins: [TLSPin] = []
 }
 
 /// What came of one attempt.

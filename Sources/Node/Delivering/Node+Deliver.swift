@@ -72,7 +72,8 @@ extension Node {
         let address = DeliveryAddress(
             entity: peer.entity,
             endpoint: configuration.metadata.documentEndpoint,
-            authority: peer.authority
+            authority: peer.authority,
+            pins: peer.pins
         )
         if probing, let silence = await courier.probe(address) {
             return .again(says: silence, retryAfter: nil)

@@ -2,7 +2,7 @@ package import HTTPSignatures
 import JOSE
 package import Referrals
 package import Store
-import Trust
+package import Trust
 
 /// A peer whose signature on a request counted.
 package struct VerifiedPeer: Sendable, Hashable {
@@ -24,16 +24,20 @@ extension Node {
     /// - Parameters:
     ///   - head: the request with scheme and authority as this node knows them, see ``requestHead(method:path:fields:)``.
     ///   - content: the whole content, which its digest must fit; empty where there is none.
-    /// - Throws: ``Problem`` `unsignedRequest`, `unknownIssuer`, `peerSuspended`, `badRequestSignature` or `busy`; the refusal
-    ///   is recorded.
-    package func verifiedPeer(of head: RequestHead, content: [UInt8] = []) async throws(Problem)
-        -> VerifiedPeer
-    {
+    ///   - presented: the TLS certificates of the connection; they have to be the sender's own.
+    /// - Throws: ``Problem`` `unsignedRequest`, `unknownIssuer`, `peerSuspended`, `badRequestSignature`,
+    ///   `clientCertificateRequired`, `clientCertificateRefused` or `busy`; the refusal is recorded.
+    package func verifiedPeer(
+        of head: RequestHead,
+        content: [UInt8] = [],
+        presenting presented: PresentedCertificates? = nil
+    ) async throws(Problem) -> VerifiedPeer {
         var signer: EntityID?
         do {
             let peer = try await claimedPeer(of: head)
             let signature = try await verify(head, content: content, by: peer)
             signer = peer.entity
+            try await requireCertificate(presented, of: peer)
             let now = clock.now
             let standing = try await store.read { try self.standing(of: peer, in: $0, at: now) }
             guard !standing.facts.bases.isEmpty else {

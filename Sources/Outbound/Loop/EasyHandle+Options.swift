@@ -20,7 +20,7 @@ extension EasyHandle {
         set(CURLOPT_QUICK_EXIT, 1)
     }
 
-    func apply(_ trust: ServerTrust, pin: PublicKeyPin?) {
+    func apply(_ trust: ServerTrust, pins: [PublicKeyPin]) {
         switch trust {
         case .authority(let pem):
             set(CURLOPT_CAINFO_BLOB, blob: pem)
@@ -29,9 +29,16 @@ extension EasyHandle {
         case .system:
             break
         }
-        if let pin {
-            set(CURLOPT_PINNEDPUBLICKEY, "sha256//" + Data(pin.digest).base64EncodedString())
+        if !pins.isEmpty {
+            let texts = pins.map { "sha256//" + Data($0.digest).base64EncodedString() }
+            set(CURLOPT_PINNEDPUBLICKEY, texts.joined(separator: ";"))
         }
+    }
+
+    /// Shows the certificate to a server that asks for one. Both are PEM, which is what libcurl expects where nothing is said.
+    func apply(_ identity: ClientIdentity) {
+        set(CURLOPT_SSLCERT_BLOB, blob: identity.certificatePEM)
+        set(CURLOPT_SSLKEY_BLOB, blob: identity.privateKeyPEM)
     }
 
     func apply(_ request: OutboundRequest, target: RequestTarget, userAgent: String) {

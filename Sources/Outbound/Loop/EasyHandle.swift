@@ -72,6 +72,11 @@ final class EasyHandle {
         note(comity_curl_set_headers(pointer, headerList))
     }
 
+    /// Lets `opener` open each connection, or refuse it; the context must outlive the transfer.
+    func set(opener: curl_opensocket_callback, _ context: UnsafeMutableRawPointer) {
+        note(comity_curl_set_opener(pointer, opener, context))
+    }
+
     /// Lets libcurl write into `reception`, which must outlive the transfer.
     func set(receiver reception: Reception) {
         let context = Unmanaged.passUnretained(reception).toOpaque()

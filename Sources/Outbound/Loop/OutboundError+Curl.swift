@@ -17,6 +17,7 @@ extension OutboundError.Code {
         case CURLE_PEER_FAILED_VERIFICATION:
             self = .untrusted(.init(verdict: easy?.value(CURLINFO_SSL_VERIFYRESULT) ?? 0))
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH: self = .untrusted(.otherKeyThanPinned)
+        case CURLE_SSL_CERTPROBLEM: self = .unusableRequest(.identityNotUsable)
         case CURLE_SSL_CACERT_BADFILE: self = .unusableRequest(.authorityNotReadable)
         case CURLE_FILESIZE_EXCEEDED: self = .responseTooLarge
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING:

@@ -4,10 +4,12 @@ import CCurl
 final class Transfer {
     let order: TransferOrder
     private let reception: Reception
+    private let socketGuard: SocketGuard?
     private(set) var easy: EasyHandle?
 
-    init(_ order: TransferOrder) {
+    init(_ order: TransferOrder, guardingSockets isGuarded: Bool) {
         self.order = order
+        socketGuard = isGuarded ? SocketGuard() : nil
         reception = Reception(limits: order.request.limits)
     }
 
@@ -18,11 +20,13 @@ final class Transfer {
         guard let easy = EasyHandle() else { throw OutboundError(.outOfResources, peer: order.target.peer) }
         self.easy = easy
         easy.demandSecureHTTP()
-        easy.apply(order.request.trust, pin: order.request.publicKeyPin)
+        easy.apply(order.request.trust, pins: order.request.publicKeyPins)
+        if order.request.presentsIdentity, let identity = configuration.identity?() { easy.apply(identity) }
         easy.apply(order.request, target: order.target, userAgent: configuration.userAgent)
         easy.apply(order.request.limits, remaining: now.duration(to: order.deadline))
         easy.apply(configuration)
         easy.set(receiver: reception)
+        socketGuard?.install(in: easy)
         if let failure = easy.failure {
             throw OutboundError(code(for: failure), peer: order.target.peer)
         }
@@ -45,6 +49,7 @@ final class Transfer {
     }
 
     private func code(for code: CURLcode) -> OutboundError.Code {
+        if code == CURLE_COULDNT_CONNECT, socketGuard?.hasRefused == true { return .innerAddress }
         switch reception.breach {
         case .bodyTooLarge: return .responseTooLarge
         case .headersTooLarge: return .headersTooLarge

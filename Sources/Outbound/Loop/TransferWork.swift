@@ -9,6 +9,9 @@ struct TransferWork {
     private var running: [UnsafeMutableRawPointer: TransferID] = [:]
     private var finishedCount = 0
 
+    /// A proxy is an address that the operator chose.
+    private var guardsSockets: Bool { !configuration.allowsInnerAddresses && configuration.proxy == nil }
+
     init(multi: MultiHandle, configuration: ClientConfiguration) {
         self.multi = multi
         self.configuration = configuration
@@ -19,7 +22,7 @@ struct TransferWork {
     }
 
     mutating func accept(_ order: TransferOrder) {
-        transfers[order.id] = Transfer(order)
+        transfers[order.id] = Transfer(order, guardingSockets: guardsSockets)
         turns.enqueue(order.id, peer: order.target.peer, deadline: order.deadline)
     }
 

@@ -4,7 +4,7 @@ extension Problem.Kind {
         switch self {
         case .malformed: 400
         case .unknownIssuer, .peerSuspended, .badSignature, .notAParty, .notAgreed, .unsignedRequest,
-            .badRequestSignature, .agreementRefused:
+            .badRequestSignature, .agreementRefused, .clientCertificateRequired, .clientCertificateRefused:
             403
         case .notFound: 404
         case .methodNotAllowed: 405
@@ -53,6 +53,8 @@ extension Problem.Kind {
         case .overVolume: "The agreed volume is used up for now"
         case .unsignedRequest: "The request is not signed"
         case .badRequestSignature: "The signature of the request does not count"
+        case .clientCertificateRequired: "The connection carries no certificate"
+        case .clientCertificateRefused: "The connection's certificate is not the sender's"
         case .agreementRefused: "The declaration about an agreement is refused"
         case .notFound: "There is nothing at this address"
         case .methodNotAllowed: "This address does not answer this method"
@@ -106,6 +108,10 @@ extension Problem.Kind {
             "Sign the request with a document key of your node, as Accept-Signature in the answer asks (RFC 9421)."
         case .badRequestSignature:
             "Sign the request anew, with a new nonce, the time of now and a published key."
+        case .clientCertificateRequired:
+            "Connect with your node's TLS certificate, from the authority that was agreed; the document can be sent again as it is."
+        case .clientCertificateRefused:
+            "Have your node's certificate mended (`comity tls show`), or let the agency's officer enter your authority or pin anew; the document can be sent again as it is."
         case .agreementRefused:
             "Let officers of both agencies look at the same terms and the same fingerprints."
         case .notFound: "Look at this node's entity configuration for its endpoints."
@@ -121,10 +127,13 @@ extension Problem.Kind {
         }
     }
 
-    /// Whether sending the same bytes again later can succeed without anybody changing anything.
+    /// Whether sending the same bytes again later can succeed without anybody changing them. A refused connection says
+    /// nothing about what was to travel over it.
     package var isTransient: Bool {
         switch self {
-        case .tooSlow, .busy, .overVolume, .issuerKeysUnknown, .internalError: true
+        case .clientCertificateRequired, .clientCertificateRefused, .tooSlow, .busy, .overVolume,
+            .issuerKeysUnknown, .internalError:
+            true
         default: false
         }
     }

@@ -61,6 +61,8 @@ extension Problem {
         case overVolume = "over-volume"
         case unsignedRequest = "unsigned-request"
         case badRequestSignature = "bad-request-signature"
+        case clientCertificateRequired = "client-certificate-required"
+        case clientCertificateRefused = "client-certificate-refused"
         case agreementRefused = "agreement-refused"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"

@@ -10,13 +10,15 @@ import Referrals
 /// the assets is for an officer with a session, and what an officer reads is recorded.
 struct ConsoleRoutes: Sendable {
     let node: Node
+    let certificate: ServedCertificate
     private let console: Console
 
     /// The longest form that the entry page sends.
     private static let maximumFormBytes = 1024
 
-    init(node: Node) throws {
+    init(node: Node, certificate: ServedCertificate) throws {
         self.node = node
+        self.certificate = certificate
         self.console = try Console()
     }
 
@@ -76,7 +78,7 @@ struct ConsoleRoutes: Sendable {
 
     @Sendable private func trust(_ request: Request, context: NodeRequestContext) async throws -> Response {
         guard try await officer(of: request) != nil else { return .seeOther("/console/enter") }
-        return page(try console.trust(try await TrustPage(of: node), in: frame()))
+        return page(try console.trust(try await TrustPage(of: node, certificate.judgement), in: frame()))
     }
 
     private func officer(of request: Request) async throws -> Officer? {

@@ -5,16 +5,25 @@ import Trust
 import Wire
 
 extension TrustPage {
-    /// How a node is seen as of its last looks.
-    init(of node: Node) async throws {
+    /// How a node is seen as of its last looks, and how its certificate stands now.
+    init(of node: Node, _ judgement: TLSIdentity.Judgement) async throws {
+        let now = node.clock.now.asDate
         self.init(
+            certificate: Certificate(
+                names: judgement.leaf.names,
+                issuer: judgement.leaf.issuer,
+                until: judgement.leaf.notAfter,
+                standing: now >= judgement.leaf.notAfter
+                    ? .ended : judgement.isEnding(at: now) ? .ending : .counts,
+                says: judgement.warnings(at: now)
+            ),
             superiors: try await node.superiors().map(\.text),
             anchors: try await node.ownViews().map { Anchor($0) },
             peers: try await node.chainedPeers().map { peer in
                 Peer(
                     entity: peer.subject,
                     anchor: peer.anchor,
-                    counts: peer.counts,
+                    standing: peer.isEnding ? .ending : peer.counts ? .counts : .ended,
                     until: peer.expiresAt.asDate,
                     says: peer.says
                 )

@@ -19,8 +19,8 @@ package struct HTTPSCourier: Courier {
             ],
             body: Array(sealed.utf8),
             limits: TransferLimits(connect: .seconds(5), total: .seconds(30), maximumResponseBytes: 64 << 10),
-            trust: .authority(pem: address.authority)
-        )
+            trust: .system
+        ).to(address)
         do {
             return Self.answer(try await client.send(request))
         } catch {
@@ -37,8 +37,8 @@ package struct HTTPSCourier: Courier {
                 total: .seconds(10),
                 maximumResponseBytes: 256 << 10
             ),
-            trust: .authority(pem: address.authority)
-        )
+            trust: .system
+        ).to(address)
         do {
             let status = try await client.send(request).status
             return status < 500 ? nil : "The peer answers HTTP \(status)."

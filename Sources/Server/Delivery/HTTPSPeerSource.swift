@@ -22,8 +22,8 @@ package struct HTTPSPeerSource: PeerSource {
                         total: .seconds(8),
                         maximumResponseBytes: 256 << 10
                     ),
-                    trust: .authority(pem: peer.authority)
-                )
+                    trust: peer.serverTrust
+                ).to(peer)
             )
         } catch {
             switch error.code {

@@ -30,7 +30,10 @@ struct ExchangeRoutes: Sendable {
             await node.recordRefusal(problem, of: [], size: 0)
             throw problem
         }
-        let acceptance = try await node.accept(try await body(of: request))
+        let acceptance = try await node.accept(
+            try await body(of: request),
+            presenting: await context.presentedCertificates()
+        )
         return Response(
             status: acceptance.isRepetition ? .ok : .created,
             headers: [.contentType: Self.documentMediaType, .cacheControl: "no-store"],

@@ -1,10 +1,13 @@
 import Foundation
 import Logging
+import Node
+import Referrals
 import ServiceLifecycle
 import Trust
 
 /// Looks for a renewed certificate, and says in the log, long before, when the one in use ends.
 struct CertificateService: Service, CustomStringConvertible {
+    let node: Node
     let certificate: ServedCertificate
     let logger: Logger
 
@@ -33,16 +36,25 @@ struct CertificateService: Service, CustomStringConvertible {
                 }
                 refused = says
             }
-            announced = announce(besides: announced)
+            announced = await announce(besides: announced)
             try? await Task.sleep(for: Self.glance)
         }
     }
 
-    /// Once a day from a month before the end.
-    private func announce(besides announced: String?) -> String? {
-        let says = certificate.judgement.warnings(at: Date()).joined(separator: " ")
+    /// Once a day from a month before the end; in the journal once for each end.
+    private func announce(besides announced: String?) async -> String? {
+        let judgement = certificate.judgement
+        let says = judgement.warnings(at: Date()).joined(separator: " ")
         guard !says.isEmpty, says != announced else { return announced }
         logger.warning("\(says)")
-        return says
+        guard judgement.isEnding(at: Date()) else { return says }
+        do {
+            let end = Int64(judgement.leaf.notAfter.timeIntervalSince1970)
+            _ = try await node.noteCertificateEnd(Instant(seconds: end))
+            return says
+        } catch {
+            // Said again with the next look, until it is recorded.
+            return announced
+        }
     }
 }

@@ -51,10 +51,11 @@ package struct NodeServer: Sendable {
     package func run(onReady: @Sendable @escaping () async -> Void) async throws {
         let certificate = try ServedCertificate(configuration)
         let application = Application(
-            router: try router(),
-            server: try .http2Upgrade(
-                tlsConfiguration: certificate.tlsConfiguration(),
-                configuration: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))
+            router: try router(certificate),
+            server: try NodeChannel.builder(
+                certificate.tlsConfiguration(),
+                asksForCertificates: node.clientCertificates.demand != .off,
+                http2: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))
             ),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
@@ -65,7 +66,7 @@ package struct NodeServer: Sendable {
                 DeliveryService(node: node, courier: courier, logger: logger),
                 WebhookService(node: node, poster: webhooks, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
-                CertificateService(certificate: certificate, logger: logger),
+                CertificateService(node: node, certificate: certificate, logger: logger),
                 CheckpointService(node: node, logger: logger),
                 TrustService(node: node, client: client, logger: logger),
                 WitnessService(node: node, line: witnessLine, logger: logger),
@@ -88,7 +89,7 @@ package struct NodeServer: Sendable {
         }
     }
 
-    private func router() throws -> Router<NodeRequestContext> {
+    private func router(_ certificate: ServedCertificate) throws -> Router<NodeRequestContext> {
         let router = Router(context: NodeRequestContext.self)
         router.middlewares.add(SecurityHeaders())
         router.middlewares.add(ProblemAnswers(logger: logger))
@@ -100,7 +101,7 @@ package struct NodeServer: Sendable {
         LogRoutes(node: node).add(to: router)
         WitnessRoutes(node: node).add(to: router)
         EvidenceRoutes(node: node).add(to: router)
-        try ConsoleRoutes(node: node).add(to: router)
+        try ConsoleRoutes(node: node, certificate: certificate).add(to: router)
         return router
     }
 }
@@ -110,6 +111,11 @@ struct NodeRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Who signed the request, where it passed ``PeerRequests``.
     var peer: VerifiedPeer?
+    /// The connection, or the stream of it.
+    let channel: any Channel
 
-    init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        channel = source.channel
+    }
 }

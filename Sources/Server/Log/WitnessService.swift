@@ -64,12 +64,12 @@ package struct HTTPSWitnessLine: WitnessLine {
             body: Array(body.utf8),
             limits: Self.limits,
             trust: peer.serverTrust
-        )
+        ).to(peer)
         return try? await client.send(request).answer
     }
 
     package func read(_ url: String, of peer: PeerRecord) async -> [UInt8]? {
-        let request = OutboundRequest(.get, url, limits: Self.limits, trust: peer.serverTrust)
+        let request = OutboundRequest(.get, url, limits: Self.limits, trust: peer.serverTrust).to(peer)
         guard let answer = try? await client.send(request).answer, answer.status == 200 else { return nil }
         return answer.body
     }

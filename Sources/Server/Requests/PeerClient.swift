@@ -58,7 +58,7 @@ package struct PeerClient: Sendable {
                 body: content,
                 limits: limits,
                 trust: peer.serverTrust
-            )
+            ).to(peer)
         )
         guard response.headers[SignatureFields.signatureName] != nil else {
             return Answer(response: response, isSigned: false)
@@ -71,9 +71,4 @@ package struct PeerClient: Sendable {
         )
         return Answer(response: response, isSigned: true)
     }
-}
-
-extension PeerRecord {
-    /// Whom to believe about the peer's TLS certificate: the authority that was entered, or the system's where there is none.
-    package var serverTrust: ServerTrust { authority.isEmpty ? .system : .authority(pem: authority) }
 }

@@ -34,7 +34,11 @@ struct PeerRequests: RouterMiddleware {
         let content = try await request.content(upTo: maximumBytes, within: bodySeconds)
         let head = node.requestHead(of: request)
         var context = context
-        context.peer = try await node.verifiedPeer(of: head, content: content)
+        context.peer = try await node.verifiedPeer(
+            of: head,
+            content: content,
+            presenting: await context.presentedCertificates()
+        )
         var request = request
         request.body = RequestBody(buffer: ByteBuffer(bytes: content))
         let response: Response
@@ -81,13 +85,6 @@ extension Node {
             path: request.head.path ?? "/",
             fields: HTTPSignatures.HTTPFields(request.headers.map { ($0.name.canonicalName, $0.value) })
         )
-    }
-
-    /// The peer that signed a request; for a route that reads the content itself. See ``Node/verifiedPeer(of:content:)``.
-    ///
-    /// - Throws: ``Problem``.
-    func verifiedPeer(of request: Request, content: [UInt8] = []) async throws(Problem) -> VerifiedPeer {
-        try await verifiedPeer(of: requestHead(of: request), content: content)
     }
 }
 

@@ -7,18 +7,19 @@ import Wire
 /// Asks the entities of a federation over HTTPS.
 ///
 /// Addresses come from others. What bounds the harm: nothing but TLS 1.3 with a certificate of the federation's authority is
-/// spoken to, redirects are not followed, no credentials are sent, and size, time and number of answers are bounded.
+/// spoken to, redirects are not followed, no credentials are sent, and size, time and number of answers are bounded. The client
+/// should be one that does not connect to inner addresses (``ClientConfiguration/allowsInnerAddresses``).
 package struct HTTPSFederationLine: FederationLine {
     private let client: HTTPSClient
 
     package init(client: HTTPSClient) { self.client = client }
 
-    package func statements(trusting authority: String) -> any StatementSource {
+    package func statements(trusting authority: String) -> any StatementSource & MarkStatusSource {
         HTTPSStatements(client: client, trust: authority.isEmpty ? .system : .authority(pem: authority))
     }
 }
 
-struct HTTPSStatements: StatementSource {
+struct HTTPSStatements: StatementSource, MarkStatusSource {
     let client: HTTPSClient
     let trust: ServerTrust
     /// The longest that one answer may take, whatever time the whole search has left.
@@ -40,30 +41,44 @@ struct HTTPSStatements: StatementSource {
         )
     }
 
+    func status(
+        ofMark compact: String,
+        at statusEndpoint: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String {
+        var request = OutboundRequest(.post, statusEndpoint, trust: trust)
+        request.headers = ["Content-Type": "application/x-www-form-urlencoded"]
+        request.body = Array(("trust_mark=" + QueryText.encoded(compact)).utf8)
+        return try await send(request, for: TrustMarkStatus.mediaType, by: deadline)
+    }
+
     private func get(_ url: String, by deadline: Instant) async throws(FetchFailure) -> String {
+        try await send(OutboundRequest(.get, url, trust: trust), for: EntityStatement.mediaType, by: deadline)
+    }
+
+    private func send(
+        _ request: OutboundRequest,
+        for mediaType: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String {
         let left = deadline.seconds(since: SystemClock().now)
         guard left > 0 else { throw .tooSlow }
+        var request = request
+        request.headers.append(name: "Accept", value: "application/" + mediaType)
+        request.limits = TransferLimits(
+            connect: .seconds(min(left, 5)),
+            total: .seconds(min(left, Self.longest)),
+            maximumResponseBytes: StatementRules.standard.maximumBytes
+        )
         let response: OutboundResponse
         do throws(OutboundError) {
-            response = try await client.send(
-                OutboundRequest(
-                    .get,
-                    url,
-                    headers: ["Accept": "application/\(EntityStatement.mediaType)"],
-                    limits: TransferLimits(
-                        connect: .seconds(min(left, 5)),
-                        total: .seconds(min(left, Self.longest)),
-                        maximumResponseBytes: StatementRules.standard.maximumBytes
-                    ),
-                    trust: trust
-                )
-            )
+            response = try await client.send(request)
         } catch {
             throw Self.failure(error)
         }
         guard response.status == 200 else { throw Self.failure(response) }
         let type = response.headers["Content-Type"]?.prefix { $0 != ";" }.lowercased()
-        guard type == "application/" + EntityStatement.mediaType else { throw .wrongMediaType }
+        guard type == "application/" + mediaType else { throw .wrongMediaType }
         return String(decoding: response.body, as: UTF8.self)
     }
 
@@ -77,6 +92,7 @@ struct HTTPSStatements: StatementSource {
         switch error.code {
         case .timedOut: .tooSlow
         case .responseTooLarge, .headersTooLarge: .tooLarge
+        case .innerAddress: .innerAddress
         default: .unreachable
         }
     }

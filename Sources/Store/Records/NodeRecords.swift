@@ -22,6 +22,9 @@ package struct PeerRecord: Sendable, Hashable {
     package var authority: String
     package var addedBy: String
     package var addedAt: Instant
+    /// What was laid down about its TLS keys (``TrustEntry/Kind/pin``), as JSON text; it is read with the record, and written
+    /// only by laying down another.
+    package var pinnedKeys: String?
 
     package init(
         entity: EntityID,

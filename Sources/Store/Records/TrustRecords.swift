@@ -25,6 +25,10 @@ package struct TrustEntry: Sendable, Hashable {
         case issuedMark = "issued-mark"
         /// A time-stamping authority that this node asks, by its URL.
         case timeAuthority = "time-authority"
+        /// The TLS keys that a peer may have, by its entity identifier.
+        case pin
+        /// What was announced to the operators, by what it is about.
+        case notice
     }
 
     package var kind: Kind

@@ -35,7 +35,7 @@ extension TLSIdentity {
                 notBefore: certificate.notValidBefore,
                 notAfter: certificate.notValidAfter,
                 names: try certificate.extensions.subjectAlternativeNames?.compactMap(name) ?? [],
-                publicKeySHA256: Array(SHA256.hash(data: try certificate.publicKey.serializeAsPEM().derBytes))
+                publicKeySHA256: try pin(of: certificate)
             )
         } catch {
             throw TLSIdentityError(.notACertificate, place: "")

@@ -14,15 +14,25 @@ extension TLSIdentity {
         /// The certificates that came with it, the authority's apart.
         package let chainLength: Int
 
+        /// How long before its end a certificate is announced, in days.
+        private static let warningDays = 30
+
+        /// Whether its end is near, or past.
+        package func isEnding(at now: Date) -> Bool { days(at: now) < Self.warningDays }
+
+        private func days(at now: Date) -> Int {
+            Int((leaf.notAfter.timeIntervalSince(now) / 86_400).rounded(.down))
+        }
+
         /// What an operator has to know: nothing for a certificate that fits and is valid for another month.
         package func warnings(at now: Date) -> [String] {
             var warnings: [String] = []
-            let days = Int((leaf.notAfter.timeIntervalSince(now) / 86_400).rounded(.down))
+            let days = days(at: now)
             if now >= leaf.notAfter {
                 warnings.append(
                     "The TLS certificate has expired; no peer connects any more. Have it renewed: `comity tls request`, then `comity tls install`."
                 )
-            } else if days < 30 {
+            } else if isEnding(at: now) {
                 warnings.append(
                     "The TLS certificate expires in \(days) days. Have it renewed: `comity tls request`, then `comity tls install`."
                 )
@@ -104,7 +114,17 @@ extension TLSIdentity {
         return half
     }
 
-    private static func certificates(_ pem: String) throws(TLSIdentityError) -> [Certificate] {
+    /// The pin of a private key's public half: to be told to peers before the key is used.
+    ///
+    /// - Throws: ``TLSIdentityError`` `notAKey`.
+    package static func pin(ofPrivateKeyPEM pem: String) throws(TLSIdentityError) -> [UInt8] {
+        guard let key = try? Certificate.PrivateKey(pemEncoded: pem),
+            let half = try? key.publicKey.serializeAsPEM().derBytes
+        else { throw TLSIdentityError(.notAKey, place: "") }
+        return Array(SHA256.hash(data: half))
+    }
+
+    static func certificates(_ pem: String) throws(TLSIdentityError) -> [Certificate] {
         guard pem.utf8.count <= 64 << 10 else { throw TLSIdentityError(.tooLarge, place: "") }
         do {
             return try PEMDocument.parseMultiple(pemString: pem).filter { $0.discriminator == "CERTIFICATE" }
@@ -114,11 +134,16 @@ extension TLSIdentity {
         }
     }
 
+    /// SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469 section 2.4).
+    static func pin(of certificate: Certificate) throws -> [UInt8] {
+        Array(SHA256.hash(data: try certificate.publicKey.serializeAsPEM().derBytes))
+    }
+
     private static func isIssued(_ subject: Certificate, by issuer: Certificate) -> Bool {
         subject.issuer == issuer.subject && issuer.publicKey.isValidSignature(subject.signature, for: subject)
     }
 
-    private static func names(_ leaf: Certificate, _ host: String) -> Bool {
+    static func names(_ leaf: Certificate, _ host: String) -> Bool {
         guard let wanted = try? HostName(host).generalName,
             let names = try? leaf.extensions.subjectAlternativeNames
         else { return false }

@@ -14,7 +14,8 @@ struct PeerCommand: AsyncParsableCommand {
         commandName: "peer",
         abstract: "Enter, list, ask, suspend and resume peers.",
         subcommands: [
-            Add.self, List.self, Show.self, PeerAsk.self, PeerGrantCommand.self, PeerPolicyCommand.self,
+            Add.self, List.self, Show.self, PeerAsk.self, PeerPin.self, PeerGrantCommand.self,
+            PeerPolicyCommand.self,
             PeerRefusals.self, Suspend.self, Resume.self, Me.self,
         ]
     )
@@ -117,14 +118,17 @@ struct PeerCommand: AsyncParsableCommand {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
             let configuration = try EntityConfiguration(verifying: record.statement)
+            var json = record.json.object ?? [:]
+            json["pins"] = .array(record.pins.map { .string($0.text) })
             options.answer(
-                record.json,
+                .object(json),
                 """
                 \(record.name)
                   entity       \(record.entity)
                   kind         \(record.kind), \(record.jurisdiction)
                   state        \(record.state.rawValue)
                   fingerprint  \(configuration.fingerprint)
+                  pinned keys  \(record.pins.isEmpty ? "none" : record.pins.map(\.text).joined(separator: ", "))
                   rule packs   \(configuration.metadata.rulePacks.map { "\($0.id) \($0.version)" }.joined(separator: ", "))
                   entered by   \(record.addedBy) on \(record.addedAt.date)
                 """

@@ -52,14 +52,15 @@ struct NodeHome: Sendable {
             peerSource: client.map(HTTPSPeerSource.init),
             logHeads: LogHeadFiles(folder: configuration.home.appendingPathComponent("log")),
             witnessPolicy: try witnessPolicy(),
-            line: client.map(HTTPSFederationLine.init),
+            line: try client.map { _ in HTTPSFederationLine(client: try federationClient()) },
             upkeep: TrustUpkeep(
                 refresh: ChainRefresh(
                     interval: Int64(configuration.integer("trust.poll-seconds")),
                     warning: Int64(configuration.integer("trust.warning-seconds"))
                 )
             ),
-            evidenceFiles: try SealedFolder(path: path(Self.evidence))
+            evidenceFiles: try SealedFolder(path: path(Self.evidence)),
+            clientCertificates: clientCertificates
         )
     }
 
@@ -128,6 +129,14 @@ struct NodeHome: Sendable {
         )
     }
 
+    /// What is asked of those who connect.
+    private var clientCertificates: ClientCertificates {
+        let demand = ClientCertificates.Demand(rawValue: configuration.text("tls.clients")) ?? .off
+        guard configuration.text("tls.revocations") != Setting.none else { return ClientCertificates(demand) }
+        let lists = RevocationFile(path: configuration.path("tls.revocations"))
+        return ClientCertificates(demand) { () throws(PeerCertificateError) in try lists.now() }
+    }
+
     /// The certificate's private key.
     var tlsKey: TLSKeyFile { TLSKeyFile(self) }
 
@@ -143,14 +152,21 @@ struct NodeHome: Sendable {
         return String(host.prefix { $0 != ":" })
     }
 
+    /// How the node asks whom federations lead it to: with connections of its own, none of which leads into an inner network.
+    private func federationClient() throws -> HTTPSClient {
+        try client(allowingInnerAddresses: configuration.text("trust.inner-addresses") == "allow")
+    }
+
     /// How the node asks others.
-    func client() throws -> HTTPSClient {
+    func client(allowingInnerAddresses: Bool = true) throws -> HTTPSClient {
         let lists = configuration.text("tls.revocations")
         let isFIPS = configuration.text("keys.algorithms") == AlgorithmProfile.es256.rawValue
         return try HTTPSClient(
             configuration: ClientConfiguration(
                 revocationLists: lists == Setting.none ? nil : configuration.path("tls.revocations"),
-                groups: isFIPS ? [.p256, .p384] : KeyExchangeGroup.allCases
+                groups: isFIPS ? [.p256, .p384] : KeyExchangeGroup.allCases,
+                allowsInnerAddresses: allowingInnerAddresses,
+                identity: { [identity = OwnCertificate(self)] in identity.now() }
             )
         )
     }

@@ -1,3 +1,5 @@
+import Node
+
 /// One setting of a node: its name in the file, in the environment and on the command line, and what it is for.
 struct Setting: Sendable, Hashable {
     /// The name in the file, for example `listen.port`.
@@ -108,6 +110,13 @@ extension Setting {
             form: .path
         ),
         Setting(
+            name: "tls.clients",
+            says:
+                "Whether those who connect are asked for a TLS certificate: off; offer, where one that comes has to be the sender's own; demand, where a peer's documents and signed requests come with one. Pages and what anybody may read stay open without.",
+            standard: ClientCertificates.Demand.off.rawValue,
+            form: .choice(ClientCertificates.Demand.allCases.map(\.rawValue))
+        ),
+        Setting(
             name: "keys.algorithms",
             says:
                 "With which algorithms new keys are made: standard (Ed25519, X25519), or es256 (P-256), for sites that need FIPS algorithms.",
@@ -202,6 +211,13 @@ extension Setting {
                 "How long leaves of the log may wait for a time-stamp before an alarm is raised, in seconds.",
             standard: "600",
             form: .integer(0...604_800)
+        ),
+        Setting(
+            name: "trust.inner-addresses",
+            says:
+                "Whether federations may lead this node to addresses of inner networks (its own computer, private and link-local ones): refuse or allow. Peers and anchors that an officer enters are not concerned.",
+            standard: "refuse",
+            form: .choice(["refuse", "allow"])
         ),
         Setting(
             name: "log.level",

@@ -23,12 +23,14 @@ struct ThrowAwayAuthority: Sendable {
         request: String,
         into certificate: String,
         days: Int = 60,
-        name: String? = nil
+        name: String? = nil,
+        usage: String? = nil
     ) async throws {
         var extensions = ["-copy_extensions", "copy"]
         if let name {
             let file = folder.path(UUID().uuidString + ".ext")
-            try "subjectAltName=DNS:\(name)".write(toFile: file, atomically: true, encoding: .utf8)
+            let lines = ["subjectAltName=DNS:\(name)"] + (usage.map { ["extendedKeyUsage=\($0)"] } ?? [])
+            try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
             extensions = ["-extfile", file]
         }
         try await Self.openssl(
@@ -50,7 +52,7 @@ struct ThrowAwayAuthority: Sendable {
     }
 
     /// A list that revokes certificates; returns its file.
-    func revocationList(of certificates: [String]) async throws -> String {
+    func revocationList(of certificates: [String], isOld: Bool = false) async throws -> String {
         let base = folder.path(UUID().uuidString)
         var index = ""
         for certificate in certificates {
@@ -69,22 +71,39 @@ struct ThrowAwayAuthority: Sendable {
         default_md = sha256
         default_crl_days = 30
         """.write(toFile: base + ".cnf", atomically: true, encoding: .utf8)
-        try await Self.openssl([
-            "ca", "-config", base + ".cnf", "-gencrl", "-keyfile", folder.path("authority.key"), "-cert",
-            certificatePath, "-out", base + ".crl",
-        ])
+        try await Self.openssl(
+            [
+                "ca", "-config", base + ".cnf", "-gencrl", "-keyfile", folder.path("authority.key"), "-cert",
+                certificatePath, "-out", base + ".crl",
+            ] + (isOld ? ["-crl_lastupdate", "250101000000Z", "-crl_nextupdate", "250201000000Z"] : [])
+        )
         return base + ".crl"
     }
 
-    /// A key and a certificate for localhost that no node made.
-    func issue(key: String, certificate: String) async throws {
+    /// A key and a certificate, for localhost or another name, that no node made.
+    func issue(
+        key: String,
+        certificate: String,
+        name: String = "localhost",
+        days: Int = 60,
+        usage: String? = nil
+    ) async throws {
         let request = folder.path(UUID().uuidString + ".csr")
         try await Self.openssl([
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
             "/CN=Another node",
             "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", request,
         ])
-        try await sign(request: request, into: certificate)
+        try await sign(request: request, into: certificate, days: days, name: name, usage: usage)
+    }
+
+    /// A key and a certificate that it signed itself.
+    static func selfSigned(key: String, certificate: String, name: String) async throws {
+        try await openssl([
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+            "-subj", "/CN=Nobody", "-addext", "subjectAltName=DNS:\(name)", "-keyout", key, "-out",
+            certificate,
+        ])
     }
 
     @discardableResult

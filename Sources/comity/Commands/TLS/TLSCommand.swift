@@ -52,15 +52,21 @@ struct TLSCommand: AsyncParsableCommand {
                 replacing: true
             )
             let key = try TLSIdentity.publicKey(ofPrivateKeyPEM: made.privateKeyPEM)
+            guard let pin = TLSPin(sha256: try TLSIdentity.pin(ofPrivateKeyPEM: made.privateKeyPEM)) else {
+                throw TLSIdentityError(.notAKey, place: "")
+            }
             let officer = try officer.named()
             try await node.dropPreparedKey(.tls, by: officer)
             _ = try await node.takeKey(PublicHalf(.tls, key), by: officer)
             options.answer(
                 [
                     "request": .string(home.path(NodeHome.certificateRequest)), "key": .string(key.keyID),
-                    "names": .array(([home.host] + name).map(JSON.string)),
+                    "names": .array(([home.host] + name).map(JSON.string)), "pin": .string(pin.text),
                 ],
-                "The request is \(home.path(NodeHome.certificateRequest)). Have it signed by your authority, then run `comity tls install ANSWER`."
+                """
+                The request is \(home.path(NodeHome.certificateRequest)). Have it signed by your authority, then run `comity tls install ANSWER`.
+                Peers that pin your key have to know the new one before: \(pin.text)
+                """
             )
         }
     }

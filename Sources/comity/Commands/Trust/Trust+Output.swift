@@ -1,3 +1,4 @@
+import Foundation
 import JOSE
 import Node
 import Referrals
@@ -6,6 +7,8 @@ import Wire
 
 /// How a node is seen, as an officer reads it on a terminal.
 struct TrustText {
+    /// The node's TLS certificate; nil where none is installed.
+    let certificate: TLSIdentity.Judgement?
     let superiors: [FederationID]
     let views: [OwnView]
     let peers: [ChainedPeer]
@@ -19,11 +22,21 @@ struct TrustText {
             views.isEmpty
             ? ["No anchors. `comity trust anchor add` adds one."] : views.map { Self.text(of: $0) }
         let trusted = peers.map { peer in
-            "  \(peer.counts ? "counts" : "counts not")  \(peer.subject) through \(peer.anchor), until \(peer.expiresAt.rfc3339)"
+            "  \(peer.isEnding ? "ENDS SOON" : peer.counts ? "counts" : "counts not")  \(peer.subject) through \(peer.anchor), until \(peer.expiresAt.rfc3339)"
                 + (peer.says.map { "\n    \($0)" } ?? "")
         }
-        return ([named] + seen + (trusted.isEmpty ? [] : ["Trusted through chains:"] + trusted))
+        return
+            (certificateLines + [named] + seen
+            + (trusted.isEmpty ? [] : ["Trusted through chains:"] + trusted))
             .joined(separator: "\n")
+    }
+
+    private var certificateLines: [String] {
+        guard let certificate else {
+            return ["No TLS certificate is installed. `comity tls request` begins it."]
+        }
+        return ["TLS certificate until \(certificate.leaf.notAfter.formatted(.iso8601))"]
+            + certificate.warnings(at: Date()).map { "  " + $0 }
     }
 
     private static func text(of view: OwnView) -> String {
@@ -98,6 +111,7 @@ extension ChainedPeer {
     var json: JSON {
         .object([
             "subject": .string(subject), "anchor": .string(anchor), "counts": .bool(counts),
+            "ending": .bool(isEnding),
             "validatedAt": .string(validatedAt.rfc3339), "expiresAt": .string(expiresAt.rfc3339),
             "says": says.map(JSON.string) ?? .null,
         ])

@@ -183,27 +183,52 @@ struct TrustMarkCommand: NodeCommand {
 struct TrustShow: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what every anchor makes of what this node published, and who is trusted through it.",
+        abstract:
+            "Show how the node's certificate stands, what every anchor makes of what it published, and who is trusted through it.",
         discussion: "Exit codes: 0 all is as it was meant; 2 something differs, ends soon or does not count."
     )
     @OptionGroup var options: NodeOptions
 
     func perform() async throws {
-        let node = try options.node()
+        let home = try options.nodeHome()
+        let node = try home.open()
+        let certificate = Self.certificate(home)
+        let warnings = certificate?.warnings(at: Date()) ?? []
         let superiors = try await node.superiors()
         let views = try await node.ownViews()
         let peers = try await node.chainedPeers()
         options.answer(
             .object([
                 "entity": .string(node.identity.entity.text),
+                "certificate": certificate.map { judgement in
+                    [
+                        "expiresAt": .string(judgement.leaf.notAfter.formatted(.iso8601)),
+                        "ending": .bool(judgement.isEnding(at: Date())),
+                        "warnings": .array(warnings.map(JSON.string)),
+                    ]
+                } ?? .null,
                 "superiors": .array(superiors.map { .string($0.text) }),
                 "anchors": .array(views.map(\.json)), "peers": .array(peers.map(\.json)),
             ]),
-            TrustText(superiors: superiors, views: views, peers: peers).text
+            TrustText(certificate: certificate, superiors: superiors, views: views, peers: peers).text
         )
         let isMeant = views.allSatisfy { view in
             if case .counts = view.standing { view.differences.isEmpty } else { superiors.isEmpty }
         }
-        if !isMeant || peers.contains(where: { !$0.counts }) { throw ExitCode(2) }
+        let isWell = peers.allSatisfy { $0.counts && !$0.isEnding } && warnings.isEmpty
+        if !isMeant || !isWell { throw ExitCode(2) }
+    }
+
+    /// The certificate that a running node serves; nil where there is none that can be used.
+    private static func certificate(_ home: NodeHome) -> TLSIdentity.Judgement? {
+        let path = home.configuration.path("tls.certificate")
+        guard let pem = try? String(contentsOfFile: path, encoding: .utf8), let key = try? home.tlsKey.pem()
+        else { return nil }
+        return try? TLSIdentity.judge(
+            certificatePEM: pem,
+            privateKeyPEM: String(decoding: key, as: UTF8.self),
+            host: home.host,
+            at: Date()
+        )
     }
 }
