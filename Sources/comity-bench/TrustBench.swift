@@ -70,7 +70,10 @@ struct TrustBench: AsyncParsableCommand {
             policy.decision(on: document, with: facts[number % facts.count], at: network.now).isAllowed
                 ? 1 : 0
         }
-        let cold = try await Self.cold(network, limit: seconds)
+        let merging = try Self.merging(stopwatch)
+        let cold = try await Self.median(of: network.leaves, network, limit: seconds)
+        let fan = try await Self.median(of: [network.fan], network, limit: seconds)
+        let asked = await network.search(network.fan).fetches
         let figures = [
             Figure(
                 name: "chain of \(chains[0].compacts.count) statements, validated from what is kept",
@@ -78,7 +81,14 @@ struct TrustBench: AsyncParsableCommand {
                 value: validation
             ),
             Figure(name: "policy asked about a document", unit: "µs", value: decision),
+            Figure(
+                name: "metadata policies of three superiors, merged and applied",
+                unit: "µs",
+                value: merging
+            ),
             Figure(name: "chain found cold, without the network's time", unit: "µs", value: cold),
+            Figure(name: "entity with 1000 hints that lead nowhere, given up", unit: "µs", value: fan),
+            Figure(name: "statements asked for before that", unit: "requests", value: Double(asked)),
             Figure(
                 name: "answers waited for in turn, to find a chain cold",
                 unit: "round trips",
@@ -91,14 +101,36 @@ struct TrustBench: AsyncParsableCommand {
         )
     }
 
+    /// Microseconds for the policies of an anchor, a region and a district over everything that a node publishes.
+    private static func merging(_ stopwatch: Stopwatch) throws -> Double {
+        let policies = try [
+            #"{"comity_node": {"document_types": {"subset_of": ["referral", "status", "withdrawal"]}, "contact_point": {"essential": true}, "jurisdiction": {"one_of": ["EE", "PT", "FI"]}}}"#,
+            #"{"comity_node": {"document_types": {"subset_of": ["referral", "status"]}, "working_languages": {"add": ["en"]}, "maximum_document_bytes": {"default": 262144}}}"#,
+            #"{"comity_node": {"working_languages": {"superset_of": ["en"]}, "agency_kind": {"one_of": ["court", "prosecution"]}, "display_name": {"value": "A court"}}}"#,
+        ].map { try MetadataPolicy(JSON(parsing: Array($0.utf8))) }
+        let metadata: JSONObject = [
+            "comity_node": [
+                "document_types": ["referral", "status", "correction"], "contact_point": "duty desk",
+                "jurisdiction": "EE", "agency_kind": "court", "working_languages": ["et"],
+            ]
+        ]
+        return try stopwatch.microseconds { _ in
+            try MetadataPolicy.resolving(policies).applied(to: metadata).count
+        }
+    }
+
     /// Microseconds for a search, the median of as many as the time allows.
-    private static func cold(_ network: BenchFederation, limit: Double) async throws -> Double {
+    private static func median(
+        of entities: [FederationID],
+        _ network: BenchFederation,
+        limit: Double
+    ) async throws -> Double {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(limit)
         var times: [Double] = []
         while times.count < 5 || clock.now < end {
             let start = clock.now
-            _ = await network.search(network.leaves[times.count % network.leaves.count])
+            _ = await network.search(entities[times.count % entities.count])
             times.append((clock.now - start).microseconds)
         }
         return times.sorted()[times.count / 2]
@@ -115,77 +147,5 @@ extension Figure {
                 figure.name.padding(toLength: width, withPad: " ", startingAt: 0)
                     + String(format: "%10.2f ", figure.value) + figure.unit
             }).joined(separator: "\n")
-    }
-}
-
-/// One anchor, two regions, many leaves: statements signed once, so that searching alone is measured.
-struct BenchFederation: StatementSource {
-    let now = Instant(seconds: 1_800_000_000)
-    let anchor: TrustAnchor
-    let leaves: [FederationID]
-    private var answers: [String: String] = [:]
-
-    /// - Throws: ``StatementError``, ``JOSEError`` or ``EnrolmentError``, none of which happens to what is made here.
-    init(leaves count: Int) throws {
-        func id(_ name: String) throws -> FederationID {
-            guard let id = FederationID("https://\(name).example") else { throw ExitCode(1) }
-            return id
-        }
-        var top = FederationAuthority(entity: try id("anchor"), key: SigningKey(), name: "Anchor")
-        anchor = TrustAnchor(entity: top.entity, keys: try top.publishedKeys())
-        var leaves: [FederationID] = []
-        for region in 0..<2 {
-            var authority = FederationAuthority(
-                entity: try id("region-\(region)"),
-                key: SigningKey(),
-                name: "Region",
-                superiors: [top.entity]
-            )
-            let configuration = try authority.configuration(at: now)
-            answers[authority.entity.text] = configuration
-            top.subordinates.append(try top.subordinate(enrolling: configuration, at: now))
-            for number in stride(from: region, to: count, by: 2) {
-                let leaf = try id("leaf-\(number)")
-                let key = SigningKey()
-                let claims: JSON = [
-                    "iss": .string(leaf.text), "sub": .string(leaf.text), "iat": .integer(now.seconds),
-                    "exp": .integer(now.seconds + 86_400), "jwks": ["keys": [key.publicKey.json]],
-                    "authority_hints": [.string(authority.entity.text)], "metadata": ["comity_node": [:]],
-                ]
-                let compact = try JWS.sign(claims.bytes(), type: EntityStatement.mediaType, key: key)
-                answers[leaf.text] = compact
-                authority.subordinates.append(try authority.subordinate(enrolling: compact, at: now))
-                answers[Self.key(authority, leaf)] = try authority.statement(about: leaf.text, at: now)
-                leaves.append(leaf)
-            }
-            answers[Self.key(top, authority.entity)] = try top.statement(
-                about: authority.entity.text,
-                at: now
-            )
-        }
-        answers[top.entity.text] = try top.configuration(at: now)
-        self.leaves = leaves
-    }
-
-    func search(_ leaf: FederationID) async -> ChainSearch {
-        await ChainBuilder(source: self, anchors: [anchor], now: { [now] in now }).chains(for: leaf)
-    }
-
-    private static func key(_ authority: FederationAuthority, _ subordinate: FederationID) -> String {
-        authority.entity.text + "/federation/fetch " + subordinate.text
-    }
-
-    func configuration(of entity: FederationID, by deadline: Instant) async throws(FetchFailure) -> String {
-        guard let answer = answers[entity.text] else { throw .unreachable }
-        return answer
-    }
-
-    func statement(
-        about subordinate: FederationID,
-        at fetchEndpoint: String,
-        by deadline: Instant
-    ) async throws(FetchFailure) -> String {
-        guard let answer = answers[fetchEndpoint + " " + subordinate.text] else { throw .unreachable }
-        return answer
     }
 }

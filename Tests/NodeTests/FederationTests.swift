@@ -207,6 +207,50 @@ struct FederationTests {
         #expect(peer?.name == "Prosecutor's Office, Tartu")
     }
 
+    @Test(
+        "A peer's name, kind and jurisdiction follow what its authorities say of it, also while it is a peer"
+    )
+    func renamed() async throws {
+        try await pair.send()
+        try await pair.exchange()
+        let entity = tartu.entity
+        #expect(try await porto.store.read { try $0.peer(entity)?.kind } == "prosecution")
+        let policy = try MetadataPolicy([
+            "comity_node": ["display_name": ["value": "Court of Tartu"], "agency_kind": ["value": "court"]]
+        ])
+        clock.advance(seconds: 60)
+        _ = try await region.node.enrol(
+            tartu.node.entityConfiguration(),
+            read: tartu.node.ownFingerprint().words,
+            policy: policy,
+            by: region.officer
+        )
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        let record = try #require(try await porto.store.read { try $0.peer(entity) })
+        #expect(record.name == "Court of Tartu" && record.kind == "court")
+        #expect(try await porto.node.standing(of: entity).facts.agencyKind == "court")
+        let report = try await porto.node.audit()
+        #expect(report.findings == [] && report.doubts == [])
+        // Once more changes nothing, and a suspended peer waits until it is resumed.
+        let events = try await events(porto).count { $0 == .peerAdded }
+        _ = try await porto.node.setPeer(entity, .suspended, by: porto.officer)
+        _ = try await region.node.enrol(
+            tartu.node.entityConfiguration(),
+            read: tartu.node.ownFingerprint().words,
+            by: region.officer
+        )
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await porto.store.read { try $0.peer(entity)?.kind } == "court")
+        #expect(try await self.events(porto).count { $0 == .peerAdded } == events)
+        _ = try await porto.node.setPeer(entity, .active, by: porto.officer)
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await porto.store.read { try $0.peer(entity)?.kind } == "prosecution")
+        #expect(try await porto.node.audit().isSound)
+    }
+
     @Test("An authority that puts other keys in a node's place is not followed")
     func otherKeys() async throws {
         let policy = try MetadataPolicy(["comity_node": ["jwks": ["value": ["keys": []]]]])
@@ -246,6 +290,76 @@ struct FederationTests {
         #expect(try await anchor.node.markedAnswer(type: type, sub: nil) == [FederationID(tartu.entity)])
         _ = try await anchor.node.revokeMark(type, of: FederationID(tartu.entity), by: anchor.officer)
         #expect(try await anchor.node.markedAnswer(type: type, sub: nil).isEmpty)
+        // Its end is a month away; within the polling interval it counts no more, and the chain does.
+        #expect(try await marks(of: tartu, at: porto) == [type])
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [])
+        #expect(try await counts(tartu, at: porto))
+        // Nobody's absence brings it back.
+        net.away(anchor)
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [])
+        // A mark that the issuer does not know is none, whoever signed it with the issuer's key.
+        net.away()
+        let foreign = try await authority(of: anchor).issueMark(
+            type,
+            to: FederationID(tartu.entity),
+            at: clock.now,
+            expiresAt: clock.now.adding(seconds: 86_400)
+        )
+        _ = try await tartu.node.showMark(foreign.compact, by: tartu.officer)
+        clock.advance(seconds: 6 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [])
+    }
+
+    @Test(
+        "A mark without end counts with its issuer's word of today, one with an end also while the issuer is away"
+    )
+    func marksWithoutEnd() async throws {
+        let (endless, ending) = (
+            "https://anchor.example/marks/endless", "https://anchor.example/marks/ending"
+        )
+        var role = AuthorityRole(isAlone: true)
+        for type in [endless, ending] { role.markIssuers[type] = [FederationID(anchor.entity)] }
+        try await anchor.node.setAuthorityRole(role, by: anchor.officer)
+        for (type, end) in [(endless, nil), (ending, clock.now.adding(seconds: 30 * 86_400))] {
+            let mark = try await anchor.node.issueMark(
+                type,
+                to: FederationID(tartu.entity),
+                expiresAt: end,
+                by: anchor.officer
+            )
+            _ = try await tartu.node.showMark(mark.compact, by: tartu.officer)
+        }
+        _ = try await porto.node.resolve(FederationID(tartu.entity))
+        #expect(try await marks(of: tartu, at: porto) == [endless, ending])
+        net.away(anchor)
+        clock.advance(seconds: 12 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [endless, ending])
+        clock.advance(seconds: 13 * 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [ending])
+        net.away()
+        clock.advance(seconds: 3_600)
+        _ = try await porto.node.refreshChains()
+        #expect(try await marks(of: tartu, at: porto) == [endless, ending])
+    }
+
+    private func marks(of subject: TestNode, at node: TestNode) async throws -> Set<String> {
+        try await node.node.standing(of: subject.entity).facts.marks
+    }
+
+    /// Somebody who holds an authority's key, and not its record.
+    private func authority(of node: TestNode) async throws -> FederationAuthority {
+        FederationAuthority(
+            entity: FederationID(node.entity),
+            key: try await node.node.signer(.federation),
+            name: "A thief"
+        )
     }
 
     @Test("Strangers cannot make a node search again and again")

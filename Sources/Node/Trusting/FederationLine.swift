@@ -8,5 +8,5 @@ package protocol FederationLine: Sendable {
     /// refusal with status 404; any other answer counts as no answer.
     ///
     /// - Parameter authority: PEM of the TLS authority of the federation; empty for the system's.
-    func statements(trusting authority: String) -> any StatementSource
+    func statements(trusting authority: String) -> any StatementSource & MarkStatusSource
 }

@@ -183,11 +183,44 @@ extension Node {
             )
             return
         }
+        if before.state == .active, before.isOtherwise(than: metadata) {
+            var record = before
+            record.name = metadata.displayName
+            (record.jurisdiction, record.kind) = (metadata.jurisdiction, metadata.agencyKind)
+            (record.statement, record.enteredStatement) = (chain.compacts[0], chain.compacts[0])
+            (record.addedBy, record.addedAt) = (chain.anchor.text, now)
+            return try enterAnew(record, before, in: transaction)
+        }
         let held = try? EntityConfiguration(verifying: before.statement)
         let newer = try? EntityConfiguration(verifying: chain.compacts[0])
         if let newer, held.map({ !newer.saysTheSame(as: $0) || $0.expiresAt <= newer.issuedAt }) ?? true {
             // The authorities of the chain vouch for what it says now, whatever it said before.
             try transaction.hold(chain.compacts[0], of: before, at: now, by: chain.anchor.text)
         }
+    }
+
+    /// What the authorities say of the peer has changed: its name, or what decides which law applies. It is entered anew, which
+    /// the journal fixes; what it signed before is verified as before. A suspended peer stays as it is until it is resumed.
+    private func enterAnew(
+        _ record: PeerRecord,
+        _ before: PeerRecord,
+        in transaction: any StoreWriter
+    ) throws {
+        try transaction.upsert(record)
+        try transaction.hold(record.statement, of: before, at: record.addedAt, by: record.addedBy)
+        try transaction.record(
+            .peerAdded,
+            by: record.addedBy,
+            about: nil,
+            digest: record.seal,
+            at: record.addedAt
+        )
+    }
+}
+
+extension PeerRecord {
+    /// Whether the authorities of a chain say something else of the peer than was entered.
+    fileprivate func isOtherwise(than metadata: NodeMetadata) -> Bool {
+        name != metadata.displayName || jurisdiction != metadata.jurisdiction || kind != metadata.agencyKind
     }
 }

@@ -190,35 +190,4 @@ extension Node {
         }
         return nil
     }
-
-    /// The kinds of the marks that count of those that the subject shows: by the anchor, or by an issuer whose chain to the anchor
-    /// is valid.
-    private func validMarks(
-        of chain: TrustChain,
-        anchor: TrustAnchor,
-        _ source: RememberedStatements
-    ) async -> [TrustMark] {
-        var marks: [TrustMark] = []
-        for shown in chain.statements[0].trustMarks.prefix(8) {
-            guard let jws = try? JWS.parse(shown.compact), let claims = try? JSON(parsing: jws.payload),
-                let issuer = (try? TrustMark(claims: claims))?.issuer
-            else { continue }
-            let search = await ChainBuilder(
-                source: source,
-                anchors: [anchor],
-                limits: upkeep.limits,
-                now: { [clock] in clock.now }
-            ).chains(for: issuer)
-            guard let issuing = search.best,
-                let mark = try? TrustMark.validated(
-                    shown,
-                    of: chain.subject,
-                    issuer: issuing,
-                    at: clock.now
-                )
-            else { continue }
-            marks.append(mark)
-        }
-        return marks
-    }
 }

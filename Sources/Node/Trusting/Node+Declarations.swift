@@ -141,7 +141,16 @@ extension Node {
     ///
     /// - Throws: ``JOSEError`` where the key cannot sign.
     package func exportAgreement(_ held: HeldAgreement) async throws -> String {
-        try held.agreement.exported(with: try await federationSigner(), at: clock.now)
+        // The keys of the first revision are those whose fingerprint was compared, whatever followed.
+        let first = try await store.read {
+            try $0.trustHistory(.agreement, held.name).first { $0.content != nil }
+        }
+        return try held.agreement.exported(
+            with: try await federationSigner(),
+            keys: try await federationKeys(),
+            peerKeys: try first.map { try HeldAgreement($0).peerKeys } ?? held.peerKeys,
+            at: clock.now
+        )
     }
 
     private static func act(of compact: String) -> AgreementDeclaration.Act? {

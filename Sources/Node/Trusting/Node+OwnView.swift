@@ -33,6 +33,8 @@ package struct ChainedPeer: Sendable {
     package var subject: String
     package var anchor: String
     package var counts: Bool
+    /// Whether it counts, but could not be renewed, and its end is near.
+    package var isEnding: Bool
     package var expiresAt: Instant
     package var validatedAt: Instant
     package var says: String?
@@ -80,12 +82,15 @@ extension Node {
     package func chainedPeers(limit: Int = 1_000) async throws -> [ChainedPeer] {
         let own = identity.entity.text
         let now = clock.now
+        let warning = upkeep.refresh.warning
         return try await store.read { transaction in
             try transaction.chains(limit: limit).filter { $0.subject != own }.map { record in
                 ChainedPeer(
                     subject: record.subject,
                     anchor: record.anchor,
                     counts: record.counts(at: now),
+                    isEnding: record.counts(at: now) && record.failures > 0
+                        && record.expiresAt.seconds(since: now) <= warning,
                     expiresAt: record.expiresAt,
                     validatedAt: record.validatedAt,
                     says: record.brokenBy ?? record.lastFailure

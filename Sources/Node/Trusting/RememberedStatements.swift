@@ -5,8 +5,8 @@ import Wire
 
 /// Statements from the network, each asked for once, with those of the last search behind them: an authority that cannot be
 /// reached stops nobody within the time for which it has signed. One that answers is believed, also where it says no.
-final class RememberedStatements: StatementSource {
-    private let live: any StatementSource
+final class RememberedStatements: StatementSource, MarkStatusSource {
+    private let live: any StatementSource & MarkStatusSource
     private let kept: [String: String]
     private let memory = Mutex(Memory())
 
@@ -16,7 +16,7 @@ final class RememberedStatements: StatementSource {
         var stale: [String: FetchFailure] = [:]
     }
 
-    init(_ live: any StatementSource, kept: [String: String]) {
+    init(_ live: any StatementSource & MarkStatusSource, kept: [String: String]) {
         self.live = live
         self.kept = kept
     }
@@ -42,6 +42,16 @@ final class RememberedStatements: StatementSource {
     ) async throws(FetchFailure) -> String {
         try await answer(fetchEndpoint + " " + subordinate.text) { () throws(FetchFailure) in
             try await live.statement(about: subordinate, at: fetchEndpoint, by: deadline)
+        }
+    }
+
+    func status(
+        ofMark compact: String,
+        at statusEndpoint: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String {
+        try await answer("status \(statusEndpoint) \(Digest(of: compact).hex)") { () throws(FetchFailure) in
+            try await live.status(ofMark: compact, at: statusEndpoint, by: deadline)
         }
     }
 

@@ -13,7 +13,9 @@ final class FederationNet: FederationLine {
 
     func away(_ names: TestNode...) { state.withLock { $0.away = Set(names.map(\.entity.text)) } }
 
-    func statements(trusting authority: String) -> any StatementSource { Source(net: self) }
+    func statements(trusting authority: String) -> any StatementSource & MarkStatusSource {
+        Source(net: self)
+    }
 
     fileprivate func node(_ name: String) throws(FetchFailure) -> Node {
         let found = state.withLock { state in
@@ -24,7 +26,7 @@ final class FederationNet: FederationLine {
         return found
     }
 
-    private struct Source: StatementSource {
+    private struct Source: StatementSource, MarkStatusSource {
         let net: FederationNet
 
         func configuration(of entity: FederationID, by deadline: Instant) async throws(FetchFailure) -> String
@@ -32,6 +34,21 @@ final class FederationNet: FederationLine {
             let node = try net.node(entity.text)
             do {
                 return try await node.entityConfiguration()
+            } catch {
+                throw .unreachable
+            }
+        }
+
+        func status(
+            ofMark compact: String,
+            at statusEndpoint: String,
+            by deadline: Instant
+        ) async throws(FetchFailure) -> String {
+            let node = try net.node(statusEndpoint.replacing("/federation/trust-mark-status", with: ""))
+            do {
+                return try await node.markStatusAnswer(trustMark: compact)
+            } catch let problem as FederationProblem where problem.code == .notFound {
+                throw .refused(status: 404)
             } catch {
                 throw .unreachable
             }

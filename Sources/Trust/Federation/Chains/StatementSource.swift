@@ -17,6 +17,18 @@ package protocol StatementSource: Sendable {
     ) async throws(FetchFailure) -> String
 }
 
+/// Where the issuers of trust marks are asked what they say about a mark today; as bounded as a ``StatementSource``.
+package protocol MarkStatusSource: Sendable {
+    /// The issuer's signed answer (OpenID Federation 1.0 section 8.4), unverified.
+    ///
+    /// An issuer's word that it did not issue the mark (`not_found`) is the one refusal with status 404.
+    func status(
+        ofMark compact: String,
+        at statusEndpoint: String,
+        by deadline: Instant
+    ) async throws(FetchFailure) -> String
+}
+
 /// Why a statement could not be had.
 package enum FetchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case unreachable
@@ -25,6 +37,8 @@ package enum FetchFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// An answer other than 200, with its status.
     case refused(status: Int)
     case wrongMediaType
+    /// Its name leads into an inner network, where nobody is asked on the word of strangers.
+    case innerAddress
 
     package var description: String {
         switch self {
@@ -32,6 +46,8 @@ package enum FetchFailure: Error, Sendable, Hashable, CustomStringConvertible {
         case .tooSlow: "did not answer in time; try again later"
         case .tooLarge: "answered with more than is taken"
         case .refused(let status): "answered with status \(status)"
+        case .innerAddress:
+            "has an address of an inner network, which is not connected to unless `trust.inner-addresses` allows it"
         case .wrongMediaType: "answered with something else than an entity statement"
         }
     }

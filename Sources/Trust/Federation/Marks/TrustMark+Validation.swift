@@ -132,16 +132,21 @@ extension TrustMark {
             guard answer.mark.isSameText(as: compact) else {
                 throw StatementError(.wrongSubject, claim: "trust_mark", "the answer is about another mark")
             }
+            try jwt.verify(with: issuer.statements[0].keys)
+        } catch {
+            throw TrustMarkError(.status(error), type: type)
+        }
+        // A mark that was taken back stays so, however old that word is.
+        guard answer.isActive else { throw TrustMarkError(.inactive, type: type) }
+        do throws(StatementError) {
             try SignedJWT.checkTime(
                 issuedAt: answer.issuedAt,
                 expiresAt: answer.issuedAt.adding(seconds: Self.longestStatusAge),
                 at: now,
                 rules: rules
             )
-            try jwt.verify(with: issuer.statements[0].keys)
         } catch {
             throw TrustMarkError(.status(error), type: type)
         }
-        guard answer.isActive else { throw TrustMarkError(.inactive, type: type) }
     }
 }
