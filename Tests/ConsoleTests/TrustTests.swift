@@ -7,6 +7,13 @@ extension Story {
     static var trust: TrustPage {
         let day = Date(timeIntervalSince1970: 1_795_510_800)
         return TrustPage(
+            certificate: .init(
+                names: ["tartu.example"],
+                issuer: "CN=Authority of the courts",
+                until: day,
+                standing: .ending,
+                says: ["The TLS certificate expires in 12 days. Have it renewed."]
+            ),
             superiors: ["https://region.example"],
             anchors: [
                 .init(
@@ -41,13 +48,20 @@ extension Story {
                 .init(
                     entity: "https://porto.example",
                     anchor: "https://anchor.example",
-                    counts: true,
+                    standing: .counts,
                     until: day
+                ),
+                .init(
+                    entity: "https://silent.example",
+                    anchor: "https://anchor.example",
+                    standing: .ending,
+                    until: day,
+                    says: "An authority could not be reached."
                 ),
                 .init(
                     entity: "https://lost.example",
                     anchor: "https://anchor.example",
-                    counts: false,
+                    standing: .ended,
                     until: day,
                     says: "Its authority no longer vouches."
                 ),
@@ -72,6 +86,13 @@ struct TrustTests {
         #expect(text.contains("Not seen https://gone.example answered with status 404."))
         #expect(text.contains("Everything is seen as it was published."))
         #expect(text.contains("Counts no more https://lost.example"))
+        #expect(text.contains("Standing Ends soon until 24 November 2026"))
+        #expect(text.contains("expires in 12 days") && text.contains("Issued by CN=Authority of the courts"))
+        // What has to be looked at comes before what is well.
+        let order = try ["lost", "silent", "porto"].map { name in
+            try #require(text.range(of: "https://\(name).example")).lowerBound
+        }
+        #expect(order == order.sorted())
     }
 
     @Test("Without anchors and superiors it says what that means")

@@ -64,6 +64,25 @@ struct AgreementTests {
         #expect(refused.status == 1 && refused.errors.contains("suspended"), "\(refused.errors)")
         let record = try await porto.run(["agreement", "export", id])
         #expect(record.output.split(separator: ".").count == 3)
+        // The record is verified where there is neither a node nor a network.
+        let filed = porto.folder.path("record.jwt")
+        try record.output.write(toFile: filed, atomically: true, encoding: .utf8)
+        let nowhere = ["COMITY_HOME": "/nowhere"]
+        let verified = try await porto.run(["agreement", "verify", filed, "--json"], environment: nowhere)
+        let said = try JSON(parsing: verified.output)
+        #expect(verified.status == 0 && said["sound"] == true, "\(verified.output) \(verified.errors)")
+        #expect(said["id"]?.string == id && said["standing"] == "suspended")
+        #expect(said["peer"]?.string == tartu.entity.text)
+        let other = try await porto.run(
+            ["agreement", "verify", filed, "--words", try await words(tartu)],
+            environment: nowhere
+        )
+        #expect(other.status == 1 && other.output.contains("The exporter's keys"), "\(other.output)")
+        var changed = Array(record.output.utf8)
+        changed[changed.count / 2] = changed[changed.count / 2] == 0x41 ? 0x42 : 0x41
+        try Data(changed).write(to: URL(fileURLWithPath: filed))
+        let broken = try await porto.run(["agreement", "verify", filed], environment: nowhere)
+        #expect(broken.status == 1 && broken.output.contains("does not hold"), "\(broken.output)")
         #expect(try await porto.comity(["audit"])["sound"] == true)
         await tartu.kill()
         await porto.kill()

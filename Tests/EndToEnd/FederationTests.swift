@@ -122,6 +122,74 @@ struct FederationTests {
     }
 
     @Test(
+        "A thousand hints, answers without end or beginning, redirects and nonsense: a search is left within its bounds, and says why",
+        .timeLimit(.minutes(5))
+    )
+    func hostile() async throws {
+        let tls = try await ThrowAwayAuthority()
+        let anchor = try await authority("Anchor", tls)
+        let entities = try await StaticEntities(tls, script: "hostile_entities.py")
+        let harms = ["huge", "announced", "header", "redirect", "page", "nonsense", "nobody", "silent"]
+        let hints = harms.map { entities.url + "/" + $0 } + (1...992).map { entities.url + "/hint-\($0)" }
+        let leaf = try await entities.add("leaf", under: hints.compactMap(FederationID.init))
+        #expect(hints.count == 1_000)
+        let client = try HTTPSClient()
+        let resolver = try await ResolverNode(anchor, client, ShiftedClock(), limits: ChainLimits(seconds: 6))
+        let look = try #require(try await resolver.node.resolve(FederationID(leaf.entity)).first)
+        guard case .none = look.outcome else {
+            Issue.record("\(look)")
+            return
+        }
+        let says = look.obstacles.joined(separator: "\n")
+        for words in [
+            "names 1000 superiors", "more than is taken", "something else than an entity statement",
+            "did not answer in time",
+        ] { #expect(says.contains(words), "\(words): \(says)") }
+        // The leaf's own configuration, and one answer for each of the first eight superiors.
+        #expect(look.fetches == 9)
+        let asked = await entities.asked
+        #expect(asked.count == 9 && !asked.contains { $0.contains("victim") }, "\(asked)")
+        await client.shutdown()
+        await entities.stop()
+        await anchor.kill()
+    }
+
+    @Test(
+        "On the word of strangers no address of an inner network is connected to, unless the operator means it"
+    )
+    func innerAddresses() async throws {
+        let tls = try await ThrowAwayAuthority()
+        let anchor = try await authority("Anchor", tls)
+        let entities = try await StaticEntities(tls, script: "hostile_entities.py")
+        let leaf = try await entities.add("leaf", under: [FederationID(anchor.entity)])
+        let (open, guarded) = (
+            try HTTPSClient(),
+            try HTTPSClient(configuration: ClientConfiguration(allowsInnerAddresses: false))
+        )
+        let resolver = try await ResolverNode(anchor, open, ShiftedClock(), line: guarded)
+        let look = try #require(try await resolver.node.resolve(FederationID(leaf.entity)).first)
+        #expect(look.obstacles.contains { $0.contains("inner network") }, "\(look.obstacles)")
+        #expect(await entities.asked == [])
+        // As a whole node: refused as it is installed, allowed where its setting says so.
+        let porto = try await ServedNode.porto(tls)
+        try await believe(anchor, porto)
+        try await anchor.comity([
+            "anchor", "enrol", leaf.entity.text, "--words", entities.words(of: leaf).words,
+        ])
+        let refused = try await porto.run(
+            ["trust", "find", leaf.entity.text],
+            environment: ["COMITY_TRUST_INNER_ADDRESSES": "refuse"]
+        )
+        #expect(refused.status == 1 && refused.output.contains("inner network"), "\(refused.output)")
+        let allowed = try await porto.run(["trust", "find", leaf.entity.text])
+        #expect(allowed.status == 0, "\(allowed.output)")
+        await open.shutdown()
+        await guarded.shutdown()
+        await entities.stop()
+        await anchor.kill()
+    }
+
+    @Test(
         "One anchor, two regions, two hundred leaves: all are found, with everybody away all still count, and a revoked one does not",
         .timeLimit(.minutes(10))
     )
@@ -221,7 +289,14 @@ private struct ResolverNode {
     let store: SQLiteStore
     private let folder: TemporaryFolder
 
-    init(_ anchor: ServedNode, _ client: HTTPSClient, _ clock: any Clock) async throws {
+    /// - Parameter line: asks the federation; by default the client does, with which the anchor is entered.
+    init(
+        _ anchor: ServedNode,
+        _ client: HTTPSClient,
+        _ clock: any Clock,
+        line: HTTPSClient? = nil,
+        limits: ChainLimits = ChainLimits()
+    ) async throws {
         folder = try TemporaryFolder()
         store = try SQLiteStore(path: folder.path("comity.db"))
         node = Node(
@@ -237,7 +312,8 @@ private struct ResolverNode {
             library: RuleLibrary(law: try PublishedDrafts.shared.get().law, jurisdiction: "EE"),
             schemas: try DocumentSchemas(),
             clock: clock,
-            line: HTTPSFederationLine(client: client)
+            line: HTTPSFederationLine(client: line ?? client),
+            upkeep: TrustUpkeep(limits: limits)
         )
         let pem = try anchor.authority.pem()
         let response = try await client.send(
@@ -272,7 +348,16 @@ private final class StaticEntities: Sendable {
     private let port: Int
     private let program: Program
 
-    init(_ tls: ThrowAwayAuthority) async throws {
+    var url: String { "https://localhost:\(port)" }
+
+    /// The paths that were asked for, of a program that prints them.
+    var asked: [String] {
+        get async {
+            await program.output.split(separator: "\n").filter { $0.hasPrefix("asked ") }.map(String.init)
+        }
+    }
+
+    init(_ tls: ThrowAwayAuthority, script name: String = "static_entities.py") async throws {
         folder = try TemporaryFolder()
         port = try FreePort.next()
         try FileManager.default.createDirectory(
@@ -280,7 +365,7 @@ private final class StaticEntities: Sendable {
             withIntermediateDirectories: true
         )
         try await tls.issue(key: folder.path("key.pem"), certificate: folder.path("certificate.pem"))
-        let script = Checkout.root.appendingPathComponent("Tests/EndToEnd/Interop/static_entities.py").path
+        let script = Checkout.root.appendingPathComponent("Tests/EndToEnd/Interop/" + name).path
         program = try Program(
             try #require(Program.named("python3")),
             [
@@ -292,8 +377,12 @@ private final class StaticEntities: Sendable {
     }
 
     func add(_ name: String, under superior: FederationID) async throws -> ForeignAgency {
+        try await add(name, under: [superior])
+    }
+
+    func add(_ name: String, under superiors: [FederationID]) async throws -> ForeignAgency {
         let agency = ForeignAgency(try #require(EntityID("https://localhost:\(port)/\(name)")))
-        try agency.statement(at: Instant.now, under: [superior])
+        try agency.statement(at: Instant.now, under: superiors)
             .write(toFile: folder.path("entities/\(name)"), atomically: true, encoding: .utf8)
         return agency
     }

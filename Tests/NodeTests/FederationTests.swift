@@ -211,6 +211,7 @@ struct FederationTests {
         "A peer's name, kind and jurisdiction follow what its authorities say of it, also while it is a peer"
     )
     func renamed() async throws {
+        _ = try await tartu.node.resolve(FederationID(porto.entity))
         try await pair.send()
         try await pair.exchange()
         let entity = tartu.entity

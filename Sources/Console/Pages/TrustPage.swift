@@ -2,15 +2,44 @@ package import Foundation
 
 /// How this node is seen by the authorities that it believes, and who is trusted through them.
 package struct TrustPage: Sendable {
+    /// The certificate by which peers know this node's address; nil where there is none to be shown.
+    package var certificate: Certificate?
     /// The authorities that this node names as its superiors.
     package var superiors: [String]
     package var anchors: [Anchor]
     package var peers: [Peer]
 
-    package init(superiors: [String], anchors: [Anchor], peers: [Peer]) {
+    package init(certificate: Certificate? = nil, superiors: [String], anchors: [Anchor], peers: [Peer]) {
+        self.certificate = certificate
         self.superiors = superiors
         self.anchors = anchors
         self.peers = peers
+    }
+
+    /// How something stands that lasts for a time.
+    package enum Lasting: Sendable, Hashable {
+        case counts
+        /// It counts, and its end is near.
+        case ending
+        case ended
+    }
+
+    /// A TLS certificate.
+    package struct Certificate: Sendable {
+        package var names: [String]
+        package var issuer: String
+        package var until: Date
+        package var standing: Lasting
+        /// What is to be mended, and how.
+        package var says: [String]
+
+        package init(names: [String], issuer: String, until: Date, standing: Lasting, says: [String] = []) {
+            self.names = names
+            self.issuer = issuer
+            self.until = until
+            self.standing = standing
+            self.says = says
+        }
     }
 
     /// What one anchor makes of what this node published.
@@ -75,14 +104,14 @@ package struct TrustPage: Sendable {
     package struct Peer: Sendable {
         package var entity: String
         package var anchor: String
-        package var counts: Bool
+        package var standing: Lasting
         package var until: Date
         package var says: String?
 
-        package init(entity: String, anchor: String, counts: Bool, until: Date, says: String? = nil) {
+        package init(entity: String, anchor: String, standing: Lasting, until: Date, says: String? = nil) {
             self.entity = entity
             self.anchor = anchor
-            self.counts = counts
+            self.standing = standing
             self.until = until
             self.says = says
         }

@@ -1,5 +1,6 @@
 /// The trust page as its template needs it.
 struct TrustView: Sendable {
+    let certificate: CertificateView?
     let superiors: [String]
     let hasSuperiors: Bool
     let anchors: [AnchorView]
@@ -7,6 +8,15 @@ struct TrustView: Sendable {
     let peers: [PeerView]
     let hasPeers: Bool
     let peerCount: String
+
+    struct CertificateView: Sendable {
+        let tone: String
+        let standing: String
+        let until: Moment
+        let names: [String]
+        let issuer: String
+        let says: [String]
+    }
 
     struct AnchorView: Sendable {
         let id: String
@@ -42,14 +52,19 @@ struct TrustView: Sendable {
     }
 
     init(_ page: TrustPage, _ words: Catalogue) {
+        certificate = page.certificate.map { CertificateView($0, words) }
         superiors = page.superiors
         hasSuperiors = !page.superiors.isEmpty
         anchors = page.anchors.enumerated().map { AnchorView($1, number: $0 + 1, words) }
         hasAnchors = !page.anchors.isEmpty
-        peers = page.peers.map { peer in
+        // What has to be looked at comes first.
+        let ordered = [TrustPage.Lasting.ended, .ending, .counts].flatMap { standing in
+            page.peers.filter { $0.standing == standing }
+        }
+        peers = ordered.map { peer in
             PeerView(
-                tone: (peer.counts ? Tone.good : Tone.stop).rawValue,
-                standing: words(peer.counts ? .trustPeerCounts : .trustPeerCountsNot),
+                tone: peer.standing.tone.rawValue,
+                standing: words(peer.standing.phrase),
                 entity: peer.entity,
                 contact: words(.trustPeerThrough, ["anchor": peer.anchor]),
                 until: words.moment(peer.until),
@@ -58,6 +73,38 @@ struct TrustView: Sendable {
         }
         hasPeers = !page.peers.isEmpty
         peerCount = words(.officeCount, count: page.peers.count)
+    }
+}
+
+extension TrustPage.Lasting {
+    fileprivate var tone: Tone {
+        switch self {
+        case .counts: .good
+        case .ending: .caution
+        case .ended: .stop
+        }
+    }
+
+    fileprivate var phrase: Phrase {
+        switch self {
+        case .counts: .trustPeerCounts
+        case .ending: .trustPeerEnding
+        case .ended: .trustPeerCountsNot
+        }
+    }
+}
+
+extension TrustView.CertificateView {
+    fileprivate init(_ certificate: TrustPage.Certificate, _ words: Catalogue) {
+        let isFaulty = certificate.standing == .counts && !certificate.says.isEmpty
+        self.init(
+            tone: (isFaulty ? Tone.stop : certificate.standing.tone).rawValue,
+            standing: words(isFaulty ? .trustCertificateFaulty : certificate.standing.phrase),
+            until: words.moment(certificate.until),
+            names: certificate.names,
+            issuer: certificate.issuer,
+            says: certificate.says
+        )
     }
 }
 

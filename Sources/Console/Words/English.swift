@@ -110,6 +110,11 @@ extension Phrase {
         case .trustPeerCountsNot: "Counts no more"
         case .trustPeerThrough: "through {anchor}"
         case .trustUntil: "until"
+        case .trustPeerEnding: "Ends soon"
+        case .trustCertificate: "This node's TLS certificate"
+        case .trustCertificateFaulty: "To be mended"
+        case .trustCertificateNames: "Names"
+        case .trustCertificateIssuer: "Issued by"
 
         // Time
         case .dateTime: "{day}, {time} UTC"

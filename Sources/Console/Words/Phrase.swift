@@ -20,7 +20,9 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,
         trustUnknown, trustCounts, trustEnding, trustNone, trustPath, trustMarks, trustFingerprint,
         trustDiffers, trustPublished, trustSeen, trustNothing, trustAsMeant, trustAnchorsEmpty, trustPeers,
-        trustPeersEmpty, trustPeerCounts, trustPeerCountsNot, trustPeerThrough, trustUntil
+        trustPeersEmpty, trustPeerCounts, trustPeerCountsNot, trustPeerThrough, trustUntil,
+        trustPeerEnding, trustCertificate, trustCertificateFaulty, trustCertificateNames,
+        trustCertificateIssuer
 
     // Time
     case dateTime, date, daysLeft, dueToday, daysOver, month1, month2, month3, month4, month5, month6,

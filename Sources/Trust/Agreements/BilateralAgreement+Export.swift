@@ -5,21 +5,32 @@ package import Wire
 extension BilateralAgreement {
     /// The `typ` of an exported record's signature.
     package static let recordType = "comity-agreement-record+jwt"
-    private static let longestRecord = 1 << 20
+    static let longestRecord = 1 << 20
 
     /// Terms and steps.
     package var json: JSON {
         ["own": .string(own.text), "terms": terms.json, "steps": .array(steps.map(\.json))]
     }
 
-    /// The whole record as a document that the agency can file: signed with its federation key.
+    /// The whole record as a document that the agency can file: signed with its federation key, with all that is needed to
+    /// verify it years later, without any network.
     ///
+    /// - Parameters:
+    ///   - keys: the federation keys that this agency publishes.
+    ///   - peerKeys: the other party's federation keys whose fingerprint was compared.
     /// - Throws: ``JOSEError`` where the key cannot sign.
-    package func exported(with key: SigningKey, at now: Instant) throws(JOSEError) -> String {
-        let claims: JSON = [
+    package func exported(
+        with key: SigningKey,
+        keys: KeySet? = nil,
+        peerKeys: KeySet? = nil,
+        at now: Instant
+    ) throws(JOSEError) -> String {
+        var claims: JSONObject = [
             "iss": .string(own.text), "iat": .integer(now.seconds), "record": json,
         ]
-        return try JWS.sign(claims.bytes(), type: Self.recordType, key: key)
+        claims["keys"] = keys?.json
+        claims["peer_keys"] = peerKeys?.json
+        return try JWS.sign(JSON.object(claims).bytes(), type: Self.recordType, key: key)
     }
 
     /// Reads a record and plays its steps again: each must follow from the ones before.
@@ -75,7 +86,7 @@ extension BilateralAgreement {
     }
 
     /// Verifies again all that the other party signed, and each renewal of its keys.
-    private func verifyDeclarations(with compared: KeySet) throws(AgreementError) {
+    func verifyDeclarations(with compared: KeySet) throws(AgreementError) {
         var keys = compared
         var fingerprint = peer.fingerprint
         for (position, step) in steps.enumerated() {

@@ -215,7 +215,7 @@ extension Setting {
         Setting(
             name: "trust.inner-addresses",
             says:
-                "Whether federations may lead this node to addresses of inner networks (its own computer, private and link-local ones): refuse or allow. Peers and anchors that an officer enters are not concerned.",
+                "Whether federations may lead this node to addresses of inner networks: refuse or allow. Whom an officer enters is not concerned.",
             standard: "refuse",
             form: .choice(["refuse", "allow"])
         ),

@@ -30,6 +30,10 @@ struct RotationUnderLoadTests {
         }
         #expect(try await tartu.node.undelivered(limit: 2000).count == Self.referrals)
 
+        for node in [tartu, porto] {
+            for use in [KeyRecord.Use.log, .witness] { try await node.node.ensureKey(use) }
+            try await node.node.publishCheckpoints()
+        }
         let changes = KeyChanges([tartu, porto])
         let there = ChangingLine(BadLine(porto, seed: 3), changes)
         let back = ChangingLine(BadLine(tartu, seed: 4), changes)
@@ -54,6 +58,9 @@ struct RotationUnderLoadTests {
             // Every kind changed at least five times, and documents were signed by each of the keys.
             let keys = try await node.node.keyRing().keys
             for use in KeyChanges.uses { #expect(keys.count { $0.use == use } > 5, "\(use)") }
+            // One log over all its keys: every leaf is under the last checkpoint, and what was signed before follows.
+            try await node.node.publishCheckpoints()
+            try await node.node.checkLog()
         }
         let signers = try await Self.signers(tartu)
         print(
@@ -89,7 +96,7 @@ struct RotationUnderLoadTests {
 
 /// Changes the keys of nodes in turn: prepares and takes into use at once, as an officer would in a hurry.
 private actor KeyChanges {
-    static let uses: [KeyRecord.Use] = [.document, .encryption, .federation]
+    static let uses: [KeyRecord.Use] = [.document, .encryption, .federation, .log, .witness]
 
     private let nodes: [TestNode]
     private let made = Mutex(0)
@@ -107,6 +114,8 @@ private actor KeyChanges {
         let use = Self.uses[turn / nodes.count % Self.uses.count]
         _ = try await node.node.prepareKey(use, by: node.officer)
         _ = try await node.node.rotateKey(use, atOnce: true, by: node.officer)
+        // A checkpoint by each key of the log, in the midst of the traffic.
+        try await node.node.publishCheckpoints()
     }
 }
 

@@ -304,4 +304,39 @@ struct BilateralAgreementTests {
             try BilateralAgreement(proposing: terms, for: stranger.id, by: "first", at: now)
         }
     }
+
+    @Test("A filed record verifies by itself; each thing that does not hold is named")
+    func filed() throws {
+        let here = try agreed().tartu
+        let (own, theirs) = (try Self.keys(tartu), try Self.keys(porto))
+        let filed = try here.exported(with: tartu.key, keys: own, peerKeys: theirs, at: now)
+        let record = AgreementRecord(verifying: filed)
+        #expect(record.failures == [] && record.agreement == here && record.agency == tartu.id)
+        // Somebody else signs the same record with keys of their own.
+        let thief = try TestEntity("tartu.example.ee")
+        let forged = try here.exported(with: thief.key, keys: Self.keys(thief), peerKeys: theirs, at: now)
+        #expect(AgreementRecord(verifying: forged).failures.count == 1)
+        #expect(AgreementRecord(verifying: forged).failures[0].contains("named in the terms"))
+        #expect(AgreementRecord(verifying: forged, words: try words(tartu)).failures.count == 1)
+        #expect(AgreementRecord(verifying: forged, with: own).failures[0].contains("signature"))
+        // Keys that changed since are compared by people.
+        #expect(
+            AgreementRecord(
+                verifying: forged,
+                words: FingerprintWords(of: thief.id, keys: try Self.keys(thief)).words
+            ).failures == []
+        )
+        // Without the other party's keys its declarations rest on the exporter's word, and with others they are none.
+        let alone = try here.exported(with: tartu.key, keys: own, at: now)
+        #expect(AgreementRecord(verifying: alone).failures.map { $0.contains("exporter's word") } == [true])
+        #expect(
+            AgreementRecord(verifying: alone, peerKeys: own).failures.map { $0.contains("declared") } == [
+                true
+            ]
+        )
+        #expect(AgreementRecord(verifying: alone, peerKeys: theirs).failures == [])
+        #expect(AgreementRecord(verifying: "nonsense").failures.count == 1)
+        let silent = try here.exported(with: tartu.key, at: now)
+        #expect(AgreementRecord(verifying: silent).failures.count == 2)
+    }
 }

@@ -20,7 +20,8 @@ struct AgreementCommand: AsyncParsableCommand {
         subcommands: [
             AgreementPropose.self, AgreementCompare.self, AgreementConfirm.self, AgreementShow.self,
             AgreementList.self, AgreementSuspend.self, AgreementResume.self, AgreementEnd.self,
-            AgreementExport.self, AgreementDeclarationCommand.self, AgreementReceive.self,
+            AgreementExport.self, AgreementVerify.self, AgreementDeclarationCommand.self,
+            AgreementReceive.self,
         ]
     )
 }
@@ -249,7 +250,8 @@ struct AgreementExport: NodeCommand {
         abstract: "Print the whole record of an agreement as a signed document to be filed.",
         discussion: """
             It is a compact JWS by this agency's federation key over the terms and every step, each bound to the one before, \
-            with the other side's signed declarations inside. --text prints the same for people.
+            with the other side's signed declarations and the keys of both inside. `comity agreement verify` checks it without any \
+            network. --text prints the same for people.
             """
     )
     @OptionGroup var options: NodeOptions
