@@ -14,6 +14,8 @@ package protocol LogReader {
     func latestLogCheckpoint(shard: Int64) throws -> LogCheckpoint?
     /// The first checkpoint that covers a leaf, counted from 0.
     func logCheckpoint(shard: Int64, covering leaf: Int64) throws -> LogCheckpoint?
+    /// The parts that were broken off, in the order in which that happened.
+    func logBreaks() throws -> [LogBreak]
     func journalEntry(_ number: Int64) throws -> JournalEntry?
 
     /// Every leaf by entry.
@@ -22,6 +24,7 @@ package protocol LogReader {
     func eachLogTile(_ body: (Stored<LogTile>) throws -> Void) throws
     /// Every checkpoint by shard and size.
     func eachLogCheckpoint(_ body: (Stored<LogCheckpoint>) throws -> Void) throws
+    func eachLogBreak(_ body: (Stored<LogBreak>) throws -> Void) throws
 }
 
 /// The changes of the node's transparency log.
@@ -33,4 +36,5 @@ package protocol LogWriter {
     /// Keeps a tile, in the place of a narrower one.
     func keep(_ tile: LogTile) throws
     func insert(_ record: LogCheckpoint) throws
+    func insert(_ record: LogBreak) throws
 }

@@ -48,6 +48,7 @@ enum Migrations {
         registerTimeStamps(in: &migrator)
         registerSealedEvidence(in: &migrator)
         registerErasures(in: &migrator)
+        registerLogBreaks(in: &migrator)
         return migrator
     }
 

@@ -57,6 +57,25 @@ struct OverviewTests {
         #expect(!text.contains("office acts next"))
     }
 
+    @Test("An alarm about the record stands before everything else, in words that say what to do")
+    func notices() throws {
+        let at = Date(timeIntervalSince1970: 1_795_510_800)
+        var page = Story.overview
+        page.notices = [
+            .ownLog(reported: at), .otherLog(of: "Porto <office>", reported: at),
+            .reopenedLog(of: "Lyon", reported: at), .noTimeStamps(since: at),
+        ]
+        let text = try text(page)
+        #expect(text.contains("Needs a person This office's own record contradicts"))
+        #expect(text.contains("The record of Porto <office> contradicts itself."))
+        #expect(text.contains("Lyon had to go back to a backup and says so"))
+        #expect(text.contains("No time-stamping authority answers."))
+        #expect(text.contains("Since 24 November 2026"))
+        let html = try console.overview(page, in: Story.frame)
+        #expect(html.contains("Porto &lt;office&gt;"))
+        #expect(!(try self.text(Story.overview)).contains("Needs a person"))
+    }
+
     @Test("Lists what this office must do, incoming first, and nothing that the other side must do")
     func todo() throws {
         let html = try console.overview(Story.overview, in: Story.frame)

@@ -3,13 +3,21 @@ package import Foundation
 /// All referrals of a node at a glance, and whether the node itself is well.
 package struct OverviewPage: Sendable {
     package var health: Health
+    /// What a person has to look at, whatever else there is to do.
+    package var notices: [Notice]
     /// Referrals this node sent, in the order in which they are to be shown.
     package var outgoing: [ReferralLine]
     /// Referrals this node received.
     package var incoming: [ReferralLine]
 
-    package init(health: Health, outgoing: [ReferralLine], incoming: [ReferralLine]) {
+    package init(
+        health: Health,
+        notices: [Notice] = [],
+        outgoing: [ReferralLine],
+        incoming: [ReferralLine]
+    ) {
         self.health = health
+        self.notices = notices
         self.outgoing = outgoing
         self.incoming = incoming
     }
@@ -40,6 +48,18 @@ package struct OverviewPage: Sendable {
             self.lastReceiptFrom = lastReceiptFrom
             self.peers = peers
         }
+    }
+
+    /// An alarm about the record itself.
+    package enum Notice: Sendable, Hashable {
+        /// This office's own transparency log contradicts what others hold of it.
+        case ownLog(reported: Date)
+        /// The transparency log of another office contradicts itself.
+        case otherLog(of: String, reported: Date)
+        /// Another office says that it lost what it had recorded last, and goes on.
+        case reopenedLog(of: String, reported: Date)
+        /// No time-stamping authority has answered for too long.
+        case noTimeStamps(since: Date)
     }
 
     package struct Peer: Sendable {

@@ -1,6 +1,10 @@
+import Foundation
+
 /// The overview as its template needs it.
 struct OverviewView: Sendable {
     let health: [HealthItem]
+    let hasNotices: Bool
+    let notices: [NoticeView]
     let hasTodo: Bool
     let todo: [TodoItem]
     let lists: [ReferralList]
@@ -12,6 +16,12 @@ struct OverviewView: Sendable {
         let label: String
         let value: String
         let detail: String?
+        let tone: String
+    }
+
+    struct NoticeView: Sendable {
+        let what: String
+        let detail: String
         let tone: String
     }
 
@@ -33,6 +43,8 @@ struct OverviewView: Sendable {
 
     init(_ page: OverviewPage, _ frame: PageFrame, _ words: Catalogue) {
         health = words.health(page.health)
+        notices = page.notices.map(words.notice)
+        hasNotices = !notices.isEmpty
         todo = (page.incoming + page.outgoing).compactMap { line in
             guard let next = line.next, next.by == .here else { return nil }
             return TodoItem(
@@ -141,6 +153,32 @@ struct ReferralList: Sendable {
 }
 
 extension Catalogue {
+    fileprivate func notice(_ notice: OverviewPage.Notice) -> OverviewView.NoticeView {
+        let reported = { (at: Date) in self(.noticeReported, ["time": self.moment(at).text]) }
+        switch notice {
+        case .ownLog(let at):
+            return .init(what: self(.noticeOwnLog), detail: reported(at), tone: Tone.stop.rawValue)
+        case .otherLog(let name, let at):
+            return .init(
+                what: self(.noticeOtherLog, ["name": name]),
+                detail: reported(at),
+                tone: Tone.stop.rawValue
+            )
+        case .reopenedLog(let name, let at):
+            return .init(
+                what: self(.noticeReopenedLog, ["name": name]),
+                detail: reported(at),
+                tone: Tone.caution.rawValue
+            )
+        case .noTimeStamps(let since):
+            return .init(
+                what: self(.noticeNoTimeStamps),
+                detail: self(.noticeSince, ["time": self.moment(since).text]),
+                tone: Tone.caution.rawValue
+            )
+        }
+    }
+
     fileprivate func health(_ health: OverviewPage.Health) -> [OverviewView.HealthItem] {
         [outbox(health), lastReceipt(health), peers(health.peers)]
     }

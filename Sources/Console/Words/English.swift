@@ -78,6 +78,17 @@ extension Phrase {
         case .peerSilent: "No answer"
         case .peerContact: "Last contact {time}"
         case .peerNoContact: "No contact yet"
+        case .noticesTitle: "Needs a person"
+        case .noticeOwnLog:
+            "This office's own record contradicts what another office has witnessed of it. Tell the operator at once, and rely on nothing recorded lately until this is explained."
+        case .noticeOtherLog:
+            "The record of {name} contradicts itself. Tell the operator, and speak with that office before you rely on what it recorded."
+        case .noticeReopenedLog:
+            "{name} had to go back to a backup and says so: what it recorded last may be missing there. Ask that office what it still has."
+        case .noticeNoTimeStamps:
+            "No time-stamping authority answers. Everything is recorded, and is time-stamped as soon as one answers again."
+        case .noticeReported: "Reported {time}"
+        case .noticeSince: "Since {time}"
 
         // Trust
         case .trustTitle: "Trust"

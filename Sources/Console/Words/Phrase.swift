@@ -14,7 +14,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         healthPeersAll, healthPeersSilent, todoTitle, todoEmpty, sentTitle, receivedTitle, referralCount,
         sentEmpty, receivedEmpty, columnCase, columnState, columnDeadline, columnReceipt, to, from,
         actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
-        peerSilent, peerContact, peerNoContact
+        peerSilent, peerContact, peerNoContact, noticesTitle, noticeOwnLog, noticeOtherLog,
+        noticeReopenedLog, noticeNoTimeStamps, noticeReported, noticeSince
 
     // Trust
     case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,

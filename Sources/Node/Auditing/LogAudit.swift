@@ -13,6 +13,8 @@ struct LogAudit {
     var copies: [(keptBy: String, note: String)] = []
 
     private(set) var findings: [String] = []
+    /// Checkpoints kept elsewhere that the leaves here do not continue.
+    private(set) var lost: [LostCheckpoint] = []
     private var edge = RightEdge()
     private var levels: [TileLevel] = [TileLevel()]
     private var vouched: [Vouched] = []
@@ -27,6 +29,9 @@ struct LogAudit {
     private struct Vouched {
         var checkpoint: Checkpoint
         var keptBy: String
+        var note: String
+        /// Whether it is one of those in the database.
+        var isOwn: Bool
     }
 
     init(shard: LogShard, origin: String, logs: [NoteVerifier]) {
@@ -45,9 +50,9 @@ struct LogAudit {
         vouched.sort { $0.checkpoint.size > $1.checkpoint.size }
     }
 
-    private mutating func take(_ note: String, keptBy: String, size: Int64?) {
+    private mutating func take(_ text: String, keptBy: String, size: Int64?) {
         do {
-            let note = try SignedNote(parsing: Array(note.utf8))
+            let note = try SignedNote(parsing: Array(text.utf8))
             _ = try note.verified(by: logs)
             let checkpoint = try Checkpoint(body: note.body)
             guard checkpoint.origin == origin, size == nil || UInt64(max(0, size ?? 0)) == checkpoint.size
@@ -56,7 +61,9 @@ struct LogAudit {
                     "the checkpoint of \(size ?? 0) leaves that \(keptBy) keeps is of another log or size"
                 )
             }
-            vouched.append(Vouched(checkpoint: checkpoint, keptBy: keptBy))
+            vouched.append(
+                Vouched(checkpoint: checkpoint, keptBy: keptBy, note: text, isOwn: size != nil)
+            )
         } catch {
             find(
                 "the checkpoint\(size.map { " of \($0) leaves" } ?? "") that \(keptBy) keeps does not verify: \(error.says)"
@@ -104,7 +111,8 @@ struct LogAudit {
         while let next = vouched.last, next.checkpoint.size == edge.size {
             vouched.removeLast()
             if next.checkpoint.root != edge.root {
-                find(
+                miss(
+                    next,
                     "the first \(edge.size) leaves are not those that the checkpoint kept by \(next.keptBy) vouches for"
                 )
             }
@@ -122,11 +130,42 @@ struct LogAudit {
             find("it has \(edge.size) leaves where the journal has \(size) entries")
         }
         for missing in vouched.reversed() where missing.checkpoint.size > edge.size {
-            find(
+            miss(
+                missing,
                 "it has \(edge.size) leaves, and the checkpoint kept by \(missing.keptBy) vouches for \(missing.checkpoint.size): leaves were taken away, or an older database was put in place"
             )
         }
     }
 
+    /// A checkpoint that is not continued: in the database it is a change of the record, elsewhere it may be the mark of an
+    /// older database, which an officer may have answered for.
+    private mutating func miss(_ vouched: Vouched, _ says: String) {
+        guard !vouched.isOwn else { return find(says) }
+        lost.append(
+            LostCheckpoint(
+                part: shard.name,
+                kept: Int64(clamping: edge.size),
+                checkpoint: vouched.checkpoint,
+                note: vouched.note,
+                keptBy: vouched.keptBy,
+                says: says
+            )
+        )
+    }
+
     mutating func find(_ says: String) { findings.append(says) }
+}
+
+/// A signed checkpoint of the node's own log that what is stored does not continue.
+struct LostCheckpoint: Sendable {
+    /// The part of the log, by its name.
+    var part: String
+    /// How many leaves of it are here.
+    var kept: Int64
+    var checkpoint: Checkpoint
+    /// The signed checkpoint, verbatim.
+    var note: String
+    var keptBy: String
+    /// What is wrong, as a sentence.
+    var says: String
 }

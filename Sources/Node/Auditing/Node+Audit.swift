@@ -46,6 +46,8 @@ struct Audit {
     let evidence: LogEvidence
     let transaction: any StoreReader
     var report = AuditReport()
+    /// Checkpoints of the log, kept elsewhere, that the record does not continue.
+    var lost: [LostCheckpoint] = []
     /// The node's own keys.
     let ring: KeyRing
     /// The keys that sign each agency's documents and receipts.

@@ -22,7 +22,7 @@ extension Node {
         guard report.isSound else {
             throw NodeError(
                 .untrusted,
-                "The record is not the one that the transparency log vouches for. The node does not serve before a person has looked at it: restore the right database, or see `comity log --help`.",
+                "The record is not the one that the transparency log vouches for. The node does not serve before a person has looked at it: restore the right database; where there is none, `comity log reopen --help` says how to go on from an older one.",
                 findings: report.findings.map(\.description)
             )
         }

@@ -96,6 +96,14 @@ extension TrustEntry {
     }
 }
 
+extension LogBreak {
+    package var seal: Digest {
+        Digest(sealing: [
+            part, String(kept), known, keptBy, successor, statement, reason, by, String(at.milliseconds),
+        ])
+    }
+}
+
 extension AccountRecord {
     package var seal: Digest {
         Digest(sealing: [

@@ -31,7 +31,9 @@ extension Node {
     }
 
     private static func grownShards(_ transaction: any StoreReader) throws -> [(LogShard, Int64)] {
-        try transaction.logShards().compactMap { shard in
+        let broken = Set(try transaction.logBreaks().map(\.part))
+        return try transaction.logShards().compactMap { shard in
+            guard !broken.contains(shard.name) else { return nil }
             let size = try transaction.logSize(of: shard)
             return size > (try transaction.latestLogCheckpoint(shard: shard.number)?.size ?? 0)
                 ? (shard, size) : nil

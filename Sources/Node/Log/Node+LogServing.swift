@@ -14,6 +14,7 @@ extension Node {
     /// A resource of one part of the log (c2sp.org/tlog-tiles); nil where there is none. Tiles are given as far as a
     /// checkpoint has been published for them.
     package func logAnswer(shard name: String, path: String) async throws -> LogAnswer? {
+        if path == BreakStatement.path { return try await breakAnswer(shard: name) }
         guard let resource = LogResource(path: path) else { return nil }
         return try await store.read { transaction in
             guard let shard = try transaction.logShards().first(where: { $0.name == name }),
@@ -34,6 +35,17 @@ extension Node {
                 let entries = try LogTiles(shard: shard, reader: transaction).commitments(of: tile)
                 return EntryBundle(entries).map { Self.tile($0.bytes) }
             }
+        }
+    }
+
+    /// What the node says about a part that was broken off; nil for one that was not.
+    private func breakAnswer(shard name: String) async throws -> LogAnswer? {
+        try await store.read { try $0.logBreaks().first { $0.part == name } }.map {
+            LogAnswer(
+                bytes: Array($0.statement.utf8),
+                mediaType: "text/plain; charset=utf-8",
+                isImmutable: true
+            )
         }
     }
 

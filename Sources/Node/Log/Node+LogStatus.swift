@@ -12,6 +12,8 @@ package struct LogStatus: Sendable {
     package var checkpoint: (record: LogCheckpoint, note: SignedNote)?
     /// The key that its checkpoints are signed with, as it is handed to others.
     package var verifier: NoteVerifier?
+    /// Set where an officer broke it off.
+    package var broken: LogBreak?
 }
 
 extension Node {
@@ -19,6 +21,7 @@ extension Node {
     package func logStatus() async throws -> [LogStatus] {
         try await store.read { transaction in
             let ring = try keyRing(in: transaction)
+            let breaks = try transaction.logBreaks()
             return try transaction.logShards().map { shard in
                 let last = try transaction.latestLogCheckpoint(shard: shard.number)
                 return LogStatus(
@@ -26,7 +29,8 @@ extension Node {
                     origin: identity.logOrigin(shard),
                     size: try transaction.logSize(of: shard),
                     checkpoint: try last.map { ($0, try Self.cosigned($0, in: transaction)) },
-                    verifier: try logVerifier(named: identity.logOrigin(shard), in: ring)
+                    verifier: try logVerifier(named: identity.logOrigin(shard), in: ring),
+                    broken: breaks.first { $0.part == shard.name }
                 )
             }
         }

@@ -1,49 +1,19 @@
-package import Merkle
+import Merkle
 import Referrals
 package import Store
 import Trust
 
-/// A peer that cosigns.
-package struct PeerWitness: Sendable {
-    package var peer: PeerRecord
-    package var verifier: NoteVerifier
-    package var endpoint: String
-}
-
 extension Node {
-    /// The active peers that cosign.
-    package func witnesses(in transaction: any StoreReader) throws -> [PeerWitness] {
-        try transaction.peers().filter { $0.state == .active }.compactMap { peer in
-            guard let metadata = try? EntityConfiguration(verifying: peer.statement).metadata,
-                let key = metadata.witnessKey.flatMap({ try? NoteVerifier($0) }), key.kind == .cosignature,
-                key.name == peer.entity.witnessName, let endpoint = metadata.furtherEndpoints.witness
-            else { return nil }
-            return PeerWitness(peer: peer, verifier: key, endpoint: endpoint)
-        }
-    }
-
-    /// The policy by which a checkpoint counts as witnessed: the one that was configured, or else the word of any peer, each
-    /// agency one operator.
-    package func policy(in transaction: any StoreReader) throws -> WitnessPolicy {
-        if let witnessPolicy { return witnessPolicy }
-        let operators = try witnesses(in: transaction).map { witness in
-            (
-                witness.peer.entity.host,
-                [
-                    WitnessPolicy.Witness(
-                        name: witness.verifier.name,
-                        verifier: witness.verifier,
-                        url: witness.endpoint
-                    )
-                ]
-            )
-        }
-        return try WitnessPolicy(min(1, operators.count), of: operators)
-    }
-
     /// Asks every witness for its word on the last checkpoint of each part of the log that it has not cosigned.
     package func askWitnesses(through line: any WitnessLine) async throws -> WitnessRound {
-        let (asked, shards) = try await store.read { (try witnesses(in: $0), try $0.logShards().suffix(2)) }
+        let (asked, shards) = try await store.read { transaction in
+            let broken = Set(try transaction.logBreaks().map(\.part))
+            // What was broken off will never be continued: witnesses keep what they have.
+            return (
+                try witnesses(in: transaction),
+                try transaction.logShards().filter { !broken.contains($0.name) }.suffix(2)
+            )
+        }
         var round = WitnessRound()
         for witness in asked {
             for shard in shards {
@@ -58,7 +28,7 @@ extension Node {
     }
 
     private func ask(
-        _ witness: PeerWitness,
+        _ witness: LogWitness,
         _ shard: LogShard,
         through line: any WitnessLine,
         round: inout WitnessRound
@@ -78,7 +48,7 @@ extension Node {
                 let answer = await line.post(
                     request.body,
                     to: witness.endpoint + "/add-checkpoint",
-                    of: witness.peer
+                    at: witness.host
                 )
             else { throw NodeError(.notNow, "The witness \(witness.verifier.name) does not answer.") }
             switch answer.status {
@@ -130,7 +100,7 @@ extension Node {
         }
     }
 
-    private func keep(_ body: [UInt8], on last: LogCheckpoint, of witness: PeerWitness) async throws {
+    private func keep(_ body: [UInt8], on last: LogCheckpoint, of witness: LogWitness) async throws {
         let lines = body.split(separator: UInt8(ascii: "\n")).compactMap { NoteSignature(line: $0) }
         var note = try SignedNote(parsing: Array(last.note.utf8))
         for line in lines { note.add(line) }
@@ -156,7 +126,7 @@ extension Node {
 
     /// The witness holds something else: its copy and ours are kept side by side, where this node's own key signed both.
     private func compare(
-        with witness: PeerWitness,
+        with witness: LogWitness,
         _ shard: LogShard,
         _ last: LogCheckpoint,
         kind: LogAlarm.Kind,
@@ -164,9 +134,9 @@ extension Node {
         round: inout WitnessRound
     ) async throws {
         let origin = identity.logOrigin(shard)
-        let url = witness.endpoint + "/" + Digest(of: origin).hex + "/checkpoint"
         let keys = try await keyRing().logVerifiers(origin)
-        guard let copy = await line.read(url, of: witness.peer), let note = try? SignedNote(parsing: copy),
+        guard let copy = await line.read(witness.copy(of: origin), at: witness.host),
+            let note = try? SignedNote(parsing: copy),
             (try? note.verified(by: keys)) != nil
         else {
             throw NodeError(
@@ -178,7 +148,7 @@ extension Node {
             kind: kind,
             origin: origin,
             at: clock.now,
-            by: witness.peer.entity.text,
+            by: witness.name,
             first: note.text,
             second: last.note
         )

@@ -11,13 +11,15 @@ extension Node {
         var round = WitnessRound()
         for head in heads {
             guard let watched = try await watched(head) else { continue }
-            if let shown = await line.read(watched.prefix + "/checkpoint", of: watched.peer) {
-                try await compare(head, shown, from: watched.peer, watched, isOwnWord: true, line, &round)
+            let host = WitnessHost(watched.peer)
+            if let shown = await line.read(watched.prefix + "/checkpoint", at: host) {
+                let teller = watched.peer.entity.text
+                try await compare(head, shown, from: teller, watched, isOwnWord: true, line, &round)
             }
-            for witness in others where witness.peer.entity != watched.peer.entity {
-                let url = witness.endpoint + "/" + Digest(of: head.origin).hex + "/checkpoint"
-                guard let copy = await line.read(url, of: witness.peer) else { continue }
-                try await compare(head, copy, from: witness.peer, watched, isOwnWord: false, line, &round)
+            for witness in others where witness.name != watched.peer.entity.text {
+                guard let copy = await line.read(witness.copy(of: head.origin), at: witness.host)
+                else { continue }
+                try await compare(head, copy, from: witness.name, watched, isOwnWord: false, line, &round)
             }
         }
         return round
@@ -44,7 +46,7 @@ extension Node {
     private func compare(
         _ head: WitnessedHead,
         _ bytes: [UInt8],
-        from teller: PeerRecord,
+        from teller: String,
         _ watched: Watched,
         isOwnWord: Bool,
         _ line: any WitnessLine,
@@ -53,7 +55,7 @@ extension Node {
         guard let note = try? SignedNote(parsing: bytes),
             let shown = try? Checkpoint(verifying: note, log: watched.log), shown.origin == head.origin
         else {
-            round.failures.append("\(teller.entity) shows no checkpoint of \(head.origin) that verifies.")
+            round.failures.append("\(teller) shows no checkpoint of \(head.origin) that verifies.")
             return
         }
         let known = try Checkpoint(body: SignedNote(parsing: Array(head.note.utf8)).body)
@@ -61,21 +63,45 @@ extension Node {
         if shown.size == known.size {
             kind = shown.root == known.root ? nil : .splitView
         } else if isOwnWord, shown.size < known.size {
+            // A node that lost leaves may have said so itself.
+            if let said = await breakNote(of: watched, line) {
+                return try await raise(.reopened, head, said.text, toldBy: teller, &round)
+            }
             kind = .staleHead
         } else {
             let (older, newer) = shown.size < known.size ? (shown, known) : (known, shown)
             kind = try await continues(older, newer, watched, line, &round) ? nil : .splitView
         }
         guard let kind else { return }
+        try await raise(kind, head, note.text, toldBy: teller, &round)
+    }
+
+    private func raise(
+        _ kind: LogAlarm.Kind,
+        _ head: WitnessedHead,
+        _ second: String,
+        toldBy teller: String,
+        _ round: inout WitnessRound
+    ) async throws {
         let alarm = LogAlarm(
             kind: kind,
             origin: head.origin,
             at: clock.now,
-            by: teller.entity.text,
+            by: teller,
             first: head.note,
-            second: note.text
+            second: second
         )
         if try await store.write({ try $0.raise(alarm) }) { round.alarms.append(alarm) }
+    }
+
+    /// The log's own signed word that it was broken off; nil where it says nothing of the kind.
+    private func breakNote(of watched: Watched, _ line: any WitnessLine) async -> SignedNote? {
+        let url = watched.prefix + "/" + BreakStatement.path
+        guard let bytes = await line.read(url, at: WitnessHost(watched.peer)),
+            let note = try? SignedNote(parsing: bytes), (try? note.verified(by: [watched.log])) != nil,
+            BreakStatement(body: note.body)?.log == watched.log.name
+        else { return nil }
+        return note
     }
 
     /// Whether the log's own tiles show that the newer checkpoint continues the older one. A log that does not answer is not
@@ -94,7 +120,7 @@ extension Node {
             for candidate in [tile, tile.full] where fetched[tile] == nil {
                 fetched[tile] = await line.read(
                     watched.prefix + "/" + LogResource.tile(candidate).path,
-                    of: watched.peer
+                    at: WitnessHost(watched.peer)
                 )
             }
             guard fetched[tile] != nil else {

@@ -32,9 +32,36 @@ extension OverviewPage {
                     )
                 }
             ),
+            notices: try await Self.notices(of: node, peers),
             outgoing: views.filter { $0.thread.side == .referrer }.map { .init($0) },
             incoming: views.filter { $0.thread.side == .receiver }.map { .init($0) }
         )
+    }
+}
+
+extension OverviewPage {
+    /// How long an alarm about a log stays on the page, in seconds: 30 days.
+    private static let noticeSeconds: Int64 = 30 * 86_400
+
+    /// The alarms of the last weeks, the latest of each log, and that of trusted time.
+    private static func notices(of node: Node, _ peers: [PeerRecord]) async throws -> [Notice] {
+        let recent = node.clock.now.adding(seconds: -noticeSeconds)
+        var seen: Set<String> = []
+        var notices: [Notice] = []
+        for alarm in try await node.logAlarms() where alarm.at >= recent && seen.insert(alarm.origin).inserted {
+            let isOwn = alarm.origin.hasPrefix(node.identity.logName + "/")
+            let name = peers.first { alarm.origin.hasPrefix($0.entity.logName + "/") }?.name ?? alarm.origin
+            switch alarm.kind {
+            case _ where isOwn: notices.append(.ownLog(reported: alarm.at.asDate))
+            case .reopened: notices.append(.reopenedLog(of: name, reported: alarm.at.asDate))
+            case .splitView, .rollBack, .staleHead:
+                notices.append(.otherLog(of: name, reported: alarm.at.asDate))
+            }
+        }
+        if let since = try await node.store.read({ try $0.timeAlarm() }) {
+            notices.append(.noTimeStamps(since: since.asDate))
+        }
+        return notices
     }
 }
 

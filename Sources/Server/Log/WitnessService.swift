@@ -2,7 +2,7 @@ import Logging
 package import Node
 package import Outbound
 import ServiceLifecycle
-package import Store
+import Store
 
 /// Asks the node's witnesses for their word, and looks at the logs that the node cosigns.
 struct WitnessService: Service, CustomStringConvertible {
@@ -56,22 +56,21 @@ package struct HTTPSWitnessLine: WitnessLine {
 
     package init(client: HTTPSClient) { self.client = client }
 
-    package func post(_ body: String, to url: String, of peer: PeerRecord) async -> WitnessAnswer? {
+    package func post(_ body: String, to url: String, at host: WitnessHost) async -> WitnessAnswer? {
         let request = OutboundRequest(
             .post,
             url,
             headers: ["Content-Type": "text/plain; charset=utf-8"],
             body: Array(body.utf8),
             limits: Self.limits,
-            trust: peer.serverTrust
-        ).to(peer)
-        return try? await client.send(request).answer
+            trust: .system
+        )
+        return try? await client.send(request.to(host)).answer
     }
 
-    package func read(_ url: String, of peer: PeerRecord) async -> [UInt8]? {
-        let request = OutboundRequest(.get, url, limits: Self.limits, trust: peer.serverTrust).to(peer)
-        guard let answer = try? await client.send(request).answer, answer.status == 200 else { return nil }
-        return answer.body
+    package func get(_ url: String, at host: WitnessHost) async -> WitnessAnswer? {
+        try? await client.send(OutboundRequest(.get, url, limits: Self.limits, trust: .system).to(host))
+            .answer
     }
 
     private static let limits = TransferLimits(

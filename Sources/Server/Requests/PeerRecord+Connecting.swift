@@ -16,6 +16,12 @@ extension OutboundRequest {
         to(address.authority.isEmpty ? .system : .authority(pem: address.authority), pins: address.pins)
     }
 
+    package func to(_ host: WitnessHost) -> OutboundRequest {
+        var request = to(host.authority.isEmpty ? .system : .authority(pem: host.authority), pins: host.pins)
+        request.presentsIdentity = host.isPeer
+        return request
+    }
+
     private func to(_ trust: ServerTrust, pins: [TLSPin]) -> OutboundRequest {
         var request = self
         request.trust = trust

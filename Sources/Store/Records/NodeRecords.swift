@@ -168,6 +168,8 @@ package struct JournalEntry: Sendable, Hashable {
         case bundleExported = "bundle-exported"
         /// A transparency log contradicts itself; the digest is that of the two checkpoints.
         case logAlarm = "log-alarm"
+        /// An officer broke off a part of the log that an older database cannot continue; the digest is that of the break.
+        case logReopened = "log-reopened"
         /// Leaves of the log have waited too long for a time-stamp; the digest is that of the oldest checkpoint without one.
         case timeStampsMissing = "time-stamps-missing"
         /// No leaf waits for a time-stamp any more.

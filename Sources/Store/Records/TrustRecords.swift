@@ -29,6 +29,8 @@ package struct TrustEntry: Sendable, Hashable {
         case pin
         /// What was announced to the operators, by what it is about.
         case notice
+        /// A witness of this node's log that is no peer, by the name of its key.
+        case witness
     }
 
     package var kind: Kind

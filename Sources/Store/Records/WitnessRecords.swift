@@ -44,6 +44,8 @@ package struct LogAlarm: Sendable, Hashable {
         case rollBack = "roll-back"
         /// The log shows an older checkpoint than it had cosigned.
         case staleHead = "stale-head"
+        /// The log says that it lost leaves and goes on in another part; the second note is its own signed word.
+        case reopened
     }
 
     package var kind: Kind

@@ -10,8 +10,10 @@ import Testing
 struct DirectWitnessLine: WitnessLine {
     var nodes: [TestNode]
 
-    func post(_ body: String, to url: String, of peer: PeerRecord) async -> WitnessAnswer? {
-        guard let node = nodes.first(where: { $0.entity == peer.entity }) else { return nil }
+    private func node(at url: String) -> TestNode? { nodes.first { url.hasPrefix($0.entity.text + "/") } }
+
+    func post(_ body: String, to url: String, at host: WitnessHost) async -> WitnessAnswer? {
+        guard let node = node(at: url) else { return nil }
         do {
             return WitnessAnswer(status: 200, body: Array(try await node.node.cosign(Array(body.utf8)).utf8))
         } catch let refusal as WitnessRefusal {
@@ -21,15 +23,19 @@ struct DirectWitnessLine: WitnessLine {
         }
     }
 
-    func read(_ url: String, of peer: PeerRecord) async -> [UInt8]? {
-        guard let node = nodes.first(where: { $0.entity == peer.entity }) else { return nil }
-        let parts = url.dropFirst(peer.entity.text.count + 1).split(separator: "/").map(String.init)
+    func get(_ url: String, at host: WitnessHost) async -> WitnessAnswer? {
+        guard let node = node(at: url) else { return nil }
+        let parts = url.dropFirst(node.entity.text.count + 1).split(separator: "/").map(String.init)
+        let found: [UInt8]?
         if parts.first == "witness" {
             let note = try? await node.node.witnessedCheckpoint(originHash: parts[1])
-            return (note ?? nil).map { Array($0.utf8) }
+            found = (note ?? nil).map { Array($0.utf8) }
+        } else {
+            let path = parts[2...].joined(separator: "/")
+            let answer = try? await node.node.logAnswer(shard: parts[1], path: path)
+            found = (answer ?? nil)?.bytes
         }
-        let answer = try? await node.node.logAnswer(shard: parts[1], path: parts[2...].joined(separator: "/"))
-        return (answer ?? nil)?.bytes
+        return found.map { WitnessAnswer(status: 200, body: $0) } ?? WitnessAnswer(status: 404, body: [])
     }
 }
 

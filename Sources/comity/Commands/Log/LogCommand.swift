@@ -16,7 +16,9 @@ struct LogCommand: AsyncParsableCommand {
             salted commitment, never the content. The serving node signs a checkpoint every second in which there is \
             something new, and serves the log below /log/ for anybody to read.
             """,
-        subcommands: [LogShow.self, LogCheckpointCommand.self, LogProve.self, LogVerify.self]
+        subcommands: [
+            LogShow.self, LogCheckpointCommand.self, LogProve.self, LogVerify.self, LogReopen.self,
+        ]
     )
 }
 
@@ -99,6 +101,7 @@ extension LogStatus {
                     "note": .string(note.text), "signatures": .integer(Int64(note.signatures.count)),
                 ])
             } ?? .null,
+            "broken": broken?.json ?? .null,
         ])
     }
 
@@ -108,5 +111,8 @@ extension LogStatus {
                 "checkpoint of \(record.size) at \(record.madeAt.rfc3339), \(note.signatures.count - 1) cosignatures"
             } ?? "no checkpoint yet"
         return "\(origin)  \(size) leaves, \(last)\n    key \(verifier?.description ?? "none yet")"
+            + (broken.map {
+                "\n    broken off at \($0.at.rfc3339) by \($0.by), goes on in \($0.successor): \($0.reason)"
+            } ?? "")
     }
 }

@@ -15,7 +15,7 @@ struct WitnessCommand: AsyncParsableCommand {
             Each node cosigns the checkpoints of its peers' logs, and asks its peers to cosign its own. A log that shows two \
             histories, or goes back behind what was cosigned, raises an alarm; both checkpoints are kept as proof.
             """,
-        subcommands: [List.self, Policy.self, Alarms.self]
+        subcommands: [List.self, Policy.self, Alarms.self, WitnessAdd.self, WitnessRemove.self]
     )
 
     struct List: NodeCommand {
@@ -44,6 +44,7 @@ struct WitnessCommand: AsyncParsableCommand {
                             .object([
                                 "key": .string(witness.verifier.description),
                                 "endpoint": .string(witness.endpoint),
+                                "entered": .bool(witness.isEntered),
                                 "cosignedLeaves": .integer(last?.size ?? 0),
                                 "at": last.map { .string($0.storedAt.rfc3339) } ?? .null,
                             ])
@@ -74,7 +75,7 @@ struct WitnessCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show the policy, and whether the last checkpoint satisfies it.",
             discussion:
-                "A file witness.policy in the node's folder replaces the standard one, by which the word of any peer counts."
+                "A file witness.policy in the node's folder replaces the standard one, by which the word of any witness counts."
         )
         @OptionGroup var options: NodeOptions
 
