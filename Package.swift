@@ -403,7 +403,8 @@ let package = Package(
             name: "EndToEnd",
             dependencies: [
                 "API", "Casework",
-                "JOSE", "Node", "Outbound", "Referrals", "Server", "Store", "StoreSQLite", "TestAgencies",
+                "JOSE", "Merkle", "Node", "Outbound", "Referrals", "Server", "Store", "StoreSQLite",
+                "TestAgencies",
                 "Sealing", "Trust", "Vault", "Wire",
                 "comity", .product(name: "GRDB", package: "GRDB.swift"),
             ],

@@ -40,6 +40,7 @@ struct LogBench: AsyncParsableCommand {
         )
         var figures: [Figure] = []
         for size in sizes { figures += try await measurement.figures(at: size) }
+        figures += measurement.flatness()
         print(
             json ? Figure.json(figures) : Figure.table(figures, says: "Every proof that was made verified.")
         )

@@ -11,6 +11,8 @@ struct LogMeasurement {
     let file: String
     let samples: Int
     private var size: Int64 = 0
+    private var singles: [Double] = []
+    private var grouped50: [Double] = []
     private let moment = Instant(milliseconds: 1_795_510_800_000)
 
     init(store: SQLiteStore, file: String, samples: Int) {
@@ -28,6 +30,8 @@ struct LogMeasurement {
         let grouped = try await microseconds(appending: 50, times: samples / 50 + 1)
         let (prove, verify) = try await proofs()
         let name = "at \(target) leaves: "
+        singles.append(single)
+        grouped50.append(grouped)
         return [
             Figure(name: name + "append, a durable commit each", unit: "us", value: single),
             Figure(name: name + "append, 50 to a durable commit", unit: "us", value: grouped),
@@ -35,6 +39,24 @@ struct LogMeasurement {
             Figure(name: name + "verification", unit: "us", value: verify),
             Figure(name: name + "disk", unit: "B", value: bytes),
         ]
+    }
+
+    /// How much the cost of an append grew from the cheapest size to the dearest: flat within a fifth is what is asked.
+    func flatness() -> [Figure] {
+        [("append, a durable commit each", singles), ("append, 50 to a durable commit", grouped50)].compactMap
+        {
+            name,
+            costs in
+            guard costs.count > 1, let least = costs.min(), let most = costs.max(), least > 0 else {
+                return nil
+            }
+            return Figure(
+                name: "over all sizes: \(name), dearest to cheapest",
+                unit: "",
+                value: most / least,
+                target: 1.2
+            )
+        }
     }
 
     private mutating func append(_ count: Int) async throws {
@@ -84,10 +106,16 @@ struct LogMeasurement {
         }
     }
 
+    /// The median of the transactions, for each leaf: what else the machine does meanwhile does not count.
     private mutating func microseconds(appending count: Int, times: Int) async throws -> Double {
-        let start = ContinuousClock.now
-        for _ in 0..<times { try await append(count) }
-        return (ContinuousClock.now - start).microseconds / Double(times * count)
+        var each: [Double] = []
+        for _ in 0..<times {
+            let start = ContinuousClock.now
+            try await append(count)
+            each.append((ContinuousClock.now - start).microseconds / Double(count))
+        }
+        each.sort()
+        return each.isEmpty ? 0 : each[each.count / 2]
     }
 
     private var fileSize: Int64 {

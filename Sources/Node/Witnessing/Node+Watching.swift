@@ -63,16 +63,16 @@ extension Node {
         if shown.size == known.size {
             kind = shown.root == known.root ? nil : .splitView
         } else if isOwnWord, shown.size < known.size {
-            // A node that lost leaves may have said so itself.
-            if let said = await breakNote(of: watched, line) {
-                return try await raise(.reopened, head, said.text, toldBy: teller, &round)
-            }
             kind = .staleHead
         } else {
             let (older, newer) = shown.size < known.size ? (shown, known) : (known, shown)
             kind = try await continues(older, newer, watched, line, &round) ? nil : .splitView
         }
         guard let kind else { return }
+        // A node that went back to a backup may have said so itself.
+        if isOwnWord, let said = await breakNote(of: watched, line) {
+            return try await raise(.reopened, head, said.text, toldBy: teller, &round)
+        }
         try await raise(kind, head, note.text, toldBy: teller, &round)
     }
 

@@ -99,7 +99,7 @@ package struct NodeServer: Sendable {
         RelationRoutes(node: node).add(to: router)
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)
-        WitnessRoutes(node: node).add(to: router)
+        WitnessRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         EvidenceRoutes(node: node).add(to: router)
         try ConsoleRoutes(node: node, certificate: certificate).add(to: router)
         return router

@@ -8,6 +8,7 @@ import Referrals
 /// The node as a witness of its peers' logs (c2sp.org/tlog-witness).
 struct WitnessRoutes: Sendable {
     let node: Node
+    let bodySeconds: Int
 
     /// The longest request: a checkpoint, 63 hashes, some signatures.
     private static let maximumBytes = 65_536
@@ -20,9 +21,9 @@ struct WitnessRoutes: Sendable {
     @Sendable private func addCheckpoint(_ request: Request, context: NodeRequestContext) async throws
         -> Response
     {
-        let body = try await request.body.collect(upTo: Self.maximumBytes)
+        let body = try await request.content(upTo: Self.maximumBytes, within: bodySeconds)
         do {
-            return answer(.ok, "text/plain; charset=utf-8", try await node.cosign(Array(buffer: body)))
+            return answer(.ok, "text/plain; charset=utf-8", try await node.cosign(body))
         } catch let refusal as WitnessRefusal {
             return answer(.init(code: refusal.status), refusal.contentType, refusal.body)
         }
