@@ -1,4 +1,4 @@
-package import Store
+import Store
 
 /// Carries requests to witnesses and logs of other nodes: the only thing about HTTP that this room knows.
 package protocol WitnessLine: Sendable {

@@ -6,7 +6,12 @@ import Store
 import StoreSQLite
 import Testing
 
-@Suite("History that somebody rewrites: the node notices before it serves")
+/// Every way to rewrite history that we could think of, and who catches it; `Sources/Node/Node.docc/Log.md` has the table.
+///
+/// Here: rows changed and deleted, tiles swapped, checkpoints changed, older databases, two histories shown to two peers, forged
+/// proofs. What only processes can show (a whole backup restored, refusal to serve) is in `EndToEnd/LogOverHTTPSTests`,
+/// every other table in `EndToEnd/TamperTests`, the conversation with witnesses in ``WitnessedLogTests``.
+@Suite("History that somebody rewrites: the node notices before it serves, or a witness, or the verifier")
 struct RewrittenHistoryTests {
     /// What the check before serving finds.
     private func findings(_ node: TestNode) async throws -> String {
@@ -88,6 +93,55 @@ struct RewrittenHistoryTests {
         // It goes on: as many leaves again, but others.
         try await fill(older, 5)
         #expect(try await findings(older).contains("the first 15 leaves are not those"))
+    }
+
+    @Test(
+        "Two checkpoints shown to two peers: the witnesses have both when they compare, whoever looks first"
+    )
+    func twoHistories() async throws {
+        let pair = try await Pair()
+        let lyon = try TestNode.porto(pair.clock, "https://lyon.example")
+        for (one, other) in [
+            (pair.tartu, lyon), (lyon, pair.tartu), (pair.porto, lyon), (lyon, pair.porto),
+        ] {
+            try await one.enter(other)
+        }
+        let twin = try pair.tartu.copy()
+        for (node, witness) in [(pair.tartu, pair.porto), (twin, lyon)] {
+            try await fill(node, 5)
+            try await node.node.publishCheckpoints()
+            // Neither the node nor the one witness can see it: each history is sound by itself.
+            #expect(
+                try await node.node.askWitnesses(through: DirectWitnessLine(nodes: [witness])).cosigned == 1
+            )
+        }
+        for (witness, other) in [(pair.porto, lyon), (lyon, pair.porto)] {
+            let found = try await witness.node.watchLogs(through: DirectWitnessLine(nodes: [other]))
+            #expect(found.alarms.map(\.kind) == [.splitView])
+        }
+    }
+
+    @Test("A proof of what was rewritten does not hold: another statement, another leaf, another log")
+    func verifier() async throws {
+        let node = try await node(300)
+        let found = try await node.node.leafProof(ofEntry: 7)
+        let log = try #require(try await node.node.logStatus().last?.verifier)
+        let entry = try #require(try await node.node.leafProof(ofEntry: 8).proof.extra)
+        _ = try CheckedProof(checking: found.proof, log: log)
+        var forged = found.proof
+        forged.extra = entry
+        let swapped = forged
+        #expect(throws: ProofError.self) { try CheckedProof(checking: swapped, log: log) }
+        // Whoever holds the database and not the key changes the leaf, and the proof of it fails against what was signed.
+        try node.tamper("UPDATE log_leaf SET commitment = zeroblob(32) WHERE entry = 7")
+        let changed = try await node.node.leafProof(ofEntry: 7)
+        #expect(throws: ProofError.self) { try CheckedProof(checking: changed.proof, log: log) }
+        let other = try NoteVerifier(
+            name: log.name,
+            kind: .signature,
+            publicKey: Array(repeating: 9, count: 32)
+        )
+        #expect(throws: NoteError.self) { try CheckedProof(checking: found.proof, log: other) }
     }
 
     @Test("A log that was rewritten under a running node gets no further checkpoint")
