@@ -26,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // Addresses, buffers and errors of the server.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The parts of requests and answers as they pass through a connection.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // TLS 1.3 for whoever connects to the node.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // Starts and ends everything that runs beside the server, in order.
@@ -77,6 +79,8 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // How much is taken from whom: allowances, connections, networks.
+        .target(name: "Admission", swiftSettings: strict),
         // Deterministic ZIP archives.
         .target(name: "Archive", swiftSettings: strict),
         // Level 2: pure cores.
@@ -176,7 +180,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Evidence",
+                "Admission", "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
                 "TimeStamps", "Trust", "Vault", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -207,7 +211,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "API",
+                "Admission", "API",
                 "Console", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals", "RulePacks",
                 "Store",
                 "TimeStamps", "Trust",
@@ -218,6 +222,8 @@ let package = Package(
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -238,7 +244,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "Evidence", "EvidenceFiles",
+                "Admission", "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -342,6 +348,7 @@ let package = Package(
             dependencies: ["RulePacks", "RuleReports", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
+        .testTarget(name: "AdmissionTests", dependencies: ["Admission"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",
             dependencies: ["Archive", "TestAgencies"],
@@ -384,7 +391,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Evidence", "EvidenceFiles",
+                "Admission", "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "Sealing", "Vault",
                 "StoreSQLite",

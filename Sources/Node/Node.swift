@@ -1,3 +1,4 @@
+package import Admission
 package import Merkle
 package import Referrals
 package import Store
@@ -39,6 +40,10 @@ package struct Node: Sendable {
     /// What is asked of those who connect.
     package let clientCertificates: ClientCertificates
     let discoveries = Discoveries()
+    /// How much this node takes from whom.
+    package let admission: AdmissionLimits
+    package let refusals: RefusalTally
+    let peerAllowances: PeerAllowances
 
     package init(
         identity: NodeIdentity,
@@ -54,8 +59,12 @@ package struct Node: Sendable {
         line: (any FederationLine)? = nil,
         upkeep: TrustUpkeep = TrustUpkeep(),
         evidenceFiles: (any SealedFiles)? = nil,
-        clientCertificates: ClientCertificates = ClientCertificates()
+        clientCertificates: ClientCertificates = ClientCertificates(),
+        admission: AdmissionLimits = AdmissionLimits()
     ) {
+        self.admission = admission
+        refusals = RefusalTally(window: admission.refusalWindow)
+        peerAllowances = PeerAllowances(admission.peer)
         self.identity = identity
         self.keys = keys
         self.store = store

@@ -124,6 +124,7 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     ) throws -> [Instant]
 
     func refusals(limit: Int) throws -> [RefusalRecord]
+    /// How many refusals the records tell of.
     func refusalCount() throws -> Int
 
     /// Where the journal ends, kept apart from its entries: so that the last one cannot go missing either.

@@ -44,6 +44,7 @@ enum Migrations {
             for statement in evidence { try database.execute(sql: statement) }
         }
         registerWitnesses(in: &migrator)
+        registerRefusals(in: &migrator)
         registerSealing(in: &migrator)
         registerTimeStamps(in: &migrator)
         registerSealedEvidence(in: &migrator)

@@ -36,7 +36,7 @@ extension SQLiteTransaction {
         try all("SELECT * FROM refusal ORDER BY number DESC LIMIT ?", [limit], Self.refusal)
     }
 
-    func refusalCount() throws -> Int { try count("SELECT COUNT(*) FROM refusal") }
+    func refusalCount() throws -> Int { try count("SELECT COALESCE(SUM(occurrences), 0) FROM refusal") }
 
     func insert(_ record: RefusalRecord) throws {
         try insert(
@@ -46,6 +46,8 @@ extension SQLiteTransaction {
                 "at": record.at.milliseconds, "problem": record.problem.rawValue,
                 "digest": record.digest?.hex,
                 "size": record.size, "issuer": record.issuer?.text, "says": record.says,
+                "until": record.until.milliseconds, "occurrences": record.count,
+                "network": record.network,
             ]
         )
     }
@@ -154,7 +156,10 @@ extension SQLiteTransaction {
             digest: try row.digestIfAny("digest"),
             size: try row.count("size"),
             issuer: try row.entityIfAny("issuer"),
-            says: try row.textIfAny("says")
+            says: try row.textIfAny("says"),
+            until: try row.instantIfAny("until"),
+            count: try row.number("occurrences"),
+            network: try row.textIfAny("network")
         )
     }
 

@@ -1,3 +1,4 @@
+package import Admission
 import JOSE
 package import Referrals
 import Store
@@ -19,13 +20,16 @@ extension Node {
     /// thread's new state, the legal assessment on arrival, this node's own answer) is one transaction, and only when
     /// that is durable does this return.
     ///
-    /// - Parameter presented: the TLS certificates of the connection it came over; they have to be the issuer's own.
+    /// - Parameters:
+    ///   - presented: the TLS certificates of the connection it came over; they have to be the issuer's own.
+    ///   - visit: the request that brought it; nil where there was none.
     /// - Throws: ``Problem``; what is refused leaves only a ``RefusalRecord`` behind.
     package func accept(
         _ body: [UInt8],
-        presenting presented: PresentedCertificates? = nil
+        presenting presented: PresentedCertificates? = nil,
+        from visit: Visit? = nil
     ) async throws(Problem) -> Acceptance {
-        var arrived = Arrived(bytes: body)
+        var arrived = Arrived(bytes: body, visit: visit)
         do {
             let incoming = try await verify(&arrived, presented)
             let acceptance = try await store(incoming)
@@ -39,7 +43,8 @@ extension Node {
                 problem,
                 of: arrived.bytes,
                 issuer: arrived.issuer,
-                says: (error as? PolicyRefusal)?.says
+                says: (error as? PolicyRefusal)?.says,
+                from: visit
             )
             throw problem
         }
@@ -58,36 +63,6 @@ extension Node {
         // Where it cannot be signed, the problem is answered all the same: nothing is acknowledged by it.
         guard let key = try? await signer(.document) else { return nil }
         return try? JWS.sign(refusal.claims.bytes(), type: Refusal.mediaType, key: key)
-    }
-
-    /// Keeps the fact of a refusal: its kind, the digest and the size of what came, never the content.
-    package func recordRefusal(
-        _ problem: Problem,
-        of body: [UInt8],
-        size: Int? = nil,
-        issuer: EntityID? = nil,
-        says: String? = nil
-    ) async {
-        let now = clock.now
-        let record = RefusalRecord(
-            at: now,
-            problem: problem.kind,
-            digest: size == nil ? Digest(of: body) : nil,
-            size: size ?? body.count,
-            issuer: issuer,
-            says: says
-        )
-        // Where even this cannot be stored, the refusal is still answered: nothing is acknowledged by it.
-        try? await store.write { transaction in
-            try transaction.insert(record)
-            try transaction.record(
-                .documentRefused,
-                by: issuer?.text ?? "unknown",
-                about: nil,
-                digest: record.seal,
-                at: now
-            )
-        }
     }
 
     private static func problem(for error: any Error) -> Problem {
@@ -127,7 +102,9 @@ extension Node {
         }
         try await verify(envelope, of: peer)
         arrived.issuer = issuer
+        arrived.visit?.prove()
         try await requireCertificate(presented, of: peer)
+        try peerAllowances.take(from: issuer, bytes: signed.count, at: clock.now)
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }
@@ -462,6 +439,7 @@ extension Node {
 private struct Arrived {
     /// The body as it came; once the seal is open, the signed document inside, whose digest its sender knows.
     var bytes: [UInt8]
+    let visit: Visit?
     /// Only where the signature held.
     var issuer: EntityID?
 }

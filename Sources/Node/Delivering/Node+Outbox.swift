@@ -34,9 +34,11 @@ extension Node {
 
     /// Notes that a peer has signed something just now: what waits for it and was put off goes at once.
     ///
-    /// Call it only where a signature of the peer has verified.
+    /// Call it only where a signature of the peer has verified. It writes only where something was put off: a peer that asks for
+    /// one range of a file after the other costs nothing.
     package func heard(from peer: EntityID) async throws {
         let now = clock.now
+        guard let lane = try await store.read({ try $0.lane(of: peer) }), lane.failures > 0 else { return }
         try await store.write { transaction in try transaction.changeLane(of: peer) { $0.heard(at: now) } }
         outboxSignal.raise()
     }

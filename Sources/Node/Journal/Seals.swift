@@ -85,8 +85,14 @@ extension RefusalRecord {
         Digest(
             sealing: [
                 String(at.milliseconds), problem.rawValue, digest?.hex, String(size), issuer?.text,
-            ] + (says.map { [$0] } ?? [])
+            ] + (says.map { [$0] } ?? []) + counted
         )
+    }
+
+    /// Nothing for a record from before refusals were counted together.
+    private var counted: [String?] {
+        guard count != 1 || until != at || network != nil else { return [] }
+        return [String(until.milliseconds), String(count), network]
     }
 }
 

@@ -1,3 +1,4 @@
+package import Admission
 package import HTTPSignatures
 import JOSE
 package import Referrals
@@ -25,20 +26,24 @@ extension Node {
     ///   - head: the request with scheme and authority as this node knows them, see ``requestHead(method:path:fields:)``.
     ///   - content: the whole content, which its digest must fit; empty where there is none.
     ///   - presented: the TLS certificates of the connection; they have to be the sender's own.
+    ///   - visit: the request that brought it.
     /// - Throws: ``Problem`` `unsignedRequest`, `unknownIssuer`, `peerSuspended`, `badRequestSignature`,
-    ///   `clientCertificateRequired`, `clientCertificateRefused` or `busy`; the refusal is recorded.
+    ///   `clientCertificateRequired`, `clientCertificateRefused`, `tooManyRequests` or `busy`; the refusal is recorded.
     package func verifiedPeer(
         of head: RequestHead,
         content: [UInt8] = [],
-        presenting presented: PresentedCertificates? = nil
+        presenting presented: PresentedCertificates? = nil,
+        from visit: Visit? = nil
     ) async throws(Problem) -> VerifiedPeer {
         var signer: EntityID?
         do {
             let peer = try await claimedPeer(of: head)
             let signature = try await verify(head, content: content, by: peer)
             signer = peer.entity
+            visit?.prove()
             try await requireCertificate(presented, of: peer)
             let now = clock.now
+            try peerAllowances.take(from: peer.entity, bytes: content.count, at: now)
             let standing = try await store.read { try self.standing(of: peer, in: $0, at: now) }
             guard !standing.facts.bases.isEmpty else {
                 throw Problem(.unknownIssuer, "Nobody vouches for the sender any more.")
@@ -46,10 +51,11 @@ extension Node {
             guard !standing.facts.isSuspended else {
                 throw Problem(.peerSuspended, "This agency has suspended the relation with the sender.")
             }
+            try? await heard(from: peer.entity)
             return VerifiedPeer(record: peer, keyID: signature.key.keyID)
         } catch {
             let problem = Self.requestProblem(for: error)
-            await recordRefusal(problem, of: content, issuer: signer)
+            await recordRefusal(problem, of: content, issuer: signer, from: visit)
             throw problem
         }
     }

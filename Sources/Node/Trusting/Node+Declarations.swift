@@ -1,3 +1,4 @@
+package import Admission
 import JOSE
 package import Referrals
 import Store
@@ -67,7 +68,7 @@ extension Node {
     /// Takes a declaration of the other side. The same one again changes nothing.
     ///
     /// - Throws: ``Problem`` `agreementRefused` or `malformed`; the refusal is recorded.
-    package func takeDeclaration(_ body: [UInt8]) async throws(Problem) {
+    package func takeDeclaration(_ body: [UInt8], from visit: Visit? = nil) async throws(Problem) {
         var issuer: EntityID?
         do {
             let compact = String(decoding: body, as: UTF8.self)
@@ -101,12 +102,13 @@ extension Node {
                 try lay(held, by: sender.text, at: now, in: transaction)
             }
             issuer = sender.node
+            visit?.prove()
             outboxSignal.raise()
         } catch {
             let problem =
                 error as? Problem
                 ?? Problem(.internalError, "The node could not take the declaration; nothing was changed.")
-            await recordRefusal(problem, of: body, issuer: issuer)
+            await recordRefusal(problem, of: body, issuer: issuer, from: visit)
             throw problem
         }
     }

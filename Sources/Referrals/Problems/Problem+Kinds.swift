@@ -4,7 +4,8 @@ extension Problem.Kind {
         switch self {
         case .malformed: 400
         case .unknownIssuer, .peerSuspended, .badSignature, .notAParty, .notAgreed, .unsignedRequest,
-            .badRequestSignature, .agreementRefused, .clientCertificateRequired, .clientCertificateRefused:
+            .badRequestSignature, .agreementRefused, .notAllowed, .clientCertificateRequired,
+            .clientCertificateRefused:
             403
         case .notFound: 404
         case .methodNotAllowed: 405
@@ -19,7 +20,7 @@ extension Problem.Kind {
         case .notSealed, .unknownRecipientKey, .cannotOpen, .clockOutOfWindow, .lapsed, .unsupportedType,
             .schemaBreach:
             422
-        case .overVolume: 429
+        case .overVolume, .tooManyRequests: 429
         case .internalError: 500
         case .busy, .issuerKeysUnknown: 503
         }
@@ -51,11 +52,13 @@ extension Problem.Kind {
         case .notAParty: "The issuer is not a party of this thread"
         case .notAgreed: "The document is outside what was agreed with the issuer"
         case .overVolume: "The agreed volume is used up for now"
+        case .tooManyRequests: "More requests than this node takes from one side"
         case .unsignedRequest: "The request is not signed"
         case .badRequestSignature: "The signature of the request does not count"
         case .clientCertificateRequired: "The connection carries no certificate"
         case .clientCertificateRefused: "The connection's certificate is not the sender's"
         case .agreementRefused: "The declaration about an agreement is refused"
+        case .notAllowed: "Whoever asks may not do this here"
         case .notFound: "There is nothing at this address"
         case .methodNotAllowed: "This address does not answer this method"
         case .evidenceClosed: "The file is not handed out any more"
@@ -103,7 +106,7 @@ extension Problem.Kind {
         case .notAParty: "Write only in threads that your node opened or was addressed in."
         case .notAgreed:
             "Agree with this agency on documents of this type and category; its contact point tells what it takes."
-        case .overVolume: "Send again after the time in Retry-After."
+        case .overVolume, .tooManyRequests: "Send again after the time in Retry-After."
         case .unsignedRequest:
             "Sign the request with a document key of your node, as Accept-Signature in the answer asks (RFC 9421)."
         case .badRequestSignature:
@@ -114,6 +117,7 @@ extension Problem.Kind {
             "Have your node's certificate mended (`comity tls show`), or let the agency's officer enter your authority or pin anew; the document can be sent again as it is."
         case .agreementRefused:
             "Let officers of both agencies look at the same terms and the same fingerprints."
+        case .notAllowed: "Ask with an account of this node that may do it."
         case .notFound: "Look at this node's entity configuration for its endpoints."
         case .methodNotAllowed: "Use the method that the specification names for this address."
         case .evidenceClosed:
@@ -132,7 +136,7 @@ extension Problem.Kind {
     package var isTransient: Bool {
         switch self {
         case .clientCertificateRequired, .clientCertificateRefused, .tooSlow, .busy, .overVolume,
-            .issuerKeysUnknown, .internalError:
+            .tooManyRequests, .issuerKeysUnknown, .internalError:
             true
         default: false
         }

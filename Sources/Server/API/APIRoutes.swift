@@ -1,4 +1,5 @@
 import API
+import Admission
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -31,7 +32,10 @@ struct APIRoutes: Sendable {
             let kind: APIProblem.Kind = problem.kind == .tooLarge ? .tooLarge : .tooSlow
             return Response(APIProblem(kind, problem.detail).answer)
         }
-        return Response(await api.answer(APIRequest(request, body: body)))
+        let answer = await api.answer(APIRequest(request, body: body))
+        // An account has a limit of its own.
+        if answer.status != 401 { context.visit?.prove() }
+        return Response(answer)
     }
 }
 

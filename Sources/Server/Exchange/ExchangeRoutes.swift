@@ -26,30 +26,22 @@ struct ExchangeRoutes: Sendable {
     @Sendable private func accept(_ request: Request, context: NodeRequestContext) async throws -> Response {
         let type = request.headers[.contentType]?.prefix { $0 != ";" }
         guard type.map({ String($0).lowercased() }) == Self.documentMediaType else {
-            let problem = Problem(.unsupportedMediaType, "The body is not declared as application/jose.")
-            await node.recordRefusal(problem, of: [], size: 0)
-            throw problem
+            throw Problem(.unsupportedMediaType, "The body is not declared as application/jose.")
         }
+        let body = try await request.content(
+            upTo: node.identity.limits.maximumSealedBytes,
+            within: bodySeconds
+        )
         let acceptance = try await node.accept(
-            try await body(of: request),
-            presenting: await context.presentedCertificates()
+            body,
+            presenting: await context.presentedCertificates(),
+            from: context.visit
         )
         return Response(
             status: acceptance.isRepetition ? .ok : .created,
             headers: [.contentType: Self.documentMediaType, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: acceptance.receipt))
         )
-    }
-
-    /// Reads the body within the limits of size and time.
-    private func body(of request: Request) async throws -> [UInt8] {
-        let limit = node.identity.limits.maximumSealedBytes
-        do {
-            return try await request.content(upTo: limit, within: bodySeconds)
-        } catch let problem as Problem {
-            await node.recordRefusal(problem, of: [], size: problem.kind == .tooLarge ? limit : 0)
-            throw problem
-        }
     }
 
     @Sendable private func entityConfiguration(

@@ -33,7 +33,9 @@ struct NodeChannel: ServerChildChannel {
     static func builder(
         _ configuration: TLSConfiguration,
         asksForCertificates: Bool,
-        http2: HTTP2Channel.Configuration
+        http2: HTTP2Channel.Configuration,
+        through gate: Gate,
+        headSeconds: Int
     ) throws -> HTTPServerBuilder {
         var configuration = configuration
         configuration.applicationProtocols = ["h2", "http/1.1"]
@@ -43,12 +45,13 @@ struct NodeChannel: ServerChildChannel {
         }
         let tls = try NIOSSLContext(configuration: configuration)
         return HTTPServerBuilder { responder in
-            NodeChannel(
+            let channel = NodeChannel(
                 tls: tls,
                 asksForCertificates: asksForCertificates,
                 http1: HTTP1Channel(responder: responder, configuration: http2.streamConfiguration),
                 http2: HTTP2Channel(responder: responder, configuration: http2)
             )
+            return GuardedChannel(base: channel, gate: gate, headSeconds: headSeconds)
         }
     }
 

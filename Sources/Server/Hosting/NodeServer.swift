@@ -1,9 +1,11 @@
+import Admission
 import Foundation
 import Hummingbird
 import HummingbirdCore
 import HummingbirdHTTP2
 package import Logging
 import NIOCore
+import NIOSSL
 package import Node
 package import Outbound
 import ServiceLifecycle
@@ -50,19 +52,21 @@ package struct NodeServer: Sendable {
     /// - Throws: ``ServerError`` where the certificate cannot be used or the address cannot be bound.
     package func run(onReady: @Sendable @escaping () async -> Void) async throws {
         let certificate = try ServedCertificate(configuration)
+        let gate = Gate(node)
         let application = Application(
-            router: try router(certificate),
-            server: try NodeChannel.builder(
-                certificate.tlsConfiguration(),
-                asksForCertificates: node.clientCertificates.demand != .off,
-                http2: .init(idleTimeout: .seconds(60), gracefulCloseTimeout: .seconds(5))
-            ),
+            router: try router(certificate, behind: gate),
+            server: try connections(through: gate, with: certificate.tlsConfiguration()),
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
-                serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(configuration.maximumConnections)
+                serverName: nil
             ),
             services: [
+                RefusalService(
+                    node: node,
+                    gate: gate,
+                    metricsFile: configuration.metricsFile,
+                    logger: logger
+                ),
                 DeliveryService(node: node, courier: courier, logger: logger),
                 WebhookService(node: node, poster: webhooks, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
@@ -89,10 +93,37 @@ package struct NodeServer: Sendable {
         }
     }
 
-    private func router(_ certificate: ServedCertificate) throws -> Router<NodeRequestContext> {
+    /// TLS, then HTTP/1.1 or HTTP/2, over connections that the gate lets in.
+    private func connections(through gate: Gate, with tls: TLSConfiguration) throws -> HTTPServerBuilder {
+        let requests = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [RequestWatch()],
+            idleTimeout: .seconds(60),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 << 10,
+                maxHeaderListSize: 32 << 10,
+                maxHeaderFieldCount: 100
+            )
+        )
+        return try NodeChannel.builder(
+            tls,
+            asksForCertificates: node.clientCertificates.demand != .off,
+            http2: .init(
+                idleTimeout: .seconds(60),
+                gracefulCloseTimeout: .seconds(5),
+                streamConfiguration: requests
+            ),
+            through: gate,
+            headSeconds: node.admission.headSeconds
+        )
+    }
+
+    private func router(_ certificate: ServedCertificate, behind gate: Gate) throws -> Router<
+        NodeRequestContext
+    > {
         let router = Router(context: NodeRequestContext.self)
         router.middlewares.add(SecurityHeaders())
         router.middlewares.add(ProblemAnswers(logger: logger))
+        router.middlewares.add(RequestAdmission(gate: gate, node: node))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         FederationRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
@@ -113,6 +144,8 @@ struct NodeRequestContext: RequestContext {
     var peer: VerifiedPeer?
     /// The connection, or the stream of it.
     let channel: any Channel
+    /// The request as far as its address tells; nil before it has passed ``RequestAdmission``.
+    var visit: Visit?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

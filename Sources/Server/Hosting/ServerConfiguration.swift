@@ -13,8 +13,8 @@ package struct ServerConfiguration: Sendable {
     package var tlsHost: String
     /// Whether the key exchange is on the curves of FIPS 186-5 alone.
     package var usesFIPSGroups: Bool
-    /// The most connections held open at once; further ones wait in the kernel's queue.
-    package var maximumConnections: Int
+    /// Where the counters are written for a collector; nil for nowhere.
+    package var metricsFile: String?
     /// How long a request's body may take to arrive, in seconds.
     package var bodySeconds: Int
     /// How often each peer is asked for its newer keys, in seconds.
@@ -28,7 +28,7 @@ package struct ServerConfiguration: Sendable {
         privateKey: @escaping @Sendable () throws -> [UInt8],
         tlsHost: String,
         usesFIPSGroups: Bool = false,
-        maximumConnections: Int = 512,
+        metricsFile: String? = nil,
         bodySeconds: Int = 20,
         refreshSeconds: Int = 14_400
     ) {
@@ -39,7 +39,7 @@ package struct ServerConfiguration: Sendable {
         self.privateKey = privateKey
         self.tlsHost = tlsHost
         self.usesFIPSGroups = usesFIPSGroups
-        self.maximumConnections = maximumConnections
+        self.metricsFile = metricsFile
         self.bodySeconds = bodySeconds
         self.refreshSeconds = refreshSeconds
     }

@@ -37,7 +37,8 @@ struct PeerRequests: RouterMiddleware {
         context.peer = try await node.verifiedPeer(
             of: head,
             content: content,
-            presenting: await context.presentedCertificates()
+            presenting: await context.presentedCertificates(),
+            from: context.visit
         )
         var request = request
         request.body = RequestBody(buffer: ByteBuffer(bytes: content))
@@ -94,6 +95,13 @@ extension Request {
     /// - Throws: ``Problem`` `tooLarge` or `tooSlow`.
     func content(upTo limit: Int, within seconds: Int) async throws -> [UInt8] {
         let body = body
+        // What says that it is too long is not read at all.
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem(
+                .tooLarge,
+                "The body has \(length) bytes; \(limit) are accepted, and none was read."
+            )
+        }
         do {
             return try await withThrowingTaskGroup(of: [UInt8].self) { group in
                 group.addTask { Array(buffer: try await body.collect(upTo: limit)) }

@@ -15,7 +15,10 @@ struct AgreementRoutes: Sendable {
     }
 
     @Sendable private func take(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        try await node.takeDeclaration(request.content(upTo: 64 << 10, within: bodySeconds))
+        try await node.takeDeclaration(
+            request.content(upTo: 64 << 10, within: bodySeconds),
+            from: context.visit
+        )
         return Response(
             status: .ok,
             headers: [.contentType: "application/json", .cacheControl: "no-store"],

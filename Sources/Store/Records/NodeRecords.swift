@@ -51,17 +51,25 @@ package struct PeerRecord: Sendable, Hashable {
     }
 }
 
-/// Something that came in and was refused: enough to investigate, nothing of its content.
+/// Something that came in and was refused, or several like it: enough to investigate, nothing of its content.
 package struct RefusalRecord: Sendable, Hashable {
+    /// When it came; of several, the first.
     package var at: Instant
     package var problem: Problem.Kind
     /// SHA-256 of the bytes as received, where they were read whole.
     package var digest: Digest?
+    /// In bytes; of several, all together.
     package var size: Int
     /// The issuer, where its signature had verified.
     package var issuer: EntityID?
     /// What the policy said, for the agency's own officers; nil for a refusal that had nothing to do with it.
     package var says: String?
+    /// When the last one came.
+    package var until: Instant
+    /// How many there were.
+    package var count: Int64
+    /// The network that it came from, never the address; nil where that is not known.
+    package var network: String?
 
     package init(
         at: Instant,
@@ -69,8 +77,14 @@ package struct RefusalRecord: Sendable, Hashable {
         digest: Digest?,
         size: Int,
         issuer: EntityID?,
-        says: String? = nil
+        says: String? = nil,
+        until: Instant? = nil,
+        count: Int64 = 1,
+        network: String? = nil
     ) {
+        self.until = until ?? at
+        self.count = count
+        self.network = network
         self.at = at
         self.problem = problem
         self.digest = digest

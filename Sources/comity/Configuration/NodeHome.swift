@@ -1,3 +1,4 @@
+import Admission
 import EvidenceFiles
 import Foundation
 import JOSE
@@ -60,7 +61,8 @@ struct NodeHome: Sendable {
                 )
             ),
             evidenceFiles: try SealedFolder(path: path(Self.evidence)),
-            clientCertificates: clientCertificates
+            clientCertificates: clientCertificates,
+            admission: admission
         )
     }
 
@@ -102,7 +104,8 @@ struct NodeHome: Sendable {
                 privateKey: { [tlsKey] in try tlsKey.pem() },
                 tlsHost: host,
                 usesFIPSGroups: configuration.text("keys.algorithms") == AlgorithmProfile.es256.rawValue,
-                maximumConnections: configuration.integer("limits.connections"),
+                metricsFile: configuration.text("metrics.file") == Setting.none
+                    ? nil : configuration.path("metrics.file"),
                 bodySeconds: configuration.integer("limits.body-seconds"),
                 refreshSeconds: configuration.integer("peers.refresh-seconds")
             ),
@@ -135,6 +138,22 @@ struct NodeHome: Sendable {
         guard configuration.text("tls.revocations") != Setting.none else { return ClientCertificates(demand) }
         let lists = RevocationFile(path: configuration.path("tls.revocations"))
         return ClientCertificates(demand) { () throws(PeerCertificateError) in try lists.now() }
+    }
+
+    /// How much the node takes from whom.
+    private var admission: AdmissionLimits {
+        func rate(_ name: String) -> Allowance.Rate {
+            let perSecond = configuration.integer(name)
+            return Allowance.Rate(perSecond: perSecond, burst: 4 * perSecond)
+        }
+        return AdmissionLimits(
+            address: rate("limits.address-requests"),
+            peer: rate("limits.peer-requests"),
+            connections: configuration.integer("limits.connections"),
+            connectionsOfOneAddress: configuration.integer("limits.address-connections"),
+            headSeconds: configuration.integer("limits.head-seconds"),
+            refusalWindow: Int64(configuration.integer("limits.refusal-seconds"))
+        )
     }
 
     /// The certificate's private key.

@@ -164,9 +164,49 @@ extension Setting {
         ),
         Setting(
             name: "limits.connections",
-            says: "The most connections held open at once.",
+            says:
+                "The most connections held open at once. Beyond it the oldest gives way over which no peer has proved itself.",
             standard: "512",
             form: .integer(1...100_000)
+        ),
+        Setting(
+            name: "limits.address-connections",
+            says:
+                "The most connections of one address at once; more where many callers share one, as behind a load balancer.",
+            standard: "64",
+            form: .integer(1...100_000)
+        ),
+        Setting(
+            name: "limits.address-requests",
+            says:
+                "How many requests a second one address may make, four times as many in a burst; what a peer proves to be its own does not count. More where many callers share an address.",
+            standard: "50",
+            form: .integer(1...1_000_000)
+        ),
+        Setting(
+            name: "limits.peer-requests",
+            says: "How many requests a second one peer may make, four times as many in a burst.",
+            standard: "500",
+            form: .integer(1...1_000_000)
+        ),
+        Setting(
+            name: "limits.head-seconds",
+            says: "How long a connection may take until the head of a request is here, in seconds.",
+            standard: "10",
+            form: .integer(1...600)
+        ),
+        Setting(
+            name: "limits.refusal-seconds",
+            says: "Over how many seconds refusals that nobody has proved to be theirs become one record.",
+            standard: "60",
+            form: .integer(1...3600)
+        ),
+        Setting(
+            name: "metrics.file",
+            says:
+                "Where the counters are written, in the text form of OpenMetrics, for a collector; none for nowhere. They tell of nobody.",
+            standard: "metrics.prom",
+            form: .path
         ),
         Setting(
             name: "limits.body-seconds",

@@ -37,6 +37,8 @@ actor Program {
         process.standardOutput = try Self.file(folder, "output")
         process.standardError = try Self.file(folder, "errors")
         if keepsInputOpen {
+            // Writing to a program that has ended is an error to be seen, not the end of the tests.
+            signal(SIGPIPE, SIG_IGN)
             let pipe = Pipe()
             process.standardInput = pipe
             input = pipe.fileHandleForWriting

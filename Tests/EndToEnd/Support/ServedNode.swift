@@ -179,6 +179,28 @@ actor ServedNode {
         return try DecryptionKey(jwk: Array(Data(contentsOf: file))).publicKey
     }
 
+    /// What the serving process has refused so far, as it counts it for a collector: `bad-signature request`, for example.
+    nonisolated func refusals() throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for line in try counters() where line.hasPrefix("comity_refusals_total{") {
+            let parts = line.split(separator: "\"").map(String.init)
+            counts[parts[1] + " " + parts[3]] = Int(parts[4].dropFirst(2))
+        }
+        return counts
+    }
+
+    /// How many connections the serving process holds open.
+    nonisolated func connections() throws -> Int? {
+        try counters().last { $0.hasPrefix("comity_connections ") }
+            .flatMap { Int($0.dropFirst("comity_connections ".count)) }
+    }
+
+    private nonisolated func counters() throws -> [String] {
+        // There is no file before the first look.
+        let data = FileManager.default.contents(atPath: home + "/metrics.prom") ?? Data()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
     /// A second look at the node's database, beside the process that serves.
     nonisolated func store() throws -> SQLiteStore {
         let file = URL(fileURLWithPath: home + "/keys/vault.key")

@@ -1,3 +1,4 @@
+import Admission
 import EvidenceFiles
 import Foundation
 import GRDB
@@ -105,7 +106,16 @@ struct TestNode: Sendable {
     /// The same node on the same database, asking its peers for their keys.
     func asking(_ source: any PeerSource) throws -> TestNode { try TestNode(self, asking: source) }
 
-    private init(_ other: TestNode, asking source: any PeerSource) throws {
+    /// The same node on the same database, with other limits.
+    func admitting(_ limits: AdmissionLimits) throws -> TestNode {
+        try TestNode(self, asking: nil, admission: limits)
+    }
+
+    private init(
+        _ other: TestNode,
+        asking source: (any PeerSource)?,
+        admission: AdmissionLimits = AdmissionLimits()
+    ) throws {
         (folder, clock, officer, store) = (other.folder, other.clock, other.officer, other.store)
         (origin, keyring) = (other.origin, other.keyring)
         node = Node(
@@ -115,7 +125,8 @@ struct TestNode: Sendable {
             library: other.node.library,
             schemas: other.node.schemas,
             clock: clock,
-            peerSource: source
+            peerSource: source,
+            admission: admission
         )
     }
 

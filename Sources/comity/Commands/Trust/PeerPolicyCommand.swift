@@ -158,7 +158,8 @@ struct PeerRefusals: NodeCommand {
             refusals.isEmpty
                 ? "Nothing was refused."
                 : refusals.map {
-                    "\($0.at.rfc3339)  \($0.problem.rawValue)  \($0.issuer?.text ?? "issuer unknown")"
+                    "\($0.at.rfc3339)  \($0.problem.rawValue)  \($0.origin)"
+                        + ($0.count == 1 ? "" : ", \($0.count) times until \($0.until.rfc3339)")
                         + ($0.says.map { "\n    " + $0 } ?? "")
                 }.joined(separator: "\n")
         )
@@ -172,7 +173,14 @@ extension RefusalRecord {
             "at": .string(at.rfc3339), "problem": .string(problem.rawValue),
             "issuer": issuer.map { .string($0.text) } ?? .null, "bytes": .integer(Int64(size)),
             "sha256": digest.map { .string($0.hex) } ?? .null, "says": says.map(JSON.string) ?? .null,
+            "count": .integer(count), "until": .string(until.rfc3339),
+            "network": network.map(JSON.string) ?? .null,
         ])
+    }
+
+    /// Who it was, as far as that is known.
+    fileprivate var origin: String {
+        issuer?.text ?? network.map { "issuer unknown, from \($0)" } ?? "issuer unknown"
     }
 }
 

@@ -1,0 +1,37 @@
+/// How much a node takes from whom.
+package struct AdmissionLimits: Sendable, Hashable {
+    /// Requests from one address until a peer has proved that they are its own. A request counts once, and once more for each
+    /// 64 KiB of its body.
+    package var address: Allowance.Rate
+    /// Requests of one peer whose signature counts.
+    package var peer: Allowance.Rate
+    /// The most connections at once.
+    package var connections: Int
+    /// The most connections of one address at once.
+    package var connectionsOfOneAddress: Int
+    /// How long a connection may take until the head of a request is here, in seconds.
+    package var headSeconds: Int
+    /// Over how many seconds refusals of the same kind and origin become one record.
+    package var refusalWindow: Int64
+
+    package init(
+        address: Allowance.Rate = Allowance.Rate(perSecond: 50, burst: 200),
+        peer: Allowance.Rate = Allowance.Rate(perSecond: 500, burst: 1000),
+        connections: Int = 512,
+        connectionsOfOneAddress: Int = 64,
+        headSeconds: Int = 10,
+        refusalWindow: Int64 = 60
+    ) {
+        self.address = address
+        self.peer = peer
+        self.connections = connections
+        self.connectionsOfOneAddress = connectionsOfOneAddress
+        self.headSeconds = headSeconds
+        self.refusalWindow = max(1, refusalWindow)
+    }
+
+    /// What a request with a body of that length takes. What says that it has more than a mebibyte is refused for its size.
+    package static func cost(ofBytes bytes: Int) -> Int64 { 1 + Int64(min(max(0, bytes), 1 << 20) >> 16) }
+    /// What a connection takes: its handshake costs more than most requests.
+    package static let costOfConnection: Int64 = 2
+}
