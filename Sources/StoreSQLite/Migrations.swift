@@ -9,6 +9,7 @@ enum Migrations {
         migrator.registerMigration(sealedOnlyName) { database in
             for statement in sealedOnly { try database.execute(sql: statement) }
         }
+        registerSearch(in: &migrator)
         return migrator
     }
 

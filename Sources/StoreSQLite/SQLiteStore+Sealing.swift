@@ -92,7 +92,7 @@ private struct PendingErasure: Sendable {
                     "UPDATE case_file \(cut) WHERE id = ?",
                     "UPDATE approval \(cut) WHERE assessment IN (SELECT id FROM assessment WHERE subject = ?)",
                     "UPDATE assessment \(cut) WHERE subject = ?",
-                ]
+                ] + SQLiteTransaction.removeFromIndex
             case "thread":
                 [
                     "UPDATE thread \(cut) WHERE id = ?", "UPDATE document \(cut) WHERE thread = ?",

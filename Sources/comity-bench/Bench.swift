@@ -5,7 +5,10 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comity-bench",
-        abstract: "Measure the rule engine against its targets, trust chains, and the transparency log.",
-        subcommands: [RulesBench.self, TrustBench.self, LogBench.self]
+        abstract:
+            "Measure the rule engine against its targets, trust chains, the transparency log, and a store full of cases.",
+        subcommands: [
+            RulesBench.self, TrustBench.self, LogBench.self, StoreBench.self, StoreMeasureBench.self,
+        ]
     )
 }
