@@ -198,7 +198,8 @@ extension Setting {
         ),
         Setting(
             name: "time.alarm-seconds",
-            says: "How long leaves of the log may wait for a time-stamp before an alarm is raised, in seconds.",
+            says:
+                "How long leaves of the log may wait for a time-stamp before an alarm is raised, in seconds.",
             standard: "600",
             form: .integer(0...604_800)
         ),
