@@ -193,7 +193,10 @@ let package = Package(
         // Level 5: faces.
         .target(
             name: "API",
-            dependencies: ["Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Vault", "Wire"],
+            dependencies: [
+                "Casework", "Evidence", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Vault",
+                "Wire",
+            ],
             resources: [.embedInCode("Schemas")],
             swiftSettings: strict
         ),
@@ -267,7 +270,8 @@ let package = Package(
         .executableTarget(
             name: "comity-bench",
             dependencies: [
-                "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing",
+                "Casework", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+                "Sealing",
                 "Trust",
                 "Vault", "Wire",
                 // The same rows in plain text, beside sealed ones.

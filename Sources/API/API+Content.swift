@@ -1,3 +1,5 @@
+import Casework
+import Evidence
 import Node
 import Referrals
 import Store
@@ -72,6 +74,9 @@ extension API {
         switch error {
         case let problem as APIProblem: return problem
         case let error as NodeError: return error.problem
+        case let error as CaseworkError: return NodeError(error).problem
+        case let error as EvidenceError: return APIProblem(.untrusted, error.says)
+        case let error as StoreError where error.code == .erased: return APIProblem(.erased, error.says)
         case let error as StoreError where error.code == .conflict:
             return APIProblem(.revisionChanged, error.says)
         case let error as StoreError where error.code == .unavailable:

@@ -1,3 +1,4 @@
+import Casework
 package import Node
 import Referrals
 import Store
@@ -39,13 +40,7 @@ package struct API: Sendable {
         try rate.take(account.id, at: node.clock.now)
         var call = APICall(operation: operation, account: account, scope: .own, path: path)
         if let permission = operation.permission {
-            guard let scope = account.scope(for: permission) else {
-                throw APIProblem(
-                    .notPermitted,
-                    "None of the account's roles grants `\(permission.rawValue)`."
-                )
-            }
-            call.scope = scope
+            try admit(&call, with: permission, request)
         }
         try await locate(&call)
         call.query = try query(of: request, for: operation)
@@ -86,6 +81,22 @@ package struct API: Sendable {
             )
         }
         return account
+    }
+
+    /// Holds the account's roles against a permission; a role that the request names counts alone.
+    private func admit(_ call: inout APICall, with permission: Permission, _ request: APIRequest)
+        throws(APIProblem)
+    {
+        var roles = call.account.roles(for: permission)
+        if let name = request.headers["comity-role"] { roles = roles.filter { $0.rawValue == name } }
+        guard let scope = roles.compactMap({ call.account.grants[$0] }).max() else {
+            throw APIProblem(
+                .notPermitted,
+                "None of the account's roles grants `\(permission.rawValue)`, or not the one in `Comity-Role`."
+            )
+        }
+        call.scope = scope
+        call.role = roles.count == 1 ? roles.first : nil
     }
 
     /// Finds the case or referral that the address names and holds it against the account's scope. What lies outside is

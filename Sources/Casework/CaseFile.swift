@@ -16,7 +16,7 @@ package struct CaseFile: Sendable {
     package let basis: Case
     /// Who opened it: where a facilitator's conflicts are looked for.
     package let openedBy: String
-    private var shelves: [RecordKind: [Entry]] = [:]
+    private(set) var shelves: [RecordKind: [Entry]] = [:]
     /// What has changed since it was loaded, in order.
     package private(set) var changes: [Change] = []
 

@@ -21,6 +21,8 @@ package protocol AccountReader {
     func journal(after number: Int64, limit: Int) throws -> [JournalEntry]
     /// Who read a subject, the latest first.
     func readings(of subject: Identifier, limit: Int) throws -> [ReadingRecord]
+    /// Every reading in order, also where a row was changed; see ``StoreInspector``.
+    func eachReading(_ body: (Stored<ReadingRecord>) throws -> Void) throws
 }
 
 /// The changes that concern accounts.

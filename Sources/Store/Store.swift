@@ -33,8 +33,7 @@ package protocol Store: Sendable {
 
 /// The questions that may be asked inside a transaction.
 package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader,
-    TimeStampReader,
-    ErasureReader
+    TimeStampReader, ErasureReader, SearchReader
 {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
@@ -92,6 +91,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func casework(_ id: Identifier) throws -> CaseworkRecord?
     /// Every record of a case as it stands, in the order in which they were first stored.
     func casework(ofCase id: Identifier) throws -> [CaseworkRecord]
+    /// The same of some compartments alone: nothing of the others is opened.
+    func casework(ofCase id: Identifier, in compartments: [String]) throws -> [CaseworkRecord]
     /// Every record of a kind, of all cases and of the agency, in the order in which they were first stored.
     func casework(kind: String) throws -> [CaseworkRecord]
     /// Every revision of a record, from the first.
@@ -151,8 +152,7 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
 /// The changes that may be made inside a transaction.
 package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter,
-    TimeStampWriter,
-    ErasureWriter
+    TimeStampWriter, ErasureWriter, SearchWriter
 {
     /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
     ///

@@ -12,6 +12,7 @@ enum Migrations {
         migrator.registerMigration(evidenceSealedOnlyName) { database in
             for statement in evidenceSealedOnly { try database.execute(sql: statement) }
         }
+        registerSearch(in: &migrator)
         return migrator
     }
 

@@ -14,6 +14,11 @@ struct PendingErasure: Sendable {
         let parts = scope.split(separator: "/").map(String.init)
         if let owner = parts.last {
             for part in Self.parts(of: parts[0]) { try remove(part, of: owner, in: database) }
+            if parts[0] == "case" {
+                for statement in SQLiteTransaction.removeFromIndex {
+                    try database.execute(sql: statement, arguments: [owner])
+                }
+            }
         }
         try database.execute(
             sql: "UPDATE content_key SET shredded = 1 WHERE key_id = ?",

@@ -38,6 +38,8 @@ package struct SQLiteStore: Store {
             configuration.prepareDatabase { database in
                 // What is deleted is overwritten, not only forgotten.
                 try database.execute(sql: "PRAGMA secure_delete = ON")
+                // 16 MiB a connection: an index of words is written at many places at once.
+                try database.execute(sql: "PRAGMA cache_size = -16384")
             }
             let pool = try DatabasePool(path: path, configuration: configuration)
             self.pool = pool

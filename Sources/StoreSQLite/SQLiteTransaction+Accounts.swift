@@ -118,16 +118,23 @@ extension SQLiteTransaction {
     func readings(of subject: Identifier, limit: Int) throws -> [ReadingRecord] {
         try all(
             "SELECT * FROM reading WHERE subject = ? ORDER BY number DESC LIMIT ?",
-            [subject.text, limit]
-        ) { row in
-            ReadingRecord(
-                at: try row.instant("at"),
-                reader: try row.text("reader"),
-                operation: try row.text("operation"),
-                subject: try row.identifierIfAny("subject"),
-                purpose: try row.text("purpose")
-            )
-        }
+            [subject.text, limit],
+            Self.reading
+        )
+    }
+
+    func eachReading(_ body: (Stored<ReadingRecord>) throws -> Void) throws {
+        try each("SELECT * FROM reading ORDER BY number", name: "number", Self.reading, body)
+    }
+
+    private static func reading(_ row: ColumnReader) throws -> ReadingRecord {
+        ReadingRecord(
+            at: try row.instant("at"),
+            reader: try row.text("reader"),
+            operation: try row.text("operation"),
+            subject: try row.identifierIfAny("subject"),
+            purpose: try row.text("purpose")
+        )
     }
 
     func answer(account: Identifier, key: String) throws -> AnswerRecord? {

@@ -31,6 +31,7 @@ extension SQLiteTransaction {
                 "changed_at": record.changedAt.milliseconds, "revision": record.revision,
             ]
         )
+        try enterIntoIndex(record.id)
     }
 
     func update(_ record: CaseRecord) throws {
@@ -50,6 +51,7 @@ extension SQLiteTransaction {
                 "Somebody else changed the case meanwhile. Look at it again, then repeat."
             )
         }
+        try noteChange(of: record.id, at: record.changedAt)
     }
 
     private func sealed(_ record: CaseRecord, _ reference: String) throws -> Data {

@@ -12,6 +12,15 @@ extension SQLiteTransaction {
         try all("SELECT * FROM casework WHERE case_id = ? ORDER BY stored_order", [id.text], Self.casework)
     }
 
+    func casework(ofCase id: Identifier, in compartments: [String]) throws -> [CaseworkRecord] {
+        let marks = compartments.map { _ in "?" }.joined(separator: ", ")
+        return try all(
+            "SELECT * FROM casework WHERE case_id = ? AND compartment IN (\(marks)) ORDER BY stored_order",
+            StatementArguments([id.text] + compartments),
+            Self.casework
+        )
+    }
+
     func casework(kind: String) throws -> [CaseworkRecord] {
         try all("SELECT * FROM casework WHERE kind = ? ORDER BY stored_order", [kind], Self.casework)
     }

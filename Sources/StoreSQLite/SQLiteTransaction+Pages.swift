@@ -17,6 +17,7 @@ extension SQLiteTransaction {
     }
 
     func upsert(_ record: AllocationRecord) throws {
+        try indexAllocation(from: try allocation(of: record.subject), to: record)
         try database.execute(
             sql: "DELETE FROM allocation WHERE subject = ?",
             arguments: [record.subject.text]
@@ -26,14 +27,66 @@ extension SQLiteTransaction {
             [
                 "subject": record.subject.text, "owner": record.owner, "team": record.team,
                 "at": record.at.milliseconds, "by_whom": record.by,
+                "changed_at": try Int64.fetchOne(
+                    database,
+                    sql: "SELECT changed_at FROM case_file WHERE id = ?",
+                    arguments: [record.subject.text]
+                ) ?? record.at.milliseconds,
             ]
         )
     }
 
+    /// An allocation knows when its case was last changed, so that a list of somebody's cases is read from one index in order.
+    func noteChange(of id: Identifier, at moment: Instant) throws {
+        try database.execute(
+            sql: "UPDATE allocation SET changed_at = ? WHERE subject = ?",
+            arguments: [moment.milliseconds, id.text]
+        )
+    }
+
     func cases(_ page: RecordPage) throws -> [CaseRecord] {
+        if page.reference == nil {
+            switch page.whose {
+            case .everybodys: break
+            case .of(let owner): return try cases(page, allocated: "owner", to: owner)
+            case .ofTeam(let team, let owner):
+                // Each list is in order; whoever is in both is taken once.
+                var merged: [Identifier: CaseRecord] = [:]
+                for record in try cases(page, allocated: "team", to: team)
+                    + cases(page, allocated: "owner", to: owner)
+                {
+                    merged[record.id] = record
+                }
+                return Array(
+                    merged.values.sorted {
+                        ($0.changedAt, $0.id.text) > ($1.changedAt, $1.id.text)
+                    }.prefix(page.limit)
+                )
+            }
+        }
         let reference = try page.reference.map { try index($0, of: .caseFile) }
         var query = PageQuery(page, of: "case_file", reference: reference, subjects: ["listed.id"])
         return try all(query.sql(), query.arguments, Self.caseRecord)
+    }
+
+    private func cases(_ page: RecordPage, allocated column: String, to name: String) throws -> [CaseRecord] {
+        var arguments: StatementArguments = [name]
+        var after = ""
+        if let place = page.after {
+            after = " AND (allocation.changed_at, allocation.subject) < (?, ?)"
+            arguments += [place.changedAt.milliseconds, place.id.text]
+        }
+        arguments += [page.limit]
+        // The allocations are gone through in the order of their index; a cross join keeps it so.
+        return try all(
+            """
+            SELECT listed.* FROM allocation CROSS JOIN case_file AS listed
+                WHERE listed.id = allocation.subject AND allocation.\(column) = ?\(after)
+                ORDER BY allocation.changed_at DESC, allocation.subject DESC LIMIT ?
+            """,
+            arguments,
+            Self.caseRecord
+        )
     }
 
     func threads(_ page: RecordPage, side: Side?) throws -> [ThreadRecord] {

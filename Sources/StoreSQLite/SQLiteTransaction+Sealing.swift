@@ -194,7 +194,7 @@ extension SQLiteTransaction {
     }
 
     /// The key of a scope in a compartment; made with its first use.
-    private func contentKey(of scope: KeyScope, in compartment: KeyCompartment) throws -> ContentKey {
+    func contentKey(of scope: KeyScope, in compartment: KeyCompartment) throws -> ContentKey {
         if let known = try keyRow(of: scope, in: compartment) {
             if let moment = known.erasedAt {
                 throw StoreError(.erased, "It was erased on \(moment.date); nothing more is kept of it.")
@@ -206,7 +206,7 @@ extension SQLiteTransaction {
         return key
     }
 
-    private func keyRow(of scope: KeyScope, in compartment: KeyCompartment) throws -> (
+    func keyRow(of scope: KeyScope, in compartment: KeyCompartment) throws -> (
         id: Identifier, erasedAt: Instant?
     )? {
         let statement = try database.cachedStatement(
@@ -225,7 +225,7 @@ extension SQLiteTransaction {
         )
     }
 
-    private func translated<Value>(_ body: () throws -> Value) throws -> Value {
+    func translated<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as VaultError {

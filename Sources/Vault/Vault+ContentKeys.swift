@@ -34,6 +34,31 @@ package struct ContentKey: Sendable {
     }
 }
 
+extension ContentKey {
+    /// A key that makes codes of texts: whoever holds it finds a text again, and its codes say nothing without it.
+    ///
+    /// - Parameter purpose: what the codes are for; those of one purpose say nothing about another's.
+    package func blind(for purpose: String) -> BlindKey {
+        // A key of its own, so that sealing and coding never use the same one.
+        let derived = HMAC<SHA256>.authenticationCode(
+            for: Array(("comity/blind/" + purpose).utf8),
+            using: SymmetricKey(data: key.bytes)
+        )
+        return BlindKey(key: SymmetricKey(data: Array(derived)))
+    }
+}
+
+/// Makes codes of texts (HMAC with SHA-256, cut to 64 bits, which is enough to tell words apart: what a code finds is read
+/// before it counts).
+package struct BlindKey: Sendable {
+    let key: SymmetricKey
+
+    package func code(of text: String) -> Int64 {
+        let code = HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key)
+        return Int64(bitPattern: code.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+    }
+}
+
 extension Vault {
     /// A new key, durable before it is handed out. It belongs to a scope as soon as the caller has stored its name there; one
     /// that is never used harms nothing.

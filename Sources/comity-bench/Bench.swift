@@ -6,7 +6,10 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "comity-bench",
         abstract:
-            "Measure the rule engine against its targets, trust chains, the transparency log, and sealing.",
-        subcommands: [RulesBench.self, TrustBench.self, LogBench.self, VaultBench.self]
+            "Measure the rule engine against its targets, trust chains, the transparency log, sealing, and a store full of cases.",
+        subcommands: [
+            RulesBench.self, TrustBench.self, LogBench.self, VaultBench.self, StoreBench.self,
+            StoreMeasureBench.self,
+        ]
     )
 }

@@ -28,9 +28,10 @@ struct MatrixTests {
         }
         var cells = 0
         for scope in Scope.allCases {
-            let holder = try await holder(agency, role, scope)
-            for operation in Operation.table where operation.id != .describe {
-                for row in Self.cases {
+            for row in Self.cases {
+                // Anew for each row: one account may not ask as often as all cells together.
+                let holder = try await holder(agency, role, scope)
+                for operation in Operation.table where operation.id != .describe {
                     cells += 1
                     let answer = await holder.ask(
                         operation.method.rawValue.uppercased(),
@@ -63,6 +64,55 @@ struct MatrixTests {
         #expect(cells == 3 * 3 * (OperationID.allCases.count - 1))
     }
 
+    @Test(
+        "Whatever is written in a case needs the permission of its compartment, as the casework's own table has it"
+    )
+    func compartments() {
+        for operation in Operation.table where operation.subject == "case" && operation.method == .post {
+            guard let permission = operation.permission, permission.rawValue.hasPrefix("write-") else {
+                continue
+            }
+            guard let compartment = Compartment(rawValue: String(permission.rawValue.dropFirst(6))) else {
+                #expect(permission == .writeCases, "\(operation.id.rawValue)")
+                continue
+            }
+            for role in Role.allCases {
+                #expect(
+                    Permission.granted[role]?.contains(permission) ?? false == role.may(.write, compartment),
+                    "\(role.rawValue), \(operation.id.rawValue)"
+                )
+            }
+        }
+    }
+
+    @Test("A role that the request names counts alone, and one that the account does not hold grants nothing")
+    func namedRole() async throws {
+        let agency = try Agency()
+        let holder = try await agency.account("Saar", [.lead: .agency, .facilitator: .own])
+        let record = try await agency.node.openCase(try Agency.caseFile(), by: try #require(Officer("Kask")))
+        #expect(record.revision == 1)
+        let path = "/cases/EE-2026-000417/records"
+        // The lead reaches it, the facilitator's own scope does not, and an intake officer is not there.
+        for (role, problem) in [
+            ("lead", nil), ("facilitator", "not-found"), ("intake-officer", "not-permitted"),
+        ] {
+            let answer = await holder.ask("GET", path, headers: ["comity-role": role])
+            #expect(answer.problem == problem, "\(role)")
+        }
+        // Both roles write the facilitators' compartment: which one goes into the record is said, not guessed.
+        let note: JSON = ["reason": "a threat was reported"]
+        #expect(
+            await holder.ask("POST", "/cases/EE-2026-000417/holds", body: note).problem == "role-required"
+        )
+        let held = await holder.ask(
+            "POST",
+            "/cases/EE-2026-000417/holds",
+            body: note,
+            headers: ["comity-role": "lead"]
+        )
+        #expect(held.status == 201)
+    }
+
     /// One account that is made anew for each scope, so that its own cases stay its own.
     private func holder(_ agency: Agency, _ role: Role, _ scope: Scope) async throws -> Holder {
         let now = agency.node.clock.now
@@ -70,7 +120,7 @@ struct MatrixTests {
             _ = try await agency.node.changeAccount("Holder", by: agency.admin) { $0.grants = [role: scope] }
             let token = try await agency.node.makeToken(
                 for: "Holder",
-                label: "\(now)",
+                label: "\(now) \(UInt32.random(in: 0...UInt32.max))",
                 days: 1,
                 by: agency.admin
             )

@@ -43,7 +43,8 @@ enum HouseTable {
             "Synchronization",
         ],
         "API": [
-            "Casework", "Node", "Referrals", "RulePacks", "Store", "Trust", "Vault", "Wire",
+            "Casework", "Evidence", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Vault",
+            "Wire",
             "Synchronization",
         ],
         // Pages are made from values of their own: they know no other room.
@@ -66,7 +67,8 @@ enum HouseTable {
         ],
         "comity-sim": ["Simulation", "Wire", "ArgumentParser", "Foundation"],
         "comity-bench": [
-            "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing", "Trust",
+            "Casework", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing",
+            "Trust",
             "Vault", "Wire",
             "ArgumentParser", "Foundation", "GRDB",
         ],

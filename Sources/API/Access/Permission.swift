@@ -26,31 +26,96 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case readReadings = "read-readings"
     case importCases = "import-cases"
     case manageWebhooks = "manage-webhooks"
+    /// The files of evidence of a case: what they are and through whose hands they went; never their content.
+    case readEvidence = "read-evidence"
+    /// Counts without persons.
+    case readStatistics = "read-statistics"
+
+    // The compartments of the casework. Who has these follows from ``Role/access`` alone.
+    /// The records of a case, each as far as the role may read its compartment.
+    case readRecords = "read-records"
+    case readDialogue = "read-dialogue"
+    /// Reports to an authority, which rest on the agreement's compartment.
+    case readAgreement = "read-agreement"
+    case readAgency = "read-agency"
+    case writeIntake = "write-intake"
+    case writeConsent = "write-consent"
+    case writeFacilitation = "write-facilitation"
+    case writeDialogue = "write-dialogue"
+    case writeAgreement = "write-agreement"
+    case writeProsecution = "write-prosecution"
+    case writeOversight = "write-oversight"
+    case writeAgency = "write-agency"
 }
 
 extension Permission {
     /// The whole table. A role or a permission that is not in it is denied.
-    package static let granted: [Role: Set<Permission>] = [
+    package static let granted: [Role: Set<Permission>] =
+        Dictionary(
+            uniqueKeysWithValues: Role.allCases.map { ($0, (stated[$0] ?? []).union(casework(of: $0))) }
+        )
+        .filter { !$0.value.isEmpty }
+
+    /// What no table of another room says.
+    private static let stated: [Role: Set<Permission>] = [
         .intakeOfficer: [
             .readCases, .writeCases, .allocate, .assess, .readReferrals, .moveReferrals, .readPeers,
-            .importCases,
+            .importCases, .readEvidence,
         ],
         .facilitator: [.readCases, .writeCases, .readReferrals],
-        .lead: [.readCases, .allocate, .readReferrals, .readPeers],
+        .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics],
         .approver: [.assess, .approve],
         .dataProtectionOfficer: [.approve, .readReadings],
         .operator: [
             .readOutbox, .manageOutbox, .readPeers, .managePeers, .manageAccounts, .manageWebhooks,
         ],
-        .auditor: [.audit, .readReadings, .readOutbox, .readPeers],
+        .auditor: [.audit, .readReadings, .readOutbox, .readPeers, .readStatistics],
     ]
+
+    /// What a role may do with the compartments of a case, as the casework's own table has it.
+    private static func casework(of role: Role) -> Set<Permission> {
+        var permissions: Set<Permission> = []
+        for compartment in Compartment.allCases {
+            if role.may(.read, compartment) {
+                switch compartment {
+                case .dialogue: permissions.formUnion([.readRecords, .readDialogue])
+                case .agreement: permissions.formUnion([.readRecords, .readAgreement])
+                case .agency: permissions.insert(.readAgency)
+                case .intake, .consent, .facilitation, .prosecution, .oversight:
+                    permissions.insert(.readRecords)
+                }
+            }
+            if role.may(.write, compartment) { permissions.insert(.writing(compartment)) }
+        }
+        return permissions
+    }
+
+    /// The permission to write a compartment.
+    static func writing(_ compartment: Compartment) -> Permission {
+        switch compartment {
+        case .intake: .writeIntake
+        case .consent: .writeConsent
+        case .facilitation: .writeFacilitation
+        case .dialogue: .writeDialogue
+        case .agreement: .writeAgreement
+        case .prosecution: .writeProsecution
+        case .oversight: .writeOversight
+        case .agency: .writeAgency
+        }
+    }
 }
 
 extension Account {
     /// How far the account reaches with a permission: the widest scope of the roles that grant it; nil where it is
     /// denied.
     package func scope(for permission: Permission) -> Scope? {
-        grants.filter { Permission.granted[$0.key]?.contains(permission) ?? false }.values.max()
+        roles(for: permission).compactMap { grants[$0] }.max()
+    }
+
+    /// The account's roles that grant a permission, by name.
+    func roles(for permission: Permission) -> [Role] {
+        grants.keys.filter { Permission.granted[$0]?.contains(permission) ?? false }
+            .sorted { $0.rawValue < $1.rawValue }
     }
 }
 

@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import Wire
@@ -6,6 +7,9 @@ import Wire
 struct APICall: Sendable {
     var operation: Operation
     var account: Account
+    /// In which of its roles the account acts; nil where no permission is needed, or where several would do and none was
+    /// named.
+    var role: Role?
     /// How far the account reaches with this operation; `own` where no permission is needed.
     var scope: Scope
     /// The named parts of the address.
@@ -24,6 +28,18 @@ struct APICall: Sendable {
     func subjectID() throws(APIProblem) -> Identifier {
         guard let subject else { throw APIProblem(.notFound, "The address names nothing that is known.") }
         return subject
+    }
+
+    /// The role that goes into the record.
+    ///
+    /// - Throws: ``APIProblem`` with `roleRequired` where several of the account's roles would do: nothing is guessed.
+    func actingRole() throws(APIProblem) -> Role {
+        if let role { return role }
+        let roles = operation.permission.map(account.roles(for:)) ?? []
+        throw APIProblem(
+            .roleRequired,
+            "Each of these would do: \(roles.map(\.rawValue).joined(separator: ", "))."
+        )
     }
 
     func part(_ name: String) -> String { path[name] ?? "" }

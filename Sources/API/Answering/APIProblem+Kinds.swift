@@ -1,13 +1,14 @@
 extension APIProblem.Kind {
     package var status: Int {
         switch self {
-        case .malformed, .purposeRequired, .keyRequired: 400
+        case .malformed, .purposeRequired, .roleRequired, .keyRequired: 400
         case .unauthenticated: 401
         case .notPermitted, .gateClosed, .untrusted: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .tooSlow: 408
         case .exists, .notNow, .answerLost: 409
+        case .erased: 410
         case .revisionChanged: 412
         case .tooLarge: 413
         case .unsupportedMediaType: 415
@@ -28,10 +29,12 @@ extension APIProblem.Kind {
         case .notFound: "There is nothing at this address, or nothing within the account's scope"
         case .methodNotAllowed: "This address does not answer this method"
         case .purposeRequired: "Personal data are read for a stated purpose only"
+        case .roleRequired: "Several of the account's roles would do"
         case .keyRequired: "What makes something needs an idempotency key"
         case .keyReused: "The idempotency key belongs to another request"
         case .answerLost: "It was done, and its answer was lost"
         case .exists: "It is there already"
+        case .erased: "Its content was erased"
         case .notNow: "It cannot be done from where this stands"
         case .gateClosed: "Something has to hold first"
         case .untrusted: "Something does not check out"
@@ -57,11 +60,13 @@ extension APIProblem.Kind {
         case .notFound: "Look at the description for the addresses; ask for the case to be assigned to you."
         case .methodNotAllowed: "Use a method that `Allow` names."
         case .purposeRequired: "Send `Comity-Purpose` with one of the purposes that the description lists."
+        case .roleRequired: "Send `Comity-Role` with the role in which you act; it goes into the record."
         case .keyRequired:
             "Send `Idempotency-Key` with a new UUID, and the same one whenever you repeat the request."
         case .keyReused: "Give every new request a key of its own."
         case .answerLost: "Read the resource again; do not repeat the request."
         case .exists: "Look at what is there."
+        case .erased: "Nothing brings it back; what remains says that it was there."
         case .notNow: "Look at the resource again; it says what can be done next."
         case .gateClosed: "Do what the findings name, then repeat with a new key."
         case .untrusted: "Find out why before anything else is done."

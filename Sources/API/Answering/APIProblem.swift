@@ -16,10 +16,12 @@ package struct APIProblem: Error, Sendable, Hashable {
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
         case purposeRequired = "purpose-required"
+        case roleRequired = "role-required"
         case keyRequired = "idempotency-key-required"
         case keyReused = "idempotency-key-reused"
         case answerLost = "answer-lost"
         case exists
+        case erased
         case notNow = "not-now"
         case gateClosed = "gate-closed"
         case untrusted

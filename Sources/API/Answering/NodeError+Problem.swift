@@ -10,13 +10,17 @@ extension NodeError {
             case .tooLarge: .tooLarge
             case .notNow: .notNow
             case .gateClosed, .notAgreed: .gateClosed
+            case .notPermitted: .notPermitted
+            case .erased: .erased
+            case .backlogged, .locked: .busy
             case .exists: .exists
             case .untrusted: .untrusted
-            default: nil
+            case .misconfigured: nil
             }
         guard let kind else {
             return APIProblem(.internalError, "The node is not set up for this; its log says why.")
         }
-        return APIProblem(kind, says, findings: findings)
+        let headers = kind == .busy ? ["Retry-After": "60"] : [:]
+        return APIProblem(kind, says, findings: findings, headers: headers)
     }
 }

@@ -89,12 +89,24 @@ extension Operation {
             parameter(
                 $0,
                 in: "path",
-                $0 == "case" ? "The case's reference or identifier." : "The identifier.",
+                Self.says[$0] ?? "The identifier.",
                 ["type": "string", "minLength": 1, "maxLength": 80],
                 required: true
             )
         }
         list += query.map { parameter($0.name, in: "query", $0.says, $0.schema, required: false) }
+        if let permission {
+            let roles = Permission.granted.filter { $0.value.contains(permission) }.map(\.key.rawValue)
+            list.append(
+                parameter(
+                    "Comity-Role",
+                    in: "header",
+                    "In which of the account's roles you act; needed where a record is written and several would do.",
+                    .object(["enum": .array(roles.sorted().map(JSON.string))]),
+                    required: false
+                )
+            )
+        }
         if isPersonal {
             let purposes = JSON.array(ReadingPurpose.allCases.map { .string($0.rawValue) })
             list.append(
@@ -131,6 +143,11 @@ extension Operation {
         }
         return list
     }
+
+    private static let says = [
+        "case": "The case's reference or identifier.", "party": "The pseudonym.",
+        "record": "The record's identifier.",
+    ]
 
     private var responses: JSONObject {
         var good: JSONObject = [

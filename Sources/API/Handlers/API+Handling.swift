@@ -2,7 +2,7 @@ import Node
 import Wire
 
 extension API {
-    /// Carries an operation out. Every name has its place here: the compiler sees to it.
+    /// Carries an operation out. What is not named here is a step in a case; a test sees to it that every name has its place.
     func handle(_ call: APICall, on node: Node) async throws -> APIAnswer {
         switch call.operation.id {
         case .describe: try description()
@@ -21,7 +21,32 @@ extension API {
         case .listAccounts, .addAccount, .changeAccount, .issueToken, .revokeToken:
             try await handleAccount(call, on: node)
         case .listWebhooks, .addWebhook, .removeWebhook: try await handleWebhook(call, on: node)
+        case .listRecords, .showRecord, .showHistory, .listParties, .showGates, .listReminders,
+            .listDuplicates, .checkConsent, .readDialogue, .matchFacilitators:
+            try await handleRecords(call, on: node)
+        case .search: try await handleSearch(call, on: node)
+        case .reportOutcome, .reportProgress, .reportReturn, .showStatistics, .listDefinitions,
+            .addUpStatistics:
+            try await handleReports(call, on: node)
+        case .showInformation, .screen, .assignFacilitator, .withdrawConsent:
+            try await handleFurtherStep(call, on: node)
+        case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms:
+            try await handleAgency(call, on: node)
+        case .listEvidence, .showEvidence, .showCustody, .showDestruction:
+            try await handleEvidence(call, on: node)
+        case .listAgreements, .showAgreement, .proposeAgreement, .compareAgreement, .confirmAgreement,
+            .suspendAgreement, .resumeAgreement, .endAgreement:
+            try await handleAgreement(call, on: node)
+        case .showPeerPolicy, .setPeerPolicy, .checkPeerPolicy, .listAnchors, .addAnchor, .removeAnchor,
+            .showTrust:
+            try await handleTrust(call, on: node)
+        default: try await handleStep(call, on: node)
         }
+    }
+
+    private func handleStep(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        guard let step = CaseStep.named(call.operation.id) else { throw unhandled(call) }
+        return try await perform(step, call, on: node)
     }
 
     /// What an operation that stands in the wrong switch gives; the tests walk through every operation.

@@ -9,6 +9,37 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Referrals.
     case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide
     case assessArrival, approveArrival, acceptReferral, declineReferral, answerConditions, withdrawReferral
+    // The casework: reading.
+    case listRecords, showRecord, showHistory, listParties, showGates, listReminders, listDuplicates
+    case checkConsent, readDialogue, matchFacilitators, search
+    // Intake.
+    case addParty, changeParty, attribute, acknowledge, addTag, removeTag
+    case addTask, finishTask, setDeadline, meetDeadline
+    // Consent.
+    case offer, showInformation, askConsent, answerConsent, withdrawConsent
+    // Facilitation.
+    case openProcess, receiveFacts, endProcess, screen, giveSecondView, hold, liftHold
+    case assignFacilitator, releaseFacilitator, declareImpartiality, logHours, joinFacilitation
+    case planSession, settleReadiness, beginSession, closeSession, stopSession, addNote, addProsecutionNote
+    // Dialogue.
+    case writeMessage, decideMessage
+    // Agreement.
+    case draftAgreement, planMonitoring, weighAgreement, recordIntervention, signAgreement, concludeAgreement
+    case bookPayment, proveItem, verifyItem, waiveItem, markLate, recordBreach, reviewBreach
+    case renegotiateAgreement, completeAgreement, closeWithParty
+    // Oversight.
+    case supervise, complain, answerComplaint, recordSurvey
+    case warnOfDanger, approveDisclosure, tellOfficer, disclose
+    // Reports and figures.
+    case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
+    // The agency's own records.
+    case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm, listMechanisms
+    // Evidence.
+    case listEvidence, showEvidence, showCustody, showDestruction
+    // Trust.
+    case listAgreements, showAgreement, proposeAgreement, compareAgreement, confirmAgreement
+    case suspendAgreement, resumeAgreement, endAgreement
+    case showPeerPolicy, setPeerPolicy, checkPeerPolicy, listAnchors, addAnchor, removeAnchor, showTrust
     // Operation.
     case listOutbox, resendDelivery, listPeers, suspendPeer, resumePeer
     case listAccounts, addAccount, changeAccount, issueToken, revokeToken

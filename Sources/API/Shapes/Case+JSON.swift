@@ -1,3 +1,4 @@
+package import Node
 import Referrals
 package import Store
 package import Wire
@@ -9,6 +10,33 @@ extension CaseRecord {
             "id": .string(id.text), "reference": .string(reference), "openedBy": .string(openedBy),
             "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
             "revision": .integer(revision), "content": (try? JSON(parsing: content, limits: .local)) ?? .null,
+        ])
+    }
+}
+
+extension CaseHit {
+    /// As the API and `--json` show a case that a search found.
+    package var json: JSON {
+        .object([
+            "id": .string(id.text), "reference": .string(reference), "in": .array(kinds.map(JSON.string)),
+        ])
+    }
+}
+
+extension CaseHits {
+    /// As the API and `--json` show what a search found.
+    package var json: JSON {
+        var object: JSONObject = ["items": .array(hits.map(\.json))]
+        if let next { object["next"] = .string(String(next)) }
+        return .object(object)
+    }
+}
+
+extension LikelyDuplicate {
+    /// As the API and `--json` show a warning of a duplicate.
+    package var json: JSON {
+        .object([
+            "id": .string(id.text), "reference": .string(reference), "why": .array(why.map(JSON.string)),
         ])
     }
 }

@@ -1,35 +1,56 @@
 package import Referrals
 
+/// Counts one case after the other, so that no more than one of them is held at a time.
+package struct StatisticsCount: Sendable {
+    package let from: Day
+    package let until: Day
+    private(set) var totals: [Measure: Int] = [:]
+    private(set) var groups: [Measure: [String: Int]] = [:]
+
+    package init(from: Day, until: Day) {
+        self.from = from
+        self.until = until
+    }
+
+    /// Counts a case whose process was opened in the span of days.
+    package mutating func add(_ file: CaseFile) {
+        guard let process = file.last(ProcessRecord.self)?.content,
+            (from...max(from, until)).contains(Day(process.openedAt))
+        else { return }
+        for measure in Measure.allCases where measure.counts(file) {
+            totals[measure, default: 0] += 1
+            let group = measure == .stopped ? process.end?.rawValue ?? "" : process.mechanism
+            groups[measure, default: [:]][group, default: 0] += 1
+        }
+    }
+}
+
 extension StatisticsReturn {
     /// The smallest count that is shown; smaller ones, but for none, are given as bounds.
     package static let smallestShown = 5
 
     /// Counts cases whose process was opened in a span of days, and suppresses small cells before anything leaves.
     package init(of files: [CaseFile], node: EntityID, from: Day, until: Day) {
-        let counted = files.filter { file in
-            file.last(ProcessRecord.self).map { (from...max(from, until)).contains(Day($0.content.openedAt)) }
-                ?? false
-        }
-        var totals: [Measure: Int] = [:]
+        var count = StatisticsCount(from: from, until: until)
+        for file in files { count.add(file) }
+        self.init(count, node: node)
+    }
+
+    /// What was counted, with small cells suppressed before anything leaves.
+    package init(_ count: StatisticsCount, node: EntityID) {
         var cells: [Cell] = []
         for measure in Measure.allCases {
-            let matching = counted.filter { measure.counts($0) }
-            totals[measure] = matching.count
-            let groups = Dictionary(grouping: matching) { file -> String in
-                let process = file.last(ProcessRecord.self)?.content
-                return measure == .stopped ? process?.end?.rawValue ?? "" : process?.mechanism ?? ""
-            }.mapValues(\.count)
-            cells.append(Cell(measure: measure, group: nil, count: Count(matching.count)))
-            cells += Self.suppressing(groups).sorted { $0.key < $1.key }.map {
+            cells.append(Cell(measure: measure, group: nil, count: Count(count.totals[measure] ?? 0)))
+            cells += Self.suppressing(count.groups[measure] ?? [:]).sorted { $0.key < $1.key }.map {
                 Cell(measure: measure, group: $0.key, count: $0.value)
             }
         }
         self.init(
             definitions: Measure.definitions,
             nodes: [node],
-            from: from,
-            until: until,
-            cells: Self.suppressing(cells, totals: totals)
+            from: count.from,
+            until: count.until,
+            cells: Self.suppressing(cells, totals: count.totals)
         )
     }
 

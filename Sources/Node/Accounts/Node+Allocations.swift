@@ -74,6 +74,9 @@ extension Node {
 }
 
 extension Account {
+    /// Whose cases lie within a scope of the account.
+    package func reach(_ scope: Scope) -> RecordPage.Whose { whose(scope) }
+
     func whose(_ scope: Scope) -> RecordPage.Whose {
         switch (scope, team) {
         case (.agency, _): .everybodys

@@ -41,7 +41,7 @@ extension Node {
             changedAt: now,
             revision: 1
         )
-        try transaction.insert(record)
+        try transaction.enter(record)
         try transaction.upsert(
             AllocationRecord(subject: record.id, owner: officer.name, team: team, at: now, by: officer.name)
         )
@@ -86,7 +86,7 @@ extension Node {
             record.content = try text(changed.record)
             record.changedAt = now
             record.revision += 1
-            try transaction.update(record)
+            try transaction.change(record)
             try transaction.record(
                 .caseChanged,
                 by: officer.name,

@@ -79,6 +79,7 @@ extension Node {
                 writtenAt: change.at
             )
             try transaction.put(record)
+            if let id { try transaction.enter(signed.json, in: record.compartment, ofCase: id) }
             try transaction.record(
                 .caseworkWritten,
                 by: change.by,
@@ -110,6 +111,11 @@ extension Node {
             }
         }
         return file
+    }
+
+    /// The case to which a record belongs; nil for one of the agency's own, or none.
+    package func caseOf(record id: Identifier) async throws -> Identifier? {
+        try await store.read { try $0.casework(id)?.caseID }
     }
 
     static func caseFile(_ record: CaseRecord, in transaction: any StoreReader) throws -> CaseFile {
@@ -179,7 +185,7 @@ extension CaseFile {
 
 extension NodeError {
     /// The same as the node's own error, with everything that is missing as findings.
-    init(_ error: CaseworkError) {
+    package init(_ error: CaseworkError) {
         let code: Code =
             switch error.code {
             case .invalid: .invalidInput

@@ -36,7 +36,17 @@ extension Node {
             }
             let limits = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
             let closed = Set(kept.map(\.record.thread))
-            try transaction.eachCase { try export.line("cases", $0) { try $0.exported } }
+            let closedCases = Set(try closed.compactMap { try transaction.thread($0)?.caseID })
+            try transaction.eachCase { stored in
+                try export.line("cases", stored) { record in
+                    try record.exported(whose: transaction.allocation(of: record.id))
+                }
+            }
+            try transaction.eachCasework {
+                try export.line("records", $0) { record in
+                    try record.exported(keepingBackReceived: record.caseID.map(closedCases.contains) ?? false)
+                }
+            }
             try transaction.eachAssessment {
                 try export.line("assessments", $0) { record in
                     closed.contains(record.subject) && record.occasion == .arrival
@@ -49,6 +59,21 @@ extension Node {
                 try export.line("documents", $0) { $0.exported(keepingBack: limits[$0.id] ?? []) }
             }
             try transaction.eachReceipt { try export.line("receipts", $0) { $0.exported } }
+            try transaction.eachEvidence {
+                try export.line("evidence", $0) { record in
+                    try record.exported(keepingBackReceived: record.thread.map(closed.contains) ?? false)
+                }
+            }
+            try transaction.eachCustody { try export.line("custody", $0) { $0.exported } }
+            try transaction.eachTrustEntry { try export.line("trust", $0) { try $0.exported } }
+            try transaction.eachPeerStatement { try export.line("statements", $0) { $0.exported } }
+            try transaction.eachKey { try export.line("keys", $0) { $0.exported } }
+            try transaction.eachPackUse { try export.line("rule-packs", $0) { $0.exported } }
+            try transaction.eachRefusal { try export.line("refusals", $0) { $0.exported } }
+            for account in try transaction.accounts() {
+                try export.line("accounts", .record(account)) { try $0.exported }
+            }
+            try transaction.eachReading { try export.line("readings", $0) { $0.exported } }
             try transaction.eachPeer { try export.line("peers", $0) { $0.exported } }
             try transaction.eachJournalEntry { try export.line("journal", $0) { $0.exported } }
             return (export.counts, kept)
@@ -82,16 +107,16 @@ private struct Export {
 }
 
 extension CaseRecord {
-    fileprivate var exported: JSON {
-        get throws {
-            .object([
-                "id": .string(id.text), "reference": .string(reference),
-                "content": erasedAt == nil ? try JSON(parsing: content, limits: .local) : .null,
-                "openedBy": .string(openedBy),
-                "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
-                "revision": .integer(revision), "erasedAt": erasedAt.map { .string($0.rfc3339) } ?? .null,
-            ])
-        }
+    fileprivate func exported(whose allocation: AllocationRecord?) throws -> JSON {
+        .object([
+            "id": .string(id.text), "reference": .string(reference),
+            "content": erasedAt == nil ? try JSON(parsing: content, limits: .local) : .null,
+            "openedBy": .string(openedBy), "openedAt": .string(openedAt.rfc3339),
+            "changedAt": .string(changedAt.rfc3339), "revision": .integer(revision),
+            "owner": allocation.map { .string($0.owner) } ?? .null,
+            "team": allocation?.team.map(JSON.string) ?? .null,
+            "erasedAt": erasedAt.map { .string($0.rfc3339) } ?? .null,
+        ])
     }
 }
 
@@ -105,6 +130,7 @@ extension AssessmentRecord {
                 "facts": erasedAt == nil ? try JSON(parsing: facts, limits: .local) : .null,
                 "outcome": erasedAt == nil ? try JSON(parsing: outcome, limits: .local) : .null,
                 "content": try content.map { try JSON(parsing: $0, limits: .local) } ?? .null,
+                "erasedAt": erasedAt.map { .string($0.rfc3339) } ?? .null,
             ])
         }
     }

@@ -10,14 +10,17 @@ import Wire
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Make accounts for officers and programs, and say in which roles they act.",
+        abstract:
+            "Make accounts for officers and programs, and say in which roles they act, here and over HTTP.",
         discussion: """
             A role reaches to the account's own cases, to its team's, or to the whole agency's. What no role grants is denied. \
-            A program acts under an account with a token, which is shown once.
+            A program, and an officer at this command line, acts under an account with a token: shown once, or written into a \
+            file that only the officer can read. Whoever may write in the node's folder may do everything; give officers none.
 
             Example:
               comity account add "Kask, intake" --team tartu --grant intake-officer:team
               comity account token "Kask, intake" --label "case system" --days 90
+              comity account token "Kask, intake" --label cli --out /home/kask/.comity-token
             """,
         subcommands: [Add.self, List.self, Change.self, Disable.self, Token.self, Revoke.self, Allocate.self]
     )
@@ -102,6 +105,8 @@ struct AccountCommand: AsyncParsableCommand {
         @Argument(help: "The account.") var name: String
         @Option(help: "What the token is for.") var label: String
         @Option(help: "How many days it holds, 1 to 366.") var days = 90
+        @Option(help: "Write it into this new file, readable by its owner alone, instead of showing it.")
+        var out: String?
 
         func perform() async throws {
             let (token, record) = try await options.node().makeToken(
@@ -110,6 +115,13 @@ struct AccountCommand: AsyncParsableCommand {
                 days: days,
                 by: officer.named()
             )
+            if let out {
+                try DurableFile.write(Array((token + "\n").utf8), to: out)
+                return options.answer(
+                    record.json,
+                    "Written to \(out). It holds until \(record.expiresAt.date); its name is \(record.id)."
+                )
+            }
             var json = record.json.object ?? JSONObject()
             json["token"] = .string(token)
             options.answer(

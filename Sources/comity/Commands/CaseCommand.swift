@@ -107,7 +107,7 @@ struct CaseCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one case.",
             discussion: """
-                With --as ROLE and your name also its records: people, consents, process, sessions, agreements, what is to \
+                With --as ROLE and your token also its records: people, consents, process, sessions, agreements, what is to \
                 be seen to, as far as that role may read them. That reading is recorded.
                 """
         )
@@ -139,10 +139,12 @@ struct CaseCommand: AsyncParsableCommand {
 
         /// The records of the case, where a role was stated.
         private func records() async throws -> CaseText? {
-            guard let role = try? role.stated() else { return nil }
+            guard role.isStated else { return nil }
             let node = try options.node()
-            let file = try await node.caseFile(reference, readBy: officer.named(), as: role)
-            return CaseText(file: file, role: role, now: node.clock.now)
+            let actor = try await actor(officer, role, on: node)
+            try await actor.requireReach(of: reference, on: node)
+            let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
+            return CaseText(file: file, role: actor.role, now: node.clock.now)
         }
     }
 

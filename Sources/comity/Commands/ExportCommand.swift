@@ -11,10 +11,12 @@ struct ExportCommand: NodeCommand {
         commandName: "export",
         abstract: "Write everything that the agency owns into a new folder, as JSON lines.",
         discussion: """
-            One file for each kind, a JSON object a line, UTF-8: cases, assessments, approvals, referrals, documents and receipts \
-            (as they were signed: any JOSE library verifies them), peers, and the journal. The folder holds personal data: it \
-            is made for this user alone, and the export is recorded with your name. What another agency sent under limits that \
-            forbid its export is not in it: its line has the digest and the limits.
+            One file for each kind, a JSON object a line, UTF-8: cases, their records in every revision, assessments, approvals, \
+            referrals, documents and receipts (as they were signed: any JOSE library verifies them), files of evidence with \
+            their custody (`comity evidence copy` takes the content), what was laid down about trust, peers and their \
+            statements, public keys, rule packs used, refusals, accounts, readings, and the journal. No secret is among them. \
+            The folder holds personal data: it is made for this user alone, and the export is recorded with your name. \
+            What another agency sent under limits that forbid its export is not in it: its line has the digest and the limits.
 
             Example:
               comity export --out /srv/handover --officer "Mets, data protection"

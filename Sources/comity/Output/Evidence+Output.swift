@@ -1,55 +1,15 @@
+import API
 import Evidence
 import Node
 import Referrals
 import Store
 import Wire
 
-extension EvidenceRecord {
-    /// As `--json` shows a file.
-    func json(_ manifest: EvidenceManifest?) -> JSON {
-        var members: JSONObject = [
-            "id": .string(id.text), "state": .string(state.rawValue), "origin": .string(origin.rawValue),
-            "addedBy": .string(addedBy), "addedAt": .string(addedAt.rfc3339),
-        ]
-        members["case"] = caseID.map { .string($0.text) }
-        members["thread"] = thread.map { .string($0.text) }
-        members["from"] = peer.map { .string($0.text) }
-        members["document"] = document.map { .string($0.text) }
-        members["original"] = original.map { .string($0.text) }
-        if let manifest {
-            members["name"] = .string(manifest.name)
-            members["mediaType"] = .string(manifest.mediaType)
-            members["size"] = .integer(manifest.digests.size)
-            members["sha256"] = .string(manifest.digests.sha256.hex)
-            members["root"] = .string(manifest.digests.root.hex)
-            members["commitment"] = manifest.commitment.json
-            members["conditions"] = .array(manifest.conditions.map(JSON.string))
-        }
-        return .object(members)
-    }
-}
-
 extension EvidenceView {
     var line: String {
         guard let manifest else { return "\(record.id)  destroyed on \(record.changedAt.date)" }
         return
             "\(record.id)  \(record.state.rawValue)  \(manifest.size) bytes  \(manifest.mediaType)  \(manifest.name)"
-    }
-
-    var json: JSON {
-        var members = record.json(manifest).object ?? JSONObject()
-        members["custodyEvents"] = .integer(Int64(custody.count))
-        members["offers"] = .array(
-            offers.map { offer in
-                var members: JSONObject = [
-                    "to": .string(offer.peer.text), "thread": .string(offer.thread.text),
-                    "document": .string(offer.document.text), "at": .string(offer.offeredAt.rfc3339),
-                ]
-                members["takenAt"] = offer.takenAt.map { .string($0.rfc3339) }
-                return .object(members)
-            }
-        )
-        return .object(members)
     }
 
     var words: String {

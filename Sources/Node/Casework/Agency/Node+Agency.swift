@@ -104,55 +104,17 @@ extension Node {
     /// Counts the cases of this node for a return, by the written definitions (see ``Measure``).
     package func statistics(from: Day, until: Day) async throws -> StatisticsReturn {
         try await store.read { transaction in
-            let files = try transaction.cases(limit: 1_000_000).filter { $0.erasedAt == nil }
-                .map { try Self.caseFile($0, in: transaction) }
-            return StatisticsReturn(of: files, node: identity.entity, from: from, until: until)
-        }
-    }
-
-    /// Cases in which the words are found, as far as the role may read, and open cases that look like the same matter.
-    package func search(_ words: String, by officer: Officer, as role: Role) async throws -> [CaseHit] {
-        let wanted = words.lowercased()
-        guard wanted.count >= 2 else { throw NodeError(.invalidInput, "Search for at least two characters.") }
-        let now = clock.now
-        return try await store.write { transaction in
-            var hits: [CaseHit] = []
-            for record in try transaction.cases(limit: 100_000) where record.erasedAt == nil {
-                var found: [String] = []
-                if role.may(.read, .intake), (record.reference + record.content).lowercased().contains(wanted)
-                {
-                    found.append("case")
+            var count = StatisticsCount(from: from, until: until)
+            try transaction.eachCase { stored in
+                switch stored {
+                case .record(let record) where record.erasedAt == nil:
+                    count.add(try Self.caseFile(record, in: transaction))
+                case .record: break
+                // A return that leaves a case out without a word would be wrong.
+                case .damaged(_, let says): throw StoreError(.damaged, says)
                 }
-                for stored in try transaction.casework(ofCase: record.id) {
-                    guard let compartment = Compartment(rawValue: stored.compartment),
-                        role.may(.read, compartment),
-                        stored.content.lowercased().contains(wanted)
-                    else { continue }
-                    found.append(stored.kind)
-                }
-                guard !found.isEmpty else { continue }
-                hits.append(CaseHit(reference: record.reference, kinds: Set(found).sorted()))
-                try transaction.record(.caseworkRead, by: officer.name, about: record.id, at: now)
             }
-            return hits
+            return StatisticsReturn(count, node: identity.entity)
         }
     }
-
-    /// Other cases that are likely the same matter.
-    package func duplicates(of reference: String) async throws -> [(reference: String, why: [String])] {
-        try await store.read { transaction in
-            let file = try Self.caseFile(try Self.existing(transaction, reference), in: transaction)
-            let others = try transaction.cases(limit: 100_000)
-            return try others.filter { $0.id != file.id && $0.erasedAt == nil }.compactMap { other in
-                let why = file.likeness(to: try Self.case(of: other))
-                return why.isEmpty ? nil : (other.reference, why)
-            }
-        }
-    }
-}
-
-/// A case that a search found, and in what.
-package struct CaseHit: Sendable, Hashable {
-    package var reference: String
-    package var kinds: [String]
 }

@@ -53,7 +53,16 @@ extension Node {
                 changedAt: now,
                 revision: 1
             )
-            try transaction.insert(record)
+            try transaction.enter(record)
+            try transaction.upsert(
+                AllocationRecord(
+                    subject: record.id,
+                    owner: officer.name,
+                    team: try transaction.allocation(of: thread.id)?.team,
+                    at: now,
+                    by: officer.name
+                )
+            )
             thread.caseID = record.id
             thread.changedAt = now
             try transaction.update(thread)

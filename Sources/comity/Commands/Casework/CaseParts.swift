@@ -225,7 +225,7 @@ struct CaseNote: CaseworkCommand {
     func perform() async throws {
         let words = words
         let about = about
-        if try role.stated() == .intakeOfficer {
+        if try await actor(on: options.node()).role == .intakeOfficer {
             try await change("Noted in the authority's compartment.") { file, act in
                 try file.file(ProsecutionNoteRecord(words: words), by: act)
             }
@@ -269,23 +269,18 @@ struct CaseHistory: NodeCommand {
     @Argument(help: "The record, as `comity case show --json` names it.") var record: String
 
     func perform() async throws {
-        let history = try await options.node().history(
-            of: try Typed.identifier(record),
-            readBy: officer.named(),
-            as: role.stated()
-        )
-        let json = history.changes.map { change -> JSON in
-            .object([
-                "revision": .integer(change.revision), "by": .string(change.by),
-                "at": .string(change.at.rfc3339), "field": .string(change.field),
-                "before": change.before ?? .null, "after": change.after ?? .null,
-            ])
+        let node = try options.node()
+        let id = try Typed.identifier(record)
+        let actor = try await actor(officer, role, on: node)
+        if let caseID = try await node.caseOf(record: id) {
+            try await actor.requireReach(of: caseID.text, on: node)
         }
+        let history = try await node.history(of: id, readBy: actor.officer, as: actor.role)
         func text(_ value: JSON?) -> String {
             value.map { String(decoding: $0.bytes(), as: UTF8.self) } ?? "nothing"
         }
         options.answer(
-            .object(["kind": .string(history.kind), "changes": .array(json)]),
+            .object(["kind": .string(history.kind), "changes": .array(history.changes.map(\.json))]),
             history.changes.map {
                 "\($0.revision)  \($0.at.rfc3339)  \($0.by)  \($0.field): \(text($0.before)) -> \(text($0.after))"
             }.joined(separator: "\n")

@@ -25,9 +25,9 @@ struct CasePeople: CaseworkCommand {
             throw NodeError(.invalidInput, "The file is no list of people.")
         }
         let people = try list.map(Self.person)
-        let count = try await options.node().change(reference, by: officer.named(), as: role.stated()) {
-            file,
-            act in
+        let node = try options.node()
+        let actor = try await actor(on: node)
+        let count = try await node.change(reference, by: actor.officer, as: actor.role) { file, act in
             for person in people { try file.keep(person, by: act) }
             return people.count
         }

@@ -5,22 +5,31 @@ import Node
 import Referrals
 import Wire
 
-/// In which role somebody acts. There is no default: what nobody said is denied.
+/// In which of an account's roles somebody acts.
 struct RoleOption: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "In which role you act. Default: COMITY_ROLE. One of: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "In which of your account's roles you act; needed where it has several. Default: COMITY_ROLE.",
+            discussion:
+                "Who you are says your token, in the file that COMITY_TOKEN_FILE names (else ~/\(TokenFile.usual)); `comity account` grants roles.",
             valueName: "role"
         )
     )
     var role: String?
 
-    func stated() throws -> Role {
+    /// Whether a role was named at all.
+    var isStated: Bool { role != nil || ProcessInfo.processInfo.environment["COMITY_ROLE"] != nil }
+
+    /// The role that was named, or the only one that the account has.
+    func stated(of account: Account) throws -> Role {
         guard let name = role ?? ProcessInfo.processInfo.environment["COMITY_ROLE"] else {
-            throw ValidationError(
-                "Say in which role you act with --as ROLE or COMITY_ROLE; it goes into the record."
-            )
+            guard account.grants.count == 1, let only = account.grants.keys.first else {
+                throw ValidationError(
+                    "Say in which of your roles you act with --as ROLE or COMITY_ROLE; it goes into the record."
+                )
+            }
+            return only
         }
         guard let role = Role(rawValue: name) else {
             throw ValidationError(
@@ -44,31 +53,26 @@ extension CaseworkCommand {
         _ words: @autoclosure () -> String,
         _ body: @Sendable @escaping (inout CaseFile, Act) throws -> Filed<Content>
     ) async throws {
-        let filed = try await options.node().change(
-            reference,
-            by: officer.named(),
-            as: role.stated(),
-            body
-        )
+        let node = try options.node()
+        let actor = try await actor(on: node)
+        let filed = try await node.change(reference, by: actor.officer, as: actor.role, body)
         options.answer(
             filed.json,
             "\(words()) (\(Content.kind.rawValue) \(filed.id), revision \(filed.revision))"
         )
     }
 
-    func read() async throws -> CaseFile {
-        try await options.node().caseFile(reference, readBy: officer.named(), as: role.stated())
+    /// Who acts on the case; what lies outside the role's scope is not there.
+    func actor(on node: Node) async throws -> Actor {
+        let actor = try await actor(officer, role, on: node)
+        try await actor.requireReach(of: reference, on: node)
+        return actor
     }
-}
 
-extension Filed {
-    /// As `--json` shows a record.
-    var json: JSON {
-        .object([
-            "id": .string(id.text), "kind": .string(Content.kind.rawValue), "revision": .integer(revision),
-            "writtenBy": .string(writtenBy), "writtenAt": .string(writtenAt.rfc3339),
-            "content": (try? ContentEncoder.encode(content)) ?? .null,
-        ])
+    func read() async throws -> CaseFile {
+        let node = try options.node()
+        let actor = try await actor(on: node)
+        return try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
     }
 }
 

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Foundation
@@ -231,22 +232,17 @@ struct ConsentCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let steps: [ConsentStep] = try step.map { try Typed.choice($0, "step") }
-            let result = try await options.node().withdrawConsent(
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            let result = try await node.withdrawConsent(
                 of: person,
                 steps: steps.isEmpty ? nil : Set(steps),
                 inCase: reference,
-                by: officer.named(),
-                as: role.stated()
+                by: actor.officer,
+                as: actor.role
             )
             options.answer(
-                .object([
-                    "person": .string(person),
-                    "steps": .array(result.withdrawal.steps.map(\.rawValue).sorted().map(JSON.string)),
-                    "cancelledSessions": .array(result.withdrawal.cancelledSessions.map { .string($0.text) }),
-                    "stoppedMessages": .array(result.withdrawal.stoppedMessages.map { .string($0.text) }),
-                    "processEnded": .bool(result.withdrawal.endsProcess),
-                    "told": .array(result.told.map { .string($0.text) }),
-                ]),
+                result.json(of: person),
                 """
                 Taken back: \(result.withdrawal.steps.map(\.rawValue).sorted().joined(separator: ", ")).
                   sessions cancelled  \(result.withdrawal.cancelledSessions.count)

@@ -97,13 +97,13 @@ struct DialogueCommand: AsyncParsableCommand {
         @Argument(help: "The person's pseudonym.") var person: String
 
         func perform() async throws {
-            guard try role.stated().may(.read, .dialogue) else {
-                throw NodeError(
-                    .notPermitted,
-                    "The role \(try role.stated().rawValue) may not read the dialogue."
-                )
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            guard actor.role.may(.read, .dialogue) else {
+                throw NodeError(.notPermitted, "The role \(actor.role.rawValue) may not read the dialogue.")
             }
-            let messages = try await read().dialogue(of: person)
+            let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
+            let messages = file.dialogue(of: person)
             options.answer(
                 .array(messages.map(\.json)),
                 messages.isEmpty

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Node
@@ -45,7 +46,9 @@ struct FacilitatorCommand: AsyncParsableCommand {
                     hours: hours
                 )
             }
-            let filed = try await options.node().keep(
+            let node = try options.node()
+            let actor = try await actor(officer, role, on: node)
+            let filed = try await node.keep(
                 FacilitatorRecord(
                     name: name,
                     languages: language,
@@ -55,8 +58,8 @@ struct FacilitatorCommand: AsyncParsableCommand {
                     capacity: capacity,
                     active: !inactive
                 ),
-                by: officer.named(),
-                as: role.stated()
+                by: actor.officer,
+                as: actor.role
             )
             options.answer(filed.json, "Kept \(name).")
         }
@@ -100,15 +103,7 @@ struct FacilitatorCommand: AsyncParsableCommand {
                 on: Day(node.clock.now)
             )
             options.answer(
-                .array(
-                    matches.map {
-                        .object([
-                            "name": .string($0.facilitator.name), "points": .integer(Int64($0.points)),
-                            "possible": .bool($0.isPossible), "for": .array($0.speaksFor.map(JSON.string)),
-                            "against": .array($0.forbids.map(JSON.string)),
-                        ])
-                    }
-                ),
+                .array(matches.map(\.json)),
                 matches.map {
                     "\($0.facilitator.name)  \($0.isPossible ? "possible" : "not possible")  "
                         + ($0.speaksFor + $0.forbids).joined(separator: "; ")

@@ -56,11 +56,9 @@ struct ScreeningCommand: AsyncParsableCommand {
         @Argument(help: "The form.") var file: String
 
         func perform() async throws {
-            let filed = try await options.node().adopt(
-                try Typed.file(file),
-                by: officer.named(),
-                as: role.stated()
-            )
+            let node = try options.node()
+            let actor = try await actor(officer, role, on: node)
+            let filed = try await node.adopt(try Typed.file(file), by: actor.officer, as: actor.role)
             options.answer(filed.json, "\(filed.content.id) \(filed.content.version) is in use.")
         }
     }

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Foundation
@@ -99,11 +100,13 @@ struct CaseReport: CaseworkCommand {
     @Option(help: "For return: the person.") var person: String?
 
     func perform() async throws {
-        let now = try options.node().clock.now
-        guard try role.stated().may(.read, .agreement) else {
-            throw NodeError(.notPermitted, "The role \(try role.stated().rawValue) makes no reports.")
+        let node = try options.node()
+        let now = node.clock.now
+        let actor = try await actor(on: node)
+        guard actor.role.may(.read, .agreement) else {
+            throw NodeError(.notPermitted, "The role \(actor.role.rawValue) makes no reports.")
         }
-        let file = try await read()
+        let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
         let json: JSON
         do {
             switch kind {
@@ -125,26 +128,36 @@ struct CaseReport: CaseworkCommand {
 struct CaseSearch: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "search",
-        abstract: "Find cases by words, in what your role may read. Every case found is recorded as read."
+        abstract: "Find cases by words, in what your role may read. Every case found is recorded as read.",
+        discussion: """
+            All the words have to be in the case; case and accents do not matter. frau* finds words that begin so (four letters \
+            or more before the star). The latest opened case comes first; --before goes on where a page ended.
+            """
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @OptionGroup var role: RoleOption
     @Argument(help: "The words.") var words: String
+    @Option(help: "How many cases at most.") var limit = 50
+    @Option(help: "Go on where a page ended: its `next`.") var before: Int64?
 
     func perform() async throws {
-        let hits = try await options.node().search(words, by: officer.named(), as: role.stated())
+        let node = try options.node()
+        let actor = try await actor(officer, role, on: node)
+        let found = try await node.search(
+            words,
+            by: actor.officer,
+            as: actor.role,
+            within: actor.account.reach(actor.account.grants[actor.role] ?? .own),
+            before: before,
+            limit: max(1, min(limit, 200))
+        )
+        let lines = found.hits.map { "\($0.reference)  in \($0.kinds.joined(separator: ", "))" }
+        let more = found.next.map { ["There may be more: --before \($0)"] } ?? []
         options.answer(
-            .array(
-                hits.map {
-                    .object(["reference": .string($0.reference), "in": .array($0.kinds.map(JSON.string))])
-                }
-            ),
-            hits.isEmpty
-                ? "Nothing was found."
-                : hits.map { "\($0.reference)  in \($0.kinds.joined(separator: ", "))" }.joined(
-                    separator: "\n"
-                )
+            found.json,
+            lines.isEmpty && more.isEmpty
+                ? "Nothing was found." : (lines + more).joined(separator: "\n")
         )
     }
 }
@@ -161,11 +174,7 @@ struct CaseDuplicates: NodeCommand {
     func perform() async throws {
         let others = try await options.node().duplicates(of: reference)
         options.answer(
-            .array(
-                others.map {
-                    .object(["reference": .string($0.reference), "why": .array($0.why.map(JSON.string))])
-                }
-            ),
+            .array(others.map(\.json)),
             others.isEmpty
                 ? "No other case looks like it."
                 : others.map { "\($0.reference): \($0.why.joined(separator: ", "))" }.joined(separator: "\n")

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Node
@@ -114,14 +115,7 @@ struct TaskCommand: AsyncParsableCommand {
             let now = try options.node().clock.now
             let due = try await read().reminders(on: Day(now))
             options.answer(
-                .array(
-                    due.map {
-                        .object([
-                            "due": .string($0.due.description), "says": .string($0.says),
-                            "about": .string($0.about.text),
-                        ])
-                    }
-                ),
+                .array(due.map(\.json)),
                 due.isEmpty
                     ? "Nothing is due."
                     : due.map { "\($0.due)  \($0.says)  [\($0.about)]" }.joined(separator: "\n")

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Evidence
 import Foundation
@@ -135,15 +136,7 @@ struct EvidenceCommand: AsyncParsableCommand {
             let records = try await node.evidence(id).custody
             let officers = Dictionary(records.map { ($0.digest, $0.officer) }) { first, _ in first }
             options.answer(
-                .array(
-                    chain.links.map { link in
-                        var members = link.event.claims.object ?? JSONObject()
-                        members["digest"] = .string(link.digest.hex)
-                        members["compact"] = .string(link.compact)
-                        if let name = officers[link.digest] ?? nil { members["officerName"] = .string(name) }
-                        return .object(members)
-                    }
-                ),
+                .array(chain.json(officers: records)),
                 chain.links.map { link in
                     let who = (officers[link.digest] ?? nil).map { ", \($0)" } ?? ""
                     return

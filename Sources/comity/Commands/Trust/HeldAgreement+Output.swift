@@ -1,19 +1,10 @@
+import API
 import Node
 import Referrals
 import Trust
 import Wire
 
 extension HeldAgreement {
-    /// As `--json` shows an agreement.
-    func answer(at now: Instant) -> JSON {
-        .object([
-            "id": .string(agreement.terms.id.text), "peer": .string(agreement.peer.entity.text),
-            "standing": .string(agreement.standing(at: now).name),
-            "handedOver": .bool(isHandedOver), "terms": agreement.terms.json,
-            "steps": .array(agreement.steps.map(\.json)),
-        ])
-    }
-
     /// As an officer reads it.
     func text(at now: Instant) -> String {
         let terms = agreement.terms
@@ -39,19 +30,6 @@ extension HeldAgreement {
 }
 
 extension BilateralAgreement.Standing {
-    /// For programs.
-    var name: String {
-        switch self {
-        case .awaitingComparison: "awaiting-comparison"
-        case .awaitingConfirmation: "awaiting-confirmation"
-        case .awaitingPeer: "awaiting-peer"
-        case .notYet: "not-yet"
-        case .inForce: "in-force"
-        case .suspended: "suspended"
-        case .ended: "ended"
-        }
-    }
-
     /// After "It …".
     var words: String {
         switch self {

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -29,11 +30,7 @@ struct PeerPolicyCommand: AsyncParsableCommand {
             if let peer { return try await show(node, PartyName.node(peer)) }
             let (text, entry) = try await node.peerPolicy()
             options.answer(
-                .object([
-                    "policy": text.policy.json, "text": .string(text.text),
-                    "revision": .integer(entry?.revision ?? 0), "by": entry.map { .string($0.by) } ?? .null,
-                    "at": entry.map { .string($0.at.rfc3339) } ?? .null,
-                ]),
+                text.answer(entry),
                 text.text
             )
         }
@@ -101,12 +98,7 @@ struct PeerPolicyCommand: AsyncParsableCommand {
                 with: try PartyName.node(peer)
             )
             options.answer(
-                .object([
-                    "allowed": .bool(decision.isAllowed), "rule": decision.rule.map(JSON.string) ?? .null,
-                    "because": .array(decision.explanation.map(JSON.string)),
-                    "peerIsTold": .string(decision.answer),
-                    "retryAt": decision.retryAt.map { .string($0.rfc3339) } ?? .null,
-                ]),
+                decision.json,
                 (decision.isAllowed ? "It may pass." : "It would be refused.") + "\n"
                     + decision.explanation.map { "  " + $0 }.joined(separator: "\n")
             )

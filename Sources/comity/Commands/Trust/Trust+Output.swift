@@ -1,3 +1,4 @@
+import API
 import Foundation
 import JOSE
 import Node
@@ -49,75 +50,6 @@ struct TrustText {
     }
 }
 
-extension OwnView.Standing {
-    var words: String {
-        switch self {
-        case .unknown: "not looked at yet; the running node does so"
-        case .counts(let until): "seen until \(until.rfc3339)"
-        case .ending(let at): "ENDS on \(at.rfc3339) and could not be renewed"
-        case .none(let says): "not seen. \(says)"
-        }
-    }
-
-    var name: String {
-        switch self {
-        case .unknown: "unknown"
-        case .counts: "counts"
-        case .ending: "ending"
-        case .none: "none"
-        }
-    }
-}
-
-extension ResolvedView.Difference {
-    /// Entity type and parameter.
-    var place: String { [entityType, parameter].compactMap(\.self).joined(separator: ".") }
-
-    var words: String {
-        func written(_ json: JSON?) -> String {
-            json.map { String(decoding: $0.bytes(), as: UTF8.self) } ?? "nothing"
-        }
-        let why =
-            switch cause {
-            case .entityTypeNotAllowed: "a constraint does not allow the entity type"
-            case .statedBySuperior: "the superior states it"
-            case .policy(let operators): "policy " + operators.map(\.rawValue).joined(separator: ", ")
-            }
-        return "published \(written(published)), seen \(written(resolved)) (\(why))"
-    }
-}
-
-extension OwnView {
-    var json: JSON {
-        .object([
-            "anchor": .string(anchor.text), "standing": .string(standing.name),
-            "says": .string(standing.words), "fingerprint": .string(fingerprint.words),
-            "path": .array(path.map { .string($0.text) }), "marks": .array(marks.map(JSON.string)),
-            "differences": .array(
-                differences.map {
-                    .object([
-                        "place": .string($0.place), "published": $0.published ?? .null,
-                        "resolved": $0.resolved ?? .null, "says": .string($0.words),
-                    ])
-                }
-            ),
-            "lastFailure": lastFailure.map(JSON.string) ?? .null,
-            "nextLook": nextLook.map { .string($0.rfc3339) } ?? .null,
-        ])
-    }
-}
-
-extension ChainedPeer {
-    var json: JSON {
-        .object([
-            "subject": .string(subject), "anchor": .string(anchor), "counts": .bool(counts),
-            "ending": .bool(isEnding),
-            "validatedAt": .string(validatedAt.rfc3339), "expiresAt": .string(expiresAt.rfc3339),
-            "says": says.map(JSON.string) ?? .null,
-        ])
-    }
-}
-
 extension ChainLook {
     var counts: Bool {
         switch outcome {
@@ -141,16 +73,6 @@ extension ChainLook {
             "subject": .string(subject.text), "anchor": .string(anchor.text), "counts": .bool(counts),
             "says": .string(words), "fetches": .integer(Int64(fetches)),
             "obstacles": .array(obstacles.map(JSON.string)),
-        ])
-    }
-}
-
-extension HeldAnchor {
-    var json: JSON {
-        .object([
-            "anchor": .string(anchor.entity.text), "words": .string(fingerprint.words),
-            "since": .string(since.rfc3339), "by": .string(by),
-            "keys": .array(anchor.keys.keys.map { .string($0.keyID) }),
         ])
     }
 }

@@ -1,0 +1,106 @@
+import Casework
+import Referrals
+
+extension CaseStep {
+    /// Supervision, complaints, surveys, and the exception for imminent danger.
+    static let oversight: [CaseStep] = [
+        CaseStep(
+            .supervise,
+            "/supervisions",
+            "Log that you looked at a facilitator's work on the case (COE-38).",
+            .oversight,
+            body: "SupervisionNew"
+        ) { file, act, input in
+            try file.supervise(
+                SupervisionRecord(
+                    facilitator: input.text("facilitator"),
+                    supervisor: act.by,
+                    on: act.day,
+                    says: input.text("says"),
+                    agreedNext: input.textIfAny("agreedNext")
+                ),
+                by: act
+            )
+        },
+        CaseStep(
+            .complain,
+            "/complaints",
+            "Record a complaint of somebody who takes part (HB-8).",
+            .oversight,
+            body: "ComplaintNew"
+        ) { file, act, input in
+            try file.complain(
+                ComplaintRecord(by: input.text("by"), says: input.text("says"), receivedOn: act.day),
+                by: act
+            )
+        },
+        CaseStep(
+            .answerComplaint,
+            "/complaints/{record}/answer",
+            "Answer a complaint.",
+            .oversight,
+            body: "ComplaintAnswer"
+        ) { file, act, input in
+            try file.answerComplaint(try input.record(), input.text("says"), by: act)
+        },
+        CaseStep(
+            .recordSurvey,
+            "/surveys",
+            "Record what a person thinks of the process, on scales from 1 to 5 (HB-7).",
+            .oversight,
+            body: "SurveyNew"
+        ) { file, act, input in
+            try file.survey(
+                SurveyRecord(
+                    role: try input.choice("role"),
+                    satisfaction: input.number("satisfaction"),
+                    fairness: input.number("fairness"),
+                    wouldDoAgain: input.truth("wouldDoAgain"),
+                    on: act.day
+                ),
+                by: act
+            )
+        },
+        CaseStep(
+            .warnOfDanger,
+            "/dangers",
+            "Record that somebody is in imminent danger, and ask for the disclosure (COE-53b).",
+            .oversight,
+            body: "DangerNew"
+        ) { file, act, input in
+            try file.warn(
+                DangerRecord(
+                    ground: input.text("ground"),
+                    to: input.text("to"),
+                    askedBy: act.by,
+                    askedAt: act.at
+                ),
+                by: act
+            )
+        },
+        CaseStep(
+            .approveDisclosure,
+            "/dangers/{record}/approval",
+            "Approve a disclosure, as the second person.",
+            .oversight
+        ) { file, act, input in
+            try file.approveDanger(try input.record(), by: act)
+        },
+        CaseStep(
+            .tellOfficer,
+            "/dangers/{record}/officer-told",
+            "Note that the data-protection officer was told.",
+            .oversight
+        ) { file, act, input in
+            try file.tellOfficer(try input.record(), by: act)
+        },
+        CaseStep(
+            .disclose,
+            "/dangers/{record}/disclosure",
+            "Open the disclosure, if its gate is open.",
+            .oversight
+        ) { file, act, input in
+            try file.disclose(try input.record(), by: act)
+        },
+    ]
+}

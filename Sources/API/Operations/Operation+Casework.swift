@@ -1,0 +1,292 @@
+import Wire
+
+extension Operation {
+    /// The casework: what is read of a case, what is done in it, and the agency's own records for it.
+    static let casework: [Operation] =
+        reading + CaseStep.table.map(\.operation) + reachingFurther + reports + agency
+
+    private static let reading: [Operation] = [
+        Operation(
+            .listRecords,
+            .get,
+            "/cases/{case}/records",
+            "The records of a case, each as far as the role may read its compartment, in the order in which they were first filed.",
+            .readRecords,
+            subject: "case",
+            isPersonal: true,
+            query: [
+                Query(
+                    name: "kind",
+                    says: "Only records of this kind.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 40]
+                ),
+                .cursor, .limit,
+            ],
+            answer: .ok("RecordPage")
+        ),
+        caseReading(.showRecord, "/records/{record}", "One record of a case.", .readRecords, "Record"),
+        caseReading(
+            .showHistory,
+            "/records/{record}/history",
+            "What each revision of a record changed, field by field.",
+            .readRecords,
+            "History"
+        ),
+        caseReading(
+            .listParties,
+            "/parties",
+            "Everybody in the case, with what has to be seen to.",
+            .readRecords,
+            "PartyList"
+        ),
+        caseReading(
+            .showGates,
+            "/gates",
+            "What the steps between the people still miss, each with its norm.",
+            .readRecords,
+            "Gates"
+        ),
+        caseReading(
+            .listReminders,
+            "/reminders",
+            "What is due in the case, and what is late.",
+            .readRecords,
+            "ReminderList"
+        ),
+        caseReading(
+            .listDuplicates,
+            "/duplicates",
+            "Other cases that are likely the same matter: a warning for a person, never a merge.",
+            .readCases,
+            "DuplicateList"
+        ),
+        Operation(
+            .checkConsent,
+            .get,
+            "/cases/{case}/consents/standing",
+            "Whether a consent is in force for exactly this.",
+            .readRecords,
+            subject: "case",
+            isPersonal: true,
+            query: [
+                Query(
+                    name: "person",
+                    says: "The person's pseudonym.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 80]
+                ),
+                Query(
+                    name: "step",
+                    says: "The step.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 40]
+                ),
+                Query(
+                    name: "recipient",
+                    says: "The recipient.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 300]
+                ),
+            ],
+            answer: .ok("ConsentStanding")
+        ),
+        caseReading(
+            .readDialogue,
+            "/dialogue/{party}",
+            "The messages that a person may see: their own, and those released to them.",
+            .readDialogue,
+            "DialogueView"
+        ),
+        caseReading(
+            .matchFacilitators,
+            "/facilitator-matches",
+            "The agency's facilitators ranked for this case, with what speaks against each.",
+            .writeFacilitation,
+            "MatchList"
+        ),
+        Operation(
+            .search,
+            .get,
+            "/search",
+            "Cases in which the words are found, as far as the role may read and within its scope, the latest first.",
+            .readCases,
+            isPersonal: true,
+            query: [
+                Query(
+                    name: "words",
+                    says:
+                        "Words of 2 characters or more; all of them have to be in the case. `frau*` is the beginning of a word.",
+                    schema: ["type": "string", "minLength": 2, "maxLength": 200]
+                ),
+                .cursor, .limit,
+            ],
+            answer: .ok("HitList")
+        ),
+    ]
+
+    private static func caseReading(
+        _ id: OperationID,
+        _ path: String,
+        _ summary: String,
+        _ permission: Permission,
+        _ schema: String
+    ) -> Operation {
+        Operation(
+            id,
+            .get,
+            "/cases/{case}" + path,
+            summary,
+            permission,
+            subject: "case",
+            isPersonal: true,
+            answer: .ok(schema)
+        )
+    }
+
+    /// Steps that need more than the case itself: the law's notice, the agency's form and people, the peers.
+    private static let reachingFurther: [Operation] = [
+        Operation(
+            .showInformation,
+            .post,
+            "/cases/{case}/information",
+            "Record that the information for participants was shown, in its version and language.",
+            .writeConsent,
+            subject: "case",
+            body: "InformationNew",
+            answer: .created("Record")
+        ),
+        Operation(
+            .withdrawConsent,
+            .post,
+            "/cases/{case}/withdrawals",
+            "Take a person's consent back, at once and on both sides. No reason is asked for or sent.",
+            .writeConsent,
+            subject: "case",
+            body: "ConsentWithdrawal",
+            answer: .created("WithdrawalDone")
+        ),
+        Operation(
+            .screen,
+            .post,
+            "/cases/{case}/screenings",
+            "Fill the form in use at a stage, with your decision and its reasons.",
+            .writeFacilitation,
+            subject: "case",
+            body: "ScreeningNew",
+            answer: .created("Record")
+        ),
+        Operation(
+            .assignFacilitator,
+            .post,
+            "/cases/{case}/assignments",
+            "Assign one of the agency's facilitators.",
+            .writeFacilitation,
+            subject: "case",
+            body: "AssignmentNew",
+            answer: .created("Record")
+        ),
+    ]
+
+    private static let reports: [Operation] = [
+        caseReading(
+            .reportOutcome,
+            "/reports/outcome",
+            "Steps and outcome for the authority: built from types that have no place for words.",
+            .readAgreement,
+            "OutcomeReport"
+        ),
+        caseReading(
+            .reportProgress,
+            "/reports/progress",
+            "How far the process is, for an authority that waits.",
+            .readAgreement,
+            "ProgressReport"
+        ),
+        caseReading(
+            .reportReturn,
+            "/reports/return/{party}",
+            "That the process ended for one party, without saying why or because of whom.",
+            .readAgreement,
+            "ReturnReport"
+        ),
+        Operation(
+            .showStatistics,
+            .get,
+            "/statistics",
+            "The return to the ministry: counts by the written definitions, small cells suppressed.",
+            .readStatistics,
+            query: [
+                Query(
+                    name: "from",
+                    says: "The first day, needed.",
+                    schema: ["type": "string", "format": "date"]
+                ),
+                Query(
+                    name: "until",
+                    says: "The last day, needed.",
+                    schema: ["type": "string", "format": "date"]
+                ),
+            ],
+            answer: .ok("StatisticsReturn")
+        ),
+        Operation(
+            .listDefinitions,
+            .get,
+            "/statistics/definitions",
+            "What each measure counts.",
+            .readStatistics,
+            answer: .ok("Definitions")
+        ),
+        Operation(
+            .addUpStatistics,
+            .post,
+            "/statistics/sums",
+            "Add up the returns of several nodes; a suppressed cell stays between its bounds.",
+            .readStatistics,
+            body: "StatisticsReturns",
+            answer: .created("StatisticsReturn")
+        ),
+    ]
+
+    private static let agency: [Operation] = [
+        Operation(
+            .listFacilitators,
+            .get,
+            "/facilitators",
+            "The agency's facilitators with their open cases.",
+            .readAgency,
+            answer: .ok("FacilitatorList")
+        ),
+        Operation(
+            .keepFacilitator,
+            .post,
+            "/facilitators",
+            "Add a facilitator, or replace what is known of one.",
+            .writeAgency,
+            body: "Facilitator",
+            answer: .created("Record")
+        ),
+        Operation(
+            .showScreeningForm,
+            .get,
+            "/screening-form",
+            "The form in use for screening.",
+            .readAgency,
+            answer: .ok("ScreeningForm")
+        ),
+        Operation(
+            .adoptScreeningForm,
+            .post,
+            "/screening-form",
+            "Adopt a form, or a new version of one. Filled forms keep the version they were filled with.",
+            .writeAgency,
+            body: "ScreeningForm",
+            answer: .created("Record")
+        ),
+        Operation(
+            .listMechanisms,
+            .get,
+            "/mechanisms",
+            "The ways of bringing people together, each with its steps.",
+            .readAgency,
+            answer: .ok("MechanismList")
+        ),
+    ]
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Node
+import Referrals
+import Store
+
+/// Who acts, in which role, and how far that reaches: known by the account's own token, never by what somebody typed.
+struct Actor: Sendable {
+    let account: Account
+    let role: Role
+
+    var officer: Officer { account.officer }
+
+    /// - Throws: ``NodeError`` with `notFound` for a case outside the role's scope, as for one that is not there.
+    func requireReach(of reference: String, on node: Node) async throws {
+        let record = try await node.caseRecord(reference)
+        guard let scope = account.grants[role],
+            try await node.reaches(scope, of: account, subject: record.id)
+        else {
+            throw NodeError(
+                .notFound,
+                "There is no such case that \(officer.name) reaches as \(role.rawValue). Ask for it to be assigned to you."
+            )
+        }
+    }
+}
+
+/// The token with which an officer acts at the command line. It lies in a file of the officer's own: in no argument, no
+/// variable and no history of a shell.
+enum TokenFile {
+    /// Where it is looked for when `COMITY_TOKEN_FILE` names no other place.
+    static let usual = ".comity-token"
+
+    /// The token of whoever runs the command.
+    ///
+    /// - Throws: ``NodeError`` with `notPermitted` where there is no such file, or others can read it.
+    static func read() throws -> String {
+        let environment = ProcessInfo.processInfo.environment
+        let path =
+            environment["COMITY_TOKEN_FILE"]
+            ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(usual).path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            let mode = attributes[.posixPermissions] as? NSNumber,
+            let data = FileManager.default.contents(atPath: path), data.count <= 256
+        else {
+            throw NodeError(
+                .notPermitted,
+                "Nobody is known by you: \(path) is not there. An operator makes your token with `comity account token NAME --label cli --out FILE`; name the file in COMITY_TOKEN_FILE."
+            )
+        }
+        guard mode.intValue & 0o077 == 0 else {
+            throw NodeError(.notPermitted, "Others can read \(path). Make it yours alone: chmod 600 \(path)")
+        }
+        return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+extension NodeCommand {
+    /// Who acts: the account of the token, in a role that it has been granted.
+    ///
+    /// - Throws: ``NodeError`` with `notPermitted`: no token that counts, another name, or a role that nobody granted.
+    func actor(_ officer: OfficerOption, _ role: RoleOption, on node: Node) async throws -> Actor {
+        guard let account = try await node.account(withToken: TokenFile.read()) else {
+            throw NodeError(
+                .notPermitted,
+                "The token does not count: it has lapsed, was revoked, or its account is disabled."
+            )
+        }
+        if let stated = try? officer.named(), stated != account.officer {
+            throw NodeError(
+                .notPermitted,
+                "The token is \(account.officer.name)'s; you say that you are \(stated.name)."
+            )
+        }
+        let role = try role.stated(of: account)
+        guard account.grants[role] != nil else {
+            let granted = account.grants.keys.map(\.rawValue).sorted().joined(separator: ", ")
+            throw NodeError(
+                .notPermitted,
+                "\(account.officer.name) does not act as \(role.rawValue); granted are: \(granted)."
+            )
+        }
+        return Actor(account: account, role: role)
+    }
+}

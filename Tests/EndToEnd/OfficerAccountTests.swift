@@ -1,0 +1,76 @@
+import Foundation
+import TestAgencies
+import Testing
+import Wire
+
+/// Who acts in a case at the command line is known by a token, and may do what an account was granted.
+@Suite("Officers at the command line")
+struct OfficerAccountTests {
+    private let node: ServedNode
+    private let reference = "EE-2026-000417"
+
+    init() async throws {
+        node = try await ServedNode.tartu(ThrowAwayAuthority())
+        try await node.comity(["case", "add", Checkout.storyCase.path])
+    }
+
+    private func tag(_ token: String?, as role: String?, officer: String = "Lepp") async throws -> Outcome {
+        try await node.run(
+            ["case", "tag", reference, "urgent", "--json"] + (role.map { ["--as", $0] } ?? []),
+            officer: officer,
+            environment: ["COMITY_TOKEN_FILE": token ?? node.folder.path("nothing")]
+        )
+    }
+
+    private func enlist(_ name: String, _ grants: [String], team: String? = nil) async throws -> String {
+        try await node.comity(
+            ["account", "add", name] + grants.flatMap { ["--grant", $0] }
+                + (team.map { ["--team", $0] } ?? [])
+        )
+        let file = node.folder.path(UUID().uuidString)
+        let answer = try await node.comity(["account", "token", name, "--label", "cli", "--out", file])
+        #expect(answer["token"] == nil, "the token is in the file alone")
+        return file
+    }
+
+    @Test("Without a token nobody acts, whatever name and role are typed")
+    func denied() async throws {
+        let refused = try await tag(nil, as: "intake-officer")
+        #expect(refused.status == 1)
+        #expect(try JSON(parsing: refused.output)["error"]?.string == "not-permitted")
+        #expect(refused.output.contains("comity account token"))
+    }
+
+    @Test("An account acts in the roles that it was granted and in no other, under its own name alone")
+    func roles() async throws {
+        let token = try await enlist("Lepp", ["facilitator:agency"])
+        #expect(try await tag(token, as: nil).status == 0, "the only role need not be said")
+        #expect(try await tag(token, as: "facilitator").status == 0)
+        let other = try await tag(token, as: "lead")
+        #expect(other.status == 1 && other.output.contains("does not act as lead"))
+        let impostor = try await tag(token, as: "facilitator", officer: "Kask, intake")
+        #expect(impostor.status == 1 && impostor.output.contains("Lepp"))
+        let both = try await enlist("Saar", ["facilitator:agency", "lead:agency"])
+        #expect(try await tag(both, as: nil, officer: "Saar").status != 0, "of several roles none is guessed")
+    }
+
+    @Test("What lies outside the role's scope is not there")
+    func scope() async throws {
+        let token = try await enlist("Lepp", ["facilitator:own"])
+        #expect(try await tag(token, as: "facilitator").status == 66)
+        try await node.comity(["account", "allocate", reference, "--to", "Lepp"])
+        #expect(try await tag(token, as: "facilitator").status == 0)
+    }
+
+    @Test("A token that others can read, was revoked, or whose account is disabled does not count")
+    func tokens() async throws {
+        let token = try await enlist("Lepp", ["facilitator:agency"])
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: token)
+        let open = try await tag(token, as: "facilitator")
+        #expect(open.status == 1 && open.output.contains("chmod 600"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+        #expect(try await tag(token, as: "facilitator").status == 0)
+        try await node.comity(["account", "disable", "Lepp"])
+        #expect(try await tag(token, as: "facilitator").status == 1)
+    }
+}
