@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 /// Carries requests to witnesses and logs of other nodes: the only thing about HTTP that this room knows.
 package protocol WitnessLine: Sendable {

@@ -44,8 +44,9 @@ struct CaseErase: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
+        let actor = try await actor(officer, role, on: node)
         guard !callOff else {
-            let record = try await node.callOffErasure(of: reference, by: officer.named(), as: role.stated())
+            let record = try await node.callOffErasure(of: reference, by: actor.officer, as: actor.role)
             return options.answer(
                 record.json,
                 "The erasure is called off. What the other side has erased stays so."
@@ -58,8 +59,8 @@ struct CaseErase: NodeCommand {
             ground: ground,
             althoughUnfinished: althoughUnfinished,
             notAwaiting: Set(try notAwaiting.map(Typed.identifier)),
-            by: officer.named(),
-            as: role.stated()
+            by: actor.officer,
+            as: actor.role
         )
         options.answer(progress.json, progress.text)
     }

@@ -72,7 +72,9 @@ struct RetentionHold: NodeCommand {
     func perform() async throws {
         let last = try until.map(Typed.day)
         let reason = reason
-        let hold = try await options.node().change(reference, by: officer.named(), as: role.stated()) {
+        let node = try options.node()
+        let actor = try await actor(officer, role, on: node)
+        let hold = try await node.change(reference, by: actor.officer, as: actor.role) {
             file,
             act in
             try file.holdLegally(reason, until: last, by: act)
@@ -99,7 +101,9 @@ struct RetentionRelease: NodeCommand {
     func perform() async throws {
         let named = try hold.map(Typed.identifier)
         let why = why
-        let released = try await options.node().change(reference, by: officer.named(), as: role.stated()) {
+        let node = try options.node()
+        let actor = try await actor(officer, role, on: node)
+        let released = try await node.change(reference, by: actor.officer, as: actor.role) {
             file,
             act in
             let holds = file.legalHolds(on: act.day)
@@ -143,17 +147,18 @@ struct RetentionReview: NodeCommand {
         guard [erase, eraseOn != nil, keepUntil != nil].filter(\.self).count <= 1 else {
             throw ValidationError("Decide for one of --erase, --erase-on and --keep-until.")
         }
+        guard erase || eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
+        let actor = try await actor(officer, role, on: node)
         if erase {
             let progress = try await node.erase(
                 reference,
                 reason: .retentionEnded,
                 ground: ground ?? String(view.schedule.ground.prefix(150)).nilIfEmpty,
-                by: officer.named(),
-                as: role.stated()
+                by: actor.officer,
+                as: actor.role
             )
             return options.answer(progress.json, progress.text)
         }
-        guard eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
         let day: Day
         if eraseOn == "due" {
             guard let due = view.schedule.due, !view.schedule.isContradictory else {
@@ -179,7 +184,7 @@ struct RetentionReview: NodeCommand {
             )
         }
         let cut = String(ground.prefix(250))
-        let filed = try await node.change(reference, by: officer.named(), as: role.stated()) { file, act in
+        let filed = try await node.change(reference, by: actor.officer, as: actor.role) { file, act in
             try file.decideRetention(decision, due: day, ground: cut, by: act)
         }
         options.answer(
