@@ -232,7 +232,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
             ],
             swiftSettings: strict
         ),
@@ -436,7 +436,9 @@ let package = Package(
         // Agencies, stories and folders that several test targets share.
         .target(
             name: "TestAgencies",
-            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
+            dependencies: [
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire",
+            ],
             path: "Tests/TestAgencies",
             swiftSettings: strict
         ),

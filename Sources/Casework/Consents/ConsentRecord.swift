@@ -31,7 +31,10 @@ package struct ConsentRecord: SignedContent {
     package static var kind: RecordKind { .consent }
 
     package var person: String
+    /// What it is for, in words that the person understands.
     package var purpose: String
+    /// The purpose by its name in the fact schema, for the step of sharing: a consent serves no other.
+    package var serves: String?
     package var steps: Set<ConsentStep>
     /// Data categories of the fact schema.
     package var data: Set<String>
@@ -108,6 +111,7 @@ package struct ConsentRecord: SignedContent {
     package init(
         person: String,
         purpose: String,
+        serves: String? = nil,
         steps: Set<ConsentStep>,
         data: Set<String> = [],
         recipients: Set<String> = [],
@@ -119,6 +123,7 @@ package struct ConsentRecord: SignedContent {
     ) {
         self.person = person
         self.purpose = purpose
+        self.serves = serves
         self.steps = steps
         self.data = data
         self.recipients = recipients

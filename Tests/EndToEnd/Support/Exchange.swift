@@ -27,6 +27,12 @@ struct Exchange: Sendable {
     /// Opens the case and does everything that comes before sending it.
     func prepare() async throws {
         try await tartu.comity(["case", "add", Checkout.storyCase.path])
+        let notices = Checkout.jurisdictions.appendingPathComponent("notices").path
+        for sharer in Story.sharers {
+            for command in Story.sharing(sharer, with: porto.entity, notices: notices) {
+                try await tartu.comity(command)
+            }
+        }
         try await tartu.comity(["case", "answer", Story.reference] + Story.answers)
         try await tartu.comity(
             [

@@ -84,18 +84,21 @@ private struct AcrossBorders {
                     by: act
                 )
                 try file.declare(name, interests: [], by: act)
-                try file.offer(
-                    OfferRecord(
-                        person: person,
-                        basis: "practice",
-                        language: language,
-                        notice: "first-offer",
-                        version: "1",
-                        how: .letter,
-                        madeAt: act.at
-                    ),
-                    by: act
-                )
+                // He has had the first offer already: before his data left.
+                if place == "porto" {
+                    try file.offer(
+                        OfferRecord(
+                            person: person,
+                            basis: "practice",
+                            language: language,
+                            notice: "first-offer",
+                            version: "1",
+                            how: .letter,
+                            madeAt: act.at
+                        ),
+                        by: act
+                    )
+                }
                 let shown = try file.show(
                     InformationRecord(
                         person: person,
@@ -262,7 +265,9 @@ struct DialogueAcrossTests {
             } != nil
         )
         let consent = try #require(
-            try await across.file("porto").all(ConsentRecord.self).first { $0.content.person == "harmed-1" }
+            try await across.file("porto").all(ConsentRecord.self).first {
+                $0.content.person == "harmed-1" && $0.content.origin == nil
+            }
         )
         let stopped = try #require(consent.content.stopped.first)
         #expect(stopped.peer == across.pair.tartu.entity && !stopped.kept.isEmpty)

@@ -74,7 +74,8 @@ extension Node {
         }
     }
 
-    private static func take(
+    /// Takes a consent, or its end, into a case as the other side declares it.
+    static func take(
         consent body: JSON,
         from issuer: EntityID,
         into file: inout CaseFile,
@@ -88,30 +89,7 @@ extension Node {
             try file.receiveWithdrawal(of: person, steps: steps, by: act)
             return
         }
-        let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? act.at
-        var consent = ConsentRecord(
-            person: person,
-            purpose: body["purpose"]?.string ?? "",
-            steps: steps,
-            recipients: Set((body["recipients"]?.array ?? []).compactMap(\.string)),
-            information: nil,
-            askedBy: issuer.text,
-            askedHow: body["askedBy"]?["how"]?.string.flatMap { Channel(rawValue: $0) } ?? .inPerson,
-            askedAt: at,
-            expires: body["expires"]?.string.flatMap { Day($0) }
-        )
-        consent.origin = issuer
-        consent.answer = .given
-        consent.answeredAt = at
-        // The sending node's own gates have judged both; a consent that was not free is never declared as given.
-        consent.freely = true
-        consent.capacity = PersonRecord.Capacity(wire: body["capacity"]?.string)
-        if consent.capacity == .supported { consent.supporter = "at \(issuer.text)" }
-        consent.noticeVersion = body["information"]?["version"]?.string
-        consent.noticeLanguage = body["information"]?["language"]?.string
-        if let guardian = body["guardian"]?.string {
-            consent.guardian = ConsentRecord.GuardianWord(by: guardian, answer: .given, at: at)
-        }
+        guard let consent = ConsentRecord(wire: body, from: issuer, at: act.at) else { return }
         file.receive(consent, by: act)
     }
 

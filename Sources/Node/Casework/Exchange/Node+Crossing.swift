@@ -86,23 +86,7 @@ private struct Crossing {
         else {
             return
         }
-        let steps = consent.steps.compactMap(\.wire)
-        guard !steps.isEmpty else { return }
-        let at = consent.withdrawnAt ?? consent.answeredAt ?? act.at
-        var body: JSONObject = [
-            "consent": .string(id.text), "participant": .string(consent.person), "at": .string(at.rfc3339),
-            "standing": .string(consent.withdrawnSteps.isEmpty ? consent.answer.rawValue : "withdrawn"),
-            "purpose": .string(String(consent.purpose.prefix(80))),
-            "steps": .array(steps.sorted().map(JSON.string)),
-            "recipients": .array([.string(thread.peer.text)]),
-            "askedBy": ["how": .string(consent.askedHow.rawValue)],
-        ]
-        if let version = consent.noticeVersion, let language = consent.noticeLanguage {
-            body["information"] = ["version": .string(version), "language": .string(language)]
-        }
-        if let word = consent.guardian, word.answer == .given { body["guardian"] = .string(word.by) }
-        if let capacity = consent.capacity?.wire { body["capacity"] = .string(capacity) }
-        if let expires = consent.expires { body["expires"] = .string(expires.description) }
+        guard let body = consent.wire(named: id, to: thread.peer, at: act.at) else { return }
         let isGiven = consent.answer == .given && consent.withdrawnSteps.isEmpty
         try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
     }
