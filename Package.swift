@@ -232,7 +232,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust",
+                "Vault", "Wire",
             ],
             swiftSettings: strict
         ),
@@ -390,6 +391,7 @@ let package = Package(
                 "Sealing", "Vault",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -60,7 +60,8 @@ enum HouseTable {
             "UnixSignals", "Logging", "Synchronization",
         ],
         "Simulation": [
-            "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
+            "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault",
+            "Wire",
             "Foundation",
             "Synchronization",
         ],

@@ -98,7 +98,9 @@ extension Story {
         return [
             ["consent", "offer"] + person + ["--basis", "practice", "--language", sharer.language] + role,
             ["consent", "notice"] + person
-                + ["--language", sharer.language, "--understood", "--notices", notices] + role,
+                + (sharer.language == "et"
+                    ? ["--language", "et"] : ["--language", "en", "--interpreter", "a sworn interpreter"])
+                + ["--understood", "--notices", notices] + role,
             ["consent", "ask"] + person
                 + ["--step", "share", "--serves", purpose, "--purpose", "that she can be asked"]
                 + ["--recipient", peer.text] + sharer.data.flatMap { ["--data", $0] } + role,

@@ -83,10 +83,13 @@ package struct ConsentRecord: SignedContent {
         }
     }
 
-    /// That a peer acknowledged a withdrawal: when it stopped, what it erased, and what it has to keep and why.
+    /// That a peer acknowledged a withdrawal: when it stopped; and, once people there have decided, what it erased and what it has
+    /// to keep and why.
     package struct Stopped: Sendable, Hashable, Codable {
         package var peer: EntityID
         package var at: Instant
+        /// When the peer reported on erasure; nil while nobody there has decided.
+        package var reportedAt: Instant?
         package var erased: [String]
         package var kept: [Kept]
 
@@ -100,9 +103,16 @@ package struct ConsentRecord: SignedContent {
             }
         }
 
-        package init(peer: EntityID, at: Instant, erased: [String], kept: [Kept]) {
+        package init(
+            peer: EntityID,
+            at: Instant,
+            reportedAt: Instant? = nil,
+            erased: [String] = [],
+            kept: [Kept] = []
+        ) {
             self.peer = peer
             self.at = at
+            self.reportedAt = reportedAt
             self.erased = erased
             self.kept = kept
         }

@@ -126,7 +126,7 @@ extension World {
         _ peer: String,
         _ answer: ConsentRecord.Answer,
         in file: inout CaseFile,
-        by act: Act
+        by act: Casework.Act
     ) throws {
         let offer = OfferRecord(
             person: person,

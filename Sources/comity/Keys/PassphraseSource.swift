@@ -12,23 +12,43 @@ enum PassphraseSource {
         case passphrase
         /// That of the token that holds keys.
         case pin
+        /// That of a facilitator's own key file.
+        case facilitator
 
         /// Names an open file descriptor from which one line is read.
         var descriptorVariable: String {
-            self == .pin ? "COMITY_PIN_FD" : "COMITY_PASSPHRASE_FD"
+            switch self {
+            case .passphrase: "COMITY_PASSPHRASE_FD"
+            case .pin: "COMITY_PIN_FD"
+            case .facilitator: "COMITY_FACILITATOR_FD"
+            }
         }
 
         /// The file below `$CREDENTIALS_DIRECTORY`, as systemd's `LoadCredentialEncrypted=` puts it there.
-        var credentialName: String { self == .pin ? "comity-token-pin" : "comity-passphrase" }
+        var credentialName: String {
+            switch self {
+            case .passphrase: "comity-passphrase"
+            case .pin: "comity-token-pin"
+            case .facilitator: "comity-facilitator"
+            }
+        }
 
-        var question: String { self == .pin ? "PIN of the node's token" : "Passphrase of the node's keys" }
+        var question: String {
+            switch self {
+            case .passphrase: "Passphrase of the node's keys"
+            case .pin: "PIN of the node's token"
+            case .facilitator: "Passphrase of your own key"
+            }
+        }
 
         fileprivate var missing: NodeError {
             NodeError(
                 .locked,
-                self == .pin
-                    ? "The node's keys are in a token, and nobody gave its PIN. Run the command at a terminal, give the PIN on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
-                    : "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+                self == .facilitator
+                    ? "Your key is sealed, and nobody gave its passphrase. Run the command at a terminal, or give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE)."
+                    : self == .pin
+                        ? "The node's keys are in a token, and nobody gave its PIN. Run the command at a terminal, give the PIN on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
+                        : "The node's keys are sealed, and nobody gave the passphrase. Run the command at a terminal, give the passphrase on a descriptor (\(descriptorVariable)=3 … 3< FILE), or as the systemd credential \(credentialName)."
             )
         }
     }

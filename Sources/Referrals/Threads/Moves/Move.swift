@@ -161,5 +161,11 @@ package enum Move: Sendable, Hashable {
         case sessionHeld = "session-held"
         /// Impartiality, screening, safeguards and preparation are as far as they are, by pseudonym and date.
         case readiness
+        /// Who facilitates on the sender's side: keys to seal to, training, impartiality; no names.
+        case facilitators
+        /// How far the process is, without words (COE-29).
+        case progress
+        /// What rested on a consent that was taken back has stopped at the sender's side.
+        case stopped
     }
 }
