@@ -239,7 +239,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust",
+                "Vault", "Wire",
             ],
             swiftSettings: strict
         ),
@@ -400,6 +401,7 @@ let package = Package(
                 "Sealing", "Vault",
                 "StoreSQLite",
                 "TestAgencies", "Trust", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -447,7 +449,9 @@ let package = Package(
         // Agencies, stories and folders that several test targets share.
         .target(
             name: "TestAgencies",
-            dependencies: ["JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire"],
+            dependencies: [
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire",
+            ],
             path: "Tests/TestAgencies",
             swiftSettings: strict
         ),

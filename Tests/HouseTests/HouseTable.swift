@@ -61,7 +61,8 @@ enum HouseTable {
             "UnixSignals", "Logging", "Synchronization",
         ],
         "Simulation": [
-            "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault", "Wire",
+            "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault",
+            "Wire",
             "Foundation",
             "Synchronization",
         ],

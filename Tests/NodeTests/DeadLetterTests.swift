@@ -215,6 +215,8 @@ struct DeadLetterTests {
                 _ = try await tartu.node.redirect(sent.document.id, to: pair.porto.entity, by: tartu.officer)
             } == .invalidInput
         )
+        // Nor does a consent to the first agency count for the second: both people are asked anew.
+        for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
         let assessed = try await tartu.node.redirect(sent.document.id, to: lisboa.entity, by: tartu.officer)
         #expect(assessed.record.peer == lisboa.entity && assessed.approvals.isEmpty)
         #expect(try await states() == [.closed, .closed])

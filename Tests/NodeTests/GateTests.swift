@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import RulePacks
@@ -60,7 +61,7 @@ struct GateTests {
         try await pair.approve()
         pair.clock.advance(seconds: 1)
         _ = try await tartu.node.answer(
-            "harmed.informed",
+            "receiver.officialAuthority",
             with: true,
             inCase: Story.reference,
             by: tartu.officer
@@ -76,13 +77,9 @@ struct GateTests {
 
     @Test("A refusal by the law cannot be approved away")
     func refusal() async throws {
-        try await pair.answer()
-        _ = try await tartu.node.answer(
-            "responsible.consent",
-            with: "refused",
-            inCase: Story.reference,
-            by: tartu.officer
-        )
+        try await pair.answer(consents: false)
+        try await pair.share(Story.sharers[0])
+        try await pair.share(Story.sharers[1], answer: .refused)
         let assessed = try await pair.assess()
         #expect(assessed.legal.overall.outcome == .refuse)
         #expect(try await code { try await approve("legal-officer", by: "Tamm") } == .gateClosed)

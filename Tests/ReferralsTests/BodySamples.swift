@@ -80,12 +80,16 @@ enum BodySamples {
             ],
         ],
         .dialogueMessage: [
-            ["message": .string(id), "sealed": "eyJh.YQ.YQ.YQ.YQ", "releasedAt": "2026-11-29T10:00:00Z"]
+            [
+                "message": .string(id), "sealed": ["eyJh.YQ.YQ.YQ.YQ"],
+                "releasedAt": "2026-11-29T10:00:00Z",
+            ]
         ],
         .agreement: [
             [
                 "kind": "participants", "agreement": .string(id), "revision": 1, "standing": "signed",
-                "text": .string(digest), "items": [["number": 1, "kind": "apology"]],
+                "text": .string(digest),
+                "items": [["number": 1, "kind": "apology", "by": "R", "for": ["H"]]],
                 "signatures": [["participant": "H", "at": "2026-11-29T10:00:00Z"]],
             ],
             [
@@ -134,6 +138,9 @@ enum BodySamples {
                 "incident": ["detected": "2026-11-29T10:00:00Z", "says": "A laptop is lost."],
             ],
             ["kind": "statistics", "from": "2026-01-01", "until": "2026-12-31", "figures": ["referral": 12]],
+            ["kind": "facilitators", "facilitators": [["training": "initial", "impartial": "2026-11-29"]]],
+            ["kind": "progress", "mechanism": "indirect-dialogue", "stage": "preparing", "on": "2026-11-29"],
+            ["kind": "stopped", "request": .string(id), "at": "2026-11-29T10:00:00Z"],
             ["kind": "readiness", "steps": [["step": "screening", "standing": "done", "score": "low"]]],
             [
                 "kind": "deletion-certificate", "reference": .string(id),

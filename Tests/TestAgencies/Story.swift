@@ -12,10 +12,6 @@ package enum Story {
 
     /// What the officer finds out, fact by fact, as it is typed on the command line.
     package static let answers = [
-        "harmed.consent=given", "harmed.consentDate=2026-11-16", "harmed.informed=true",
-        "responsible.consent=given",
-        "responsible.consentDate=2026-11-12", "responsible.informed=true",
-        "responsible.guardianConsent=given",
         "responsible.acknowledges=fully", "receiver.officialAuthority=true", "referral.onward=none",
         "referral.keepUntil=2027-11-30",
     ]

@@ -23,6 +23,14 @@ package struct AgreementRecord: SignedContent {
     package var closedAt: Instant?
     /// The programme's own look at a failure, which comes before any court (UN-17).
     package var programmeReview: Review?
+    /// The agreement's name on both sides, once it was put before the other side; nil while it is only here.
+    package var shared: Identifier?
+    /// The peer whose facilitators drafted it; nil where it was drafted here.
+    package var origin: EntityID?
+    /// The terms as they came, sealed to facilitators; nil once one of them has opened them.
+    package var sealed: [String]?
+    /// SHA-256 of the terms as the peer announced them.
+    package var text: Digest?
     package var signature: String?
 
     package enum State: String, Sendable, Hashable, Codable, CaseIterable {
@@ -70,13 +78,23 @@ package struct AgreementRecord: SignedContent {
         package var terms: String
         /// The guardian's signature beside a child's.
         package var guardian: String?
+        /// The node at which it was given; nil where it was given here.
+        package var node: EntityID?
 
-        package init(party: String, at: Instant, how: Channel, terms: String, guardian: String? = nil) {
+        package init(
+            party: String,
+            at: Instant,
+            how: Channel,
+            terms: String,
+            guardian: String? = nil,
+            node: EntityID? = nil
+        ) {
             self.party = party
             self.at = at
             self.how = how
             self.terms = terms
             self.guardian = guardian
+            self.node = node
         }
     }
 
@@ -123,11 +141,27 @@ package struct AgreementRecord: SignedContent {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private struct Terms: Codable {
+    /// What is signed, read back from its canonical JSON.
+    struct Terms: Codable {
         var version: Int
         var parties: [String]
         var items: [AgreementItem]
         var monitoring: Monitoring?
+
+        init(version: Int, parties: [String], items: [AgreementItem], monitoring: Monitoring?) {
+            self.version = version
+            self.parties = parties
+            self.items = items
+            self.monitoring = monitoring
+        }
+
+        /// - Throws: ``CaseworkError`` with `invalid` where the text is no terms.
+        init(text: String) throws(CaseworkError) {
+            guard let json = try? JSON(parsing: text) else {
+                throw CaseworkError(.invalid, "What was sealed is no agreement.")
+            }
+            self = try ContentDecoder.decode(Terms.self, from: json)
+        }
     }
 
     package var statement: JSON? {
@@ -191,12 +225,27 @@ package struct AgreementItem: Sendable, Hashable, Codable {
         package var amount: Money
         package var evidence: String
         package var by: String
+        /// Its name on both sides.
+        package var id: Identifier?
+        /// The peer that booked it; nil where it was booked here.
+        package var node: EntityID?
+        /// That the side which did not book it has seen it.
+        package var confirmed: Verification?
 
-        package init(on: Day, amount: Money, evidence: String, by: String) {
+        package init(
+            on: Day,
+            amount: Money,
+            evidence: String,
+            by: String,
+            id: Identifier? = nil,
+            node: EntityID? = nil
+        ) {
             self.on = on
             self.amount = amount
             self.evidence = evidence
             self.by = by
+            self.id = id
+            self.node = node
         }
     }
 
@@ -204,11 +253,17 @@ package struct AgreementItem: Sendable, Hashable, Codable {
         package var what: String
         package var on: Day
         package var by: String
+        /// Its name on both sides.
+        package var id: Identifier?
+        /// The peer at which it was seen; nil where it was seen here.
+        package var node: EntityID?
 
-        package init(what: String, on: Day, by: String) {
+        package init(what: String, on: Day, by: String, id: Identifier? = nil, node: EntityID? = nil) {
             self.what = what
             self.on = on
             self.by = by
+            self.id = id
+            self.node = node
         }
     }
 

@@ -119,6 +119,9 @@ extension CaseFile {
         }
         let signer = try person(party)
         guard signer.left == nil else { throw CaseworkError(.notNow, "\(party) has left the process.") }
+        guard agreement.content.shared == nil || isHere(party) else {
+            throw CaseworkError(.notPermitted, "\(party) is looked after at the other side, and signs there.")
+        }
         if let guardian, signer.guardian != guardian {
             throw CaseworkError(.invalid, "\(guardian) is not the guardian of \(party).")
         }
@@ -151,8 +154,15 @@ extension CaseFile {
         return try amend(agreement, by: act) { content throws(CaseworkError) in content.state = .signed }
     }
 
-    private func drafted(_ id: Identifier) throws(CaseworkError) -> Filed<AgreementRecord> {
+    /// - Parameter isOpened: whether its words have to be out of the seal.
+    func drafted(_ id: Identifier, isOpened: Bool = true) throws(CaseworkError) -> Filed<AgreementRecord> {
         let agreement = try record(id, AgreementRecord.self)
+        guard !isOpened || agreement.content.sealed == nil else {
+            throw CaseworkError(
+                .notNow,
+                "Its words are still sealed; a facilitator opens them with `comity case agreement open`."
+            )
+        }
         guard agreement.content.state == .draft else {
             throw CaseworkError(
                 .notNow,

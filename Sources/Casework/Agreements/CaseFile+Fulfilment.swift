@@ -41,7 +41,7 @@ extension AgreementItem {
 }
 
 extension CaseFile {
-    private func running(_ id: Identifier, _ number: Int) throws(CaseworkError) -> (
+    func running(_ id: Identifier, _ number: Int) throws(CaseworkError) -> (
         Filed<AgreementRecord>, Int
     ) {
         let agreement = try record(id, AgreementRecord.self)
@@ -74,8 +74,11 @@ extension CaseFile {
                 "A payment is positive, at most the balance of \(balance), and names its evidence."
             )
         }
+        var payment = payment
+        payment.id = payment.id ?? Identifier(at: act.at)
+        let booked = payment
         return try amend(agreement, by: act) { content throws(CaseworkError) in
-            content.items[index].payments.append(payment)
+            content.items[index].payments.append(booked)
             content.items[index].refreshStatus(on: act.day)
         }
     }
@@ -89,8 +92,11 @@ extension CaseFile {
         by act: Act
     ) throws(CaseworkError) -> Filed<AgreementRecord> {
         let (agreement, index) = try running(id, number)
+        var evidence = evidence
+        evidence.id = evidence.id ?? Identifier(at: act.at)
+        let shown = evidence
         return try amend(agreement, by: act) { content throws(CaseworkError) in
-            content.items[index].evidence.append(evidence)
+            content.items[index].evidence.append(shown)
         }
     }
 
@@ -107,6 +113,17 @@ extension CaseFile {
         if let balance = try item.balance(), balance.minor > 0 {
             throw CaseworkError(.notNow, "Item \(number) is not paid in full; \(balance) is left.")
         }
+        if agreement.content.shared != nil {
+            guard verification.node == nil else {
+                throw CaseworkError(.notPermitted, "What was verified at the other side, that side reports.")
+            }
+            guard confirmsNothing(item) else {
+                throw CaseworkError(
+                    .notNow,
+                    "A payment on item \(number) has not been confirmed by the side to which it is owed yet."
+                )
+            }
+        }
         guard item.amount != nil || !item.evidence.isEmpty else {
             throw CaseworkError(.notNow, "Item \(number) has no evidence yet.")
         }
@@ -114,6 +131,12 @@ extension CaseFile {
             content.items[index].verified = verification
             content.items[index].status = .done
         }
+    }
+
+    /// Whether no payment waits for the side to which it is owed to confirm it.
+    private func confirmsNothing(_ item: AgreementItem) -> Bool {
+        let isOwedHere = item.for.contains(where: isHere)
+        return item.payments.allSatisfy { $0.confirmed != nil || ($0.node == nil) == isOwedHere }
     }
 
     /// Waives an item: the word of those it was for, never the agency's.
@@ -131,6 +154,12 @@ extension CaseFile {
             throw CaseworkError(
                 .invalid,
                 "Only those to whom it is owed waive an item; the word of \(silent.joined(separator: ", ")) is missing."
+            )
+        }
+        guard agreement.content.shared == nil || owed.allSatisfy(isHere) else {
+            throw CaseworkError(
+                .notPermitted,
+                "Those to whom it is owed are looked after at the other side, and waive it there."
             )
         }
         return try amend(agreement, by: act) { content throws(CaseworkError) in
@@ -237,14 +266,9 @@ extension CaseFile {
         )
         next.version = old.content.version + 1
         next.monitoring = old.content.monitoring
+        next.shared = old.content.shared
         let drafted = try draft(next, by: act)
-        try amend(old, by: act) { content throws(CaseworkError) in
-            content.state = .renegotiated
-            content.closedAt = act.at
-            for index in content.items.indices where !content.items[index].status.isSettled {
-                content.items[index].status = .renegotiated
-            }
-        }
+        try amend(old, by: act) { content throws(CaseworkError) in content.giveWay(at: act.at) }
         return drafted
     }
 

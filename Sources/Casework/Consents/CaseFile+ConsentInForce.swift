@@ -6,12 +6,21 @@ package struct ConsentNeed: Sendable, Hashable {
     package var step: ConsentStep
     package var data: Set<String>
     package var recipient: String?
+    /// The purpose by its name in the fact schema; nil where the step itself says what it is for.
+    package var serves: String?
 
-    package init(_ person: String, _ step: ConsentStep, data: Set<String> = [], recipient: String? = nil) {
+    package init(
+        _ person: String,
+        _ step: ConsentStep,
+        data: Set<String> = [],
+        recipient: String? = nil,
+        serves: String? = nil
+    ) {
         self.person = person
         self.step = step
         self.data = data
         self.recipient = recipient
+        self.serves = serves
     }
 }
 
@@ -80,6 +89,9 @@ extension CaseFile {
         if let recipient = need.recipient, !consent.recipients.contains(recipient) {
             return "the consent does not name the recipient \(recipient)"
         }
+        if let purpose = need.serves, consent.serves != purpose {
+            return "the consent is not for the purpose \(purpose)"
+        }
         guard consent.freely == true else { return "nobody recorded that the consent was given freely" }
         switch consent.capacity {
         case .full: break
@@ -88,7 +100,9 @@ extension CaseFile {
         case .lacking where consent.guardian?.answer == .given: break
         case .lacking, .unknown, nil: return "the capacity to decide was not judged, or is lacking"
         }
-        if person.isChild(on: Day(now)) || consent.capacity == .lacking {
+        // Who was asked at another node is known there: an age that is unknown here was judged where it is known.
+        let isKnownThere = consent.origin != nil && person.birth == nil
+        if (person.isChild(on: Day(now)) && !isKnownThere) || consent.capacity == .lacking {
             guard let word = consent.guardian else { return "a parent or guardian has not been asked" }
             guard word.answer == .given else { return "the parent or guardian has not agreed" }
         }

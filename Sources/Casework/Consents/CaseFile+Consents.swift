@@ -43,6 +43,12 @@ extension CaseFile {
         guard !consent.steps.isEmpty, !consent.purpose.isEmpty else {
             throw CaseworkError(.invalid, "A consent names its purpose and at least one step.")
         }
+        guard !consent.steps.contains(.share) || (consent.serves != nil && !consent.recipients.isEmpty) else {
+            throw CaseworkError(
+                .invalid,
+                "A consent to share names the recipient and the one purpose that it serves, as the fact schema names it."
+            )
+        }
         var consent = consent
         if consent.steps != [.contact], consent.origin == nil {
             guard let id = consent.information else {

@@ -31,7 +31,10 @@ package struct ConsentRecord: SignedContent {
     package static var kind: RecordKind { .consent }
 
     package var person: String
+    /// What it is for, in words that the person understands.
     package var purpose: String
+    /// The purpose by its name in the fact schema, for the step of sharing: a consent serves no other.
+    package var serves: String?
     package var steps: Set<ConsentStep>
     /// Data categories of the fact schema.
     package var data: Set<String>
@@ -80,10 +83,13 @@ package struct ConsentRecord: SignedContent {
         }
     }
 
-    /// That a peer acknowledged a withdrawal: when it stopped, what it erased, and what it has to keep and why.
+    /// That a peer acknowledged a withdrawal: when it stopped; and, once people there have decided, what it erased and what it has
+    /// to keep and why.
     package struct Stopped: Sendable, Hashable, Codable {
         package var peer: EntityID
         package var at: Instant
+        /// When the peer reported on erasure; nil while nobody there has decided.
+        package var reportedAt: Instant?
         package var erased: [String]
         package var kept: [Kept]
 
@@ -97,9 +103,16 @@ package struct ConsentRecord: SignedContent {
             }
         }
 
-        package init(peer: EntityID, at: Instant, erased: [String], kept: [Kept]) {
+        package init(
+            peer: EntityID,
+            at: Instant,
+            reportedAt: Instant? = nil,
+            erased: [String] = [],
+            kept: [Kept] = []
+        ) {
             self.peer = peer
             self.at = at
+            self.reportedAt = reportedAt
             self.erased = erased
             self.kept = kept
         }
@@ -108,6 +121,7 @@ package struct ConsentRecord: SignedContent {
     package init(
         person: String,
         purpose: String,
+        serves: String? = nil,
         steps: Set<ConsentStep>,
         data: Set<String> = [],
         recipients: Set<String> = [],
@@ -119,6 +133,7 @@ package struct ConsentRecord: SignedContent {
     ) {
         self.person = person
         self.purpose = purpose
+        self.serves = serves
         self.steps = steps
         self.data = data
         self.recipients = recipients

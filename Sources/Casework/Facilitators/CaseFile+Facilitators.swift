@@ -127,6 +127,8 @@ package struct JointFacilitationRecord: RecordContent {
     /// Which side is told what, and how what is gathered may be used.
     package var terms: String
     package var confidentiality: String
+    /// The peer that entered into it; nil where it was written here.
+    package var origin: EntityID?
 
     package init(
         peer: EntityID,
@@ -136,7 +138,8 @@ package struct JointFacilitationRecord: RecordContent {
         until: Day,
         place: String,
         terms: String,
-        confidentiality: String
+        confidentiality: String,
+        origin: EntityID? = nil
     ) {
         self.peer = peer
         self.purpose = purpose
@@ -146,5 +149,6 @@ package struct JointFacilitationRecord: RecordContent {
         self.place = place
         self.terms = terms
         self.confidentiality = confidentiality
+        self.origin = origin
     }
 }

@@ -14,6 +14,8 @@ package struct FacilitatorRecord: RecordContent {
     /// The most cases at one time.
     package var capacity: Int
     package var active: Bool
+    /// The public half of the facilitator's own key as a JWK: what the other side seals the dialogue to.
+    package var key: String?
 
     package struct Training: Sendable, Hashable, Codable {
         package var course: String
@@ -74,6 +76,8 @@ package struct AssignmentRecord: RecordContent {
     /// The training at the time of assignment, so that the gate does not depend on what is learned later.
     package var initiallyTrained: Bool
     package var advancedTrained: Bool
+    /// A peer's facilitator: the public key as a JWK, where one was told.
+    package var key: String?
 
     package init(
         facilitator: String,

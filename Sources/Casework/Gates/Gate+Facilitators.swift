@@ -16,7 +16,9 @@ extension CaseFile {
             ? assigned : assigned.filter { situation.facilitators.contains($0.facilitator) }
         switch requirement {
         case .facilitatorAssigned:
-            if conducting.isEmpty { return [Missing(requirement, "no facilitator is assigned")] }
+            guard assigned.contains(where: { $0.peer == nil }), !conducting.isEmpty else {
+                return [Missing(requirement, "no facilitator of this agency is assigned")]
+            }
             let names = Set(assigned.map(\.facilitator))
             return situation.facilitators.filter { !names.contains($0) }.map {
                 Missing(requirement, about: $0, "is not assigned to this case")

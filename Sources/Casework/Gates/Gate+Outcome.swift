@@ -62,7 +62,10 @@ extension CaseFile {
         guard signature.terms == agreement.terms else {
             return Missing(.everySignature, about: party, "has signed other terms")
         }
-        if (try? person(party))?.isChild(on: Day(now)) == true, signature.guardian == nil {
+        // Who signed at another node is known there: an age that is unknown here was judged where it is known.
+        let signer = try? person(party)
+        let isKnownThere = signature.node != nil && signer?.birth == nil
+        if signer?.isChild(on: Day(now)) == true, !isKnownThere, signature.guardian == nil {
             return Missing(.everySignature, about: party, "a parent or guardian has not signed beside them")
         }
         return nil

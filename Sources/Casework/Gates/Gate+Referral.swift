@@ -6,7 +6,11 @@ extension CaseFile {
         switch requirement {
         case .assessmentDecided, .ownPackDecided:
             if requirement == .ownPackDecided, referral.isRefusal { return [] }
-            if referral.isRefused { return [Missing(requirement, "the law refuses it")] }
+            if referral.isRefused {
+                return referral.refusals.isEmpty
+                    ? [Missing(requirement, "the law refuses it")]
+                    : referral.refusals.map { Missing(requirement, "the law refuses it: \($0)") }
+            }
             if !referral.openQuestions.isEmpty {
                 return referral.openQuestions.map { Missing(requirement, "not answered: \($0)") }
             }
@@ -21,7 +25,13 @@ extension CaseFile {
             return referral.missingApprovals.map { Missing(requirement, "the approval as \($0) is missing") }
         case .contentAsApproved:
             return referral.isAsApproved
-                ? [] : [Missing(requirement, "what would go out is not what the approver saw; assess again")]
+                ? []
+                : [
+                    Missing(
+                        requirement,
+                        referral.deviation ?? "what would go out is not what the approver saw; assess again"
+                    )
+                ]
         case .refusalGrounded:
             guard referral.isRefusal else { return [] }
             var missing: [Missing] = []
@@ -29,7 +39,12 @@ extension CaseFile {
                 missing.append(Missing(requirement, "no ground is recorded"))
             }
             if !referral.wasConsulted {
-                missing.append(Missing(requirement, "the other side has not been consulted"))
+                missing.append(
+                    Missing(
+                        requirement,
+                        "the other side has not been consulted; `comity referral ask --consult`"
+                    )
+                )
             }
             return missing
         default: return []

@@ -41,10 +41,14 @@ package struct Situation: Sendable {
 package struct ReferralStanding: Sendable, Hashable {
     package var isDecided: Bool
     package var isRefused: Bool
+    /// The rules that refuse, each with its source.
+    package var refusals: [String]
     package var openQuestions: [String]
     package var missingApprovals: [String]
     /// Whether what goes out is, byte for byte, what the approvers saw.
     package var isAsApproved: Bool
+    /// In which way it is not, where that is known.
+    package var deviation: String?
     /// Exactly which consents sharing these data with this recipient rests on.
     package var consents: [ConsentNeed]
     /// On receipt: a refusal's ground, and whether the other side was consulted.
@@ -55,9 +59,11 @@ package struct ReferralStanding: Sendable, Hashable {
     package init(
         isDecided: Bool,
         isRefused: Bool,
+        refusals: [String] = [],
         openQuestions: [String] = [],
         missingApprovals: [String] = [],
         isAsApproved: Bool = true,
+        deviation: String? = nil,
         consents: [ConsentNeed] = [],
         isRefusal: Bool = false,
         ground: String? = nil,
@@ -65,9 +71,11 @@ package struct ReferralStanding: Sendable, Hashable {
     ) {
         self.isDecided = isDecided
         self.isRefused = isRefused
+        self.refusals = refusals
         self.openQuestions = openQuestions
         self.missingApprovals = missingApprovals
-        self.isAsApproved = isAsApproved
+        self.isAsApproved = isAsApproved && deviation == nil
+        self.deviation = deviation
         self.consents = consents
         self.isRefusal = isRefusal
         self.ground = ground

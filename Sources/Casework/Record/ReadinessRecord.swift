@@ -30,11 +30,7 @@ extension CaseFile {
 
     /// Takes in a message that a peer's facilitator released. It waits for a facilitator here before anybody sees it.
     @discardableResult
-    package mutating func receive(_ message: MessageRecord, by act: Act) throws(CaseworkError) -> Filed<
-        MessageRecord
-    > {
-        _ = try person(message.from)
-        _ = try person(message.to)
+    package mutating func receive(_ message: MessageRecord, by act: Act) -> Filed<MessageRecord> {
         var waiting = message
         waiting.state = last(ProcessRecord.self)?.content.end == nil ? .waiting : .stopped
         waiting.decision = nil
@@ -54,20 +50,73 @@ extension CaseFile {
     /// Notes what a peer says it has stopped, erased, and must keep after a withdrawal.
     package mutating func note(_ stopped: ConsentRecord.Stopped, by act: Act) throws(CaseworkError) {
         for consent in all(ConsentRecord.self)
-        where !consent.content.withdrawnSteps.isEmpty && consent.content.origin == nil
-            && !consent.content.stopped.contains(where: { $0.peer == stopped.peer })
-        {
+        where !consent.content.withdrawnSteps.isEmpty && consent.content.origin == nil {
             try amendAsConsequence(consent, by: act) { content throws(CaseworkError) in
-                content.stopped.append(stopped)
+                if let index = content.stopped.firstIndex(where: { $0.peer == stopped.peer }) {
+                    // That it stopped was said at once; what it erased and keeps is said when people have decided.
+                    guard stopped.reportedAt != nil else { return }
+                    content.stopped[index].erased = stopped.erased
+                    content.stopped[index].kept = stopped.kept
+                    content.stopped[index].reportedAt = stopped.reportedAt
+                } else {
+                    content.stopped.append(stopped)
+                }
             }
         }
+    }
+
+    /// Takes in how the process ended at the other side. Agreements whose items are all settled are completed; where one is not, and
+    /// to talk the end over with the people here (HB-6), is left to a person.
+    package mutating func receiveEnd(_ end: ProcessRecord.End, by act: Act) throws(CaseworkError) {
+        guard let process = last(ProcessRecord.self), process.content.end == nil else { return }
+        for agreement in all(AgreementRecord.self) where agreement.content.state == .signed {
+            if agreement.content.items.allSatisfy(\.status.isSettled) {
+                try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in
+                    content.state = .completed
+                    content.closedAt = act.at
+                }
+            } else {
+                leave(
+                    TaskRecord(
+                        says: "The other side has ended the process; an agreement still has open items here.",
+                        due: act.day
+                    ),
+                    by: act
+                )
+            }
+        }
+        try amendAsConsequence(process, by: act) { content throws(CaseworkError) in
+            content.end = end
+            content.endedAt = act.at
+        }
+        _ = try stopEverything(by: act)
+        leave(
+            TaskRecord(
+                says: "Talk the end over with the people who are looked after here (HB-6).",
+                due: act.day.adding(days: 14)
+            ),
+            by: act
+        )
     }
 
     /// A task that the software leaves to a person.
     package mutating func leave(_ task: TaskRecord, by act: Act) { fileAsConsequence(task, by: act) }
 
-    /// Whether a person is looked after here: whoever was informed here was.
+    /// Whether a person has consented to take part at a peer, which looks after them.
+    package func isElsewhere(_ pseudonym: String) -> Bool {
+        !isHere(pseudonym)
+            && all(ConsentRecord.self).contains {
+                $0.content.person == pseudonym && $0.content.origin != nil
+                    && !$0.content.steps.isSubset(of: [.contact, .share])
+            }
+    }
+
+    /// Whether a person is looked after here: whoever was asked here about taking part. To be asked only whether one's data may
+    /// go to another agency is not enough.
     package func isHere(_ pseudonym: String) -> Bool {
-        all(InformationRecord.self).contains { $0.content.person == pseudonym }
+        all(ConsentRecord.self).contains {
+            $0.content.person == pseudonym && $0.content.origin == nil
+                && !$0.content.steps.isSubset(of: [.contact, .share])
+        }
     }
 }

@@ -46,6 +46,12 @@ extension CaseFile {
         guard assignments(at: act.at).contains(where: { $0.facilitator == act.by }) else {
             throw CaseworkError(.notPermitted, "Only a facilitator of this case decides on its messages.")
         }
+        guard message.content.sealed == nil else {
+            throw CaseworkError(
+                .notNow,
+                "The message is still sealed; open it first with your key: `comity dialogue open`."
+            )
+        }
         if verdict == .returnWithAdvice, advice?.isEmpty ?? true {
             throw CaseworkError(.invalid, "A message is returned with advice for its writer.")
         }
@@ -61,6 +67,39 @@ extension CaseFile {
         case .hold: decided.state = .held
         }
         return try amend(message, by: act) { content throws(CaseworkError) in content = decided }
+    }
+
+    /// Takes a message that came from the other side out of its seal. It waits for a facilitator's decision as before.
+    @discardableResult
+    package mutating func unseal(
+        _ id: Identifier,
+        from writer: String,
+        to reader: String,
+        language: String,
+        words: String,
+        writtenAt: Instant,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<MessageRecord> {
+        try act.require(.facilitator)
+        guard assignments(at: act.at).contains(where: { $0.facilitator == act.by && $0.peer == nil }) else {
+            throw CaseworkError(.notPermitted, "Only a facilitator of this case opens its messages.")
+        }
+        let arrived = try record(id, MessageRecord.self)
+        guard arrived.content.sealed != nil else { throw CaseworkError(.notNow, "It is open already.") }
+        guard !isHere(writer) else {
+            throw CaseworkError(.notPermitted, "Nobody at the other side writes for \(writer), who is here.")
+        }
+        let (from, to) = (try person(writer), try person(reader))
+        let isGone = from.left != nil || to.left != nil
+        return try amend(arrived, by: act) { content throws(CaseworkError) in
+            content.from = writer
+            content.to = reader
+            content.language = language
+            content.words = words
+            content.writtenAt = writtenAt
+            content.sealed = nil
+            if isGone { content.state = .stopped }
+        }
     }
 
     /// The messages that a person of the case may see: their own, and those released to them.

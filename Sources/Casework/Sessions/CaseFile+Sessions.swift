@@ -18,10 +18,17 @@ extension CaseFile {
             guard try person(attendee.person).left == nil else {
                 throw CaseworkError(.notNow, "\(attendee.person) has left the process.")
             }
+            // Who is looked after at the other side is contacted there.
+            guard !isElsewhere(attendee.person) else { continue }
             try open(.contact, Situation(at: act.at, people: [attendee.person]), ifPrincipal: attendee.person)
         }
         if session.form == .video, session.room == nil {
             throw CaseworkError(.invalid, "A session by video needs its room.")
+        }
+        if let room = session.room,
+            !room.address.hasPrefix("https://") || room.address.contains("?") || room.address.contains("#")
+        {
+            throw CaseworkError(.invalid, "A room is named by its https address alone, without a token.")
         }
         if session.form == .inPerson, session.place?.isEmpty ?? true {
             throw CaseworkError(.invalid, "A session in person needs its place.")

@@ -40,6 +40,10 @@ package struct CaseSession: RecordContent {
     package var endedAt: Instant?
     /// Who stopped it by the safe word or otherwise. No reason is asked for.
     package var stoppedBy: String?
+    /// The session's name on both sides, where two nodes conduct it together.
+    package var shared: Identifier?
+    /// The peer that planned it; nil where it was planned here.
+    package var origin: EntityID?
 
     package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
         case inPerson = "in-person"

@@ -14,6 +14,9 @@ package struct MessageRecord: RecordContent {
     package var decision: Decision?
     /// The node from which it came; nil where it was written here.
     package var origin: EntityID?
+    /// As it came, sealed to facilitators; nil once one of them has opened it. Until then neither its words nor whose they are is
+    /// known here.
+    package var sealed: [String]?
     /// When it had left for the other side's node.
     package var sentAt: Instant?
     /// When the addressee was shown it.

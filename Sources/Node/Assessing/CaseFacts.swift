@@ -17,8 +17,11 @@ struct CaseFacts {
         receiver: AgencyFacts,
         today: String
     ) {
-        // Answers to the packs' questions first: what a field of the case says goes before them.
-        answers = file.answers
+        // Answers to the packs' questions first: what a field of the case says goes before them. What only a consent can say is
+        // not among them, whoever typed it.
+        answers = JSONObject(
+            file.answers.members.filter { !ConsentFact.names.contains($0.key) }.map { ($0.key, $0.value) }
+        )
         set("sender.country", .string(sender.jurisdiction))
         set("sender.kind", .string(sender.kind))
         set("receiver.country", .string(receiver.jurisdiction))
@@ -47,13 +50,6 @@ struct CaseFacts {
     private mutating func take(_ party: Party, as person: String) {
         set(person + ".birth", party.birth.map(JSON.string))
         if person == "responsible" { set("responsible.acknowledges", party.acknowledges.map(JSON.string)) }
-        if let consent = party.consent(to: "process", by: "self") {
-            set(person + ".consent", .string(consent.state))
-            if consent.state == "given" { set(person + ".consentDate", .string(consent.on)) }
-        }
-        if let consent = party.consent(to: "process", by: "guardian") {
-            set(person + ".guardianConsent", .string(consent.state))
-        }
     }
 
     private mutating func set(_ name: String, _ value: JSON?) {
@@ -80,13 +76,14 @@ extension CaseFacts {
         "process.riskAssessed": "screening",
     ]
 
-    /// The facts that may leave with a referral: a fact about a person only with its data category.
+    /// The facts that may leave with a referral: a fact about a person only with its data category, and of a consent the consent
+    /// itself, which the referral declares.
     ///
     /// Of a birth that stays here the year leaves all the same: without it the receiver could not tell whether its law
     /// protects a minor. Packs compare partial dates.
     static func travelling(_ facts: JSONObject, sent: Set<String>) -> JSONObject {
         var travelling = JSONObject()
-        for (name, value) in facts.members {
+        for (name, value) in facts.members where !ConsentFact.names.contains(name) {
             if let category = Self.categories[name], !sent.contains(category) {
                 if name.hasSuffix(".birth") {
                     travelling[name] = value.string.map { .string(String($0.prefix(4))) }
@@ -102,7 +99,11 @@ extension CaseFacts {
     static func arriving(_ body: JSON, sender: AgencyFacts, receiver: AgencyFacts, today: String)
         -> JSONObject
     {
-        var facts = body["facts"]?.object ?? JSONObject()
+        // What the sender says of consents counts only as the consents that it declares.
+        var facts = JSONObject(
+            (body["facts"]?.object ?? JSONObject()).members.filter { !ConsentFact.names.contains($0.key) }
+                .map { ($0.key, $0.value) }
+        )
         facts["sender.country"] = .string(sender.jurisdiction)
         facts["sender.kind"] = .string(sender.kind)
         facts["receiver.country"] = .string(receiver.jurisdiction)

@@ -69,52 +69,6 @@ extension Node {
             return approval
         }
     }
-
-    /// The gate before a referral is sent or taken up: the assessment is decided, is no refusal, and every approval that
-    /// it demands has been given for exactly this content.
-    ///
-    /// - Throws: ``NodeError`` with `gateClosed`, listing what is missing.
-    func requireOpenGate(for record: AssessmentRecord, occasion: String) async throws {
-        let approvals = try await store.read { try $0.approvals(of: record.id) }
-        try Self.requireOpenGate(for: record, approvals: approvals, occasion: occasion)
-    }
-
-    static func requireOpenGate(
-        for record: AssessmentRecord,
-        approvals: [ApprovalRecord],
-        occasion: String
-    ) throws {
-        let legal = try legal(in: record)
-        guard legal.overall.isDecided else {
-            throw NodeError(
-                .gateClosed,
-                "The referral cannot be \(occasion): the law is not decided on the facts known.",
-                findings: legal.questions.map { "answer \($0.fact): \($0.ask)" }
-            )
-        }
-        guard legal.overall.outcome != .refuse else {
-            throw NodeError(
-                .gateClosed,
-                "The referral cannot be \(occasion): the law refuses it.",
-                findings: legal.spoke.filter { $0.outcome == .refuse }.map(\.line)
-            )
-        }
-        guard legal.overall.outcome == .needsApproval else { return }
-        let given = Set(approvals.filter { $0.contentDigest == record.contentDigest }.map(\.role))
-        let missing = legal.rolesToApprove.filter { !given.contains($0) }
-        guard missing.isEmpty else {
-            throw NodeError(
-                .gateClosed,
-                "The referral cannot be \(occasion): an approval is missing.",
-                findings: missing.map { role in
-                    "\(role): "
-                        + legal.spoke.filter { $0.approvers.contains(role) }.map(\.line).joined(
-                            separator: " / "
-                        )
-                }
-            )
-        }
-    }
 }
 
 extension LegalAssessment {

@@ -1,3 +1,4 @@
+import Casework
 package import Referrals
 import RulePacks
 package import Store
@@ -11,6 +12,7 @@ extension Node {
         return try arrivalAssessment(
             of: incoming.document.body,
             later: [],
+            consents: [],
             thread: incoming.document.thread,
             peer: incoming.peer,
             by: "node",
@@ -22,7 +24,7 @@ extension Node {
     package func assessOnArrival(_ id: Identifier, by officer: Officer) async throws -> AssessmentRecord {
         let now = clock.now
         let own = identity.entity
-        let (body, answers, thread, peer) = try await store.read { transaction in
+        let (body, answers, consents, thread, peer) = try await store.read { transaction in
             guard let thread = try transaction.thread(id) else {
                 throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
             }
@@ -32,16 +34,20 @@ extension Node {
             guard let peer = try transaction.peer(thread.peer),
                 let referral = try transaction.document(thread: id, issuer: thread.peer, sequence: 1)
             else { throw NodeError(.notFound, "The referral's first document or its sender is missing.") }
-            let answers = try transaction.documents(ofThread: id)
-                .filter {
-                    $0.type == .informationResponse && $0.issuer != own && $0.sequence <= thread.peerSequence
-                }
-                .map { try Self.document(in: $0).body }
-            return (try Self.document(in: referral).body, answers, thread, peer)
+            let later = try transaction.documents(ofThread: id)
+                .filter { $0.issuer != own && $0.sequence <= thread.peerSequence }
+            func bodies(_ type: DocumentType) throws -> [JSON] {
+                try later.filter { $0.type == type }.map { try Self.document(in: $0).body }
+            }
+            return (
+                try Self.document(in: referral).body, try bodies(.informationResponse),
+                try bodies(.consentChange), thread, peer
+            )
         }
         let assessment = try arrivalAssessment(
             of: body,
             later: answers,
+            consents: consents,
             thread: thread.id,
             peer: peer,
             by: officer.name,
@@ -63,6 +69,7 @@ extension Node {
     private func arrivalAssessment(
         of body: JSON,
         later answers: [JSON],
+        consents: [JSON],
         thread: Identifier,
         peer: PeerRecord,
         by actor: String,
@@ -74,6 +81,9 @@ extension Node {
         for answer in answers.flatMap({ $0["answers"]?.array ?? [] }) {
             if let fact = answer["fact"]?.string, let value = answer["value"] { facts[fact] = value }
         }
+        for fact in ConsentFact.names { facts[fact] = nil }
+        let declared = declaredConsents(in: body, later: consents, thread: thread, by: peer.entity, at: now)
+        for (fact, value) in declared.members { facts[fact] = value }
         // A fact that this node's schema does not take is left out: it becomes a question, not a reason to refuse.
         facts = JSONObject(
             facts.members.filter { (try? library.check(fact: $0.key, value: $0.value)) != nil }
@@ -95,6 +105,32 @@ extension Node {
                 contentDigest: Digest(of: outcome)
             ),
             packs: legal.packs
+        )
+    }
+}
+
+extension Node {
+    /// What the sender's declared consents say, judged here as every consent is: for this node, this purpose, not ended and not
+    /// taken back since.
+    private func declaredConsents(
+        in referral: JSON,
+        later changes: [JSON],
+        thread: Identifier,
+        by issuer: EntityID,
+        at now: Instant
+    ) -> JSONObject {
+        var file = CaseFile(id: thread, case: Case(record: referral["case"] ?? [:]))
+        let act = Act(by: issuer.text, role: .facilitator, at: now)
+        for consent in ConsentRecord.declared(in: referral, by: issuer, at: now) {
+            file.receive(consent, by: act)
+        }
+        // What names nobody of the referral says nothing about it.
+        for body in changes { try? Self.take(consent: body, from: issuer, into: &file, by: act) }
+        return Self.consentFacts(
+            of: file,
+            purpose: referral["request"]?["purpose"]?.string ?? "",
+            recipient: identity.entity,
+            at: now
         )
     }
 }

@@ -1,3 +1,4 @@
+import Casework
 package import Referrals
 package import RulePacks
 package import Store
@@ -9,6 +10,8 @@ package struct Assessed: Sendable {
     package var legal: LegalAssessment
     /// What leaves and what is kept back; nil on arrival.
     package var disclosure: Disclosure?
+    /// On sending: whose consent is not in force for exactly what would leave, and why not.
+    package var missingConsents: [String] = []
     package var approvals: [ApprovalRecord] = []
 }
 
@@ -24,17 +27,12 @@ extension Node {
         by officer: Officer
     ) async throws -> Assessed {
         let now = clock.now
-        let (file, other, consents) = try await store.read { transaction in
+        let (file, other, records) = try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
             guard let other = try transaction.peer(peer) else {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
-            let consents = Self.consentFacts(
-                of: try Self.caseFile(record, in: transaction),
-                for: peer,
-                at: now
-            )
-            return (record, other, consents)
+            return (record, other, try Self.caseFile(record, in: transaction))
         }
         try check(request)
         let content = try Self.case(of: file)
@@ -42,13 +40,8 @@ extension Node {
         let receiver = AgencyFacts(jurisdiction: other.jurisdiction, kind: other.kind)
         var facts = CaseFacts(of: content, for: request, sender: sender, receiver: receiver, today: now.date)
             .answers
-        for (fact, value) in consents {
-            facts[fact] = value
-            guard fact.hasSuffix(".consent"), value != "given" else { continue }
-            // What was typed about a consent that is no longer in force says nothing.
-            facts[fact + "Date"] = nil
-            facts[String(fact.dropLast("consent".count)) + "informed"] = nil
-        }
+        let consents = Self.consentFacts(of: records, purpose: request.purpose, recipient: peer, at: now)
+        for (fact, value) in consents.members { facts[fact] = value }
         let legal = try library.assess(
             [(sender.jurisdiction, .sender), (receiver.jurisdiction, .receiver)],
             facts: facts,
@@ -59,7 +52,13 @@ extension Node {
             requested: request.data,
             withheld: legal.withheld.map { Disclosure.Withheld(category: $0.category, by: $0.reason) }
         )
-        let body = try Self.body(of: request, disclosure, facts: facts, legal: legal)
+        let body = try Self.body(
+            of: request,
+            disclosure,
+            facts: facts,
+            legal: legal,
+            consents: Self.declared(to: peer, for: request.purpose, in: records, at: now)
+        )
         let text = try text(body)
         let record = AssessmentRecord(
             id: newIdentifier(at: now),
@@ -84,7 +83,29 @@ extension Node {
                 at: now
             )
         }
-        return Assessed(record: record, legal: legal, disclosure: disclosure)
+        let missing = try Self.consentsNeeded(by: record, of: records).compactMap { need in
+            records.consent(for: need, at: now).says.map { "\(need.person): \($0)" }
+        }
+        return Assessed(record: record, legal: legal, disclosure: disclosure, missingConsents: missing)
+    }
+
+    /// The consents in force on which sharing rests, by the person's pseudonym, as they go out with the referral.
+    private static func declared(
+        to peer: EntityID,
+        for purpose: String,
+        in file: CaseFile,
+        at now: Instant
+    ) -> [String: JSON] {
+        var declared: [String: JSON] = [:]
+        for party in file.basis.parties {
+            let need = ConsentNeed(party.pseudonym, .share, recipient: peer.text, serves: purpose)
+            guard case .inForce(let consent) = file.consent(for: need, at: now),
+                var body = consent.content.wire(named: consent.id, to: peer, at: now)
+            else { continue }
+            body["participant"] = nil
+            declared[party.pseudonym] = .object(body)
+        }
+        return declared
     }
 
     /// The last assessment of a case for sending, or of a referral that arrived, with its approvals.
@@ -142,11 +163,22 @@ extension Node {
         of request: ReferralRequest,
         _ disclosure: Disclosure,
         facts: JSONObject,
-        legal: LegalAssessment
+        legal: LegalAssessment,
+        consents: [String: JSON]
     ) throws -> JSON {
         let sent = Set(disclosure.sent.map(\.category))
+        var content = disclosure.content.object ?? JSONObject()
+        content["parties"] = .array(
+            (content["parties"]?.array ?? []).map { party in
+                guard var members = party.object, let name = party["pseudonym"]?.string,
+                    let consent = consents[name]
+                else { return party }
+                members["consents"] = .array([consent])
+                return .object(members)
+            }
+        )
         return .object([
-            "case": disclosure.content,
+            "case": .object(content),
             "request": .object([
                 "purpose": .string(request.purpose), "mechanisms": .array([.string(request.mechanism)]),
                 "says": .string(request.says), "languages": .array(request.languages.map(JSON.string)),

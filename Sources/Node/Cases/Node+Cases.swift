@@ -73,6 +73,7 @@ extension Node {
         by officer: Officer
     ) async throws -> CaseRecord {
         for (fact, value) in answers { try library.check(fact: fact, value: value) }
+        try ConsentFact.requireNone(among: answers.map(\.fact))
         let now = clock.now
         return try await store.write { transaction in
             var record = try Self.existing(transaction, reference)
@@ -137,6 +138,10 @@ extension Node {
             "\($0.place.isEmpty ? "the file" : $0.place): \($0.says)"
         }
         for (fact, value) in Case(record: file).answers.members {
+            guard !ConsentFact.names.contains(fact) else {
+                findings.append("/facts/\(fact): it follows from the consents on record; `comity consent`")
+                continue
+            }
             do {
                 try library.check(fact: fact, value: value)
             } catch {

@@ -102,9 +102,8 @@ extension Node {
                     "The case has no assessment of today that still holds. Begin with `comity referral assess`."
                 )
             }
-            let approvals = try transaction.approvals(of: assessment.id)
-            try Self.requireOpenGate(for: assessment, approvals: approvals, occasion: "sent as information")
-            return (file, assessment, approvals)
+            try requireOpenToSend(assessment, of: file, at: clock.now, in: transaction)
+            return (file, assessment, try transaction.approvals(of: assessment.id))
         }
     }
 

@@ -142,10 +142,11 @@ extension Node {
                 "The law was not asked about files of evidence. Assess the case again with --data \(Self.category), and have that approved."
             )
         }
-        try Self.requireOpenGate(
-            for: record,
-            approvals: transaction.approvals(of: record.id),
-            occasion: "answered with evidence"
-        )
+        if isReferrer, let id = thread.caseID, let file = try transaction.caseRecord(id) {
+            try requireOpenToSend(record, of: file, at: clock.now, in: transaction)
+        } else {
+            let approvals = try transaction.approvals(of: record.id)
+            try Self.requireOpenToAccept(Self.standing(of: record, approvals: approvals), at: clock.now)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Casework
 package import Referrals
 package import Store
 package import Wire
@@ -49,6 +50,7 @@ extension Node {
         in thread: Identifier,
         by officer: Officer
     ) async throws -> MoveResult {
+        try ConsentFact.requireNone(among: answers.compactMap(\.fact))
         for answer in answers {
             if let fact = answer.fact {
                 if let value = answer.value {
@@ -92,7 +94,8 @@ extension Node {
         by officer: Officer
     ) async throws -> MoveResult {
         let assessment = try await assessOnArrival(thread, by: officer)
-        try await requireOpenGate(for: assessment, occasion: "taken up")
+        let approvals = try await store.read { try $0.approvals(of: assessment.id) }
+        try Self.requireOpenToAccept(Self.standing(of: assessment, approvals: approvals), at: clock.now)
         return try await move(.accept, in: thread, by: officer) { _, _ in
             var body: JSONObject = [
                 "state": "accepted", "assessment": try Self.travelling(assessment),
@@ -126,13 +129,18 @@ extension Node {
                     .map { "\($0.code): \($0.says)" }
             )
         }
+        let now = clock.now
         return try await move(.decline, in: thread, by: officer) { _, state in
-            guard state.consulted else {
-                throw NodeError(
-                    .gateClosed,
-                    "A referral is not declined before the other side has been consulted (Budapest Convention art. 27(6)). Consult first: `comity referral ask --consult`."
-                )
-            }
+            try Self.requireOpenToAccept(
+                ReferralStanding(
+                    isDecided: false,
+                    isRefused: false,
+                    isRefusal: true,
+                    ground: ground,
+                    wasConsulted: state.consulted
+                ),
+                at: now
+            )
             var reason: JSONObject = ["code": .string(ground)]
             if let cite { reason["cite"] = .string(cite) }
             return (

@@ -9,8 +9,8 @@ extension Node {
     /// The thread, the signed document and its place in the outbox come into being in one transaction. A referral that
     /// was already sent under this assessment is returned as it is.
     ///
-    /// - Throws: ``NodeError`` with `gateClosed` where the law refuses, facts are open, an approval is missing, or the
-    ///   case has changed since it was assessed.
+    /// - Throws: ``NodeError`` with `gateClosed` and everything that is missing at once: where the law refuses, facts are open, a
+    ///   consent is not in force for exactly what leaves, an approval is missing, or the case has changed since.
     package func send(_ reference: String, by officer: Officer) async throws -> MoveResult {
         let now = clock.now
         let result = try await store.write { transaction in
@@ -31,18 +31,14 @@ extension Node {
                 let state = try Self.state(of: sent, in: transaction, own: identity.entity)
                 return MoveResult(thread: sent, document: first, state: state)
             }
-            guard assessment.madeAt >= file.changedAt else {
-                throw NodeError(.gateClosed, "The case has changed since it was assessed. Assess it again.")
+            var deviation: String?
+            if assessment.madeAt < file.changedAt {
+                deviation = "the case has changed since it was assessed; assess it again"
+            } else if assessment.madeAt.date != now.date {
+                deviation = "it was assessed on another day, and the law of today counts; assess it again"
             }
-            guard assessment.madeAt.date == now.date else {
-                throw NodeError(
-                    .gateClosed,
-                    "The assessment is of another day; the law of today counts. Assess it again."
-                )
-            }
+            try requireOpenToSend(assessment, of: file, deviation: deviation, at: now, in: transaction)
             let approvals = try transaction.approvals(of: assessment.id)
-            try Self.requireOpenGate(for: assessment, approvals: approvals, occasion: "sent")
-            try requireConsents(of: file, toShareWith: assessment.peer, at: now, in: transaction)
             let body = try Self.body(text, approvals: approvals)
             var thread = ThreadRecord(
                 id: assessment.id,

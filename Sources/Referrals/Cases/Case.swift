@@ -63,27 +63,4 @@ package struct Party: Sendable, Hashable {
     package var country: String? { record["country"]?.string }
     package var languages: [String] { record["languages"]?.array?.compactMap(\.string) ?? [] }
     package var acknowledges: String? { record["acknowledges"]?.string }
-
-    /// The latest consent to a step by the person or the guardian: never a flag, always an event with a date.
-    package func consent(to step: String, by giver: String) -> Consent? {
-        (record["consents"]?.array ?? [])
-            .filter { $0["to"]?.string == step && $0["by"]?.string == giver }
-            .compactMap(Consent.init(record:))
-            .max { $0.on < $1.on }
-    }
-}
-
-/// One event of consent: given, refused or withdrawn on a day.
-package struct Consent: Sendable, Hashable {
-    package var state: String
-    /// The calendar date, `2026-11-02`.
-    package var on: String
-    package var inWriting: Bool?
-
-    init?(record: JSON) {
-        guard let state = record["state"]?.string, let on = record["on"]?.string else { return nil }
-        self.state = state
-        self.on = on
-        self.inWriting = record["inWriting"]?.bool
-    }
 }

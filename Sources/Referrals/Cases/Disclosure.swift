@@ -136,7 +136,7 @@ extension Disclosure {
         case .harmed, .responsible:
             let prefix = role == .harmed ? "harmed-" : "responsible-"
             return everyParty + [
-                ("acknowledges", .always), ("consents", .always), ("birth", .category(prefix + "birth")),
+                ("acknowledges", .always), ("birth", .category(prefix + "birth")),
                 ("contact", .category(prefix + "contact")), ("wishes", .category(prefix + "statement")),
                 ("needs", .category(prefix + "health")),
                 ("record", role == .responsible ? .category("responsible-criminal-record") : .never),

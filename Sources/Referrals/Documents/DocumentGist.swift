@@ -111,6 +111,10 @@ package enum DocumentGist {
         case "session-planned", "session-held", "readiness":
             "\(kind): "
                 + (body["steps"]?.array ?? []).compactMap { $0["step"]?.string }.joined(separator: ", ")
+        case "facilitators": "\(body["facilitators"]?.array?.count ?? 0) facilitate on the sender's side."
+        case "progress":
+            "Progress: \(body["stage"]?.string ?? "")\(named(", next report by ", body["nextReport"]?.string ?? ""))."
+        case "stopped": "What rested on the consent has stopped at the sender's side."
         default: "\(kind): \(says(body))"
         }
     }

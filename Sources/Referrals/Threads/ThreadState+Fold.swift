@@ -88,9 +88,29 @@ extension ThreadState {
             guard case .handOn(let to) = move else { return false }
             return onwardAuthorised.contains(to)
         case .consentsInForce:
-            let concerned = consents.filter { $0.consent.coversDialogue }
-            return !concerned.isEmpty && concerned.allSatisfy { $0.consent.standing == .given }
+            return someoneStays
         default: return true
         }
+    }
+
+    /// Whether consent to the dialogue is declared and, on each side that has declared any, somebody still stands by it. Who took
+    /// the consent back, or refused it, is out; where others of that side stay, the process goes on for them, and each node's own
+    /// gates keep the one who left out of it.
+    private var someoneStays: Bool {
+        let concerned = consents.filter { $0.consent.coversDialogue }
+        func stands(_ participant: String, _ side: Side) -> Bool {
+            let own = concerned.filter { $0.side == side && $0.consent.participant == participant }
+            return own.isEmpty || own.contains { $0.consent.standing == .given }
+        }
+        return !concerned.isEmpty
+            && Side.allCases.allSatisfy { side in
+                let own = concerned.filter { $0.side == side }
+                return own.isEmpty
+                    || own.contains { declared in
+                        let participant = declared.consent.participant
+                        return declared.consent.standing == .given
+                            && Side.allCases.allSatisfy { stands(participant, $0) }
+                    }
+            }
     }
 }

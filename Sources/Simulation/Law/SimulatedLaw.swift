@@ -107,12 +107,14 @@ package final class SimulatedLaw: Sendable {
           responsible.birth: {type: partial-date, ask: "Born when?"}
           responsible.consent: {type: choice, of: [given, refused, withdrawn], ask: "Consent?"}
           responsible.consentDate: {type: date, ask: "Since when?"}
+          responsible.informed: {type: bool, ask: "Informed?"}
           responsible.guardianConsent: {type: choice, of: [given, refused, withdrawn], ask: "The guardian's?"}
           harmed.kind: {type: choice, of: [person], ask: "Who was harmed?"}
           harmed.count: {type: int, min: 0, max: 9, ask: "How many?"}
           harmed.birth: {type: partial-date, ask: "Born when?"}
           harmed.consent: {type: choice, of: [given, refused, withdrawn], ask: "Consent?"}
           harmed.consentDate: {type: date, ask: "Since when?"}
+          harmed.informed: {type: bool, ask: "Informed?"}
           harmed.guardianConsent: {type: choice, of: [given, refused, withdrawn], ask: "The guardian's?"}
         """
 }

@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import RulePacks
@@ -52,6 +53,7 @@ extension World {
                 do {
                     _ = try await node.openCase(Self.file(intent), by: officer)
                 } catch let error as NodeError where error.code == .exists {}
+                try await ask(intent, node, officer)
                 intents[index].progress = .opened
                 say(
                     "\(nodes[intent.node].name) opens the case \(intent.reference), \(intent.isConsented ? "with" : "without") consent."
@@ -101,6 +103,70 @@ extension World {
         }
     }
 
+    /// Asks both people whether their data may go to the peer; the person harmed agrees or does not.
+    func ask(_ intent: Intent, _ node: Node, _ officer: Officer) async throws {
+        try await Self.ask(intent, node, nodes[intent.peer].entity.text, by: officer)
+    }
+
+    static func ask(_ intent: Intent, _ node: Node, _ peer: String, by officer: Officer) async throws {
+        _ = try await node.change(intent.reference, by: officer, as: .intakeOfficer) { file, act in
+            // What was recorded before a crash stands.
+            guard file.all(ConsentRecord.self).isEmpty else { return }
+            for (person, answer) in [
+                ("harmed-1", intent.isConsented ? ConsentRecord.Answer.given : .refused),
+                ("responsible-1", .given),
+            ] {
+                try Self.ask(person, peer, answer, in: &file, by: act)
+            }
+        }
+    }
+
+    private static func ask(
+        _ person: String,
+        _ peer: String,
+        _ answer: ConsentRecord.Answer,
+        in file: inout CaseFile,
+        by act: Casework.Act
+    ) throws {
+        let offer = OfferRecord(
+            person: person,
+            basis: "practice",
+            language: "en",
+            notice: "first-offer",
+            version: "1",
+            how: .letter,
+            madeAt: act.at
+        )
+        try file.offer(offer, by: act)
+        let shown = InformationRecord(
+            person: person,
+            notice: "participants",
+            version: "1",
+            language: "en",
+            digest: .zero,
+            how: .letter,
+            shownAt: act.at,
+            understood: true
+        )
+        let asked = ConsentRecord(
+            person: person,
+            purpose: "that the other agency can take it up",
+            serves: "restorative-process",
+            steps: [.share],
+            data: [SimulatedLaw.category, "attribution"],
+            recipients: [peer],
+            information: try file.show(shown, by: act).id,
+            askedBy: act.by,
+            askedHow: .letter,
+            askedAt: act.at
+        )
+        try file.answer(
+            try file.ask(asked, by: act).id,
+            CaseFile.ConsentAnswer(answer, how: .letter, capacity: .full, freely: true),
+            by: act
+        )
+    }
+
     private func assess(_ index: Int, _ node: Node, _ officer: Officer) async throws {
         let intent = intents[index]
         let assessed = try await assessment(of: intent, node, officer)
@@ -131,17 +197,16 @@ extension World {
     }
 
     static func file(_ intent: Intent) -> JSON {
-        let consent: JSON = [
-            "to": "process", "by": "self", "state": intent.isConsented ? "given" : "refused",
-            "on": "2026-11-01",
-        ]
         return [
             "reference": .string(intent.reference), "stage": "investigation",
             "offence": ["budapest": ["art8"], "provisions": []], "harm": ["summary": "Savings were taken."],
             "attribution": ["certainty": "admitted"],
             "parties": [
-                ["pseudonym": "harmed-1", "role": "harmed", "consents": [consent]],
-                ["pseudonym": "responsible-1", "role": "responsible", "acknowledges": "fully"],
+                ["pseudonym": "harmed-1", "role": "harmed", "birth": "1958"],
+                [
+                    "pseudonym": "responsible-1", "role": "responsible", "birth": "1990",
+                    "acknowledges": "fully",
+                ],
             ],
         ]
     }

@@ -97,6 +97,7 @@ extension World {
             isApproved: true
         )
         let record = try await node.openCase(Self.file(intent), by: officer)
+        try await ask(intent, node, officer)
         _ = try await assessment(of: intent, node, officer)
         _ = try await node.approve(
             record.id,

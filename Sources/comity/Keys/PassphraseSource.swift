@@ -14,6 +14,8 @@ enum PassphraseSource {
         case pin
         /// That of a role's own key, which an officer holds.
         case roleKey
+        /// That of a facilitator's own key file.
+        case facilitator
 
         /// Names an open file descriptor from which one line is read.
         var descriptorVariable: String {
@@ -21,6 +23,7 @@ enum PassphraseSource {
             case .passphrase: "COMITY_PASSPHRASE_FD"
             case .pin: "COMITY_PIN_FD"
             case .roleKey: "COMITY_ROLE_PASSPHRASE_FD"
+            case .facilitator: "COMITY_FACILITATOR_FD"
             }
         }
 
@@ -30,6 +33,7 @@ enum PassphraseSource {
             case .passphrase: "comity-passphrase"
             case .pin: "comity-token-pin"
             case .roleKey: "comity-role-passphrase"
+            case .facilitator: "comity-facilitator"
             }
         }
 
@@ -38,6 +42,7 @@ enum PassphraseSource {
             case .passphrase: "Passphrase of the node's keys"
             case .pin: "PIN of the node's token"
             case .roleKey: "Passphrase of the role's key"
+            case .facilitator: "Passphrase of your own key"
             }
         }
 
@@ -48,6 +53,7 @@ enum PassphraseSource {
                     ("The node's keys are sealed, and nobody gave the passphrase", "the passphrase")
                 case .pin: ("The node's keys are in a token, and nobody gave its PIN", "the PIN")
                 case .roleKey: ("The role's key is locked, and nobody gave its passphrase", "the passphrase")
+                case .facilitator: ("Your key is sealed, and nobody gave its passphrase", "the passphrase")
                 }
             return NodeError(
                 .locked,

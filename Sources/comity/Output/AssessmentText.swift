@@ -16,8 +16,8 @@ struct AssessmentText {
 
     var text: String {
         [
-            outcome, packs, topics, statements, questions, obligations, disclosure, conflicts, sources,
-            approvals,
+            outcome, packs, topics, statements, questions, consents, obligations, disclosure, conflicts,
+            sources, approvals,
         ]
         .filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
@@ -33,6 +33,13 @@ struct AssessmentText {
             case .refuse: "refused"
             }
         return "Outcome: \(words) (\(legal.overall.outcome.rawValue))"
+    }
+
+    private var consents: String {
+        assessed.missingConsents.isEmpty
+            ? ""
+            : "Consents to share that are missing:\n"
+                + assessed.missingConsents.map { "  - \($0)" }.joined(separator: "\n")
     }
 
     private var packs: String {

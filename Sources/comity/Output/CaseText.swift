@@ -120,7 +120,9 @@ struct CaseText {
         section(
             "messages",
             file.all(MessageRecord.self).map {
-                "\($0.content.writtenAt.date) \($0.content.from) to \($0.content.to): \($0.content.state.rawValue) [\($0.id)]"
+                $0.content.sealed != nil
+                    ? "\($0.content.writtenAt.date) sealed to the facilitators: \($0.content.state.rawValue) [\($0.id)]"
+                    : "\($0.content.writtenAt.date) \($0.content.from) to \($0.content.to): \($0.content.state.rawValue) [\($0.id)]"
             }
         )
     }

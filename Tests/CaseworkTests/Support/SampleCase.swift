@@ -172,6 +172,7 @@ struct SampleCase {
             ConsentRecord(
                 person: person,
                 purpose: "to talk about what happened",
+                serves: steps.contains(.share) ? "restorative-process" : nil,
                 steps: steps,
                 data: data,
                 recipients: recipients,

@@ -27,6 +27,22 @@ struct Exchange: Sendable {
     /// Opens the case and does everything that comes before sending it.
     func prepare() async throws {
         try await tartu.comity(["case", "add", Checkout.storyCase.path])
+        let token = tartu.home + "/intake.token"
+        try await tartu.comity(["account", "add", tartu.officer, "--grant", "intake-officer:agency"])
+        try await tartu.comity([
+            "account", "token", tartu.officer, "--label", "cli", "--days", "1", "--out", token,
+        ])
+        let notices = Checkout.jurisdictions.appendingPathComponent("notices").path
+        for sharer in Story.sharers {
+            for command in Story.sharing(sharer, with: porto.entity, notices: notices) {
+                let outcome = try await tartu.run(command, environment: ["COMITY_TOKEN_FILE": token])
+                guard outcome.status == 0 else {
+                    throw WaitedInVain(
+                        description: "comity \(command) ended with \(outcome.status): \(outcome.errors)"
+                    )
+                }
+            }
+        }
         try await tartu.comity(["case", "answer", Story.reference] + Story.answers)
         try await tartu.comity(
             [

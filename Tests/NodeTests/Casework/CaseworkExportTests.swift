@@ -36,7 +36,7 @@ struct CaseworkExportTests {
         #expect(tags.map { $0["revision"]?.int } == [1, 2])
         #expect(tags.last?["content"]?["removed"]?.bool == true)
         #expect(all.first { $0.kind == "cases" }?.json["owner"]?.string == officer.name)
-        #expect(all.contains { $0.kind == "accounts" } && all.contains { $0.kind == "keys" })
+        #expect(all.contains { $0.kind == "accounts" } && all.contains { $0.kind == "journal" })
         for line in all { #expect(!String(decoding: line.json.bytes(), as: UTF8.self).contains(secret)) }
     }
 

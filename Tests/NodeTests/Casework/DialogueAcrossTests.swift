@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import JOSE
 import Node
 import Referrals
 import Store
@@ -7,185 +8,6 @@ import StoreSQLite
 import TestAgencies
 import Testing
 import Wire
-
-/// Tartu looks after the young man and his guardian, Porto after the person harmed; both have the case.
-private struct AcrossBorders {
-    let pair: Pair
-    static let reference = "PT-2026-7"
-    let facilitators: [String: Officer]
-
-    init() async throws {
-        pair = try await Pair()
-        try await pair.tell()
-        let thread = try await pair.porto.thread().id
-        _ = try await pair.porto.node.takeCase(
-            from: thread,
-            reference: Self.reference,
-            by: pair.porto.officer
-        )
-        facilitators = ["tartu": try #require(Officer("Lill")), "porto": try #require(Officer("Reis"))]
-    }
-
-    func at(_ place: String) throws -> (node: TestNode, reference: String, officer: Officer) {
-        let isTartu = place == "tartu"
-        return (
-            isTartu ? pair.tartu : pair.porto, isTartu ? Story.reference : Self.reference,
-            try #require(facilitators[place])
-        )
-    }
-
-    @discardableResult
-    func change<Value: Sendable>(
-        _ place: String,
-        as role: Role = .facilitator,
-        by name: String? = nil,
-        _ body: @Sendable @escaping (inout CaseFile, Act) throws -> Value
-    ) async throws -> Value {
-        pair.clock.advance(seconds: 2)
-        let there = try at(place)
-        let officer = try name.map { try #require(Officer($0)) } ?? there.officer
-        return try await there.node.node.change(there.reference, by: officer, as: role, body)
-    }
-
-    func file(_ place: String) async throws -> CaseFile {
-        let there = try at(place)
-        return try await there.node.node.caseFile(there.reference, readBy: nil)
-    }
-
-    /// Screening, impartiality, and on each side the own person informed, consenting, prepared.
-    func prepare() async throws {
-        for (place, person, language, peer) in [
-            ("tartu", "responsible-1", "et", pair.porto.entity.text),
-            ("porto", "harmed-1", "pt", pair.tartu.entity.text),
-        ] {
-            let name = try at(place).officer.name
-            try await change(place) { file, act in
-                try file.open(
-                    ProcessRecord(
-                        mechanism: "indirect-dialogue",
-                        stage: "investigation",
-                        initiative: .authority,
-                        demanding: false,
-                        reasons: "",
-                        openedAt: act.at
-                    ),
-                    by: act
-                )
-                try file.receiveFacts(from: "the referral", by: act)
-                let training = FacilitatorRecord.Training(
-                    course: "mediation",
-                    level: .initial,
-                    on: act.day.adding(days: -300),
-                    hours: 40
-                )
-                try file.assign(
-                    FacilitatorRecord(name: name, languages: [language], training: [training]),
-                    lead: true,
-                    by: act
-                )
-                try file.declare(name, interests: [], by: act)
-                try file.offer(
-                    OfferRecord(
-                        person: person,
-                        basis: "practice",
-                        language: language,
-                        notice: "first-offer",
-                        version: "1",
-                        how: .letter,
-                        madeAt: act.at
-                    ),
-                    by: act
-                )
-                let shown = try file.show(
-                    InformationRecord(
-                        person: person,
-                        notice: "participants",
-                        version: "2026.1",
-                        language: language,
-                        digest: .zero,
-                        how: .inPerson,
-                        shownAt: act.at,
-                        understood: true
-                    ),
-                    by: act
-                )
-                let asked = try file.ask(
-                    ConsentRecord(
-                        person: person,
-                        purpose: "letters",
-                        steps: [.messages, .preparation],
-                        recipients: [peer],
-                        information: shown.id,
-                        askedBy: act.by,
-                        askedHow: .inPerson,
-                        askedAt: act.at
-                    ),
-                    by: act
-                )
-                let guardian = ConsentRecord.GuardianWord(by: "guardian-1", answer: .given, at: act.at)
-                try file.answer(
-                    asked.id,
-                    CaseFile.ConsentAnswer(
-                        .given,
-                        how: .inPerson,
-                        capacity: .full,
-                        freely: true,
-                        guardian: person == "responsible-1" ? guardian : nil
-                    ),
-                    by: act
-                )
-                var known = try file.person(person)
-                known.legalAdvice = .declined
-                // Her birth did not leave Tartu, and whoever's age is unknown is treated as a child.
-                if person == "harmed-1" { known.ofAge = "seen by the service" }
-                try file.keep(known, by: act)
-                var people = [CaseSession.Attendee(person: person, zone: "UTC")]
-                if person == "responsible-1" { people.append(.init(person: "guardian-1", zone: "UTC")) }
-                let session = try file.plan(
-                    CaseSession(
-                        kind: .preparation,
-                        form: .telephone,
-                        startsAt: act.at,
-                        minutes: 50,
-                        people: people,
-                        facilitators: [act.by]
-                    ),
-                    by: act
-                )
-                try file.begin(session.id, by: act)
-                try file.close(session.id, attendance: [person: .present], by: act)
-            }
-            let form = try await at(place).node.node.screeningForm()
-            let screened = try await change(place) { file, act in
-                let answers = form.keys(people: file.principals).map { key -> (String, String) in
-                    let question = form.questions.first { key == $0.id || key.hasPrefix($0.id + "@") }
-                    return (key, question?.choices.first { !$0.bars && $0.points == 0 }?.id ?? "")
-                }
-                return try file.screen(
-                    form,
-                    at: .preparation,
-                    answers: Dictionary(uniqueKeysWithValues: answers),
-                    decision: .proceed,
-                    reasons: "both want it",
-                    by: act
-                ).id
-            }
-            try await change(place, as: .lead, by: "Oja") { file, act in
-                try file.secondView(screened, agrees: true, says: "read", by: act)
-            }
-        }
-        try await pair.exchange()
-    }
-
-    func write(_ place: String, from: String, to: String, _ words: String) async throws -> Identifier {
-        try await change(place) { file, act in
-            try file.write(
-                MessageRecord(from: from, to: to, language: "en", words: words, writtenAt: act.at),
-                by: act
-            ).id
-        }
-    }
-}
 
 @Suite("The dialogue across a border")
 struct DialogueAcrossTests {
@@ -202,16 +24,26 @@ struct DialogueAcrossTests {
         try await across.pair.exchange()
 
         let arrived = try await across.file("porto").all(MessageRecord.self)
-        #expect(arrived.map(\.content.words) == ["I am sorry."])
+        #expect(arrived.map(\.content.words) == [""] && arrived.first?.content.from == "")
         #expect(arrived.first?.content.state == .waiting)
         #expect(try await across.file("porto").dialogue(of: "harmed-1").isEmpty)
         let id = try #require(arrived.first?.id)
+        #expect(
+            try await code {
+                try await across.change("porto") { file, act in _ = try file.decide(id, .release, by: act) }
+            } == .notNow,
+            "nothing sealed is released"
+        )
+        let opened = try await across.open("porto")
+        #expect(opened.content.words == "I am sorry." && opened.content.state == .waiting)
+        #expect(try await across.file("porto").dialogue(of: "harmed-1").isEmpty)
         try await across.change("porto") { file, act in try file.decide(id, .release, by: act) }
         #expect(try await across.file("porto").dialogue(of: "harmed-1").count == 1)
 
         let reply = try await across.write("porto", from: "harmed-1", to: "responsible-1", "Why I?")
         try await across.change("porto") { file, act in try file.decide(reply, .release, by: act) }
         try await across.pair.exchange()
+        try await across.open("tartu")
         #expect(
             try await across.file("tartu").all(MessageRecord.self).map(\.content.words).contains("Why I?")
         )
@@ -262,13 +94,61 @@ struct DialogueAcrossTests {
             } != nil
         )
         let consent = try #require(
-            try await across.file("porto").all(ConsentRecord.self).first { $0.content.person == "harmed-1" }
+            try await across.file("porto").all(ConsentRecord.self).first {
+                $0.content.person == "harmed-1" && $0.content.origin == nil
+            }
         )
+        // It stopped at once; what is erased or kept there nobody has decided yet, and nothing says so.
         let stopped = try #require(consent.content.stopped.first)
-        #expect(stopped.peer == across.pair.tartu.entity && !stopped.kept.isEmpty)
-        #expect(stopped.kept.allSatisfy { $0.why.contains("retention") })
+        #expect(stopped.peer == across.pair.tartu.entity && stopped.reportedAt == nil)
+        #expect(stopped.kept.isEmpty && stopped.erased.isEmpty)
+        let tasks = there.all(TaskRecord.self).map(\.content.says)
+        #expect(tasks.contains { $0.contains("decide what of referral") })
+
+        _ = try await across.pair.tartu.node.reportErasure(
+            in: try await across.pair.tartu.thread().id,
+            keptBecause: "duty-to-keep",
+            cite: "the agency's schedule",
+            until: nil,
+            by: across.pair.tartu.officer
+        )
+        try await across.pair.exchange()
+        let reported = try await across.file("porto").record(consent.id, ConsentRecord.self).content.stopped
+        #expect(reported.count == 1 && reported.first?.reportedAt != nil)
+        #expect(reported.first?.kept.allSatisfy { $0.why.contains("the agency's schedule") } == true)
         #expect(try await across.pair.agree())
         for node in [across.pair.tartu, across.pair.porto] { #expect(try await node.node.audit().isSound) }
+    }
+
+    @Test("Where no facilitator of the other side has told a key, nothing is sealed to anybody else")
+    func noKey() async throws {
+        let across = try await AcrossBorders()
+        try await across.prepare(keys: false)
+        let message = try await across.write("tartu", from: "responsible-1", to: "harmed-1", "I am sorry.")
+        #expect(
+            try await code {
+                try await across.change("tartu") { file, act in
+                    _ = try file.decide(message, .release, by: act)
+                }
+            } == .gateClosed
+        )
+        try await across.enterKeys()
+        try await across.pair.exchange()
+        try await across.change("tartu") { file, act in try file.decide(message, .release, by: act) }
+        try await across.pair.exchange()
+        #expect(
+            try await code { try await across.open("porto", with: DecryptionKey()) } == .untrusted,
+            "another key opens nothing"
+        )
+        #expect(try await across.open("porto").content.words == "I am sorry.")
+        // No key that the node itself holds opens it either.
+        let document = try #require(
+            try await across.pair.porto.node.referral(try await across.pair.porto.thread().id, readBy: nil)
+                .entries.last { $0.document.type == .dialogueMessage }
+        )
+        let sealed = try #require(document.document.body["sealed"]?.array?.first?.string)
+        let ring = try await across.pair.porto.node.keyRing()
+        #expect(try JWE.parse(sealed).keyID.flatMap { ring[$0] } == nil)
     }
 
     @Test(

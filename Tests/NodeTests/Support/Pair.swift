@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import JOSE
 import Node
@@ -51,7 +52,9 @@ struct Pair: Sendable {
         _ = try await tartu.node.openCase(file, by: tartu.officer)
     }
 
-    func answer() async throws {
+    /// Answers the packs' questions and, unless told otherwise, asks everybody whose data leave.
+    func answer(consents: Bool = true) async throws {
+        if consents { for sharer in Story.sharers { try await share(sharer) } }
         for answer in Story.answers {
             let parts = answer.split(separator: "=").map(String.init)
             _ = try await tartu.node.answer(
@@ -59,6 +62,28 @@ struct Pair: Sendable {
                 with: try tartu.node.library.value(parts[1], of: parts[0]),
                 inCase: Story.reference,
                 by: tartu.officer
+            )
+        }
+    }
+
+    /// Asks one person of Tartu's case whether their data may go to Porto.
+    func share(
+        _ sharer: Story.Sharer,
+        answer: ConsentRecord.Answer = .given,
+        leavingOut missing: Set<String> = [],
+        serves purpose: String = Story.purpose,
+        with peer: EntityID? = nil
+    ) async throws {
+        let peer = peer ?? porto.entity
+        _ = try await tartu.node.change(Story.reference, by: tartu.officer, as: .intakeOfficer) { file, act in
+            try Story.share(
+                sharer,
+                with: peer,
+                answer: answer,
+                leavingOut: missing,
+                serves: purpose,
+                in: &file,
+                by: act
             )
         }
     }

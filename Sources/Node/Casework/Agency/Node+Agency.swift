@@ -20,7 +20,10 @@ extension Node {
             if let known = file.all(FacilitatorRecord.self).last(where: {
                 $0.content.name == facilitator.name
             }) {
-                return try file.amend(known, by: act) { content throws(CaseworkError) in content = facilitator
+                return try file.amend(known, by: act) { content throws(CaseworkError) in
+                    let key = content.key
+                    content = facilitator
+                    content.key = facilitator.key ?? key
                 }
             }
             return try file.file(facilitator, by: act)
@@ -32,7 +35,9 @@ extension Node {
         try await store.read { transaction in
             let assignments = try Self.agency(.assignment, in: transaction).all(AssignmentRecord.self)
             return Dictionary(
-                assignments.filter { $0.content.until == nil }.map { ($0.content.facilitator, 1) }
+                assignments.filter { $0.content.until == nil && $0.content.peer == nil }.map {
+                    ($0.content.facilitator, 1)
+                }
             ) {
                 $0 + $1
             }

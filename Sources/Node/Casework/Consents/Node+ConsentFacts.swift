@@ -1,63 +1,96 @@
 import Casework
 import Referrals
+import RulePacks
 import Store
 import Wire
 
+/// The facts about consents that rule packs ask for. They follow from the consents on record, and from nothing else: no answer
+/// that is typed, no case file and no document can say them.
+package enum ConsentFact {
+    /// The facts' first words, each with the role that they are about.
+    static let prefixes: [(name: String, role: PersonRole)] = [
+        ("harmed", .harmed), ("responsible", .responsible),
+    ]
+
+    package static let names: Set<String> = Set(
+        prefixes.flatMap { prefix in
+            ["consent", "consentDate", "informed", "guardianConsent"].map { prefix.name + "." + $0 }
+        }
+    )
+
+    /// - Throws: ``NodeError`` with `invalidInput` where somebody would say with an answer what only a consent says.
+    static func requireNone(among facts: some Sequence<String>) throws(NodeError) {
+        let typed = facts.filter(names.contains).sorted()
+        guard typed.isEmpty else {
+            throw NodeError(
+                .invalidInput,
+                "A consent is not an answer to a question. Record what the person was asked and answered: `comity consent ask --step share`, then `comity consent answer`.",
+                findings: typed.map { "\($0) follows from the consents on record" }
+            )
+        }
+    }
+}
+
 extension Node {
-    /// What the consents on record say about sharing a case with a peer, as facts for the rule packs. They go before any answer that
-    /// was typed; where a person was never asked for such a consent, nothing is said here.
-    static func consentFacts(of file: CaseFile, for peer: EntityID, at now: Instant) -> [(
-        fact: String, value: JSON
-    )] {
-        concerned(file).flatMap { prefix, person -> [(String, JSON)] in
-            let words = file.all(ConsentRecord.self).map(\.content).filter {
-                $0.person == person && $0.steps.contains(.share) && $0.answer != .asked
+    /// What the consents on record say about sharing a case, as facts for the rule packs. A side has consented only where every
+    /// person of it has, for this recipient and this purpose; where somebody has not been asked for that, nothing is said, and
+    /// it stays a question.
+    static func consentFacts(
+        of file: CaseFile,
+        purpose: String,
+        recipient: EntityID,
+        at now: Instant
+    ) -> JSONObject {
+        var facts = JSONObject()
+        for (prefix, role) in ConsentFact.prefixes {
+            let persons = file.people.filter { $0.role == role }.map(\.pseudonym)
+                .filter { person in file.basis.parties.contains { $0.pseudonym == person } }
+            for (name, value) in words(of: persons, in: file, purpose, recipient, at: now) {
+                facts[prefix + "." + name] = value
             }
-            guard let last = words.last else { return [] }
-            let need = ConsentNeed(person, .share, recipient: peer.text)
-            guard case .inForce(let consent) = file.consent(for: need, at: now) else {
-                return [(prefix + ".consent", .string(last.answer == .refused ? "refused" : "withdrawn"))]
-            }
-            var facts: [(String, JSON)] = [(prefix + ".consent", "given"), (prefix + ".informed", true)]
-            if let at = consent.content.answeredAt {
-                facts.append((prefix + ".consentDate", .string(at.date)))
-            }
-            if let word = consent.content.guardian {
-                facts.append((prefix + ".guardianConsent", .string(word.answer.rawValue)))
-            }
-            return facts
         }
+        return facts
     }
 
-    /// The first person of each side, of whom the packs ask.
-    private static func concerned(_ file: CaseFile) -> [(prefix: String, person: String)] {
-        [("harmed", PersonRole.harmed), ("responsible", .responsible)].compactMap { prefix, role in
-            file.people.first { $0.role == role }.map { (prefix, $0.pseudonym) }
-        }
-    }
-
-    /// Asks the gate before a referral leaves for the consents that stand on record at this very moment: what was in force when the
-    /// case was assessed may have been withdrawn since.
-    ///
-    /// - Throws: ``NodeError`` with `gateClosed`, naming whose consent is missing.
-    func requireConsents(
-        of record: CaseRecord,
-        toShareWith peer: EntityID,
-        at now: Instant,
-        in transaction: any StoreReader
-    ) throws {
-        let file = try Self.caseFile(record, in: transaction)
-        let asked = Self.concerned(file).map(\.person).filter { person in
-            file.all(ConsentRecord.self).contains {
-                $0.content.person == person && $0.content.steps.contains(.share)
+    private static func words(
+        of persons: [String],
+        in file: CaseFile,
+        _ purpose: String,
+        _ recipient: EntityID,
+        at now: Instant
+    ) -> [(String, JSON)] {
+        guard !persons.isEmpty else { return [] }
+        var given: [ConsentRecord] = []
+        var isOpen = false
+        for person in persons {
+            let need = ConsentNeed(person, .share, recipient: recipient.text, serves: purpose)
+            if case .inForce(let consent) = file.consent(for: need, at: now) {
+                given.append(consent.content)
+            } else if let no = lastNo(of: person, in: file, to: recipient) {
+                return [("consent", .string(no))]
+            } else {
+                isOpen = true
             }
         }
-        let needs = asked.map { ConsentNeed($0, .share, recipient: peer.text) }
-        let standing = ReferralStanding(isDecided: true, isRefused: false, consents: needs)
-        do {
-            try file.open(.sendReferral, Situation(at: now, referral: standing))
-        } catch {
-            throw NodeError(error)
+        guard !isOpen else { return [] }
+        var words: [(String, JSON)] = [("consent", "given"), ("informed", true)]
+        if let last = given.compactMap(\.answeredAt).max() {
+            words.append(("consentDate", .string(last.date)))
         }
+        if given.contains(where: { $0.guardian?.answer == .given }) {
+            words.append(("guardianConsent", "given"))
+        }
+        return words
+    }
+
+    /// The no of a person who was asked about sharing with the recipient, where that was the latest word.
+    private static func lastNo(of person: String, in file: CaseFile, to recipient: EntityID) -> String? {
+        let last = file.all(ConsentRecord.self).map(\.content).last {
+            $0.person == person && $0.steps.contains(.share) && $0.answer != .asked
+                && $0.recipients.contains(recipient.text)
+        }
+        guard let last else { return nil }
+        if last.answer == .refused { return "refused" }
+        return last.withdrawnSteps.contains(.share) ? "withdrawn" : nil
     }
 }

@@ -1,7 +1,5 @@
 import Casework
-import JOSE
 import Referrals
-import RulePacks
 import Store
 import Wire
 
@@ -47,7 +45,7 @@ extension Node {
                 }
             }
             if document.type == .erasureRequest, document.body["reason"]?.string == "consent-withdrawn" {
-                try reportStopped(document, in: &thread, by: act, into: transaction)
+                try acknowledgeStop(document, record, in: &thread, by: act, into: transaction)
             }
         }
     }
@@ -59,14 +57,17 @@ extension Node {
         in transaction: any StoreWriter
     ) throws {
         let body = document.body
-        // The message is opened before the file is touched: a seal that does not open changes nothing.
-        let message = document.type == .dialogueMessage ? try opened(document, in: transaction) : nil
         try change(record, by: act, in: transaction, crosses: false) { file, act in
             switch document.type {
             case .consentChange: try Self.take(consent: body, from: document.issuer, into: &file, by: act)
             case .withdrawal: if body["by"]?.string == "participant" { try file.receiveEnd(by: act) }
-            case .notice: Self.take(notice: body, from: document.issuer, into: &file, by: act)
-            case .dialogueMessage: if let message { try file.receive(message, by: act) }
+            case .notice: try Self.take(notice: document, into: &file, by: act)
+            case .dialogueMessage:
+                if let message = Self.sealedMessage(in: document) { file.receive(message, by: act) }
+            case .agreement: try Self.take(agreement: body, from: document.issuer, into: &file, by: act)
+            case .monitoringReport:
+                try Self.take(monitoring: body, from: document.issuer, into: &file, by: act)
+            case .outcome: if let end = Self.end(of: body, in: file) { try file.receiveEnd(end, by: act) }
             case .erasureReport:
                 try file.note(Self.stopped(body, by: document.issuer, at: document.issuedAt), by: act)
             default: break
@@ -74,7 +75,8 @@ extension Node {
         }
     }
 
-    private static func take(
+    /// Takes a consent, or its end, into a case as the other side declares it.
+    static func take(
         consent body: JSON,
         from issuer: EntityID,
         into file: inout CaseFile,
@@ -88,35 +90,30 @@ extension Node {
             try file.receiveWithdrawal(of: person, steps: steps, by: act)
             return
         }
-        let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? act.at
-        var consent = ConsentRecord(
-            person: person,
-            purpose: body["purpose"]?.string ?? "",
-            steps: steps,
-            recipients: Set((body["recipients"]?.array ?? []).compactMap(\.string)),
-            information: nil,
-            askedBy: issuer.text,
-            askedHow: body["askedBy"]?["how"]?.string.flatMap { Channel(rawValue: $0) } ?? .inPerson,
-            askedAt: at,
-            expires: body["expires"]?.string.flatMap { Day($0) }
-        )
-        consent.origin = issuer
-        consent.answer = .given
-        consent.answeredAt = at
-        // The sending node's own gates have judged both; a consent that was not free is never declared as given.
-        consent.freely = true
-        consent.capacity = PersonRecord.Capacity(wire: body["capacity"]?.string)
-        if consent.capacity == .supported { consent.supporter = "at \(issuer.text)" }
-        consent.noticeVersion = body["information"]?["version"]?.string
-        consent.noticeLanguage = body["information"]?["language"]?.string
-        if let guardian = body["guardian"]?.string {
-            consent.guardian = ConsentRecord.GuardianWord(by: guardian, answer: .given, at: at)
-        }
+        guard let consent = ConsentRecord(wire: body, from: issuer, at: act.at) else { return }
         file.receive(consent, by: act)
     }
 
-    private static func take(notice body: JSON, from issuer: EntityID, into file: inout CaseFile, by act: Act)
-    {
+    private static func take(notice document: Document, into file: inout CaseFile, by act: Act) throws {
+        let (body, issuer) = (document.body, document.issuer)
+        switch body["kind"]?.string.flatMap(Move.Notice.init(rawValue:)) {
+        case .facilitators: try take(facilitators: body, from: issuer, into: &file, by: act)
+        case .stopped:
+            let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? document.issuedAt
+            try file.note(ConsentRecord.Stopped(peer: issuer, at: at), by: act)
+        case .sessionPlanned: try take(plan: body, from: issuer, into: &file, by: act)
+        case .sessionHeld where body["session"] != nil: try take(sessionEnd: body, into: &file, by: act)
+        case .readiness, .sessionHeld: take(readiness: body, from: issuer, into: &file, by: act)
+        default: break
+        }
+    }
+
+    private static func take(
+        readiness body: JSON,
+        from issuer: EntityID,
+        into file: inout CaseFile,
+        by act: Act
+    ) {
         for step in body["steps"]?.array ?? [] {
             guard let person = step["participant"]?.string,
                 let done = step["step"]?.string.flatMap({ ReadinessRecord.Step(rawValue: $0) }),
@@ -127,62 +124,56 @@ extension Node {
         }
     }
 
-    private func opened(_ document: Document, in transaction: any StoreReader) throws -> MessageRecord? {
-        guard let sealed = document.body["sealed"]?.string else { return nil }
-        let ring = try keyRing(in: transaction)
-        let content = try JWE.decrypt(sealed, contentType: Self.dialogueType) { keyID in
-            guard let key = ring[keyID], key.use == .encryption, key.state != .revoked else { return nil }
-            return try? keys.decryptionKey(keyID)
-        }.plaintext
-        let json = try JSON(parsing: content)
-        guard let from = json["from"]?.string, let to = json["to"]?.string, let words = json["words"]?.string
-        else {
-            throw NodeError(.invalidInput, "The sealed message is not one.")
+    /// How the process ended, by the other side's outcome.
+    private static func end(of body: JSON, in file: CaseFile) -> ProcessRecord.End? {
+        let isAgreed = file.all(AgreementRecord.self).contains { $0.content.state != .draft }
+        return switch body["result"]?.string {
+        case "completed": isAgreed ? .completed : .dialogueSufficed
+        case "breached": .breached
+        case "ended-without-agreement": .noAgreement
+        case "returned-to-justice": isAgreed ? .breached : .noAgreement
+        default: nil
         }
-        return MessageRecord(
-            from: from,
-            to: to,
-            language: json["language"]?.string ?? "",
-            words: words,
-            writtenAt: json["writtenAt"]?.string.flatMap { Instant(rfc3339: $0) } ?? document.issuedAt,
-            origin: document.issuer
-        )
     }
 
-    /// Answers a withdrawal at once: everything has stopped here, and what of the thread is kept until when. What is erased
-    /// before is decided by people, under the retention of both packs, and reported by them.
-    private func reportStopped(
+    /// Says at once that everything that rested on the consent has stopped here. What of it is erased, and what has to be kept on
+    /// which provision, people decide under the retention of both packs; it becomes a task, and is reported when it is done.
+    private func acknowledgeStop(
         _ request: Document,
+        _ record: CaseRecord,
         in thread: inout ThreadRecord,
         by act: Act,
         into transaction: any StoreWriter
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-        guard state.permits(.reportErasure, by: thread.side) else { return }
-        let pack = try law(on: act.at).pack
-        let kept = try transaction.documents(ofThread: thread.id).filter { $0.issuer == thread.peer }.prefix(
-            200
-        ).map {
-            JSON.object([
-                "document": .string($0.id.text), "why": "duty-to-keep",
-                "cite": .string("\(pack.id) \(pack.version), retention; stopped and closed to further use"),
-            ])
-        }
+        guard state.permits(.notify, by: thread.side) else { return }
         _ = try sign(
-            .erasureReport,
-            ["request": .string(request.id.text), "erased": [], "kept": .array(Array(kept))],
+            .notice,
+            ["kind": "stopped", "request": .string(request.id.text), "at": .string(act.at.rfc3339)],
             in: &thread,
             by: "node",
             at: act.at,
             into: transaction
         )
         try refold(&thread, at: act.at, in: transaction)
+        let name = thread.id
+        try change(record, by: act, in: transaction, crosses: false) { file, act in
+            file.leave(
+                TaskRecord(
+                    says:
+                        "A consent was taken back: decide what of referral \(name) is erased here and what has to be kept and why, and report it (`comity referral erased`).",
+                    due: act.day
+                ),
+                by: act
+            )
+        }
     }
 
     private static func stopped(_ body: JSON, by peer: EntityID, at: Instant) -> ConsentRecord.Stopped {
         ConsentRecord.Stopped(
             peer: peer,
             at: at,
+            reportedAt: at,
             erased: (body["erased"]?.array ?? []).compactMap { $0["document"]?.string },
             kept: (body["kept"]?.array ?? []).compactMap { item in
                 guard let what = item["document"]?.string, let why = item["why"]?.string else { return nil }

@@ -1,8 +1,6 @@
 import Casework
-import JOSE
 import Referrals
 import Store
-import Trust
 import Wire
 
 extension Node {
@@ -30,6 +28,15 @@ extension Node {
             )
             for change in changes { try crossing.tell(change) }
         }
+        let concernsFacilitators = changes.contains { change in
+            switch change.content {
+            case let assigned as AssignmentRecord: assigned.peer == nil
+            case is DeclarationRecord: true
+            case let process as ProcessRecord: process.end == nil
+            default: false
+            }
+        }
+        if concernsFacilitators { try tellFacilitators(of: file, ofCase: record, by: act, in: transaction) }
     }
 }
 
@@ -61,6 +68,12 @@ private struct Crossing {
             )
         case let session as CaseSession where session.kind == .preparation && session.state == .held:
             try tellPreparation(session)
+        case let session as CaseSession where session.kind.joins && session.state == .running:
+            try beginDialogue()
+        case let session as CaseSession where session.shared != nil:
+            if let body = session.ending(in: file, at: act.at) { try say(.notify, .notice, body) }
+        case let joint as JointFacilitationRecord where joint.origin == nil && joint.peer == thread.peer:
+            try say(.facilitate, .agreement, joint.body(side: thread.side, from: act.day))
         case let process as ProcessRecord:
             if process.end == nil {
                 try say(.prepare, .status, ["state": "preparing"])
@@ -70,6 +83,7 @@ private struct Crossing {
         case let message as MessageRecord
         where message.state == .released && message.origin == nil && !file.isHere(message.to):
             try tell(message, named: change.id)
+        case let agreement as AgreementRecord where agreement.shared != nil: try tell(agreement)
         default: break
         }
     }
@@ -86,23 +100,7 @@ private struct Crossing {
         else {
             return
         }
-        let steps = consent.steps.compactMap(\.wire)
-        guard !steps.isEmpty else { return }
-        let at = consent.withdrawnAt ?? consent.answeredAt ?? act.at
-        var body: JSONObject = [
-            "consent": .string(id.text), "participant": .string(consent.person), "at": .string(at.rfc3339),
-            "standing": .string(consent.withdrawnSteps.isEmpty ? consent.answer.rawValue : "withdrawn"),
-            "purpose": .string(String(consent.purpose.prefix(80))),
-            "steps": .array(steps.sorted().map(JSON.string)),
-            "recipients": .array([.string(thread.peer.text)]),
-            "askedBy": ["how": .string(consent.askedHow.rawValue)],
-        ]
-        if let version = consent.noticeVersion, let language = consent.noticeLanguage {
-            body["information"] = ["version": .string(version), "language": .string(language)]
-        }
-        if let word = consent.guardian, word.answer == .given { body["guardian"] = .string(word.by) }
-        if let capacity = consent.capacity?.wire { body["capacity"] = .string(capacity) }
-        if let expires = consent.expires { body["expires"] = .string(expires.description) }
+        guard let body = consent.wire(named: id, to: thread.peer, at: act.at) else { return }
         let isGiven = consent.answer == .given && consent.withdrawnSteps.isEmpty
         try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
     }
@@ -118,10 +116,22 @@ private struct Crossing {
         try say(.notify, .notice, ["kind": "session-held", "steps": .array(steps)])
     }
 
-    private mutating func tell(_ message: MessageRecord, named id: Identifier) throws {
-        if state.permits(.beginDialogue, by: thread.side) {
-            try say(.beginDialogue, .status, ["state": "in-dialogue"])
+    /// Says that the sides have come together, where it has not been said; the consents of both sides have to be declared.
+    private mutating func beginDialogue() throws {
+        guard state.permits(.beginDialogue, by: thread.side) else { return }
+        let closed = state.closedGates(before: .beginDialogue, by: thread.side)
+        guard closed.isEmpty else {
+            throw NodeError(
+                .gateClosed,
+                "The dialogue cannot begin in the referral yet.",
+                findings: closed.map(\.says)
+            )
         }
+        try say(.beginDialogue, .status, ["state": "in-dialogue"])
+    }
+
+    private mutating func tell(_ message: MessageRecord, named id: Identifier) throws {
+        try beginDialogue()
         let closed = state.closedGates(before: .message, by: thread.side)
         guard state.permits(.message, by: thread.side), closed.isEmpty else {
             throw NodeError(
@@ -130,23 +140,72 @@ private struct Crossing {
                 findings: closed.map(\.says)
             )
         }
-        guard let peer = try transaction.peer(thread.peer),
-            let key = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys.encryptionKeys
-                .first
-        else { throw NodeError(.untrusted, "The peer publishes no key to seal a message to.") }
         let content = JSON.object([
             "from": .string(message.from), "to": .string(message.to), "language": .string(message.language),
             "words": .string(message.words), "writtenAt": .string(message.writtenAt.rfc3339),
         ])
-        let sealed = try JWE.encrypt(content.bytes(), to: key, contentType: Node.dialogueType)
+        let sealed = try Node.sealed(
+            content.bytes(),
+            as: Node.dialogueType,
+            to: thread.peer,
+            in: file,
+            at: act.at
+        )
         try say(
             .message,
             .dialogueMessage,
             [
-                "message": .string(id.text), "sealed": .string(sealed), "releasedAt": .string(act.at.rfc3339),
+                "message": .string(id.text), "sealed": .array(sealed.map(JSON.string)),
+                "releasedAt": .string(act.at.rfc3339),
                 "language": .string(message.language),
             ]
         )
+    }
+
+    /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.
+    private mutating func tell(_ agreement: AgreementRecord) throws {
+        guard let name = agreement.shared else { return }
+        if agreement.state == .draft {
+            let text = Digest(of: agreement.terms)
+            guard file.isSignedHere(agreement, at: act.at), state.signed[thread.side] != text else { return }
+            let outline = try AgreementOutline(
+                agreement,
+                named: name,
+                .signed,
+                text: text,
+                signedBy: Set(agreement.parties.filter(file.isHere))
+            )
+            try say(.sign, .agreement, .object(outline.body))
+            return
+        }
+        if agreement.state == .signed { try say(.monitor, .status, ["state": "monitoring"]) }
+        try report(agreement, named: name)
+    }
+
+    private mutating func report(_ agreement: AgreementRecord, named name: Identifier) throws {
+        guard state.permits(.report, by: thread.side), agreement.state != .renegotiated else { return }
+        let isAuthority = ["police", "prosecution", "court"].contains(
+            try transaction.peer(thread.peer)?.kind ?? ""
+        )
+        let review = agreement.programmeReview
+        let report = try MonitoringReport(
+            agreement,
+            named: name,
+            hidesFailure: isAuthority && review?.outcome != .toCourt,
+            resumed: review?.outcome == .supported && review?.at == act.at,
+            at: Day(act.at)
+        )
+        let body = try report.body
+        let last = try transaction.documents(ofThread: thread.id).last {
+            $0.issuer == node.identity.entity && $0.type == .monitoringReport
+        }
+        if let last {
+            let told = try Node.document(in: last).body
+            if told["items"] == body["items"], told["revision"] == body["revision"] { return }
+        } else if report.items.allSatisfy({ $0.standing == .open }) {
+            return
+        }
+        try say(.report, .monitoringReport, body)
     }
 
     /// The outcome, from the report that has no place for words. A withdrawal has a document of its own.

@@ -1,3 +1,4 @@
+import Casework
 package import Referrals
 package import Store
 import Wire
@@ -31,9 +32,18 @@ extension Node {
                     sequence: 1
                 ), var file = try Self.document(in: first).body["case"]?.object
             else { throw NodeError(.notFound, "The referral itself is not here.") }
+            let referral = try Self.document(in: first).body
             file["reference"] = .string(reference)
+            // The consents become records of their own, never members of a case.
+            file["parties"] = .array(
+                (file["parties"]?.array ?? []).map { party in
+                    var members = party.object ?? JSONObject()
+                    members["consents"] = nil
+                    return .object(members)
+                }
+            )
             // The one answer on which the dialogue rests; the others belong to the referrer's own assessment.
-            if let word = try Self.document(in: first).body["facts"]?["responsible.acknowledges"] {
+            if let word = referral["facts"]?["responsible.acknowledges"] {
                 file["facts"] = .object(["responsible.acknowledges": word])
             }
             let findings = schemas.findings(inCase: .object(file))
@@ -73,6 +83,12 @@ extension Node {
                 digest: record.seal,
                 at: now
             )
+            let peer = Act(by: thread.peer.text, role: .facilitator, at: now)
+            try change(record, by: peer, in: transaction, crosses: false) { file, act in
+                for consent in ConsentRecord.declared(in: referral, by: thread.peer, at: now) {
+                    file.receive(consent, by: act)
+                }
+            }
             try takeIntoCase(from: 1, of: &thread, at: now, in: transaction)
             return record
         }

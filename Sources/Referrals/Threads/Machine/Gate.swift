@@ -13,7 +13,7 @@ package enum Gate: String, Sendable, Hashable, CaseIterable {
     case conditionsTakenOn = "conditions-taken-on"
     /// The referrer has authorised the transfer to the node that is named.
     case onwardAuthorised = "onward-authorised"
-    /// Consent to the dialogue is declared, and none that was declared is refused, withdrawn or expired.
+    /// Consent to the dialogue is declared, and on each side that declared any somebody's is neither refused, withdrawn nor expired.
     case consentsInForce = "consents-in-force"
 
     // The signing node's own.
@@ -68,7 +68,7 @@ package enum Gate: String, Sendable, Hashable, CaseIterable {
         case .onwardAuthorised:
             "the referrer has authorised the transfer to that node (Second Additional Protocol art. 14(10))"
         case .consentsInForce:
-            "consent to the dialogue is declared and none declared is refused, withdrawn or expired"
+            "consent to the dialogue is declared, and on each side that declared any somebody's still stands"
         case .lawDecided: "both rule packs have decided, and not for a refusal"
         case .ownLawDecided: "the own rule pack has decided on the facts received, and not for a refusal"
         case .approvalsGiven: "every approval that a rule demands is given, for exactly this content"

@@ -126,6 +126,8 @@ extension Transition {
             gates: [.consentsInForce, .messageReleased]
         ),
         Transition(.propose, by: both, from: [.inDialogue], gates: [.consentsInForce]),
+        // A new text in place of one that is kept or was not kept.
+        Transition(.propose, by: both, from: [.agreementReached, .monitoring, .breached]),
         Transition(
             .sign,
             by: both,
@@ -137,7 +139,7 @@ extension Transition {
         Transition(
             .sign,
             by: both,
-            from: [.agreementReached, .monitoring],
+            from: [.agreementReached, .monitoring, .breached],
             gates: [.partiesSigned, .termsProportionate]
         ),
         Transition(

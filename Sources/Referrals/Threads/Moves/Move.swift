@@ -163,5 +163,11 @@ package enum Move: Sendable, Hashable {
         case readiness
         /// What the issuer has erased, with its signed certificate.
         case deletionCertificate = "deletion-certificate"
+        /// Who facilitates on the sender's side: keys to seal to, training, impartiality; no names.
+        case facilitators
+        /// How far the process is, without words (COE-29).
+        case progress
+        /// What rested on a consent that was taken back has stopped at the sender's side.
+        case stopped
     }
 }

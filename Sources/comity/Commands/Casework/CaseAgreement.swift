@@ -12,7 +12,8 @@ struct CaseAgreement: AsyncParsableCommand {
         discussion: """
             In order: draft a file, monitor (who watches over it), weigh (is every item fair, achievable, in proportion?), \
             sign for each party, conclude. Then pay, prove, verify, waive; complete, or breach and review: the programme \
-            looks at a failure before any court does.
+            looks at a failure before any court does. With people at two nodes: propose after weigh; the other side opens, \
+            weighs, and each side's people sign there; a payment that one side books the other confirms.
 
             The file: {"parties": ["harmed-1", "responsible-1"], "items": [{"number": 1, "kind": "restitution", \
             "by": "responsible-1", "for": ["harmed-1"], "says": "…", "verifiedBy": "…", \
@@ -21,7 +22,8 @@ struct CaseAgreement: AsyncParsableCommand {
             Kinds: \(AgreementItem.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
             """,
         subcommands: [
-            Draft.self, Monitor.self, Weigh.self, Sign.self, Conclude.self, Pay.self, Prove.self, Verify.self,
+            Draft.self, Monitor.self, Weigh.self, Propose.self, Open.self, Sign.self, Conclude.self, Pay.self,
+            Confirm.self, Prove.self, Verify.self,
             Waive.self, Late.self, Breach.self, Review.self, Renegotiate.self, Complete.self, Closed.self,
         ]
     )

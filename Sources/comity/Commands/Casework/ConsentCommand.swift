@@ -123,6 +123,11 @@ struct ConsentCommand: AsyncParsableCommand {
         @Argument(help: "The person's pseudonym.") var person: String
         @Option(help: "A step it is for; repeatable.") var step: [String]
         @Option(help: "What it is for, in the person's words.") var purpose: String
+        @Option(
+            help:
+                "For the step share: the one purpose it serves, as `comity referral assess --purpose` names it."
+        )
+        var serves: String?
         @Option(help: "A data category it covers; repeatable.") var data: [String] = []
         @Option(help: "A recipient, by the node's address or the agency's name; repeatable.") var recipient:
             [String] = []
@@ -144,6 +149,7 @@ struct ConsentCommand: AsyncParsableCommand {
                     ConsentRecord(
                         person: person,
                         purpose: purpose,
+                        serves: serves,
                         steps: Set(steps),
                         data: Set(data),
                         recipients: Set(recipient),
@@ -284,13 +290,15 @@ struct ConsentCommand: AsyncParsableCommand {
         @Option(help: "The step.") var step: String
         @Option(help: "A data category; repeatable.") var data: [String] = []
         @Option(help: "The recipient.") var recipient: String?
+        @Option(help: "The purpose, for the step share.") var serves: String?
 
         func perform() async throws {
             let need = ConsentNeed(
                 person,
                 try Typed.choice(step, "step"),
                 data: Set(data),
-                recipient: recipient
+                recipient: recipient,
+                serves: serves
             )
             let node = try options.node()
             let standing = try await read().consent(for: need, at: node.clock.now)

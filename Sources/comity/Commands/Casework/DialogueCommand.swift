@@ -13,7 +13,7 @@ struct DialogueCommand: AsyncParsableCommand {
             The words lie in the dialogue's own compartment: intake officers, leads, approvers, auditors and operators have \
             no way to them. They are read from a file or from standard input, so that they never stand in a shell's history.
             """,
-        subcommands: [Write.self, Release.self, Return.self, Hold.self, Read.self]
+        subcommands: [Write.self, DialogueOpen.self, Release.self, Return.self, Hold.self, Read.self]
     )
 
     struct Write: CaseworkCommand {

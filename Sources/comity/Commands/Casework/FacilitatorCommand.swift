@@ -13,7 +13,7 @@ struct FacilitatorCommand: AsyncParsableCommand {
         subcommands: [
             Keep.self, List.self, Match.self, Assign.self, Release.self, Declare.self, Hours.self,
             Supervise.self,
-            Joint.self,
+            Joint.self, FacilitatorKey.self,
         ]
     )
 

@@ -13,7 +13,7 @@ struct SessionCommand: AsyncParsableCommand {
             A session that brings the sides together may be planned at any time; it begins only when everything is there, \
             and the command names what is not. Anybody may stop it at once, by the safe word or by leaving.
             """,
-        subcommands: [Plan.self, Settle.self, Begin.self, Close.self, Stop.self]
+        subcommands: [Plan.self, Share.self, Settle.self, Begin.self, Close.self, Stop.self, Room.self]
     )
 
     struct Plan: CaseworkCommand {
@@ -157,5 +157,91 @@ struct SessionCommand: AsyncParsableCommand {
             let said = said
             try await change("Stopped.") { file, act in try file.stop(id, said: said, by: act) }
         }
+    }
+
+    struct Share: CaseworkCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a planned session before the other side: both facilitate it.",
+            discussion:
+                "Each side prepares its own people and begins on its own node, when its own gate is open. A stop on one side stops both."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The session.") var session: String
+
+        func perform() async throws {
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            let filed = try await node.shareSession(
+                Typed.identifier(session),
+                inCase: reference,
+                by: actor.officer,
+                as: actor.role
+            )
+            options.answer(filed.json, "Shared; the other side is told (session \(filed.id)).")
+        }
+    }
+
+    struct Room: CaseworkCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Make the token that lets one person into the video room, around the time of the session.",
+            discussion: """
+                For a Jitsi Meet server with token authentication (HS256). The token ends with the session, forbids recording, \
+                streaming and transcription, and carries a pseudonym alone. It is printed beside the address and never in it: whoever \
+                makes a link puts it after a # (…/room#jwt=TOKEN), which no browser sends to a server.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The session.") var session: String
+        @Option(help: "The person, or the facilitator.") var person: String
+        @Option(help: "A file with the secret that you share with the conference server, 32 bytes or more.")
+        var secret: String
+        @Option(help: "The application's name on that server.") var application = "comity"
+
+        func perform() async throws {
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            guard actor.role.may(.write, .facilitation) else {
+                throw NodeError(.notPermitted, "Only who facilitates lets people into a room.")
+            }
+            let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
+            guard
+                let session = file.all(CaseSession.self).first(where: {
+                    $0.id.text == self.session || $0.content.shared?.text == self.session
+                })
+            else { throw NodeError(.notFound, "There is no such session in this case.") }
+            let token = try RoomToken(
+                for: person,
+                to: session.content,
+                in: file,
+                on: RoomToken.Server(
+                    application: application,
+                    secret: Array(try Typed.text(secret).trimmingSuffix { $0.isNewline }.utf8)
+                ),
+                id: Identifier(at: node.clock.now),
+                at: node.clock.now
+            )
+            options.answer(
+                .object([
+                    "address": .string(session.content.room?.address ?? ""), "token": .string(token.text),
+                    "expiresAt": .string(token.expiresAt.rfc3339),
+                ]),
+                "\(session.content.room?.address ?? "")\nToken, until \(token.expiresAt.rfc3339):\n\(token.text)"
+            )
+        }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ isLeft: (Character) -> Bool) -> String {
+        var text = self
+        while let last = text.last, isLeft(last) { text.removeLast() }
+        return text
     }
 }

@@ -98,11 +98,27 @@ struct CaseReport: CaseworkCommand {
     @Argument(help: "The case.") var reference: String
     @Argument(help: "outcome, progress, or return.") var kind: String
     @Option(help: "For return: the person.") var person: String?
+    @Flag(help: "For progress: tell the other side. (An outcome goes by itself when the process ends.)")
+    var send = false
+
+    func validate() throws {
+        guard !send || kind == "progress" else { throw ValidationError("Only a report on progress is sent.") }
+    }
 
     func perform() async throws {
         let node = try options.node()
         let now = node.clock.now
         let actor = try await actor(on: node)
+        if send {
+            let report = try await node.sendProgress(
+                ofCase: reference,
+                by: actor.officer,
+                as: actor.role
+            )
+            let json = try report.json
+            options.answer(json, "Told to the other side:\n" + json.prettyText())
+            return
+        }
         guard actor.role.may(.read, .agreement) else {
             throw NodeError(.notPermitted, "The role \(actor.role.rawValue) makes no reports.")
         }

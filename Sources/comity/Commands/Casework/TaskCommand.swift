@@ -70,18 +70,30 @@ struct TaskCommand: AsyncParsableCommand {
             let node = try options.node()
             let place = jurisdiction ?? node.identity.jurisdiction
             let day: Day
+            var source = source
+            var says = ""
             if let due {
                 day = try Typed.day(due)
             } else if let workingDays {
-                day = try node.workingDay(workingDays, after: Day(node.clock.now), in: place)
+                let counted = try node.workingDay(workingDays, after: Day(node.clock.now), in: place)
+                day = counted.day
+                says = " Counted \(counted.says)."
+                if !counted.knowsHolidays { source += "; \(counted.says)" }
             } else if let days {
                 day = Day(node.clock.now).adding(days: days)
             } else {
                 throw ValidationError("Say --due, --days or --working-days.")
             }
-            try await change("Due on \(day).") { [self] file, act in
+            let (words, origin) = (says, source)
+            try await change("Due on \(day).\(words)") { [self] file, act in
                 try file.set(
-                    DeadlineRecord(says: says, due: day, jurisdiction: place, source: source, remind: remind),
+                    DeadlineRecord(
+                        says: self.says,
+                        due: day,
+                        jurisdiction: place,
+                        source: origin,
+                        remind: remind
+                    ),
                     by: act
                 )
             }

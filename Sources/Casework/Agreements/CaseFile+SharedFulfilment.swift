@@ -1,0 +1,129 @@
+package import Referrals
+
+extension CaseFile {
+    /// Confirms what the other side has booked on an item: that the money arrived, seen from the side to which it is owed.
+    @discardableResult
+    package mutating func confirm(_ id: Identifier, item number: Int, by act: Act) throws(CaseworkError)
+        -> Filed<AgreementRecord>
+    {
+        let (agreement, index) = try running(id, number)
+        let waiting = agreement.content.items[index].payments.filter { $0.node != nil && $0.confirmed == nil }
+        guard !waiting.isEmpty else {
+            throw CaseworkError(.notNow, "The other side has booked nothing on item \(number) that waits.")
+        }
+        return try amend(agreement, by: act) { content throws(CaseworkError) in
+            for place in content.items[index].payments.indices
+            where content.items[index].payments[place].node != nil
+                && content.items[index].payments[place].confirmed == nil
+            {
+                content.items[index].payments[place].confirmed = .init(by: act.by, on: act.day)
+            }
+        }
+    }
+
+    /// Merges what a peer reports: payments and evidence by their names, and of two standings the one that is further. Both sides
+    /// come to the same whatever crossed, for neither order nor repetition matters; only a resumption goes back, and it answers a
+    /// failure that both knew.
+    ///
+    /// - Returns: what a person has to look at.
+    package mutating func receive(_ report: MonitoringReport, from peer: EntityID, by act: Act)
+        throws(CaseworkError) -> [String]
+    {
+        guard let agreement = shared(report.agreement), agreement.content.version == report.revision else {
+            throw CaseworkError(.notFound, "There is no such agreement in this case.")
+        }
+        guard [.signed, .breached, .completed].contains(agreement.content.state) else {
+            throw CaseworkError(.notNow, "The agreement is \(agreement.content.state.rawValue) here.")
+        }
+        var doubts: [String] = []
+        try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in
+            for line in report.items {
+                guard let index = content.items.firstIndex(where: { $0.number == line.number }) else {
+                    throw CaseworkError(.invalid, "The agreement has no item \(line.number).")
+                }
+                try content.items[index].merge(line, from: peer, on: act.day)
+                if let balance = try content.items[index].balance(), balance.minor < 0 {
+                    doubts.append("Item \(line.number) was paid twice: more was booked than is owed.")
+                }
+            }
+            content.followItems(at: act.at)
+        }
+        return doubts
+    }
+}
+
+extension AgreementItem {
+    /// How far a standing is: of two that crossed, both sides take the further one.
+    fileprivate static func reach(_ status: Status) -> Int {
+        switch status {
+        case .open, .late: 0
+        case .breached: 1
+        case .done: 2
+        case .waived: 3
+        case .renegotiated: 4
+        }
+    }
+
+    fileprivate mutating func merge(_ line: MonitoringReport.Line, from peer: EntityID, on day: Day)
+        throws(CaseworkError)
+    {
+        for booked in line.payments {
+            guard booked.amount.minor > 0, booked.amount.currency == amount?.currency else {
+                throw CaseworkError(.invalid, "Item \(number): a payment of another currency, or of nothing.")
+            }
+            let seen = booked.confirmed.map { Verification(by: peer.text, node: peer, on: $0) }
+            if let place = payments.firstIndex(where: { $0.id == booked.payment }) {
+                if payments[place].node == nil {
+                    payments[place].confirmed = payments[place].confirmed ?? seen
+                }
+            } else {
+                payments.append(
+                    Payment(
+                        on: booked.on,
+                        amount: booked.amount,
+                        evidence: "booked at \(peer.text)",
+                        by: by,
+                        id: booked.payment,
+                        node: peer
+                    )
+                )
+            }
+        }
+        for shown in line.evidence where !evidence.contains(where: { $0.id == shown.evidence }) {
+            evidence.append(
+                Evidence(
+                    what: "seen at \(peer.text)",
+                    on: shown.on,
+                    by: peer.text,
+                    id: shown.evidence,
+                    node: peer
+                )
+            )
+        }
+        if line.standing == .resumed, status == .breached { status = .open }
+        let told: Status =
+            switch line.standing {
+            case .done: .done
+            case .notDone: .breached
+            case .released: .waived
+            case .open, .underWay, .late, .resumed: .open
+            }
+        if Self.reach(told) > Self.reach(status) {
+            status = told
+            if told == .done { verified = Verification(by: peer.text, node: peer, on: line.on ?? day) }
+        }
+        refreshStatus(on: day)
+    }
+
+    /// Whether everything that the other side booked was seen here, and everything booked here was seen there.
+    package var isConfirmed: Bool { payments.allSatisfy { $0.id == nil || $0.confirmed != nil } }
+}
+
+extension AgreementRecord {
+    /// Breached while an item is, and running again once none is.
+    mutating func followItems(at now: Instant) {
+        let isBreached = items.contains { $0.status == .breached }
+        if state == .signed, isBreached { state = .breached }
+        if state == .breached, !isBreached { state = .signed }
+    }
+}

@@ -1,0 +1,168 @@
+package import Casework
+package import JOSE
+package import Referrals
+import Store
+import Wire
+
+// What the two people say, and what they agree in words, is sealed to keys of the facilitators. A node has none of the private
+// halves: it carries what it cannot read until a facilitator opens it.
+
+extension Node {
+    /// Seals something for every facilitator of a peer who works on the case and has told a key.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where there is none.
+    static func sealed(
+        _ content: [UInt8],
+        as type: String,
+        to peer: EntityID,
+        in file: CaseFile,
+        at now: Instant
+    ) throws -> [String] {
+        let keys = file.assignments(at: now).filter { $0.peer == peer }.compactMap(\.key)
+        guard !keys.isEmpty else {
+            throw NodeError(
+                .gateClosed,
+                "No facilitator of the other side has told a key, and nothing is sealed to anybody else.",
+                findings: [
+                    "the other side makes one with `comity facilitator key make` and enters it with `comity facilitator key enter`"
+                ]
+            )
+        }
+        return try keys.map { text in
+            try JWE.encrypt(content, to: EncryptionKey(jwk: Array(text.utf8)), contentType: type)
+        }
+    }
+
+    /// Opens what was sealed for several, with one key.
+    ///
+    /// - Throws: ``NodeError`` with `untrusted` where it is not sealed to that key.
+    static func opened(_ sealed: [String], as type: String, with key: DecryptionKey) throws -> [UInt8] {
+        for text in sealed {
+            if let opened = try? JWE.decrypt(text, with: [key], contentType: type) { return opened.plaintext }
+        }
+        throw NodeError(
+            .untrusted,
+            "It is not sealed to this key. Whoever works on the case and has told a key opens it."
+        )
+    }
+
+    /// Opens a message that came from the other side, with the key of a facilitator of this case. It still waits: nobody else sees
+    /// it before a facilitator releases it.
+    ///
+    /// - Throws: ``NodeError`` with `untrusted` where it is not sealed to this key, `notPermitted` for anybody but a facilitator of
+    ///   the case.
+    package func openMessage(
+        _ id: Identifier,
+        inCase reference: String,
+        with key: DecryptionKey,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> Filed<MessageRecord> {
+        try await change(reference, by: officer, as: role) { file, act in
+            let arrived = try file.record(id, MessageRecord.self)
+            guard let sealed = arrived.content.sealed else {
+                throw NodeError(.notNow, "The message is open already.")
+            }
+            let json = try JSON(parsing: Self.opened(sealed, as: Self.dialogueType, with: key))
+            guard let from = json["from"]?.string, let to = json["to"]?.string,
+                let words = json["words"]?.string
+            else { throw NodeError(.invalidInput, "The sealed message is not one.") }
+            return try file.unseal(
+                id,
+                from: from,
+                to: to,
+                language: json["language"]?.string ?? "",
+                words: words,
+                writtenAt: json["writtenAt"]?.string.flatMap { Instant(rfc3339: $0) }
+                    ?? arrived.content.writtenAt,
+                by: act
+            )
+        }
+    }
+
+    /// Enters the public half of a facilitator's key, after its fingerprint was compared in person, and tells it to the other side of
+    /// every case that the facilitator works on.
+    ///
+    /// - Parameter key: nil takes the key away: nothing new is sealed to it.
+    /// - Throws: ``NodeError`` with `notFound` for a facilitator who was not entered.
+    @discardableResult
+    package func enterKey(
+        _ key: EncryptionKey?,
+        of name: String,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> Filed<FacilitatorRecord> {
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        let text = key.map { String(decoding: $0.jwk(), as: UTF8.self) }
+        let filed = try await store.write { transaction in
+            var agency = try Self.agency(.facilitator, in: transaction)
+            guard let known = agency.all(FacilitatorRecord.self).last(where: { $0.content.name == name })
+            else {
+                throw NodeError(.notFound, "There is no facilitator of that name. `comity facilitator list`.")
+            }
+            let filed: Filed<FacilitatorRecord>
+            do throws(CaseworkError) {
+                filed = try agency.amend(known, by: act) { content throws(CaseworkError) in
+                    content.key = text
+                }
+            } catch {
+                throw NodeError(error)
+            }
+            try self.keep(agency.changes, ofCase: nil, in: transaction)
+            try self.tellKey(of: name, by: act, in: transaction)
+            return filed
+        }
+        outboxSignal.raise()
+        return filed
+    }
+
+    private func tellKey(of name: String, by act: Act, in transaction: any StoreWriter) throws {
+        let cases = Set(
+            try transaction.casework(kind: RecordKind.assignment.rawValue)
+                .filter { $0.content.contains(name) }.compactMap(\.caseID)
+        )
+        for id in cases {
+            guard let record = try transaction.caseRecord(id), record.erasedAt == nil else { continue }
+            let file = try Self.caseFile(record, in: transaction)
+            guard file.assignments(at: act.at).contains(where: { $0.facilitator == name && $0.peer == nil })
+            else { continue }
+            try tellFacilitators(of: file, ofCase: record, by: act, in: transaction)
+        }
+    }
+
+    /// Tells the other side of each referral under way who facilitates here: keys, training, impartiality; no names.
+    func tellFacilitators(
+        of file: CaseFile,
+        ofCase record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter
+    ) throws {
+        let known = try Self.agency(.facilitator, in: transaction).all(FacilitatorRecord.self).map(\.content)
+        let entries = file.assignments(at: act.at).filter { $0.peer == nil }.map { assigned -> JSON in
+            let declared = file.all(DeclarationRecord.self).last {
+                $0.content.facilitator == assigned.facilitator
+            }?.content
+            var entry: JSONObject = [
+                "training": assigned.advancedTrained
+                    ? "advanced" : assigned.initiallyTrained ? "initial" : "none"
+            ]
+            if let declared, declared.isClear { entry["impartial"] = .string(declared.at.date) }
+            let key = known.last { $0.name == assigned.facilitator }?.key
+            if let key, let json = try? JSON(parsing: Array(key.utf8)) { entry["key"] = json }
+            return .object(entry)
+        }
+        for var thread in try transaction.threads(ofCase: record.id) {
+            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+            guard !state.stage.isEnd, state.permits(.notify, by: thread.side) else { continue }
+            _ = try sign(
+                .notice,
+                ["kind": "facilitators", "facilitators": .array(entries)],
+                in: &thread,
+                by: act.by,
+                at: act.at,
+                into: transaction
+            )
+            try refold(&thread, at: act.at, in: transaction)
+        }
+    }
+}

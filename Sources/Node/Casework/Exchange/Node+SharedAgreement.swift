@@ -1,0 +1,99 @@
+package import Casework
+package import JOSE
+package import Referrals
+import Store
+import Wire
+
+extension Node {
+    /// The content type of an agreement's terms inside the seal.
+    static let termsType = "comity-terms+json"
+
+    /// Puts drafted terms before the other side: what they are outside the seal, and their words sealed to the facilitators there.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where the terms have not been weighed, nobody watches over them, or no facilitator of
+    ///   the other side has told a key; `notNow` where no referral of the case is in dialogue.
+    package func proposeAgreement(
+        _ id: Identifier,
+        inCase reference: String,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> Filed<AgreementRecord> {
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        let filed = try await store.write { transaction in
+            let record = try Self.existing(transaction, reference)
+            let filed = try self.change(record, by: act, in: transaction) { file, act in
+                try file.propose(id, by: act)
+            }
+            let file = try Self.caseFile(record, in: transaction)
+            var isTold = false
+            for var thread in try transaction.threads(ofCase: record.id) {
+                let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+                guard state.permits(.propose, by: thread.side) else { continue }
+                try self.propose(filed.content, of: file, in: &thread, by: act, into: transaction)
+                isTold = true
+            }
+            guard isTold else {
+                throw NodeError(
+                    .notNow,
+                    "No referral of this case is in dialogue or has an agreement; there is nobody to propose it to."
+                )
+            }
+            return filed
+        }
+        outboxSignal.raise()
+        return filed
+    }
+
+    private func propose(
+        _ agreement: AgreementRecord,
+        of file: CaseFile,
+        in thread: inout ThreadRecord,
+        by act: Act,
+        into transaction: any StoreWriter
+    ) throws {
+        guard let name = agreement.shared else { return }
+        let outline = try AgreementOutline(
+            agreement,
+            named: name,
+            .proposed,
+            text: Digest(of: agreement.terms),
+            signedBy: []
+        )
+        var body = try outline.body
+        let sealed = try Self.sealed(
+            Array(agreement.terms.utf8),
+            as: Self.termsType,
+            to: thread.peer,
+            in: file,
+            at: act.at
+        )
+        body["sealed"] = .array(sealed.map(JSON.string))
+        _ = try signMove(.agreement, .object(body), in: &thread, by: act.by, at: act.at, into: transaction)
+    }
+
+    /// Opens the terms that a peer proposed, with the key of a facilitator of this case.
+    ///
+    /// - Throws: ``NodeError`` with `untrusted` where they are not sealed to this key, or are not what was announced.
+    package func openTerms(
+        _ id: Identifier,
+        inCase reference: String,
+        with key: DecryptionKey,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> Filed<AgreementRecord> {
+        try await change(reference, by: officer, as: role) { file, act in
+            let arrived = try file.record(id, AgreementRecord.self)
+            guard let sealed = arrived.content.sealed else {
+                throw NodeError(.notNow, "The terms are open already.")
+            }
+            let terms = String(
+                decoding: try Self.opened(sealed, as: Self.termsType, with: key),
+                as: UTF8.self
+            )
+            guard Digest(of: terms) == arrived.content.text else {
+                throw NodeError(.untrusted, "What was sealed is not the agreement that was announced.")
+            }
+            return try file.unseal(id, terms: terms, by: act)
+        }
+    }
+}
