@@ -10,6 +10,7 @@ struct SealedPlace {
     enum Table: String {
         case caseFile = "case_file"
         case assessment, approval, thread, document, receipt
+        case peerRefusal = "peer_refusal"
     }
 
     let purpose: String
