@@ -5,11 +5,13 @@ import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = beforeSealing
-        // Last: everything in the columns that go has been sealed by then.
+        // After the sealing: everything in the columns that go has been sealed by then.
         migrator.registerMigration(sealedOnlyName) { database in
             for statement in sealedOnly { try database.execute(sql: statement) }
         }
         registerSearch(in: &migrator)
+        registerTasks(in: &migrator)
+        registerRefusals(in: &migrator)
         return migrator
     }
 

@@ -10,7 +10,7 @@ struct JournalIndex {
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
-        .evidenceOffered, .bundleExported,
+        .evidenceOffered, .bundleExported, .taskDue, .taskEscalated, .taskDone, .threadRefolded,
     ]
 
     mutating func take(_ entry: JournalEntry) {
