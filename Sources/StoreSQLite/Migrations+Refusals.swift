@@ -2,7 +2,7 @@ import GRDB
 
 extension Migrations {
     /// Refusals that nobody has proved to be theirs become one record for many.
-    static func registerRefusals(in migrator: inout DatabaseMigrator) {
+    static func registerRefusalCounts(in migrator: inout DatabaseMigrator) {
         migrator.registerMigration("9-refusal-counts") { database in
             for statement in refusalCounts { try database.execute(sql: statement) }
         }

@@ -5,7 +5,7 @@ import GRDB
 enum Migrations {
     static var all: DatabaseMigrator {
         var migrator = beforeSealing
-        // Last: everything in the columns that go has been sealed by then.
+        // After the sealing: everything in the columns that go has been sealed by then.
         migrator.registerMigration(sealedOnlyName) { database in
             for statement in sealedOnly { try database.execute(sql: statement) }
         }
@@ -13,6 +13,8 @@ enum Migrations {
             for statement in evidenceSealedOnly { try database.execute(sql: statement) }
         }
         registerSearch(in: &migrator)
+        registerTasks(in: &migrator)
+        registerPeerRefusals(in: &migrator)
         return migrator
     }
 
@@ -45,7 +47,7 @@ enum Migrations {
             for statement in evidence { try database.execute(sql: statement) }
         }
         registerWitnesses(in: &migrator)
-        registerRefusals(in: &migrator)
+        registerRefusalCounts(in: &migrator)
         registerSealing(in: &migrator)
         registerTimeStamps(in: &migrator)
         registerSealedEvidence(in: &migrator)

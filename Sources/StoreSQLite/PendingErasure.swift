@@ -95,6 +95,10 @@ struct PendingErasure: Sendable {
                     condition: "assessment IN (SELECT id FROM assessment WHERE subject = ?)"
                 ),
                 Part(table: "assessment", condition: "subject = ?"),
+                Part(
+                    table: "peer_refusal",
+                    condition: "document IN (SELECT id FROM document WHERE thread = ?)"
+                ),
                 Part(table: "evidence", condition: "thread = ?"),
                 Part(table: "custody", condition: "file IN (SELECT id FROM evidence WHERE thread = ?)"),
                 Part(table: "evidence_offer", condition: "thread = ?"),

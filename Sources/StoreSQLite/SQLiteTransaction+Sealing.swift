@@ -11,6 +11,7 @@ struct SealedPlace {
         case caseFile = "case_file"
         case assessment, approval, thread, document, receipt, evidence, custody, erasure
         case evidenceOffer = "evidence_offer"
+        case peerRefusal = "peer_refusal"
     }
 
     let purpose: String

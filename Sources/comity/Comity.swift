@@ -24,6 +24,7 @@ struct Comity: AsyncParsableCommand {
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, InformationCommand.self, NoticeCommand.self,
+            TasksCommand.self,
             DocumentCommand.self, EvidenceCommand.self, OutboxCommand.self, LogCommand.self,
             WitnessCommand.self, TimeCommand.self,
             ConsoleCommand.self,

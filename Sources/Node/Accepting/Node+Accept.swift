@@ -155,12 +155,15 @@ extension Node {
     }
 
     /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
-    private func check(_ document: Document, at now: Instant) throws(Problem) {
+    ///
+    /// - Parameter isAwaited: whether it may be older than what is taken from anybody.
+    private func check(_ document: Document, isAwaited: Bool, at now: Instant) throws(Problem) {
         guard document.audience == identity.entity else {
             throw Problem(.wrongAudience, "The claim aud names another node than this one.")
         }
         let age = now.seconds(since: document.issuedAt)
-        guard age >= -identity.limits.clockTolerance, age <= identity.limits.maximumDocumentAge else {
+        guard age >= -identity.limits.clockTolerance, age <= identity.limits.maximumDocumentAge || isAwaited
+        else {
             throw Problem(
                 .clockOutOfWindow,
                 "The claim iat must be at most \(identity.limits.clockTolerance) seconds ahead of, and \(identity.limits.maximumDocumentAge / 86_400) days behind, this node's clock, which reads \(now.rfc3339)."
@@ -186,7 +189,7 @@ extension Node {
         let document = incoming.document
         let known = try await store.read { try $0.document(document.id) }
         if known == nil {
-            try check(document, at: now)
+            try check(document, isAwaited: try await isAwaited(incoming, at: now), at: now)
             // Before the law is asked; what counts is asked again in the transaction.
             try await store.read { try requireAgreed(document, from: incoming.peer, in: $0, at: now) }
         }

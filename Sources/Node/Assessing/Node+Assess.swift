@@ -156,6 +156,26 @@ extension Node {
         guard Instant(date: request.decideBy) != nil else {
             throw NodeError(.invalidInput, "The date by which to decide is written like 2026-12-31.")
         }
+        if let day = request.urgency?.confirmBy { try futureDay(day) }
+    }
+
+    /// What the law imposes on the use of each element that leaves: it travels with the element.
+    private static func limits(
+        on disclosure: Disclosure,
+        for purpose: String,
+        by legal: LegalAssessment
+    ) -> [UseLimit] {
+        disclosure.sent.flatMap { element in
+            legal.obligations.compactMap { obligation -> UseLimit? in
+                let (pointer, cite) = ("/case" + element.pointer, obligation.demandedBy.first?.rule)
+                return switch obligation.kind {
+                case "use-limitation":
+                    UseLimit(element: pointer, kind: .purpose, purpose: purpose, cite: cite)
+                case "no-onward-transfer": UseLimit(element: pointer, kind: .noOnward, cite: cite)
+                default: nil
+                }
+            }
+        }
     }
 
     /// The body of the referral without approvals: what an approver sees and signs for.
@@ -177,7 +197,7 @@ extension Node {
                 return .object(members)
             }
         )
-        return .object([
+        var body: JSONObject = [
             "case": .object(content),
             "request": .object([
                 "purpose": .string(request.purpose), "mechanisms": .array([.string(request.mechanism)]),
@@ -187,7 +207,14 @@ extension Node {
             "assessment": travelling(legal),
             "minimisation": disclosure.report,
             "decideBy": .string(request.decideBy),
-        ])
+        ]
+        let limits = Self.limits(on: disclosure, for: request.purpose, by: legal)
+        if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
+        if let urgency = request.urgency { body["urgency"] = urgency.json }
+        if !request.translations.isEmpty {
+            body["translations"] = .array(request.translations.map(\.json))
+        }
+        return .object(body)
     }
 
     /// What of an assessment travels: the packs, the outcome, what is imposed and why; not the questions of this side.

@@ -1,3 +1,5 @@
+package import Referrals
+
 /// What an officer asks of the other agency, and which data they mean to send with it.
 package struct ReferralRequest: Sendable, Hashable {
     /// The fact schema's purpose, for example `restorative-process`.
@@ -12,6 +14,10 @@ package struct ReferralRequest: Sendable, Hashable {
     package var data: Set<String>
     /// The calendar date by which the other agency decides.
     package var decideBy: String
+    /// How soon, and why; nil for what is routine.
+    package var urgency: Urgency?
+    /// What is sent in further languages.
+    package var translations: [Translation]
 
     package init(
         purpose: String,
@@ -19,7 +25,9 @@ package struct ReferralRequest: Sendable, Hashable {
         says: String,
         languages: [String],
         data: Set<String>,
-        decideBy: String
+        decideBy: String,
+        urgency: Urgency? = nil,
+        translations: [Translation] = []
     ) {
         self.purpose = purpose
         self.mechanism = mechanism
@@ -27,5 +35,7 @@ package struct ReferralRequest: Sendable, Hashable {
         self.languages = languages
         self.data = data
         self.decideBy = decideBy
+        self.urgency = urgency
+        self.translations = translations
     }
 }

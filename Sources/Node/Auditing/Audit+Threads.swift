@@ -74,22 +74,22 @@ extension Audit {
         return chain
     }
 
-    /// What the thread says about the referral that opened it.
+    /// What the thread says about the document that opened it.
     private func fault(inOpening thread: ThreadRecord, _ documents: [DocumentRecord]) throws -> String? {
         let referrer = thread.side == .referrer ? own : thread.peer
         guard let first = documents.first(where: { $0.issuer == referrer && $0.sequence == 1 }),
-            let opening = try? Node.document(in: first), opening.type.opens != nil
+            let opening = try? Node.document(in: first), let matter = opening.type.opens
         else { return "the document that opens it is missing" }
-        let body = opening.body
-        let reference = body["case"]?["reference"]?.string ?? body["reference"]?.string ?? ""
-        guard thread.reference == reference || opening.type != .referral && thread.side == .referrer else {
-            return "its reference is not that of the document that opens it"
+        // Its sender may know it by a reference of its own that does not travel.
+        if let reference = opening.body["case"]?["reference"]?.string ?? opening.body["reference"]?.string {
+            guard thread.reference == reference || matter != .referral && thread.side == .referrer else {
+                return "its reference is not that of the document that opens it"
+            }
         }
-        guard opening.type == .referral else { return nil }
-        guard thread.decideBy == body["decideBy"]?.string ?? "" else {
+        if matter == .referral, thread.decideBy != opening.body["decideBy"]?.string ?? "" {
             return "its date to decide by is not the referral's"
         }
-        guard thread.side == .referrer else { return nil }
+        guard thread.side == .referrer, matter == .referral else { return nil }
         let assessed = try readable { try transaction.assessment(thread.id) }?.subject
         return assessed == thread.caseID ? nil : "it belongs to another case than the one that was assessed"
     }

@@ -11,7 +11,7 @@ struct JournalIndex {
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
         .evidenceOffered, .bundleExported, .erasureBegun, .erasureCalledOff, .timeStampsMissing,
-        .timeStampsResumed,
+        .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .threadRefolded,
     ]
 
     mutating func take(_ entry: JournalEntry) {

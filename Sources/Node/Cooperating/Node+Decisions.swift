@@ -197,6 +197,12 @@ extension Node {
     package func lapse(_ thread: Identifier, by officer: Officer) async throws -> MoveResult {
         let today = clock.now.date
         return try await move(.lapse, in: thread, by: officer) { record, state in
+            if state.matter == .preservation, Side.allCases.contains(where: state.isFollowedUp) {
+                throw NodeError(
+                    .gateClosed,
+                    "A request for the data is open: they are kept until it is decided (Budapest Convention art. 29(7))."
+                )
+            }
             let kept = state.preservations.compactMap { preservation -> String? in
                 guard case .kept(let until) = preservation.standing else { return nil }
                 return until

@@ -15,6 +15,8 @@ package struct PreservationRequest: Sendable, Hashable {
     package var days: Int
     /// Why it cannot wait; nil where it can.
     package var urgentBecause: String?
+    /// The day by which the formal confirmation of what is urgent follows (art. 25(3)); nil where none does.
+    package var confirmBy: String?
 
     /// The days that one request may ask for.
     package static let period = 60...90
@@ -26,7 +28,8 @@ package struct PreservationRequest: Sendable, Hashable {
         custodian: String?,
         necessity: String,
         days: Int,
-        urgentBecause: String?
+        urgentBecause: String?,
+        confirmBy: String? = nil
     ) {
         self.authority = authority
         self.facts = facts
@@ -35,6 +38,7 @@ package struct PreservationRequest: Sendable, Hashable {
         self.necessity = necessity
         self.days = days
         self.urgentBecause = urgentBecause
+        self.confirmBy = confirmBy
     }
 
     func body(reference: String?, extending earlier: Identifier?) -> JSON {
@@ -48,7 +52,7 @@ package struct PreservationRequest: Sendable, Hashable {
         if let reference { body["reference"] = .string(reference) }
         if let custodian { body["custodian"] = .string(custodian) }
         if let urgentBecause {
-            body["urgency"] = ["level": "urgent", "reason": .string(urgentBecause)]
+            body["urgency"] = Urgency(level: .urgent, reason: urgentBecause, confirmBy: confirmBy).json
         }
         if let earlier { body["extends"] = .string(earlier.text) }
         return .object(body)
@@ -149,6 +153,7 @@ extension Node {
     }
 
     private func check(_ request: PreservationRequest) throws {
+        if let day = request.confirmBy { try futureDay(day) }
         let period = PreservationRequest.period
         guard period.contains(request.days) else {
             throw NodeError(

@@ -1,3 +1,4 @@
+package import HTTPSignatures
 package import Referrals
 import Store
 
@@ -9,6 +10,29 @@ package protocol Courier: Sendable {
     ///
     /// - Returns: nil where the peer answers; otherwise why not, in words for an operator.
     func probe(_ address: DeliveryAddress) async -> String?
+
+    /// Sends a signed request that carries no document and brings back the answer as it came, still to be verified.
+    ///
+    /// - Returns: nil where there is none.
+    func ask(_ request: SignedPeerRequest) async -> PeerAnswer?
+}
+
+extension Courier {
+    /// A way that carries documents alone.
+    package func ask(_ request: SignedPeerRequest) async -> PeerAnswer? { nil }
+}
+
+/// An answer to a signed request, as it came.
+package struct PeerAnswer: Sendable {
+    package var status: Int
+    package var fields: HTTPFields
+    package var content: [UInt8]
+
+    package init(status: Int, fields: HTTPFields, content: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.content = content
+    }
 }
 
 /// Where a document goes and whom to trust there.
@@ -26,8 +50,8 @@ package struct DeliveryAddress: Sendable, Hashable {
 package enum CourierAnswer: Sendable, Hashable {
     /// The peer answered with a receipt, still to be verified.
     case receipt(String)
-    /// The peer refused; the kind says whether trying again can help.
-    case refused(kind: Problem.Kind?, status: Int, retryAfter: Int64?)
+    /// The peer refused; the kind says whether trying again can help. The refusal as the peer signed it is still to be verified.
+    case refused(kind: Problem.Kind?, status: Int, retryAfter: Int64?, signed: String? = nil)
     /// No answer: whether the document arrived is not known, so it is sent again.
     case noAnswer(String)
 }

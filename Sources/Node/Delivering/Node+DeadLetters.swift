@@ -148,6 +148,7 @@ extension StoreWriter {
         where later.order >= delivery.order && !later.state.isSettled {
             later.state = .closed
             try update(later)
+            try endReceiptClock(of: later, at: now)
             try record(.deliveryClosed, by: officer, about: later.document, at: now)
             closed.append(later)
         }
@@ -175,7 +176,9 @@ extension ReferralRequest {
             says: says,
             languages: (request["languages"]?.array ?? []).compactMap(\.string),
             data: Set(sent.compactMap { $0["category"]?.string }),
-            decideBy: decideBy
+            decideBy: decideBy,
+            urgency: Urgency(body["urgency"]),
+            translations: (body["translations"]?.array ?? []).compactMap { Translation($0) }
         )
     }
 }

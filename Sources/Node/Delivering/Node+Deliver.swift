@@ -28,18 +28,15 @@ extension Node {
             }
         }
         if let deadline = delivery.deadline, deadline <= clock.now {
-            return try await bury(
-                delivery,
-                .deadlinePassed,
-                "Its deadline, \(deadline.rfc3339), passed without a receipt. Whether it arrived is not known."
-            )
+            return try await giveUp(record, delivery, at: deadline, peer, through: courier)
         }
         // What says that something is erased leaves only after the keys are gone.
         if [.erasureReport, .notice].contains(record.type) { _ = try await store.completeErasures() }
         let outcome = await carry(record, to: peer, probing: lane?.breaker == .open, through: courier)
         switch outcome {
         case .delivered(let receipt, let compact): try await settle(delivery, receipt, compact: compact)
-        case .deadLetter(let says): try await bury(delivery, .refusedByPeer, says)
+        case .deadLetter(let says, let refusal):
+            try await bury(delivery, .refusedByPeer, says, refusal: refusal)
         case .again(let says, let retryAfter):
             try await postpone(delivery, says, backoff: backoff, retryAfter: retryAfter)
         }
@@ -48,7 +45,8 @@ extension Node {
     /// What one attempt came to.
     private enum Outcome {
         case delivered(Receipt, compact: String)
-        case deadLetter(says: String)
+        /// With the refusal as the peer signed it, where it did and it verifies.
+        case deadLetter(says: String, refusal: String? = nil)
         case again(says: String, retryAfter: Int64?)
     }
 
@@ -88,14 +86,76 @@ extension Node {
             } catch {
                 return .again(says: "The peer's receipt does not verify: \(error)", retryAfter: nil)
             }
-        case .refused(.unknownRecipientKey, _, _):
+        case .refused(.unknownRecipientKey, _, _, _):
             return await sealAnew(besides: configuration)
-        case .refused(let kind?, let status, _) where !kind.isTransient && status < 500:
-            return .deadLetter(says: "The peer refused it: \(kind.rawValue) (HTTP \(status)).")
-        case .refused(_, let status, let retryAfter):
+        case .refused(let kind?, let status, _, let signed) where !kind.isTransient && status < 500:
+            return await refused("\(kind.rawValue) (HTTP \(status))", signed, record, by: configuration)
+        case .refused(_, let status, let retryAfter, _):
             return .again(says: "The peer answered HTTP \(status).", retryAfter: retryAfter)
         case .noAnswer(let reason): return .again(says: reason, retryAfter: nil)
         }
+    }
+
+    /// A document that the peer refuses for good, with the peer's signed word where it gave one that verifies.
+    private func refused(
+        _ says: String,
+        _ signed: String?,
+        _ record: DocumentRecord,
+        by peer: EntityConfiguration
+    ) async -> Outcome {
+        guard let signed else { return .deadLetter(says: "The peer refused it: \(says).") }
+        var refusal = Self.verifiedRefusal(signed, of: record, keys: peer.metadata.documentKeys)
+        if refusal == nil {
+            _ = await lookForKeys(of: peer.entity)
+            let newer = (try? await configuration(of: peer.entity)) ?? peer
+            refusal = Self.verifiedRefusal(signed, of: record, keys: newer.metadata.documentKeys)
+        }
+        guard let refusal else {
+            return .deadLetter(
+                says: "The peer refused it: \(says). Its signature on the refusal does not verify."
+            )
+        }
+        let places = refusal.problem.findings.map { "\($0.place) \($0.says)" }
+        return .deadLetter(
+            says: (["The peer refused it: \(says). \(refusal.problem.detail)"] + places).joined(
+                separator: "; "
+            ),
+            refusal: signed
+        )
+    }
+
+    /// A document whose deadline is past: the peer is asked what it has done with it, so that nobody is left in doubt.
+    private func giveUp(
+        _ record: DocumentRecord,
+        _ delivery: DeliveryRecord,
+        at deadline: Instant,
+        _ peer: PeerRecord,
+        through courier: any Courier
+    ) async throws {
+        let late = "Its deadline, \(deadline.rfc3339), passed without a receipt."
+        let configuration = try? EntityConfiguration(verifying: peer.statement)
+        switch await askForReceipt(of: record, from: peer, through: courier) {
+        case .received(let compact):
+            if let configuration, let receipt = try? await verified(compact, for: record, from: configuration)
+            {
+                return try await settle(delivery, receipt, compact: compact)
+            }
+        case .refused(let compact):
+            if let configuration,
+                case .deadLetter(let says, let refusal?) = await refused(
+                    late,
+                    compact,
+                    record,
+                    by: configuration
+                )
+            {
+                return try await bury(delivery, .refusedByPeer, says, refusal: refusal)
+            }
+        case .unknown:
+            return try await bury(delivery, .deadlinePassed, late + " The peer says that it has not arrived.")
+        case nil: break
+        }
+        try await bury(delivery, .deadlinePassed, late + " Whether it arrived is not known.")
     }
 
     /// Seals a signed document so that only the peer reads it: TLS may end at somebody's proxy. Each attempt is sealed
@@ -163,6 +223,7 @@ extension Node {
                 digest: Digest(of: compact),
                 at: now
             )
+            try transaction.endReceiptClock(of: delivery, at: now)
             try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
         }
     }
@@ -186,9 +247,12 @@ extension Node {
     }
 
     /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it.
-    private func bury(_ delivery: DeliveryRecord, _ reason: DeliveryRecord.Reason, _ says: String)
-        async throws
-    {
+    private func bury(
+        _ delivery: DeliveryRecord,
+        _ reason: DeliveryRecord.Reason,
+        _ says: String,
+        refusal: String? = nil
+    ) async throws {
         let now = clock.now
         try await change(delivery, at: now, attempted: reason == .refusedByPeer) { current, transaction in
             current.state = .deadLetter
@@ -204,8 +268,14 @@ extension Node {
                 reason == .refusedByPeer ? .documentRefusedByPeer : .deliveryLapsed,
                 by: reason == .refusedByPeer ? delivery.peer.text : "node",
                 about: delivery.document,
+                digest: refusal.map { Digest(of: $0) },
                 at: now
             )
+            if let refusal {
+                try transaction.put(
+                    PeerRefusalRecord(document: delivery.document, compact: refusal, storedAt: now)
+                )
+            }
             // A refusal is an answer: the next document of the lane can go at once.
             if reason == .refusedByPeer {
                 try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }

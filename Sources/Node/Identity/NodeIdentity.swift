@@ -13,6 +13,8 @@ package struct NodeIdentity: Sendable {
     package var jurisdiction: String
     package var contactPoint: String
     package var limits: ExchangeLimits
+    /// How long steps of a thread may take where neither its documents nor a rule pack say so.
+    package var clocks: ClockTerms
 
     package init(
         entity: EntityID,
@@ -20,7 +22,8 @@ package struct NodeIdentity: Sendable {
         agencyKind: String,
         jurisdiction: String,
         contactPoint: String,
-        limits: ExchangeLimits = ExchangeLimits()
+        limits: ExchangeLimits = ExchangeLimits(),
+        clocks: ClockTerms = ClockTerms()
     ) {
         self.entity = entity
         self.displayName = displayName
@@ -28,6 +31,7 @@ package struct NodeIdentity: Sendable {
         self.jurisdiction = jurisdiction
         self.contactPoint = contactPoint
         self.limits = limits
+        self.clocks = clocks
     }
 }
 
@@ -39,7 +43,8 @@ package struct ExchangeLimits: Sendable, Hashable {
     package var maximumSealedBytes: Int { (maximumDocumentBytes / 3 &+ 1) &* 4 &+ 2048 }
     /// How far a peer's clock may be ahead, in seconds.
     package var clockTolerance: Int64
-    /// How old a document may be when it first arrives, in seconds: longer than any outage that is waited out.
+    /// How old a document may be when it first arrives, in seconds. After a longer outage one is taken in whose deadline is
+    /// open and whose key was held when it was signed.
     package var maximumDocumentAge: Int64
     /// How many documents may wait for one peer before officers are asked to wait too; a withdrawal always goes.
     package var maximumBacklog: Int

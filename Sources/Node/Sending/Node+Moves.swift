@@ -91,6 +91,7 @@ extension Node {
         conditions: [String],
         leavesOut: [String] = [],
         says: String?,
+        dualCriminality: DualCriminality? = nil,
         by officer: Officer
     ) async throws -> MoveResult {
         let assessment = try await assessOnArrival(thread, by: officer)
@@ -101,6 +102,7 @@ extension Node {
                 "state": "accepted", "assessment": try Self.travelling(assessment),
             ]
             if let says { body["says"] = .string(says) }
+            if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
             if !conditions.isEmpty {
                 body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
             }
@@ -119,6 +121,7 @@ extension Node {
         ground: String,
         cite: String?,
         says: String,
+        dualCriminality: DualCriminality? = nil,
         by officer: Officer
     ) async throws -> MoveResult {
         guard Ground(ground, for: .referral) != nil else {
@@ -127,6 +130,12 @@ extension Node {
                 "\"\(ground)\" is no ground of refusal. A ground comes from the own law or a treaty, and is never only that an offence is fiscal (Budapest Convention art. 25(4)).",
                 findings: Ground.all.filter { $0.subjects.contains(.referral) }
                     .map { "\($0.code): \($0.says)" }
+            )
+        }
+        guard ground != "no-dual-criminality" || dualCriminality?.finding == .notMet else {
+            throw NodeError(
+                .invalidInput,
+                "That the conduct is no offence here is decided by the conduct, not by its label (Budapest Convention art. 25(5)). Say which conduct was compared: `--dual-criminality not-met --conduct …`."
             )
         }
         let now = clock.now
@@ -143,9 +152,11 @@ extension Node {
             )
             var reason: JSONObject = ["code": .string(ground)]
             if let cite { reason["cite"] = .string(cite) }
-            return (
-                .status, .object(["state": "declined", "ground": .object(reason), "says": .string(says)])
-            )
+            var body: JSONObject = [
+                "state": "declined", "ground": .object(reason), "says": .string(says),
+            ]
+            if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
+            return (.status, .object(body))
         }
     }
 

@@ -90,33 +90,49 @@ extension Node {
         }
     }
 
-    /// Derives the thread's state from its documents and stores it.
+    /// Derives the thread's state from its documents and stores it, with the tasks that follow from it.
     @discardableResult
     func refold(_ thread: inout ThreadRecord, at now: Instant, in transaction: any StoreWriter) throws
         -> ThreadState
     {
-        // Of an erased thread nothing can be derived any more; it stays where it was.
-        let state =
-            thread.erasedAt == nil
-            ? try Self.state(of: thread, in: transaction, own: identity.entity)
-            : ThreadState(erasedAt: thread.stage)
+        // Of an erased thread nothing can be derived any more; it stays where it was, and no clock runs.
+        guard thread.erasedAt == nil else {
+            thread.changedAt = now
+            try transaction.update(thread)
+            let state = ThreadState(erasedAt: thread.stage)
+            try layTasks(of: thread, state, [], at: now, in: transaction)
+            return state
+        }
+        let documents = try Self.effective(in: thread, transaction, own: identity.entity)
+        let state = Self.state(of: thread, documents, own: identity.entity)
         thread.stage = state.stage
         thread.changedAt = now
         try transaction.update(thread)
+        try layTasks(of: thread, state, documents, at: now, in: transaction)
         return state
     }
 
-    /// The state that a thread's documents add up to. Of the other side's chain only what is in effect takes part: what
-    /// is parked has not been shown to continue it.
+    /// The state that a thread's documents add up to.
     static func state(
         of thread: ThreadRecord,
         in transaction: any StoreReader,
         own: EntityID
     ) throws -> ThreadState {
-        let documents = try transaction.documents(ofThread: thread.id)
+        state(of: thread, try effective(in: thread, transaction, own: own), own: own)
+    }
+
+    static func state(of thread: ThreadRecord, _ documents: [Document], own: EntityID) -> ThreadState {
+        ThreadState(folding: documents, referrer: thread.side == .referrer ? own : thread.peer)
+    }
+
+    /// The documents of a thread that take part in its state: of the other side's chain only what is in effect, since what is
+    /// parked has not been shown to continue it.
+    static func effective(in thread: ThreadRecord, _ transaction: any StoreReader, own: EntityID) throws
+        -> [Document]
+    {
+        try transaction.documents(ofThread: thread.id)
             .filter { $0.issuer == own || $0.sequence <= thread.peerSequence }
             .map { try document(in: $0) }
-        return ThreadState(folding: documents, referrer: thread.side == .referrer ? own : thread.peer)
     }
 
     /// The claims inside a stored document. Its signature was verified when it was stored; an audit verifies it again.

@@ -7,7 +7,8 @@ extension Node {
     package static let webhookEvents: Set<JournalEntry.Event> = [
         .caseOpened, .caseChanged, .assessed, .approved, .documentSigned, .documentAccepted,
         .documentDelivered,
-        .documentRefusedByPeer, .peerSuspended, .peerResumed, .packTaken, .allocated,
+        .documentRefusedByPeer, .peerSuspended, .peerResumed, .packTaken, .allocated, .taskDue,
+        .taskEscalated,
     ]
 
     /// Has a program told of everything that happens from now on.

@@ -78,6 +78,31 @@ extension Problem {
     /// The prefix of every problem type; the last part is the kind's raw value.
     package static let typePrefix = "urn:comity:problem:"
 
+    /// Reads problem details as another node wrote them. A type that this node does not know counts as an internal error, and
+    /// texts are cut to what a person reads.
+    package init(json: JSON) {
+        let type = json["type"]?.string ?? ""
+        let kind =
+            type.hasPrefix(Self.typePrefix)
+            ? Kind(rawValue: String(type.dropFirst(Self.typePrefix.count))) : nil
+        self.init(
+            kind ?? .internalError,
+            Self.cut(json["detail"]?.string ?? ""),
+            findings: (json["findings"]?.array ?? []).prefix(50).map {
+                Finding(place: Self.cut($0["place"]?.string ?? ""), says: Self.cut($0["says"]?.string ?? ""))
+            }
+        )
+        signed = json["signed"]?.string
+    }
+
+    private static func cut(_ text: String) -> String {
+        String(
+            text.unicodeScalars.filter { !$0.properties.isNoncharacterCodePoint && $0.value >= 32 }.prefix(
+                1000
+            ).map(Character.init)
+        )
+    }
+
     /// The `type` member.
     package var type: String { Self.typePrefix + kind.rawValue }
 

@@ -32,6 +32,21 @@ package struct Refusal: Sendable, Hashable {
         self.problem = problem
     }
 
+    /// Reads the claims of a refusal whose signature has been verified.
+    ///
+    /// - Throws: ``DocumentError`` naming the claim that is missing or of the wrong form.
+    package init(claims: JSON) throws(DocumentError) {
+        let reader = try ClaimReader(claims)
+        try reader.allowOnly(["iss", "aud", "iat", "sha256", "problem"])
+        self.init(
+            issuer: try reader.required("iss", as: "an https base URL") { EntityID($0) },
+            audience: try reader.required("aud", as: "one https base URL") { EntityID($0) },
+            issuedAt: Instant(seconds: try reader.integer("iat", in: ClaimReader.time)),
+            digest: try reader.required("sha256", as: "64 lower-case hexadecimal digits") { Digest(hex: $0) },
+            problem: Problem(json: claims["problem"] ?? .null)
+        )
+    }
+
     /// The claims in the order of the specification, ready to be signed.
     package var claims: JSON {
         var problem = problem

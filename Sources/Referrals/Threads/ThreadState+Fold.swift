@@ -1,4 +1,8 @@
 extension ThreadState {
+    /// Which order and table the fold follows: raised when one of them changes what documents add up to, so that stored stages
+    /// are derived anew. 1: agencies' withdrawals cancel; crossings are ordered by the strongest move behind them.
+    package static let foldVersion = 1
+
     /// Folds both sides' documents, in any order and with repetitions, into the state they add up to.
     ///
     /// Only the part of each chain that has no gap takes part, so a parked document waits for its predecessor.
@@ -14,7 +18,8 @@ extension ThreadState {
         matter = first.first?.type.opens ?? .referral
         let order = CausalOrder.merge(
             referrer: first,
-            receiver: Self.contiguous(chains[.receiver] ?? [:])
+            receiver: Self.contiguous(chains[.receiver] ?? [:]),
+            in: matter
         )
         for document in order {
             apply(document, by: document.issuer == referrer ? .referrer : .receiver)
@@ -35,9 +40,6 @@ extension ThreadState {
                 effect = .noEffect(refusal)
             } else {
                 effect = .moved(from: before, to: stage)
-                if stage.isEnd, !before.isEnd {
-                    ending = Place(side: side, sequence: document.sequence)
-                }
             }
         } else {
             effect = .noEffect(.unreadable)
@@ -47,9 +49,6 @@ extension ThreadState {
 
     /// Makes one move, or says why it has no effect.
     private mutating func take(_ move: Move, _ document: Document, by side: Side) -> NoEffect? {
-        if case .withdraw = move, withdrawsFromAnEnd(document, by: side) {
-            return leadOn(move, to: .withdrawn, document, by: side)
-        }
         guard let row = Transition.row(for: move.kind, by: side, from: stage, in: matter) else {
             return .notFromHere
         }
@@ -58,12 +57,6 @@ extension ThreadState {
         if let refusal = leadOn(move, to: row.to ?? stage, document, by: side) { return refusal }
         if let proviso = row.proviso, !holds(proviso) { stage = here }
         return nil
-    }
-
-    /// Whether a participant's withdrawal comes upon an end that its writer had not seen: then it beats that end.
-    private func withdrawsFromAnEnd(_ document: Document, by side: Side) -> Bool {
-        guard matter == .referral, stage.isEnd, stage != .withdrawn, let ending else { return false }
-        return ending.side != side && ending.sequence > document.seen
     }
 
     private func holds(_ proviso: Transition.Proviso) -> Bool {

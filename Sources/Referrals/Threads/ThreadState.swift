@@ -35,8 +35,6 @@ package struct ThreadState: Sendable, Hashable {
     package internal(set) var isSupplied = false
     /// Each document in causal order with the effect it had.
     package internal(set) var steps: [Step] = []
-    /// The document with which the thread reached its end.
-    var ending: Place?
 
     package init() {}
 
@@ -117,11 +115,5 @@ package struct ThreadState: Sendable, Hashable {
             case .unreadable: "unreadable"
             }
         }
-    }
-
-    /// Where a document stands in its issuer's chain.
-    struct Place: Sendable, Hashable {
-        var side: Side
-        var sequence: Int
     }
 }

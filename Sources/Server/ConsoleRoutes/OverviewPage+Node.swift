@@ -10,6 +10,7 @@ extension OverviewPage {
         let peers = try await node.peers()
         let names = Dictionary(peers.map { ($0.entity, $0) }) { first, _ in first }
         let views = try await node.referralViews(limit: 200)
+        let tasks = Dictionary(grouping: try await node.openTasks(), by: \.thread.id)
         let undelivered = try await node.undelivered()
         let counts = try await node.store.read { try $0.deliveryCounts() }
         let waiting = undelivered.filter { $0.state == .waiting }
@@ -33,8 +34,12 @@ extension OverviewPage {
                 }
             ),
             notices: try await Self.notices(of: node, peers),
-            outgoing: views.filter { $0.thread.side == .referrer }.map { .init($0) },
-            incoming: views.filter { $0.thread.side == .receiver }.map { .init($0) }
+            outgoing: views.filter { $0.thread.side == .referrer }.map {
+                .init($0, tasks[$0.thread.id] ?? [])
+            },
+            incoming: views.filter { $0.thread.side == .receiver }.map {
+                .init($0, tasks[$0.thread.id] ?? [])
+            }
         )
     }
 }
@@ -48,7 +53,8 @@ extension OverviewPage {
         let recent = node.clock.now.adding(seconds: -noticeSeconds)
         var seen: Set<String> = []
         var notices: [Notice] = []
-        for alarm in try await node.logAlarms() where alarm.at >= recent && seen.insert(alarm.origin).inserted {
+        for alarm in try await node.logAlarms() where alarm.at >= recent && seen.insert(alarm.origin).inserted
+        {
             let isOwn = alarm.origin.hasPrefix(node.identity.logName + "/")
             let name = peers.first { alarm.origin.hasPrefix($0.entity.logName + "/") }?.name ?? alarm.origin
             switch alarm.kind {
@@ -66,7 +72,7 @@ extension OverviewPage {
 }
 
 extension OverviewPage.ReferralLine {
-    fileprivate init(_ view: ReferralView) {
+    fileprivate init(_ view: ReferralView, _ tasks: [TaskView]) {
         let receipted = view.entries.last { $0.isOwn && $0.receipt != nil }
         self.init(
             id: view.thread.id.text,
@@ -74,8 +80,8 @@ extension OverviewPage.ReferralLine {
             counterpart: .init(view),
             matter: ReferralWords.matter(view),
             state: view.state.stage.rawValue,
-            next: ReferralWords.next(view),
-            deadline: ReferralWords.deadline(view),
+            next: ReferralWords.next(view, tasks),
+            deadline: ReferralWords.deadline(view, tasks),
             lastReceipt: receipted.flatMap { .init(of: $0) }
         )
     }

@@ -27,6 +27,21 @@ enum ReferralWords {
         )
     }
 
+    /// Who acts next. Where the other side is so late that somebody has to call, that comes first.
+    static func next(_ view: ReferralView, _ tasks: [TaskView]) -> NextAct? {
+        if let call = tasks.first(where: { $0.task.step == .escalated && !$0.task.isOwn }) {
+            return NextAct(by: .here, what: "Call the other agency, which is late: \(call.contact).")
+        }
+        return next(view)
+    }
+
+    /// What is due first.
+    static func deadline(_ view: ReferralView, _ tasks: [TaskView]) -> Deadline? {
+        guard let first = tasks.min(by: { $0.task.dueAt < $1.task.dueAt }) else { return deadline(view) }
+        // The end of a day is the first moment of the next.
+        return Deadline(at: first.task.dueAt.adding(seconds: -1).asDate)
+    }
+
     static func deadline(_ view: ReferralView) -> Deadline? {
         guard !view.state.stage.isFinal, view.state.stage != .accepted,
             let day = Instant(date: view.thread.decideBy)

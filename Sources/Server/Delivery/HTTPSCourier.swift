@@ -1,3 +1,4 @@
+import HTTPSignatures
 package import Node
 package import Outbound
 import Referrals
@@ -47,11 +48,30 @@ package struct HTTPSCourier: Courier {
         }
     }
 
+    package func ask(_ request: SignedPeerRequest) async -> PeerAnswer? {
+        var fields = HeaderFields()
+        for line in request.head.fields.lines { fields.append(name: line.name, value: line.value) }
+        let outgoing = OutboundRequest(
+            .get,
+            "https://" + request.head.authority + request.head.target,
+            headers: fields,
+            limits: TransferLimits(connect: .seconds(5), total: .seconds(10), maximumResponseBytes: 64 << 10),
+            trust: request.peer.serverTrust
+        )
+        guard let response = try? await client.send(outgoing) else { return nil }
+        return PeerAnswer(
+            status: response.status,
+            fields: HTTPFields(response.headers.fields.map { ($0.name, $0.value) }),
+            content: response.body
+        )
+    }
+
     private static func answer(_ response: OutboundResponse) -> CourierAnswer {
         if response.status == 200 || response.status == 201 {
             return .receipt(String(decoding: response.body, as: UTF8.self))
         }
-        let type = (try? JSON(parsing: response.body))?["type"]?.string
+        let problem = try? JSON(parsing: response.body)
+        let type = problem?["type"]?.string
         let kind = type.flatMap { type in
             type.hasPrefix(Problem.typePrefix)
                 ? Problem.Kind(rawValue: String(type.dropFirst(Problem.typePrefix.count))) : nil
@@ -59,7 +79,8 @@ package struct HTTPSCourier: Courier {
         return .refused(
             kind: kind,
             status: response.status,
-            retryAfter: response.headers["Retry-After"].flatMap { Int64($0) }
+            retryAfter: response.headers["Retry-After"].flatMap { Int64($0) },
+            signed: problem?["signed"]?.string
         )
     }
 }

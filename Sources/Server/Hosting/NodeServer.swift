@@ -72,6 +72,7 @@ package struct NodeServer: Sendable {
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
                 CertificateService(node: node, certificate: certificate, logger: logger),
                 CheckpointService(node: node, logger: logger),
+                ClockService(node: node, logger: logger),
                 TrustService(node: node, client: client, logger: logger),
                 WitnessService(node: node, line: witnessLine, logger: logger),
                 TimeStampService(node: node, line: timeStampLine, pace: stampingPace, logger: logger),
@@ -128,6 +129,7 @@ package struct NodeServer: Sendable {
         FederationRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
+        ReceiptRoutes(node: node).add(to: router)
         try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)
         WitnessRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)

@@ -188,6 +188,14 @@ package struct JournalEntry: Sendable, Hashable {
         case timeStampsMissing = "time-stamps-missing"
         /// No leaf waits for a time-stamp any more.
         case timeStampsResumed = "time-stamps-resumed"
+        /// A clock of a thread has run out.
+        case taskDue = "task-due"
+        /// Nothing came of that: somebody has to call.
+        case taskEscalated = "task-escalated"
+        /// An officer said that it is done.
+        case taskDone = "task-done"
+        /// The stage of a thread was derived anew by a newer version of the protocol's order, and is another one.
+        case threadRefolded = "thread-refolded"
     }
 
     package init(

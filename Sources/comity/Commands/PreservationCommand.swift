@@ -35,6 +35,8 @@ struct PreservationCommand: AsyncParsableCommand {
         @Option(help: "Why they have to be kept.") var necessity: String
         @Option(help: "For how many days, 60 to 90.") var days: Int = 60
         @Option(help: "Why it cannot wait.") var urgent: String?
+        @Option(help: "The day by which the formal confirmation of what is urgent follows (art. 25(3)).")
+        var confirmBy: String?
 
         func perform() async throws {
             let node = try options.node()
@@ -45,7 +47,8 @@ struct PreservationCommand: AsyncParsableCommand {
                 custodian: custodian,
                 necessity: necessity,
                 days: days,
-                urgentBecause: urgent
+                urgentBecause: urgent,
+                confirmBy: confirmBy
             )
             let result: MoveResult
             if let thread {

@@ -29,6 +29,19 @@ struct ReferralAssess: NodeCommand {
     @Option(help: "A data category to send; repeatable. Nothing else leaves.") var data: [String] = []
     @Option(help: "A language of what is sent; repeatable.") var language: [String] = ["en"]
     @Option(help: "The day by which the other agency decides; default in 30 days.") var decideBy: String?
+    @Option(help: "Why it cannot wait (Budapest Convention art. 25(3)).") var urgent: String?
+    @Option(
+        help:
+            "The facts of a significant and imminent risk to somebody's life or safety (Second Additional Protocol art. 3(2))."
+    )
+    var emergency: String?
+    @Option(help: "The day by which the formal confirmation of what is urgent follows.") var confirmBy:
+        String?
+    @Option(
+        help:
+            "A translation of what is sent, as LANGUAGE:ELEMENT=TEXT, for example pt:/request/says=…; repeatable."
+    )
+    var translated: [String] = []
     @Flag(help: "Show every rule that spoke, not only what matters for the outcome.") var all = false
 
     func perform() async throws {
@@ -44,10 +57,37 @@ struct ReferralAssess: NodeCommand {
             says: asks,
             languages: language,
             data: Set(data),
-            decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date
+            decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date,
+            urgency: try urgency(),
+            translations: try translated.map(Self.translation)
         )
         let assessed = try await node.assess(name, for: peer, request: request, by: officer.named())
         show(assessed)
+    }
+
+    private func urgency() throws -> Urgency? {
+        guard urgent == nil || emergency == nil else {
+            throw ValidationError("Say --urgent or --emergency, not both.")
+        }
+        if let emergency { return Urgency(level: .emergency, reason: emergency, confirmBy: confirmBy) }
+        if let urgent { return Urgency(level: .urgent, reason: urgent, confirmBy: confirmBy) }
+        guard confirmBy == nil else {
+            throw ValidationError("Only what is urgent is confirmed later: say --urgent or --emergency.")
+        }
+        return nil
+    }
+
+    private static func translation(_ text: String) throws -> Translation {
+        guard let colon = text.firstIndex(of: ":"), let equals = text[colon...].firstIndex(of: "="),
+            text.index(after: colon) < equals
+        else {
+            throw ValidationError("A translation is written like pt:/request/says=Por favor …")
+        }
+        return Translation(
+            element: String(text[text.index(after: colon)..<equals]),
+            language: String(text[..<colon]),
+            says: String(text[text.index(after: equals)...])
+        )
     }
 
     private func arrival(_ node: Node) async throws {

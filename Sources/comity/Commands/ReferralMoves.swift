@@ -111,6 +111,27 @@ struct ReferralAnswer: ReferralMove {
     }
 }
 
+/// What was found about the conduct, in a decision.
+struct DualCriminalityOptions: ParsableArguments {
+    @Option(help: "Whether the conduct is an offence on both sides: met, not-met or not-required.")
+    var dualCriminality: String?
+    @Option(help: "The conduct that was compared, without anything that names a person.")
+    var conduct: String?
+
+    func finding() throws -> DualCriminality? {
+        guard let dualCriminality else {
+            guard conduct == nil else { throw ValidationError("Say --dual-criminality with --conduct.") }
+            return nil
+        }
+        guard let finding = DualCriminality.Finding(rawValue: dualCriminality), let conduct else {
+            throw ValidationError(
+                "--dual-criminality is met, not-met or not-required, and --conduct says what was compared."
+            )
+        }
+        return DualCriminality(finding: finding, conduct: conduct)
+    }
+}
+
 struct ReferralAccept: ReferralMove {
     static let configuration = CommandConfiguration(
         commandName: "accept",
@@ -124,6 +145,7 @@ struct ReferralAccept: ReferralMove {
     @Option(help: "A condition, in words; repeatable.") var condition: [String] = []
     @Option(help: "Something that is not taken up, in words; repeatable.") var leavesOut: [String] = []
     @Option(help: "What you say with it.") var says: String?
+    @OptionGroup var criminality: DualCriminalityOptions
     var done: String {
         condition.isEmpty && leavesOut.isEmpty
             ? "Accepted." : "Accepted with \(condition.count) condition(s), \(leavesOut.count) left out."
@@ -135,6 +157,7 @@ struct ReferralAccept: ReferralMove {
             conditions: condition,
             leavesOut: leavesOut,
             says: says,
+            dualCriminality: try criminality.finding(),
             by: officer.named()
         )
     }
@@ -155,10 +178,18 @@ struct ReferralDecline: ReferralMove {
     @Option(help: "The ground.") var ground: String
     @Option(help: "The provision that the ground rests on.") var cite: String?
     @Option(help: "The reason in plain words.") var says: String
+    @OptionGroup var criminality: DualCriminalityOptions
     var done: String { "Declined." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.decline(referral, ground: ground, cite: cite, says: says, by: officer.named())
+        try await node.decline(
+            referral,
+            ground: ground,
+            cite: cite,
+            says: says,
+            dualCriminality: try criminality.finding(),
+            by: officer.named()
+        )
     }
 }
 

@@ -43,6 +43,7 @@ struct ServeCommand: NodeCommand {
         let node = try home.open(asking: client)
         try await node.checkKeys()
         try await node.checkLog()
+        try await node.refoldThreads()
         for use in [KeyRecord.Use.log, .witness] { try await node.ensureKey(use) }
         // An authority that vouches and nothing else has no cases, and decides nothing by law.
         if try await node.authorityRole()?.isAlone != true { try await node.takeLawIntoUse() }

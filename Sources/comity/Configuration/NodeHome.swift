@@ -25,6 +25,17 @@ struct NodeHome: Sendable {
     static let witnessPolicy = "witness.policy"
     static let certificateRequest = "tls/request.pem"
 
+    private var clockTerms: ClockTerms {
+        func days(_ name: String) -> Int64 { Int64(configuration.integer(name)) * ClockTerms.day }
+        var terms = ClockTerms()
+        terms.receipt = Int64(configuration.integer("clocks.receipt-hours")) * 3600
+        terms.opening = days("clocks.opening-days")
+        terms.decision = days("clocks.decision-days")
+        (terms.answer, terms.conditions) = (days("clocks.answer-days"), days("clocks.answer-days"))
+        terms.renewal = days("clocks.renewal-days")
+        return terms
+    }
+
     /// Opens the node: its database; its keys and its rule packs when they are first needed.
     ///
     /// - Throws: an error that says which of them cannot be used and what to do.
@@ -42,7 +53,8 @@ struct NodeHome: Sendable {
                 maximumDocumentBytes: configuration.integer("limits.document-bytes"),
                 clockTolerance: Int64(configuration.integer("limits.clock-seconds")),
                 maximumBacklog: configuration.integer("limits.backlog")
-            )
+            ),
+            clocks: clockTerms
         )
         return Node(
             identity: identity,

@@ -221,6 +221,38 @@ extension Setting {
             form: .integer(1...86_400)
         ),
         Setting(
+            name: "clocks.receipt-hours",
+            says: "How long the other node has to give its receipt before somebody has to call, in hours.",
+            standard: "24",
+            form: .integer(1...720)
+        ),
+        Setting(
+            name: "clocks.opening-days",
+            says:
+                "How long a person has to open what came, in days; urgent documents have one, emergencies two hours.",
+            standard: "7",
+            form: .integer(1...90)
+        ),
+        Setting(
+            name: "clocks.decision-days",
+            says:
+                "How long a decision may take where neither the document nor a rule pack names a time, in days.",
+            standard: "30",
+            form: .integer(1...365)
+        ),
+        Setting(
+            name: "clocks.answer-days",
+            says: "How long questions and conditions may wait where they name no day, in days.",
+            standard: "14",
+            form: .integer(1...180)
+        ),
+        Setting(
+            name: "clocks.renewal-days",
+            says: "How many days before data are no longer kept their asker is reminded.",
+            standard: "14",
+            form: .integer(1...45)
+        ),
+        Setting(
             name: "trust.poll-seconds",
             says:
                 "The longest time between two looks at a trust chain, in seconds: within it a revocation takes effect.",

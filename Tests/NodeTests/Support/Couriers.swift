@@ -1,7 +1,9 @@
+import HTTPSignatures
 import Node
 import Referrals
 import Synchronization
 import TestAgencies
+import Wire
 
 /// Carries documents straight into another node, as HTTPS would.
 struct DirectCourier: Courier {
@@ -11,13 +13,33 @@ struct DirectCourier: Courier {
         do {
             return .receipt(try await target.node.accept(Array(sealed.utf8)).receipt)
         } catch {
-            return .refused(kind: error.kind, status: error.kind.status, retryAfter: nil)
+            return .refused(
+                kind: error.kind,
+                status: error.kind.status,
+                retryAfter: nil,
+                signed: error.signed
+            )
         }
     }
 }
 
 extension DirectCourier {
     func probe(_ address: DeliveryAddress) async -> String? { nil }
+
+    /// Asks the target as its routes would: the request verified, the answer signed.
+    func ask(_ request: SignedPeerRequest) async -> PeerAnswer? {
+        let parts = request.head.target.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
+        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
+            let digest = Digest(hex: parts[3]),
+            let peer = try? await target.node.verifiedPeer(of: request.head),
+            let answer = try? await target.node.receiptAnswer(id, digest: digest, for: peer)
+        else { return nil }
+        let content = answer.json.bytes()
+        guard
+            let fields = try? await target.node.signedAnswer(status: 200, content: content, to: request.head)
+        else { return nil }
+        return PeerAnswer(status: 200, fields: fields, content: content)
+    }
 }
 
 /// Gives fixed answers, one after the other, and remembers what it was given to carry.

@@ -35,20 +35,33 @@ struct PlainFold {
         }
     }
 
-    /// Of the two documents whose turn it could be, the one whose `seen` is already placed; of two such, the one that takes
-    /// precedence, then the referrer's.
+    /// Of the two documents whose turn it could be, the one whose `seen` is already placed; of two such, the one that is, or is
+    /// followed by, the strongest move that did not know the other one; then the stronger itself, then the referrer's.
     private static func order(_ first: [Document], _ second: [Document]) -> [(Document, Side)] {
         var waiting: [(document: Document, side: Side)] =
             first.map { ($0, .referrer) } + second.map { ($0, .receiver) }
         var placed: [(Document, Side)] = []
         func count(_ side: Side) -> Int { placed.count { $0.1 == side } }
+        func rank(_ document: Document) -> Int { Move(document)?.kind.precedence ?? .max }
+        func strength(_ document: Document, _ side: Side) -> Int {
+            let leads = Transition.table.contains {
+                $0.move == Move(document)?.kind && $0.by.contains(side) && $0.matters.contains(.referral)
+                    && $0.to != nil
+            }
+            return leads ? rank(document) : .max
+        }
         while !waiting.isEmpty {
             let turn = waiting.filter { $0.document.sequence == count($0.side) + 1 }
             let ready = turn.filter { $0.document.seen <= count($0.side.other) }
-            let choice = (ready.isEmpty ? turn : ready).min {
-                let ranks = [$0, $1].map { Move($0.document)?.kind.precedence ?? .max }
-                return ranks[0] == ranks[1]
-                    ? $0.side == .referrer && $1.side != .referrer : ranks[0] < ranks[1]
+            let choice = (ready.isEmpty ? turn : ready).min { left, right in
+                let strongest = [(left, right), (right, left)].map { own, other in
+                    waiting.filter { $0.side == own.side && $0.document.seen < other.document.sequence }
+                        .map { strength($0.document, $0.side) }.min() ?? .max
+                }
+                if strongest[0] != strongest[1] { return strongest[0] < strongest[1] }
+                let ranks = (rank(left.document), rank(right.document))
+                return ranks.0 == ranks.1
+                    ? left.side == .referrer && right.side != .referrer : ranks.0 < ranks.1
             }
             guard let choice else { break }
             placed.append((choice.document, choice.side))
@@ -59,12 +72,6 @@ struct PlainFold {
 
     /// The stage after a move, or nil where it has no effect.
     private func after(_ move: Move, _ document: Document, _ side: Side) -> Stage? {
-        if case .withdraw = move, stage.isEnd, stage != .withdrawn,
-            let end = lines.first(where: { $0.hadEffect && !$0.before.isEnd && $0.after.isEnd }),
-            end.side != side, end.document.sequence > document.seen
-        {
-            return .withdrawn
-        }
         let rows = Transition.table.filter {
             $0.matters.contains(.referral) && $0.move == move.kind && $0.by.contains(side)
                 && $0.from.contains(stage)

@@ -15,11 +15,13 @@ struct ThreadModel {
     static let thread = "01999999-0000-7000-8000-000000000000"
 
     /// What tells one state from another: who wrote what, resting on how much, and who has read how far.
-    var key: String {
+    var key: String { written + Side.allCases.map { "|\(read[$0] ?? 0)" }.joined() }
+
+    /// Who wrote what, resting on how much.
+    var written: String {
         Side.allCases.map { side in
-            let names = (letters[side] ?? []).joined(separator: ",")
-            return names + "|" + (chains[side] ?? []).map { "\($0.seen)" }.joined(separator: ",")
-                + "|\(read[side] ?? 0)"
+            (letters[side] ?? []).joined(separator: ",") + "|"
+                + (chains[side] ?? []).map { "\($0.seen)" }.joined(separator: ",")
         }.joined(separator: ";")
     }
     private var letters: [Side: [String]] = [:]
@@ -137,6 +139,9 @@ struct Letter: Sendable, CustomStringConvertible {
         Letter("disagree", .acknowledgement) { state, _ in
             guard case .proposed(let decision, _) = state.conditions else { return nil }
             return ["decision": .string(decision.text), "conditions": "declined"]
+        },
+        Letter("open", .acknowledgement) { _, side in
+            (try? ThreadModel.id(side.other, 1)).map { ["opened": .string($0.text)] }
         },
         Letter("lapse", .status, ["state": "lapsed"]), Letter("prepare", .status, ["state": "preparing"]),
         Letter("begin dialogue", .status, ["state": "in-dialogue"]),

@@ -102,10 +102,15 @@ package enum StateDocumentation {
             ## Order, and what crossed on the way
 
             A document comes after every earlier one of its own chain, and after the other side's documents up to its `seen`. No clock
-            takes part. What is left undecided by that crossed on the way: the lower number goes first, then the referrer.
+            takes part. What is left undecided by that crossed on the way. Of two documents whose turn it could be, that one goes first
+            which is, or after which its side wrote, the strongest move that crossed the other one (the lowest number below; only moves
+            that can lead the thread to another stage count). Where that is equal, the lower number of the two themselves goes first,
+            then the referrer.
 
-            A participant's withdrawal beats more than its number says: it also ends a thread that the other side had brought to
-            another end which the writer of the withdrawal had not seen.
+            So a move that its writer was allowed to make loses its effect only to one that crossed it and is at least as strong, or in
+            a thread that a participant's withdrawal ends. That withdrawal beats everything, a cancellation everything but that, an end
+            beats a decision, a decision beats the lapse of its time and any question. What was written before the stronger move, however
+            slight, changes nothing about it.
 
             | precedence | moves |
             | --- | --- |

@@ -59,6 +59,25 @@ package struct Transition: Sendable, Hashable {
         index[Key(move: move, side: side, stage: stage, matter: matter)]
     }
 
+    /// Whether a move of that side can lead a thread of that matter to another stage.
+    static func leadsOn(_ move: Move.Kind, by side: Side, in matter: Matter) -> Bool {
+        leading.contains(Lead(move: move, side: side, matter: matter))
+    }
+
+    private struct Lead: Hashable {
+        var move: Move.Kind
+        var side: Side
+        var matter: Matter
+    }
+
+    private static let leading = Set(
+        table.filter { $0.to != nil }.flatMap { row in
+            row.by.flatMap { side in
+                row.matters.map { Lead(move: row.move, side: side, matter: $0) }
+            }
+        }
+    )
+
     private struct Key: Hashable {
         var move: Move.Kind
         var side: Side

@@ -18,9 +18,10 @@ extension Move {
         case reportErasure = "report-erasure"
         case notify
 
-        /// The written precedence for documents that crossed on the way: the lower number takes effect first, and what
-        /// takes effect first may leave the other without effect. The first document crosses nothing. A withdrawal beats
-        /// everything, an end beats a decision, a decision beats the talk about it and the lapse of its time.
+        /// The written precedence for documents that crossed on the way: the lower number is the stronger move, takes effect
+        /// first, and may leave the other without effect; ``CausalOrder`` applies it. The first document crosses nothing. A
+        /// withdrawal beats everything, a cancellation everything else, an end beats a decision, a decision beats the talk about
+        /// it and the lapse of its time.
         package var precedence: Int {
             switch self {
             case .offer: 0

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Foundation
+import Node
+import Referrals
+import Store
+import Wire
+
+/// `comity tasks`: the clocks of the referrals, and what is late.
+struct TasksCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tasks",
+        abstract: "Show who has to act by when in each referral, and what is late.",
+        discussion: """
+            A referral has three business receipts, each with its clock: the other node holds it, a person has opened it, it is \
+            decided. Questions, conditions, requests to keep data and to erase have theirs. When one runs out, the node tells the \
+            other side; when nothing comes of that, it names the contact point to call. A running node does this by itself.
+
+            Times come from the documents (decide by, answer by), from the rule packs (respond-within), else from the node's \
+            settings (`clocks.*`). `comity task` is for an agency's own tasks in a case.
+            """,
+        subcommands: [List.self, Done.self]
+    )
+
+    struct List: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List what is not done, the earliest due first."
+        )
+        @OptionGroup var options: NodeOptions
+        @Flag(help: "Only what is late.") var late = false
+        @Flag(help: "Only what this agency has to do.") var own = false
+
+        func perform() async throws {
+            let node = try options.node()
+            let now = node.clock.now
+            let tasks = try await node.openTasks().filter { view in
+                (!late || view.left(at: now) < 0) && (!own || view.task.isOwn)
+            }
+            options.answer(
+                .array(tasks.map { $0.json(at: now) }),
+                tasks.isEmpty ? "Nothing waits." : tasks.map { $0.line(at: now) }.joined(separator: "\n")
+            )
+        }
+    }
+
+    struct Done: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say that a task is done which no document of the referral ends.",
+            discussion: """
+                Data that are prolonged or let go, a formal confirmation that has gone or come, a call to the other agency that \
+                was answered. What a document ends, ends by itself.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The task.") var task: String
+
+        func perform() async throws {
+            guard let id = Identifier(task) else {
+                throw ValidationError("A task has an identifier, as `comity tasks list` shows it.")
+            }
+            let node = try options.node()
+            let done = try await node.finishTask(id, by: officer.named())
+            options.answer(["task": .string(done.id.text), "done": true], "Done.")
+        }
+    }
+}
+
+extension TaskView {
+    func json(at now: Instant) -> JSON {
+        .object([
+            "id": .string(task.id.text), "thread": .string(thread.id.text),
+            "reference": .string(thread.reference), "kind": .string(task.kind.rawValue),
+            "document": .string(task.subject.text), "by": .string(task.isOwn ? "us" : thread.peer.text),
+            "due": .string(task.dueAt.rfc3339), "secondsLeft": .integer(left(at: now)),
+            "step": .string(task.step.rawValue), "contact": .string(contact), "says": .string(words),
+        ])
+    }
+
+    func line(at now: Instant) -> String {
+        var line =
+            "\(task.dueAt.date)  \(Self.time(left(at: now)))  \(words)  \(thread.reference) (\(thread.id))"
+        if task.step == .escalated { line += "\n    call: \(contact)" }
+        return line + "  [\(task.id)]"
+    }
+
+    /// What has to happen, as a sentence.
+    private var words: String {
+        switch (task.kind, task.isOwn) {
+        case (.receipt, _): "The other node has to give its receipt."
+        case (.opening, true): "Open it: `comity referral review`."
+        case (.opening, false): "A person of the other agency has to open it."
+        case (.decision, true): "Decide: `comity referral accept`, `decline` or `postpone`."
+        case (.decision, false): "The other agency has to decide."
+        case (.resumption, true): "Take it up again: `comity referral review`."
+        case (.resumption, false): "The other agency has to take it up again."
+        case (.answer, true): "Answer the question: `comity referral answer`."
+        case (.answer, false): "The other agency has to answer the question."
+        case (.conditions, true): "Take the conditions on, or decline them: `comity referral agree`."
+        case (.conditions, false): "The other agency has to take the conditions on, or decline them."
+        case (.preservation, true):
+            "Say whether the data are kept: `comity preservation confirm` or `refuse`."
+        case (.preservation, false): "The other agency has to say whether the data are kept."
+        case (.renewal, _):
+            "The data are soon kept no longer: prolong with `comity preservation request --in`, or let them go (Budapest Convention art. 29(7))."
+        case (.release, _):
+            "The time of keeping is over and no request for the data is open: decide whether they go (Budapest Convention art. 29(7))."
+        case (.erasure, true): "Report what was erased: `comity referral erased`."
+        case (.erasure, false): "The other agency has to report what it has erased."
+        case (.confirmation, true):
+            "Send the formal confirmation that was announced (Budapest Convention art. 25(3))."
+        case (.confirmation, false):
+            "The formal confirmation that the other agency announced is due (Budapest Convention art. 25(3))."
+        }
+    }
+
+    /// Time left, in the two largest units.
+    static func time(_ seconds: Int64) -> String {
+        let (days, hours) = (abs(seconds) / 86_400, abs(seconds) % 86_400 / 3600)
+        let length = days > 0 ? "\(days) d \(hours) h" : "\(hours) h \(abs(seconds) % 3600 / 60) min"
+        return seconds < 0 ? "LATE by \(length)" : "in \(length)"
+    }
+}

@@ -1,0 +1,204 @@
+-- A database as the schema left it whose last migration is tasks. Never changed.
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+CREATE TABLE case_file (
+    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, opened_by TEXT NOT NULL,
+    opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, revision BIGINT NOT NULL, sealed BYTEA);
+CREATE TABLE assessment (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, occasion TEXT NOT NULL, peer TEXT NOT NULL,
+    made_at BIGINT NOT NULL, made_by TEXT NOT NULL, content_digest TEXT, stored_order BIGINT NOT NULL DEFAULT 0, sealed BYTEA);
+CREATE TABLE approval (
+    assessment TEXT NOT NULL REFERENCES assessment (id), role TEXT NOT NULL, by_whom TEXT NOT NULL,
+    at BIGINT NOT NULL, content_digest TEXT NOT NULL, sealed BYTEA, PRIMARY KEY (assessment, role));
+CREATE TABLE thread (
+    id TEXT PRIMARY KEY, side TEXT NOT NULL, peer TEXT NOT NULL, reference TEXT NOT NULL,
+    case_id TEXT REFERENCES case_file (id), opened_at BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+    stage TEXT NOT NULL, decide_by TEXT NOT NULL, own_sequence BIGINT NOT NULL, own_head TEXT,
+    peer_sequence BIGINT NOT NULL, sealed BYTEA);
+CREATE TABLE document (
+    id TEXT PRIMARY KEY, stored_order BIGINT NOT NULL UNIQUE, thread TEXT NOT NULL REFERENCES thread (id),
+    issuer TEXT NOT NULL, audience TEXT NOT NULL, sequence BIGINT NOT NULL, type TEXT NOT NULL,
+    issued_at BIGINT NOT NULL, stored_at BIGINT NOT NULL, digest TEXT NOT NULL, disposition TEXT NOT NULL, sealed BYTEA, UNIQUE (thread, issuer, sequence));
+CREATE TABLE receipt (
+    document TEXT PRIMARY KEY REFERENCES document (id), issued BIGINT NOT NULL, stored_at BIGINT NOT NULL, sealed BYTEA);
+CREATE TABLE delivery (
+    document TEXT PRIMARY KEY REFERENCES document (id), thread TEXT NOT NULL, peer TEXT NOT NULL,
+    lane_order BIGINT NOT NULL UNIQUE, state TEXT NOT NULL, attempts BIGINT NOT NULL,
+    last_attempt_at BIGINT, last_failure TEXT, deadline BIGINT, reason TEXT);
+CREATE TABLE peer (
+    entity TEXT PRIMARY KEY, name TEXT NOT NULL, jurisdiction TEXT NOT NULL, kind TEXT NOT NULL,
+    state TEXT NOT NULL, statement TEXT NOT NULL, authority TEXT NOT NULL, added_by TEXT NOT NULL,
+    added_at BIGINT NOT NULL);
+CREATE TABLE refusal (
+    number BIGINT PRIMARY KEY, at BIGINT NOT NULL, problem TEXT NOT NULL, digest TEXT, size BIGINT NOT NULL,
+    issuer TEXT, says TEXT);
+CREATE TABLE journal (
+    number BIGINT PRIMARY KEY, at BIGINT NOT NULL, event TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT,
+    digest TEXT, head TEXT NOT NULL);
+CREATE TABLE console_session (
+    id TEXT PRIMARY KEY, officer TEXT NOT NULL, code_digest TEXT NOT NULL UNIQUE, token_digest TEXT UNIQUE,
+    expires_at BIGINT NOT NULL);
+CREATE TABLE journal_end (only BIGINT PRIMARY KEY CHECK (only = 1), number BIGINT NOT NULL, head TEXT NOT NULL);
+CREATE TABLE pack_use (
+    pack TEXT NOT NULL, version TEXT NOT NULL, digest TEXT NOT NULL, since BIGINT NOT NULL,
+    by_whom TEXT NOT NULL, PRIMARY KEY (pack, version));
+CREATE TABLE lane (
+    peer TEXT PRIMARY KEY, waiting BIGINT NOT NULL, held BIGINT NOT NULL, delivered BIGINT NOT NULL,
+    dead_letters BIGINT NOT NULL, closed BIGINT NOT NULL, failures BIGINT NOT NULL,
+    next_attempt_at BIGINT NOT NULL, not_before BIGINT NOT NULL, heard_at BIGINT, last_failure TEXT);
+CREATE TABLE account (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, team TEXT, grants TEXT NOT NULL, state TEXT NOT NULL,
+    created_by TEXT NOT NULL, created_at BIGINT NOT NULL, revision BIGINT NOT NULL);
+CREATE TABLE account_token (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), label TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, revoked_at BIGINT);
+CREATE TABLE allocation (
+    subject TEXT PRIMARY KEY, owner TEXT NOT NULL, team TEXT, at BIGINT NOT NULL, by_whom TEXT NOT NULL);
+CREATE TABLE reading (
+    number BIGINT PRIMARY KEY, at BIGINT NOT NULL, reader TEXT NOT NULL, operation TEXT NOT NULL,
+    subject TEXT, purpose TEXT NOT NULL);
+CREATE TABLE api_answer (
+    account TEXT NOT NULL, answer_key TEXT NOT NULL, request TEXT NOT NULL, at BIGINT NOT NULL,
+    status BIGINT, body TEXT, PRIMARY KEY (account, answer_key));
+CREATE TABLE webhook (
+    id TEXT PRIMARY KEY, address TEXT NOT NULL, authority TEXT NOT NULL, events TEXT NOT NULL,
+    position BIGINT NOT NULL, failures BIGINT NOT NULL, next_attempt_at BIGINT NOT NULL, last_failure TEXT,
+    added_by TEXT NOT NULL, added_at BIGINT NOT NULL);
+CREATE TABLE node_key (
+    id TEXT PRIMARY KEY, use_of TEXT NOT NULL, key_id TEXT NOT NULL UNIQUE, jwk TEXT NOT NULL,
+    prepared_by TEXT NOT NULL, prepared_at BIGINT NOT NULL, current_from BIGINT, past_from BIGINT,
+    revoked_at BIGINT, compromised_since BIGINT, succession TEXT);
+CREATE TABLE peer_statement (
+    entity TEXT NOT NULL, number BIGINT NOT NULL, statement TEXT NOT NULL, held_from BIGINT NOT NULL,
+    by_whom TEXT NOT NULL, PRIMARY KEY (entity, number));
+CREATE TABLE casework (
+    id TEXT PRIMARY KEY, stored_order BIGINT NOT NULL UNIQUE, case_id TEXT REFERENCES case_file (id),
+    kind TEXT NOT NULL, compartment TEXT NOT NULL, content TEXT NOT NULL, revision BIGINT NOT NULL,
+    written_by TEXT NOT NULL, role TEXT NOT NULL, written_at BIGINT NOT NULL);
+CREATE TABLE casework_history (
+    id TEXT NOT NULL REFERENCES casework (id), case_id TEXT, kind TEXT NOT NULL, compartment TEXT NOT NULL,
+    content TEXT NOT NULL, revision BIGINT NOT NULL, written_by TEXT NOT NULL, role TEXT NOT NULL,
+    written_at BIGINT NOT NULL, PRIMARY KEY (id, revision));
+CREATE TABLE log_shard (
+    number BIGINT PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_entry BIGINT NOT NULL UNIQUE,
+    opened_at BIGINT NOT NULL);
+CREATE TABLE log_leaf (entry BIGINT PRIMARY KEY, commitment BYTEA NOT NULL, salt BYTEA);
+CREATE TABLE log_tile (
+    shard BIGINT NOT NULL, level BIGINT NOT NULL, tile BIGINT NOT NULL, hashes BYTEA NOT NULL,
+    PRIMARY KEY (shard, level, tile));
+CREATE TABLE log_checkpoint (
+    shard BIGINT NOT NULL, size BIGINT NOT NULL, note TEXT NOT NULL, made_at BIGINT NOT NULL,
+    PRIMARY KEY (shard, size));
+CREATE TABLE trust_entry (
+    kind TEXT NOT NULL, name TEXT NOT NULL, revision BIGINT NOT NULL, content TEXT, by_whom TEXT NOT NULL,
+    at BIGINT NOT NULL, PRIMARY KEY (kind, name, revision));
+CREATE TABLE trust_chain (
+    subject TEXT NOT NULL, anchor TEXT NOT NULL, statements TEXT NOT NULL, metadata TEXT NOT NULL,
+    marks TEXT NOT NULL, validated_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, next_at BIGINT NOT NULL,
+    spread BIGINT NOT NULL, failures BIGINT NOT NULL, last_failure TEXT, announced_end BIGINT, broken_by TEXT,
+    PRIMARY KEY (subject, anchor));
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, case_id TEXT REFERENCES case_file (id), thread TEXT REFERENCES thread (id),
+    origin TEXT NOT NULL, peer TEXT, document TEXT, original TEXT, state TEXT NOT NULL, manifest TEXT NOT NULL,
+    secrets TEXT NOT NULL, added_by TEXT NOT NULL, added_at BIGINT NOT NULL, changed_at BIGINT NOT NULL);
+CREATE TABLE custody (
+    digest TEXT PRIMARY KEY, stored_order BIGINT NOT NULL UNIQUE, file TEXT NOT NULL REFERENCES evidence (id),
+    issuer TEXT NOT NULL, sequence BIGINT NOT NULL, compact TEXT NOT NULL, officer TEXT, salt TEXT,
+    stored_at BIGINT NOT NULL);
+CREATE TABLE evidence_offer (
+    file TEXT NOT NULL REFERENCES evidence (id), peer TEXT NOT NULL, document TEXT NOT NULL, thread TEXT NOT NULL,
+    conditions TEXT NOT NULL, secrets TEXT NOT NULL, offered_at BIGINT NOT NULL, taken_at BIGINT,
+    PRIMARY KEY (file, peer, document));
+CREATE TABLE log_cosignature (
+    shard BIGINT NOT NULL, size BIGINT NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL,
+    stored_at BIGINT NOT NULL, PRIMARY KEY (shard, size, witness));
+CREATE TABLE witnessed_head (
+    origin TEXT PRIMARY KEY, size BIGINT NOT NULL, note TEXT NOT NULL, cosigned_at BIGINT NOT NULL);
+CREATE TABLE log_alarm (
+    number BIGINT PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, at BIGINT NOT NULL,
+    by_whom TEXT NOT NULL, first_note TEXT NOT NULL, second_note TEXT NOT NULL);
+CREATE TABLE content_key (
+    scope TEXT NOT NULL, compartment TEXT NOT NULL, key_id TEXT NOT NULL UNIQUE, erased_at BIGINT,
+    shredded BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (scope, compartment));
+CREATE TABLE sealing (
+    only BIGINT PRIMARY KEY CHECK (only = 1), plain_left BIGINT NOT NULL, keyring TEXT);
+CREATE TABLE time_stamp (
+    shard BIGINT NOT NULL, size BIGINT NOT NULL, authority TEXT NOT NULL, authority_revision BIGINT NOT NULL,
+    request BYTEA NOT NULL, token BYTEA NOT NULL, at BIGINT NOT NULL, accuracy BIGINT, policy TEXT NOT NULL,
+    serial TEXT NOT NULL, signer TEXT NOT NULL, stored_at BIGINT NOT NULL,
+    PRIMARY KEY (shard, size, authority));
+CREATE TABLE time_authority_state (
+    authority TEXT PRIMARY KEY, asked_at BIGINT NOT NULL, stamped_at BIGINT, failures BIGINT NOT NULL,
+    failure_code TEXT, failure_says TEXT);
+CREATE TABLE time_alarm (only BIGINT PRIMARY KEY CHECK (only = 1), since BIGINT NOT NULL);
+CREATE TABLE thread_task (
+    id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), kind TEXT NOT NULL, subject TEXT NOT NULL,
+    own BIGINT NOT NULL, started_at BIGINT NOT NULL, due_at BIGINT NOT NULL, step TEXT NOT NULL, act_at BIGINT,
+    done_at BIGINT, done_by TEXT, UNIQUE (thread, kind, subject));
+CREATE TABLE fold (
+    only BIGINT PRIMARY KEY CHECK (only = 1), version BIGINT NOT NULL, reached TEXT);
+CREATE INDEX thread_changed ON thread (side, changed_at);
+CREATE INDEX thread_case ON thread (case_id);
+CREATE INDEX delivery_thread ON delivery (thread, state);
+CREATE INDEX journal_subject ON journal (subject, number);
+CREATE UNIQUE INDEX assessment_order ON assessment (stored_order);
+CREATE INDEX assessment_subject ON assessment (subject, stored_order);
+CREATE INDEX lane_due ON lane (next_attempt_at) WHERE waiting > 0;
+CREATE INDEX delivery_lane ON delivery (peer, lane_order) WHERE state = 'waiting';
+CREATE INDEX delivery_open ON delivery (lane_order) WHERE state <> 'delivered' AND state <> 'closed';
+CREATE INDEX account_token_account ON account_token (account);
+CREATE INDEX allocation_owner ON allocation (owner);
+CREATE INDEX allocation_team ON allocation (team);
+CREATE INDEX reading_subject ON reading (subject, number);
+CREATE INDEX api_answer_at ON api_answer (at);
+CREATE INDEX case_changed ON case_file (changed_at, id);
+CREATE INDEX thread_changed_all ON thread (changed_at, id);
+CREATE INDEX casework_case ON casework (case_id, stored_order);
+CREATE INDEX casework_kind ON casework (kind, stored_order);
+CREATE INDEX trust_chain_next ON trust_chain (next_at);
+CREATE INDEX document_issuer ON document (issuer, audience, stored_at);
+CREATE INDEX evidence_case ON evidence (case_id);
+CREATE INDEX evidence_thread ON evidence (thread);
+CREATE INDEX custody_file ON custody (file, stored_order);
+CREATE INDEX log_cosignature_witness ON log_cosignature (shard, witness, size);
+CREATE INDEX content_key_erased ON content_key (shredded, erased_at);
+CREATE INDEX thread_task_act ON thread_task (act_at) WHERE done_at IS NULL AND act_at IS NOT NULL;
+CREATE INDEX thread_task_due ON thread_task (due_at) WHERE done_at IS NULL;
+INSERT INTO grdb_migrations VALUES ('1-node');
+INSERT INTO grdb_migrations VALUES ('2-journal-end');
+INSERT INTO grdb_migrations VALUES ('3-assessment-order');
+INSERT INTO grdb_migrations VALUES ('4-pack-use');
+INSERT INTO grdb_migrations VALUES ('5-lanes');
+INSERT INTO grdb_migrations VALUES ('accounts');
+INSERT INTO grdb_migrations VALUES ('5-keys');
+INSERT INTO grdb_migrations VALUES ('7-casework');
+INSERT INTO grdb_migrations VALUES ('6-log');
+INSERT INTO grdb_migrations VALUES ('trust-1');
+INSERT INTO grdb_migrations VALUES ('evidence');
+INSERT INTO grdb_migrations VALUES ('8-witnesses');
+INSERT INTO grdb_migrations VALUES ('sealing');
+INSERT INTO grdb_migrations VALUES ('time-stamps');
+INSERT INTO grdb_migrations VALUES ('sealed-only');
+INSERT INTO grdb_migrations VALUES ('tasks');
+INSERT INTO case_file VALUES ('01a20b6c-5a0b-7000-8000-000000000001', '9418bb995d5fad68bbf71543d0216178fc16264ab0f368ef37a7887f98224cd6', 'Kask, intake', 1795510800123, 1795510800123, 1, X'0101A2271EB6867487A14774689B5FA0FA2B6831ECF7B6D120A91C8A3DA136D36716F7A8A68C9E1EFCBDDAF4BF861BAEA3ECF697077C574F229A78E28AE0E95D431F74A521970F69B0E83CA088');
+INSERT INTO assessment VALUES ('01a20b6c-5a0b-7000-8000-000000000002', '01a20b6c-5a0b-7000-8000-000000000001', 'sending', 'https://porto.example', 1795510800123, 'Kask, intake', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1, X'0101A2271EB6867487A14774689B5FA0FA12022EA3F487EB5C85EDDE03D29B339F8ED8D6EC0F2399EACC436874453A2EA9D6B86A4FA5AEE0272DAA68A8F7B02DCF7D9A0834DAFEE3B52C5ADE93EF0BBFCE69EAF358B56746BF84E514634F8B7B086ABD04D7A1FD3A');
+INSERT INTO approval VALUES ('01a20b6c-5a0b-7000-8000-000000000002', 'legal-officer', 'Tamm', 1795510800123, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', X'0101A2271EB6867487A14774689B5FA0FA44B7EEEC793A7F14CDA72D1A92CCE2946AEC3D6F101B8C28B969BD432998F876502954797E27A6BFBBFD');
+INSERT INTO thread VALUES ('01a20b6c-5a0b-7000-8000-000000000002', 'referrer', 'https://porto.example', '0a5cab4242b91d9e1796ab2a8a7c9521ff21ea4f1bb4d944a351c452b1053657', '01a20b6c-5a0b-7000-8000-000000000001', 1795510800123, 1795510800123, 'offered', '2027-01-15', 1, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 0, X'0101A2271EB6B47B00824A8B5C71202960690AAA99BCE71F0214F9E654572BAE864D7333269804F2863B5F8A44A871FC8E18A79400');
+INSERT INTO document VALUES ('01a20b6c-5a0b-7000-8000-000000000003', 1, '01a20b6c-5a0b-7000-8000-000000000002', 'https://tartu.example', 'https://porto.example', 1, 'referral', 1795510800000, 1795510800123, 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', 'accepted', X'0101A2271EB6B47B00824A8B5C712029607A96645F085DD830A7AF48BFADF94BC11264DF2F6CBB2876D423C481B006A83F8821B9790295C11A40C289D0');
+INSERT INTO receipt VALUES ('01a20b6c-5a0b-7000-8000-000000000003', 0, 1795511700123, X'0101A2271EB6B47526893546FD08F66BEE47F80C4C6514EDB95FA9A6EF8E324D23D5E8CA19795FBBD70A538ACC53C1FF56DCBD80C9D2CBCCB8004C47FA');
+INSERT INTO delivery VALUES ('01a20b6c-5a0b-7000-8000-000000000003', '01a20b6c-5a0b-7000-8000-000000000002', 'https://porto.example', 1, 'waiting', 1, 1795510800123, 'nobody answers', NULL, NULL);
+INSERT INTO peer VALUES ('https://porto.example', 'Apoio à Vítima', 'PT', 'victim-support', 'active', 'e30.e30.c3Rt', '-----BEGIN CERTIFICATE-----
+', 'Kask, intake', 1795510800123);
+INSERT INTO refusal VALUES (1, 1795510800123, 'bad-signature', 'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc', 1234, 'https://porto.example', NULL);
+INSERT INTO journal VALUES (1, 1795510800123, 'case-opened', 'Kask, intake', '01a20b6c-5a0b-7000-8000-000000000001', 'dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd', 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff');
+INSERT INTO console_session VALUES ('01a20b6c-5a0b-7000-8000-000000000004', 'Kask, intake', '1111111111111111111111111111111111111111111111111111111111111111', NULL, 1795511700123);
+INSERT INTO journal_end VALUES (1, 1, 'ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff');
+INSERT INTO pack_use VALUES ('ee-estonia', '2026.1', 'sha256:eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee', 1795510800123, 'node');
+INSERT INTO lane VALUES ('https://porto.example', 1, 0, 0, 0, 0, 0, -62135596800000, -62135596800000, NULL, NULL);
+INSERT INTO node_key VALUES ('01a20b6c-5a0b-7000-8000-000000000005', 'federation', 'kid', '{"kty":"OKP"}', 'Kask, intake', 1795510800123, 1795510800123, 1795511700123, NULL, NULL, 'e30.e30.c3Rt');
+INSERT INTO casework VALUES ('01a20b6c-5a0b-7000-8000-000000000005', 1, '01a20b6c-5a0b-7000-8000-000000000001', 'tag', 'intake', 'AQGiJx62hnSHoUd0aJtfoPqhfm/1OJJIewBQUson8OQXOYCekYFWouqkYT663foFAhz0hb1qfoEMVoOwcF94uDB7yJ0up7waa3pTqVpg7jA=', 1, 'Kask, intake', 'intake-officer', 1795510800123);
+INSERT INTO casework_history VALUES ('01a20b6c-5a0b-7000-8000-000000000005', '01a20b6c-5a0b-7000-8000-000000000001', 'tag', 'intake', 'AQGiJx62hnSHoUd0aJtfoPqhfm/1OJJIewBQUson8OQXOYCekYFWouqkYT663foFAhz0hb1qfoEMVoOwcF94uDB7yJ0up7waa3pTqVpg7jA=', 1, 'Kask, intake', 'intake-officer', 1795510800123);
+INSERT INTO content_key VALUES ('case/01a20b6c-5a0b-7000-8000-000000000001', 'case-file', '01a2271e-b686-7487-a147-74689b5fa0fa', NULL, 0);
+INSERT INTO content_key VALUES ('thread/01a20b6c-5a0b-7000-8000-000000000002', 'case-file', '01a2271e-b6b4-7b00-824a-8b5c71202960', NULL, 0);
+INSERT INTO content_key VALUES ('agency', 'case-file', '01a2271e-b6b4-7526-8935-46fd08f66bee', NULL, 0);
+INSERT INTO sealing VALUES (1, 0, '86f4b5409dba7a7de5a635e32c6f7b8bea459e6e0c17453aad455ac2b953e926');
+INSERT INTO fold VALUES (1, 0, NULL);
