@@ -165,6 +165,17 @@ let package = Package(
             resources: [.embedInCode("Style")],
             swiftSettings: strict
         ),
+        // Evidence bundles: one file that holds a case with its proofs, and its verifier.
+        .target(
+            name: "Bundles",
+            dependencies: [
+                "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports",
+                "TimeStamps", "Trust", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Bundles.docc"],
+            resources: [.embedInCode("Schemas"), .embedInCode("Style")],
+            swiftSettings: strict
+        ),
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
@@ -176,7 +187,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Evidence",
+                "Bundles", "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
                 "TimeStamps", "Trust", "Vault", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -240,7 +251,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "Evidence", "EvidenceFiles",
+                "Bundles", "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -349,6 +360,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "BundlesTests",
+            dependencies: [
+                "Archive", "Bundles", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "TestAgencies",
+                "Trust", "Wire",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "EvidenceTests",
             dependencies: ["Evidence", "JOSE", "Merkle", "Referrals", "TestAgencies", "Wire"],
             swiftSettings: strict
@@ -385,7 +404,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Evidence", "EvidenceFiles",
+                "Archive", "Bundles", "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "Sealing", "Vault",
                 "StoreSQLite",
@@ -411,6 +430,7 @@ let package = Package(
             path: "Tests/EndToEnd",
             exclude: [
                 "Interop/jose_peer.py", "Interop/signed_request.py", "Interop/static_entities.py",
+                "Interop/verify_bundle.py",
                 "Interop/time_authority.py",
                 "figures.sh",
             ],

@@ -6,7 +6,7 @@ enum HouseTable {
         "Casework": 2,
         "CCurl": 0, "CTokens": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2,
         "Referrals": 2,
-        "Archive": 1, "Evidence": 2, "EvidenceFiles": 4,
+        "Archive": 1, "Bundles": 3, "Evidence": 2, "EvidenceFiles": 4,
         "RulePacks": 2, "Sealing": 2, "Vault": 2,
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3, "Tokens": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5,
@@ -19,6 +19,10 @@ enum HouseTable {
         "Merkle": ["Crypto"],
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Archive": [],
+        "Bundles": [
+            "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports", "TimeStamps",
+            "Trust", "Wire", "Crypto",
+        ],
         "EvidenceFiles": ["Referrals", "Store", "Foundation"],
         "Evidence": ["JOSE", "Merkle", "Referrals", "Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
@@ -35,7 +39,7 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "Sealing", "Vault", "GRDB", "Foundation"],
         "Node": [
-            "Evidence",
+            "Bundles", "Evidence",
             "Casework", "Crypto", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
             "TimeStamps", "Trust", "Vault", "Wire",
             "Foundation",
@@ -72,7 +76,7 @@ enum HouseTable {
             "ArgumentParser", "Foundation",
         ],
         "comity": [
-            "Evidence", "EvidenceFiles",
+            "Bundles", "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",
