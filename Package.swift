@@ -169,6 +169,17 @@ let package = Package(
             resources: [.embedInCode("Style")],
             swiftSettings: strict
         ),
+        // Evidence bundles: one file that holds a case with its proofs, and its verifier.
+        .target(
+            name: "Bundles",
+            dependencies: [
+                "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports",
+                "TimeStamps", "Trust", "Wire", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Bundles.docc"],
+            resources: [.embedInCode("Schemas"), .embedInCode("Style")],
+            swiftSettings: strict
+        ),
         // Level 4: engines, and the use cases.
         .target(
             name: "StoreSQLite",
@@ -180,7 +191,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Admission", "Evidence",
+                "Admission", "Bundles", "Evidence",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
                 "TimeStamps", "Trust", "Vault", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -248,7 +259,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "Admission", "Evidence", "EvidenceFiles",
+                "Admission", "Bundles", "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",
@@ -360,6 +371,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "BundlesTests",
+            dependencies: [
+                "Archive", "Bundles", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "TestAgencies",
+                "Trust", "Wire",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "EvidenceTests",
             dependencies: ["Evidence", "JOSE", "Merkle", "Referrals", "TestAgencies", "Wire"],
             swiftSettings: strict
@@ -396,7 +415,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Admission", "Evidence", "EvidenceFiles",
+                "Admission", "Archive", "Bundles", "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "Sealing", "Vault",
                 "StoreSQLite",
@@ -424,6 +443,7 @@ let package = Package(
             path: "Tests/EndToEnd",
             exclude: [
                 "Interop/jose_peer.py", "Interop/signed_request.py", "Interop/static_entities.py",
+                "Interop/verify_bundle.py",
                 "Interop/time_authority.py",
                 "figures.sh",
             ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bundles
 import Evidence
 import Foundation
 import Node
@@ -128,6 +129,8 @@ struct Failure {
         case let error as OutboundError: (says, kind, exitCode) = (error.description, "no-answer", 69)
         case let error as EvidenceError:
             (says, kind, exitCode) = (error.says, "evidence-" + error.code.rawValue, 65)
+        case let error as BundleError:
+            (says, kind, exitCode) = (error.says, "bundle-" + error.code.rawValue, 65)
         case let error as JSONError: (says, kind, exitCode) = (error.description, "invalid-input", 65)
         case let error as VaultError: (says, kind, exitCode) = (error.says, "vault", 78)
         case let error as StoreError:

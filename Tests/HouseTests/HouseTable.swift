@@ -6,7 +6,7 @@ enum HouseTable {
         "Casework": 2,
         "CCurl": 0, "CTokens": 0, "CCurlShim": 0, "COpenSSL": 0, "Wire": 1, "CEL": 1, "Merkle": 1, "JOSE": 2,
         "Referrals": 2,
-        "Admission": 1, "Archive": 1, "Evidence": 2, "EvidenceFiles": 4,
+        "Admission": 1, "Archive": 1, "Bundles": 3, "Evidence": 2, "EvidenceFiles": 4,
         "RulePacks": 2, "Sealing": 2, "Vault": 2,
         "Trust": 3, "HTTPSignatures": 3, "TimeStamps": 3, "Tokens": 3,
         "Outbound": 3, "RuleReports": 3, "Store": 3, "StoreSQLite": 4, "Node": 4, "API": 5, "Server": 5,
@@ -20,6 +20,10 @@ enum HouseTable {
         "JOSE": ["Wire", "Crypto", "FoundationEssentials"],
         "Archive": [],
         "Admission": ["Synchronization"],
+        "Bundles": [
+            "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports", "TimeStamps",
+            "Trust", "Wire", "Crypto",
+        ],
         "EvidenceFiles": ["Referrals", "Store", "Foundation"],
         "Evidence": ["JOSE", "Merkle", "Referrals", "Wire", "Crypto", "FoundationEssentials"],
         "Referrals": ["Wire"],
@@ -36,7 +40,7 @@ enum HouseTable {
         "RuleReports": ["RulePacks", "Wire"],
         "StoreSQLite": ["Store", "Referrals", "Sealing", "Vault", "GRDB", "Foundation"],
         "Node": [
-            "Admission", "Evidence",
+            "Admission", "Bundles", "Evidence",
             "Casework", "Crypto", "HTTPSignatures", "JOSE", "Merkle", "Referrals", "RulePacks", "Store",
             "TimeStamps", "Trust", "Vault", "Wire",
             "Foundation",
@@ -74,7 +78,7 @@ enum HouseTable {
             "ArgumentParser", "Foundation", "GRDB",
         ],
         "comity": [
-            "Admission", "Evidence", "EvidenceFiles",
+            "Admission", "Bundles", "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",

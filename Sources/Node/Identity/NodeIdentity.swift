@@ -68,9 +68,10 @@ extension Node {
 
     /// This node's entity configuration, signed now.
     ///
+    /// - Parameter moment: as if it were signed then, for a bundle that says the same however often it is made; nil for now.
     /// - Throws: ``NodeError`` where the law or the federation key cannot be used, ``JOSEError`` where the key cannot sign.
-    package func entityConfiguration() async throws -> String {
-        let now = clock.now
+    package func entityConfiguration(at moment: Instant? = nil) async throws -> String {
+        let now = moment ?? clock.now
         let role = try await authorityRole()
         if let role, role.isAlone { return try await authorityConfiguration(role) }
         let own = try law(on: now).pack

@@ -54,7 +54,7 @@ extension Citation {
     ]
 
     /// Where the text can be read, if the source has an address on the web.
-    var webAddress: String? {
+    package var webAddress: String? {
         if let address = addresses["eli"] ?? addresses["url"],
             address.hasPrefix("https://") || address.hasPrefix("http://")
         {
@@ -75,7 +75,7 @@ extension [Citation] {
     }
 
     /// Each source with the parts that are cited, in order of first mention.
-    var grouped: [(source: Citation, parts: [String])] {
+    package var grouped: [(source: Citation, parts: [String])] {
         var groups: [(source: Citation, parts: [String])] = []
         for citation in self {
             let index =

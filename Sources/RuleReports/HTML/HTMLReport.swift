@@ -44,11 +44,10 @@ package struct HTMLReport: Sendable {
         return page.html
     }
 
-    /// The stylesheet: fixed text of this room.
-    static let style = String(
-        decoding: PackageResources.report_css + PackageResources.matrix_css,
-        as: UTF8.self
-    )
+    /// The stylesheet of every report's page: fixed text of this room.
+    package static let pageStyle = String(decoding: PackageResources.report_css, as: UTF8.self)
+
+    static let style = pageStyle + String(decoding: PackageResources.matrix_css, as: UTF8.self)
 
     private var sections: [String] {
         report.blocks.compactMap { if case .section(let title, _) = $0 { title } else { nil } }

@@ -1,14 +1,16 @@
 /// Builds HTML in which every text and every attribute value is escaped: there is no way to write markup from data.
-struct HTMLText {
-    private(set) var html = ""
+package struct HTMLText {
+    package private(set) var html = ""
+
+    package init() {}
 
     /// Plain text.
-    mutating func text(_ text: String) {
+    package mutating func text(_ text: String) {
         html += Self.escaped(text)
     }
 
     /// An element with what `content` writes inside.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString,
         _ attributes: KeyValuePairs<StaticString, String?> = [:],
         _ content: (inout HTMLText) -> Void
@@ -19,7 +21,7 @@ struct HTMLText {
     }
 
     /// An element with plain text inside.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString,
         _ attributes: KeyValuePairs<StaticString, String?>,
         _ text: String
@@ -28,12 +30,13 @@ struct HTMLText {
     }
 
     /// An element with plain text inside and no attributes.
-    mutating func element(_ name: StaticString, _ text: String) {
+    package mutating func element(_ name: StaticString, _ text: String) {
         element(name, [:], text)
     }
 
     /// An element without an end, such as `input`.
-    mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) {
+    package mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:])
+    {
         html += "<\(name)"
         for (key, value) in attributes {
             guard let value else { continue }
@@ -43,16 +46,16 @@ struct HTMLText {
     }
 
     /// Fixed markup of this room, such as its stylesheet; never data.
-    mutating func fixed(_ markup: String) {
+    package mutating func fixed(_ markup: String) {
         html += markup
     }
 
-    mutating func newLine() {
+    package mutating func newLine() {
         html += "\n"
     }
 
     /// A link, or plain text where the address is not one for the web.
-    mutating func link(_ text: String, to address: String?) {
+    package mutating func link(_ text: String, to address: String?) {
         if let address,
             address.hasPrefix("https://") || address.hasPrefix("http://") || address.hasPrefix("#")
         {

@@ -1,0 +1,55 @@
+package import Referrals
+
+/// Where everything lies in a bundle. Paths are made of identifiers and numbers alone: no name that a person gave can lead
+/// anywhere, and none gives anything away before the file is opened.
+package enum BundlePaths {
+    package static let manifest = "manifest.json"
+    /// The maker's signature over the manifest.
+    package static let seal = "manifest.jws"
+    package static let report = "report.html"
+    package static let policy = "log/witness-policy.txt"
+    package static let admissibility = "law/admissibility.json"
+
+    package static func document(_ id: Identifier) -> String { "documents/\(id).jws" }
+    package static func receipt(_ document: Identifier) -> String { "receipts/\(document).jws" }
+    package static func decision(_ id: Identifier) -> String { "decisions/\(id).json" }
+    package static func custody(_ file: Identifier) -> String { "evidence/\(file)/custody.txt" }
+    package static func evidence(_ file: Identifier) -> String { "evidence/\(file)/manifest.json" }
+    package static func content(_ file: Identifier) -> String { "evidence/\(file)/content" }
+    package static func statement(_ party: Int, _ number: Int) -> String {
+        "trust/\(party)/statement-\(number).jwt"
+    }
+    package static func chain(_ party: Int, _ number: Int) -> String { "trust/\(party)/chain-\(number).txt" }
+    /// - Parameter year: the last part of the log's origin.
+    package static func checkpoint(_ year: String, _ size: Int64) -> String {
+        "log/\(year)/checkpoint-\(size).txt"
+    }
+    package static func proof(_ entry: Int64) -> String { "log/proofs/\(entry).tlog-proof" }
+    package static func token(_ year: String, _ size: Int64, _ number: Int) -> String {
+        "time/\(year)-\(size)-\(number).tst"
+    }
+    package static func certificates(_ year: String, _ size: Int64, _ number: Int) -> String {
+        "time/\(year)-\(size)-\(number).pem"
+    }
+    package static func intermediates(_ year: String, _ size: Int64, _ number: Int) -> String {
+        "time/\(year)-\(size)-\(number)-intermediates.pem"
+    }
+    package static func pack(_ number: Int) -> String { "law/pack-\(number).json" }
+    package static func signers(_ number: Int) -> String { "law/signers-\(number).json" }
+}
+
+/// How much a bundle may hold. A verifier never holds more than this, whatever a file claims.
+package enum BundleLimits {
+    package static let maximumEntries = 20_000
+    /// Of the whole file, in bytes.
+    package static let maximumBytes = 256 << 20
+    /// Of the manifest, in bytes.
+    package static let maximumManifestBytes = 16 << 20
+    /// How much of evidence's content goes into one, in bytes; what is larger is copied beside it.
+    package static let maximumContentBytes: Int64 = 192 << 20
+    /// How many decisions are made again when it is verified.
+    package static let maximumReplays = 200
+    package static let maximumPacks = 64
+    package static let maximumParties = 64
+    package static let maximumStatements = 256
+}

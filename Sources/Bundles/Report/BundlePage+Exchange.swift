@@ -1,0 +1,179 @@
+import Referrals
+import RuleReports
+
+extension BundlePage {
+    func check(_ page: inout HTMLText) {
+        section(.checkTitle, &page) { page in
+            prose(say(.checkLead), &page)
+            prose(say(.checkCommand), &page)
+            page.element("figure", ["class": "copy"]) { page in
+                let parties = manifest.parties.map { "--party \($0.entity.text)=…" }.joined(separator: " ")
+                page.element("pre", ["tabindex": "0", "dir": "ltr"], "comity bundle verify FILE \(parties)")
+            }
+            prose(say(.checkOutside), &page)
+            page.element("ul", ["class": "items"]) { page in
+                page.element("li", say(.checkOutsideKeys))
+                if !manifest.stamps.isEmpty { page.element("li", say(.checkOutsideTime)) }
+                if !manifest.packs.isEmpty { page.element("li", say(.checkOutsideLaw)) }
+            }
+            prose(say(.checkItself), &page)
+            prose(say(.checkOther), &page)
+        }
+    }
+
+    func happened(_ page: inout HTMLText) {
+        section(.happenedTitle, &page) { page in
+            prose(say(.happenedLead), &page)
+            for referral in manifest.referrals {
+                page.element("h3", say(.referralHeading, ["reference": referral.reference]))
+                prose(say(.stageIs, ["stage": referral.stage]), &page)
+                table(
+                    say(.referralHeading, ["reference": referral.reference]),
+                    [
+                        .columnWhen, .columnFrom, .columnTo, .columnWhat, .columnReceipt, .columnContent,
+                        .columnDigest,
+                    ],
+                    referral.documents.map { document in
+                        [
+                            moment(document.storedAt), name(of: document.issuer), name(of: document.audience),
+                            document.type.replacing("-", with: " "),
+                            say(document.receipt == nil ? .no : .yes),
+                            say(document.file == nil ? .contentNot : .contentHere), document.sha256.short,
+                        ]
+                    },
+                    &page
+                )
+                let bound = referral.documents.filter { !$0.conditions.isEmpty }
+                if !bound.isEmpty {
+                    page.element("ul", ["class": "items"]) { page in
+                        for document in bound {
+                            page.element("li") { page in
+                                page.element("strong", "\(document.type), \(document.sha256.short)")
+                                page.text(
+                                    ": "
+                                        + say(
+                                            .conditionsBind,
+                                            ["conditions": document.conditions.joined(separator: "; ")]
+                                        )
+                                )
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    func proofs(_ page: inout HTMLText) {
+        let documents = manifest.referrals.flatMap(\.documents)
+        section(.proofsTitle, &page) { page in
+            prose(say(.proofsLead), &page)
+            page.element("div", ["class": "proofs"]) { page in
+                proof(
+                    .signatureName,
+                    .signatureShows,
+                    .signatureNot,
+                    "\(documents.count { $0.file != nil })",
+                    &page
+                )
+                proof(
+                    .receiptName,
+                    .receiptShows,
+                    .receiptNot,
+                    "\(documents.count { $0.receipt != nil })",
+                    &page
+                )
+                proof(.logName, .logShows, .logNot, "\(manifest.proofs.count)", &page)
+                let witnessed = !manifest.leftOut.contains { $0.subject == .witness }
+                proof(
+                    .witnessName,
+                    .witnessShows,
+                    .witnessNot,
+                    witnessed ? say(.yes) : say(.witnessNone),
+                    &page
+                )
+                proof(
+                    .timeName,
+                    .timeShows,
+                    .timeNot,
+                    manifest.stamps.isEmpty ? say(.timeNone) : "\(manifest.stamps.count)",
+                    &page
+                )
+                proof(
+                    .lawName,
+                    .lawShows,
+                    .lawNot,
+                    "\(manifest.packs.count) + \(manifest.decisions.count)",
+                    &page
+                )
+                proof(.custodyName, .custodyShows, .custodyNot, "\(manifest.evidence.count)", &page)
+                let redacted = manifest.evidence.count { $0.origin == .redacted && $0.content != nil }
+                proof(.redactionName, .redactionShows, .redactionNot, "\(redacted)", &page)
+            }
+        }
+    }
+
+    private func proof(
+        _ name: BundlePhrase,
+        _ shows: BundlePhrase,
+        _ not: BundlePhrase,
+        _ count: String,
+        _ page: inout HTMLText
+    ) {
+        page.newLine()
+        page.element("article", ["class": "proof"]) { page in
+            page.element("h3", say(name))
+            page.element("dl") { page in
+                for (term, text) in [
+                    (BundlePhrase.shows, say(shows)), (.showsNot, say(not)), (.inBundle, count),
+                ] {
+                    page.element("dt", say(term))
+                    page.element("dd", text)
+                }
+            }
+        }
+    }
+
+    func leftOut(_ page: inout HTMLText) {
+        section(.leftOutTitle, &page) { page in
+            guard !manifest.leftOut.isEmpty else { return prose(say(.leftOutNone), &page) }
+            table(
+                say(.leftOutTitle),
+                [.columnSubject, .columnWhy, .columnContent],
+                manifest.leftOut.map {
+                    ["\($0.subject.rawValue) \($0.name)", say($0.reason.phrase), $0.says]
+                },
+                &page
+            )
+        }
+    }
+
+    func parties(_ page: inout HTMLText) {
+        section(.partiesTitle, &page) { page in
+            prose(say(.partiesLead), &page)
+            table(
+                say(.partiesTitle),
+                [.columnAgency, .columnFrom, .columnFingerprint, .columnKeys],
+                manifest.parties.map {
+                    [
+                        $0.name, "\($0.entity.text), \($0.jurisdiction)", fingerprint(of: $0),
+                        "\($0.statements.count)",
+                    ]
+                },
+                &page
+            )
+        }
+    }
+}
+
+extension BundleManifest.Omission.Reason {
+    fileprivate var phrase: BundlePhrase {
+        switch self {
+        case .condition: .whyCondition
+        case .erased: .whyErased
+        case .notAsked: .whyNotAsked
+        case .tooLarge: .whyTooLarge
+        case .none: .whyNone
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import JOSE
+import Merkle
+import Referrals
+import RulePacks
+
+/// One verification under way: what was found so far, and what later checks rest on.
+struct BundleCheck {
+    let contents: BundleContents
+    let roots: BundleRoots
+    var reader: PublicationReader
+    var findings: [BundleFinding] = []
+    var counts = BundleCounts()
+    var parties: [EntityID: CheckedParty] = [:]
+    /// What the log is proved to hold, by what it shows.
+    var recorded: [String: [Recorded]] = [:]
+    /// The checkpoints whose signature holds, by log and size.
+    var checkpoints: [LogPlace: CheckedCheckpoint] = [:]
+    /// Those that inclusion proofs lead to.
+    var proving: Set<LogPlace> = []
+    var times: [StampedTime] = []
+    var witnesses: [String: [String]] = [:]
+
+    init(contents: BundleContents, roots: BundleRoots, reader: PublicationReader) {
+        self.contents = contents
+        self.roots = roots
+        self.reader = reader
+    }
+
+    var manifest: BundleManifest { contents.manifest }
+
+    mutating func find(_ fault: BundleFault, _ place: String, _ says: String) {
+        findings.append(BundleFinding(fault: fault, place: place, says: says))
+    }
+
+    /// A file's text; where it is not there, the check of files has said so.
+    func text(_ path: String) -> String? { contents.text(path) }
+
+    var verdict: BundleVerdict {
+        let weights = findings.filter { !roots.dispensable.contains($0.fault) || $0.fault.weight == .failed }
+            .map(\.fault.weight)
+        let result: BundleVerdict.Result =
+            switch weights.max() {
+            case .failed: .failed
+            case .missing: .incomplete
+            case .unconfirmed: .unconfirmed
+            case .note, nil: .sound
+            }
+        var verdict = BundleVerdict(result: result, findings: findings, manifest: manifest, counts: counts)
+        verdict.times = times.sorted { $0.seconds < $1.seconds }
+        verdict.witnesses = witnesses
+        verdict.parties = manifest.parties.map { party in
+            let checked = parties[party.entity]
+            return (party.entity.text, checked?.fingerprint ?? "", checked?.isConfirmed ?? false)
+        }
+        return verdict
+    }
+}
+
+/// A state of a log by its name and size.
+struct LogPlace: Hashable {
+    var origin: String
+    var size: Int64
+}
+
+/// A checkpoint that the maker's log signed.
+struct CheckedCheckpoint {
+    var file: String
+    var note: SignedNote
+    var checkpoint: Checkpoint
+    /// The key of the log that signed it.
+    var verifier: NoteVerifier
+}
+
+/// What a leaf of the log says, proved to be there.
+struct Recorded {
+    var statement: LeafStatement
+    var place: LogPlace
+    var leaf: Int64
+}
+
+/// An agency as its own statements show it.
+struct CheckedParty {
+    var entity: EntityID
+    var jurisdiction: String
+    /// Every key with which it signed documents.
+    var keys: KeySet
+    /// From when on a key was in other hands.
+    var compromised: [String: Instant]
+    var logKey: NoteVerifier?
+    var witnessKeys: [NoteVerifier]
+    /// The thumbprint of the federation key of its first statement.
+    var fingerprint: String
+    var isConfirmed: Bool
+}

@@ -1,0 +1,76 @@
+import Archive
+import Referrals
+import RulePacks
+
+/// Verifies bundles: without a node, without a network, within bounds whatever a file claims.
+///
+/// ```swift
+/// var roots = BundleRoots()
+/// roots.fingerprints[tartu] = fingerprint       // as the agency read it out
+/// var verifier = BundleVerifier(roots: roots)
+/// let verdict = verifier.verify(bytes)
+/// ```
+/// Everything is checked, also after something was found: each finding names its place.
+package struct BundleVerifier: Sendable {
+    package let roots: BundleRoots
+    /// Keeps the texts of packs that several bundles share.
+    private var reader = PublicationReader()
+
+    package init(roots: BundleRoots) { self.roots = roots }
+
+    package mutating func verify(_ bytes: [UInt8]) -> BundleVerdict {
+        let opened: Opened
+        do {
+            opened = try Self.open(bytes)
+        } catch {
+            return BundleVerdict(
+                result: .unreadable,
+                findings: [BundleFinding(fault: .sealBroken, place: "", says: error.says)]
+            )
+        }
+        var check = BundleCheck(
+            contents: BundleContents(manifest: opened.manifest, files: opened.files),
+            roots: roots,
+            reader: reader
+        )
+        check.checkParties()
+        check.checkSeal(opened.seal, over: opened.bytes)
+        check.checkFiles()
+        check.checkLog()
+        check.checkTime()
+        check.checkDocuments()
+        check.checkLaw()
+        check.checkEvidence()
+        check.checkOmissions()
+        reader = check.reader
+        return check.verdict
+    }
+
+    private struct Opened {
+        var manifest: BundleManifest
+        var bytes: [UInt8]
+        var seal: [UInt8]?
+        var files: [String: [UInt8]]
+    }
+
+    private static func open(_ bytes: [UInt8]) throws(BundleError) -> Opened {
+        let entries: [ArchiveEntry]
+        do throws(ArchiveError) {
+            entries = try ArchiveReader.read(bytes, limits: .bundle)
+        } catch {
+            throw BundleError(error.code == .tooLarge ? .tooLarge : .archive, error.says)
+        }
+        var files: [String: [UInt8]] = [:]
+        for entry in entries { files[entry.path] = entry.content }
+        guard let manifest = files.removeValue(forKey: BundlePaths.manifest) else {
+            throw BundleError(.malformed, "The archive has no \(BundlePaths.manifest): it is no bundle.")
+        }
+        let seal = files.removeValue(forKey: BundlePaths.seal)
+        return Opened(
+            manifest: try BundleManifest(parsing: manifest),
+            bytes: manifest,
+            seal: seal,
+            files: files
+        )
+    }
+}

@@ -1,0 +1,89 @@
+import Bundles
+import Casework
+import Foundation
+import JOSE
+import Node
+import Referrals
+import Store
+import TestAgencies
+import Testing
+
+@Suite(
+    "Trusted time in evidence bundles",
+    .enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/openssl"))
+)
+struct BundleTimeTests {
+    private let line: AuthorityLine
+    private let pair: Pair
+
+    init() async throws {
+        line = try AuthorityLine()
+        // The authority has the clock of this machine: the test's own begins before it and stays within what is tolerated.
+        let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) - 240))
+        pair = Pair(clock: clock, tartu: try TestNode.tartu(clock), porto: try TestNode.porto(clock))
+        try await pair.tartu.enter(pair.porto)
+        try await pair.porto.enter(pair.tartu)
+        _ = try await pair.tartu.node.addTimeAuthority(
+            TimeAuthority(
+                url: "https://one.example/tsa",
+                roots: line.authority.roots(),
+                policies: ["1.3.6.1.4.1.99999.1.1"]
+            ),
+            isFirst: true,
+            by: pair.tartu.officer
+        )
+        try await pair.tell()
+    }
+
+    private func verdict(_ bundle: EvidenceBundle, timeRoots: String?) async throws -> BundleVerdict {
+        var roots = BundleRoots()
+        for node in [pair.tartu, pair.porto] {
+            roots.fingerprints[node.entity] = try await node.node.signer(.federation).publicKey.thumbprint
+        }
+        roots.timeRoots = timeRoots
+        var verifier = BundleVerifier(roots: roots)
+        return verifier.verify(bundle.bytes)
+    }
+
+    private func export() async throws -> EvidenceBundle {
+        try await pair.tartu.node.exportBundle(
+            BundleRequest(Story.reference, by: pair.tartu.officer, as: .approver)
+        )
+    }
+
+    @Test(
+        "A stamped log says when by an authority's word; another root, a cut token and a token of another state do not pass"
+    )
+    func stamped() async throws {
+        let plain = try await export()
+        #expect(plain.manifest.stamps.isEmpty && plain.manifest.leftOut.contains { $0.subject == .time })
+        #expect(try await verdict(plain, timeRoots: nil).findings.contains { $0.fault == .notStamped })
+
+        _ = try await pair.tartu.node.stampLog(through: line)
+        let bundle = try await export()
+        #expect(bundle.manifest.stamps.count == 1)
+        let told = try await verdict(bundle, timeRoots: line.authority.roots())
+        #expect(told.findings.filter { $0.fault.weight == .failed } == [])
+        #expect(
+            told.times.count == 1
+                && !told.findings.contains { [.notStamped, .authorityUnconfirmed].contains($0.fault) }
+        )
+        let alone = try await verdict(bundle, timeRoots: nil)
+        #expect(alone.findings.contains { $0.fault == .authorityUnconfirmed })
+        let other = try await verdict(bundle, timeRoots: try OpenSSLAuthority().roots())
+        #expect(other.result == .failed && other.findings.contains { $0.fault == .tokenUnsound })
+        #expect(other.findings.contains { $0.fault == .notStamped })
+    }
+
+    @Test("What the journal dates after an authority has seen it is a contradiction")
+    func contradiction() async throws {
+        // The node's clock is an hour ahead for a while: it dates later what the authority stamps soon after.
+        pair.clock.advance(seconds: 3600)
+        _ = try await pair.tartu.add([1], to: Story.reference)
+        pair.clock.advance(seconds: -3600)
+        try await pair.tartu.node.publishCheckpoints()
+        #expect(try await pair.tartu.node.stampLog(through: line).stamped.count == 1)
+        let verdict = try await verdict(try await export(), timeRoots: line.authority.roots())
+        #expect(verdict.findings.contains { $0.fault == .timeContradicts })
+    }
+}
