@@ -364,6 +364,7 @@ let package = Package(
             dependencies: ["RulePacks", "RuleReports", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
+        .testTarget(name: "ServerTests", dependencies: ["Server"], swiftSettings: strict),
         .testTarget(name: "AdmissionTests", dependencies: ["Admission"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",

@@ -153,6 +153,7 @@ struct AcceptanceTests {
             let kind = try #require(try await porto.refusal(ofBytes: Array(body.utf8)))
             #expect(atTheSignature.contains(kind), "byte \(position) of the document: \(kind)")
         }
+        await porto.node.recordCountedRefusals(always: true)
         let stored = try await porto.store.read { transaction in
             (try transaction.threads(side: nil, limit: 1).count, try transaction.refusalCount())
         }

@@ -67,7 +67,9 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A connection that breaks has nothing to do with what came over it.
-        if error is HTTPParserError { tell(context, .unreadable) }
+        if let error = error as? HTTPParserError, error != .invalidEOFState, !isEnding {
+            tell(context, .unreadable)
+        }
         context.fireErrorCaught(error)
     }
 

@@ -81,14 +81,14 @@ struct EvidenceRoutes: Sendable {
 }
 
 /// What a `Range` field asks for (RFC 9110 section 14).
-enum ByteRange: Sendable, Hashable {
+package enum ByteRange: Sendable, Hashable {
     /// No range, or one that this server need not understand.
     case whole
     case range(Range<Int64>)
     case notSatisfiable
 
     /// Reads one range of bytes. Several at once, and other units, are answered as if nothing had been asked.
-    static func reading(_ field: String?, length: Int64) -> ByteRange {
+    package static func reading(_ field: String?, length: Int64) -> ByteRange {
         let unit = "bytes="
         guard let field, field.hasPrefix(unit), !field.contains(",") else { return .whole }
         let ends = field.dropFirst(unit.count).split(separator: "-", omittingEmptySubsequences: false)

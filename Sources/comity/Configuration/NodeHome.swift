@@ -191,9 +191,11 @@ struct NodeHome: Sendable {
     /// How the node asks others.
     func client(allowingInnerAddresses: Bool = true) throws -> HTTPSClient {
         let lists = configuration.text("tls.revocations")
+        let proxy = configuration.text("outbound.proxy")
         let isFIPS = configuration.text("keys.algorithms") == AlgorithmProfile.es256.rawValue
         return try HTTPSClient(
             configuration: ClientConfiguration(
+                proxy: proxy == Setting.none ? nil : Proxy(url: proxy),
                 revocationLists: lists == Setting.none ? nil : configuration.path("tls.revocations"),
                 groups: isFIPS ? [.p256, .p384] : KeyExchangeGroup.allCases,
                 allowsInnerAddresses: allowingInnerAddresses,

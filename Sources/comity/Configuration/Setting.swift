@@ -131,6 +131,12 @@ extension Setting {
             form: .text(maximum: 500)
         ),
         Setting(
+            name: "outbound.proxy",
+            says: "The HTTP proxy through which others are reached, as http://host:port, or none.",
+            standard: none,
+            form: .text(maximum: 300)
+        ),
+        Setting(
             name: "peers.refresh-seconds",
             says: "How often each peer is asked for its newer keys and endpoints, in seconds.",
             standard: "14400",

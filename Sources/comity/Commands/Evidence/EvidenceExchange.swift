@@ -63,8 +63,9 @@ extension EvidenceCommand {
         var acceptConditions = false
 
         func perform() async throws {
-            let client = try HTTPSClient()
-            let node = try options.nodeHome().open(asking: client)
+            let home = try options.nodeHome()
+            let client = try home.client()
+            let node = try home.open(asking: client)
             let thread = try await node.referralID(referral)
             var wanted = try files.map(identifier)
             if wanted.isEmpty {
