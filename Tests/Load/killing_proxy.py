@@ -6,7 +6,7 @@ With --leaves PORT it also carries what leaves the node: an HTTP proxy (CONNECT,
 outbound.proxy. Then the lines `cut` and `heal` on its standard input part the node from the others, and let it back.
 
 With --kill-after the connection over which the stream of all bytes that came back passes one of the given marks is broken there,
-with a reset, in the middle of whatever it carries. Each mark counts once. What happened is printed, a line for each kill.
+in the middle of whatever it carries. Each mark counts once. What happened is printed, a line for each kill.
 Ends with its standard input, so that no test leaves one behind.
 """
 
@@ -116,12 +116,14 @@ class Proxy:
 
 
 def reset(connection):
-    """Ends a connection as a broken line would: nothing that waits is sent."""
+    """Ends a connection as a broken line would: TLS does not say goodbye, and nothing that waits is sent."""
     try:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.close()
+        # Whoever waits in a read holds the connection open until this wakes it.
+        connection.shutdown(socket.SHUT_RDWR)
     except OSError:
         pass
+    connection.close()
 
 
 def main():
