@@ -13,6 +13,7 @@ import asyncio
 import base64
 import http.client
 import json
+import logging
 import multiprocessing
 import os
 import random
@@ -86,6 +87,8 @@ def quantile(times, part):
 
 def attacker(body):
     def run(port, authority, count, *rest):
+        # That the node ends connections is what is measured, not an error.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
         try:
@@ -215,7 +218,8 @@ async def signatures(port, authority, count, entity, key_id, url, source, rate):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("comity", help="the built command")
-    parser.add_argument("--seconds", type=int, default=10, help="how long each attack lasts")
+    parser.add_argument("--seconds", type=int, default=15,
+                        help="how long each attack lasts; slow heads are refused after ten")
     parser.add_argument("--connections", type=int, default=10000)
     parser.add_argument("--rate", type=int, default=1000, help="bad signatures a second, of each of the two")
     parser.add_argument("--law", help="a folder to keep the signed packs in, for the next run")
