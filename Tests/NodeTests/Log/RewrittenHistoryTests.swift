@@ -132,9 +132,9 @@ struct RewrittenHistoryTests {
         forged.extra = entry
         let swapped = forged
         #expect(throws: ProofError.self) { try CheckedProof(checking: swapped, log: log) }
-        // Whoever holds the database and not the key changes the leaf, and the proof of it fails against what was signed.
-        try node.tamper("UPDATE log_leaf SET commitment = zeroblob(32) WHERE entry = 7")
-        let changed = try await node.node.leafProof(ofEntry: 7)
+        // Whoever holds the database and not the key changes a leaf: what is proved beside it fails against what was signed.
+        try node.tamper("UPDATE log_leaf SET commitment = zeroblob(32) WHERE entry = 290")
+        let changed = try await node.node.leafProof(ofEntry: 289)
         #expect(throws: ProofError.self) { try CheckedProof(checking: changed.proof, log: log) }
         let other = try NoteVerifier(
             name: log.name,
