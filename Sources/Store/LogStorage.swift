@@ -18,8 +18,12 @@ package protocol LogReader {
     func logBreaks() throws -> [LogBreak]
     func journalEntry(_ number: Int64) throws -> JournalEntry?
 
-    /// Every leaf by entry.
-    func eachLogLeaf(_ body: (Stored<LogLeaf>) throws -> Void) throws
+    /// Every leaf from that of an entry on, by entry.
+    func eachLogLeaf(from entry: Int64, _ body: (Stored<LogLeaf>) throws -> Void) throws
+    /// The checkpoints of a part with at least so many leaves, by size.
+    func logCheckpoints(shard: Int64, from size: Int64) throws -> [LogCheckpoint]
+    /// How many leaves and journal entries there are in a range of entries: what is missing is noticed without reading them.
+    func logCounts(entries: Range<Int64>) throws -> (leaves: Int64, entries: Int64)
     /// Every tile by shard, level and index.
     func eachLogTile(_ body: (Stored<LogTile>) throws -> Void) throws
     /// Every checkpoint by shard and size.

@@ -108,8 +108,25 @@ extension SQLiteTransaction {
         try cachedFirst("SELECT * FROM journal WHERE number = ?", [number], Self.entry)
     }
 
-    func eachLogLeaf(_ body: (Stored<LogLeaf>) throws -> Void) throws {
-        try each("SELECT * FROM log_leaf ORDER BY entry", name: "entry", Self.logLeaf, body)
+    func eachLogLeaf(from entry: Int64, _ body: (Stored<LogLeaf>) throws -> Void) throws {
+        let sql = "SELECT * FROM log_leaf WHERE entry >= ? ORDER BY entry"
+        try each(sql, [entry], name: "entry", Self.logLeaf, body)
+    }
+
+    func logCheckpoints(shard: Int64, from size: Int64) throws -> [LogCheckpoint] {
+        try all(
+            "SELECT * FROM log_checkpoint WHERE shard = ? AND size >= ? ORDER BY size",
+            [shard, size],
+            Self.logCheckpoint
+        )
+    }
+
+    func logCounts(entries: Range<Int64>) throws -> (leaves: Int64, entries: Int64) {
+        let bounds: StatementArguments = [entries.lowerBound, entries.upperBound]
+        return (
+            Int64(try count("SELECT COUNT(*) FROM log_leaf WHERE entry >= ? AND entry < ?", bounds)),
+            Int64(try count("SELECT COUNT(*) FROM journal WHERE number >= ? AND number < ?", bounds))
+        )
     }
 
     func eachLogTile(_ body: (Stored<LogTile>) throws -> Void) throws {

@@ -36,11 +36,12 @@ struct SQLiteTransaction {
     /// the column `name`.
     func each<Record>(
         _ sql: String,
+        _ arguments: StatementArguments = [],
         name: String,
         _ read: (ColumnReader) throws -> Record,
         _ body: (Stored<Record>) throws -> Void
     ) throws {
-        let cursor = try Row.fetchCursor(database, sql: sql)
+        let cursor = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try cursor.next() {
             let stored: Stored<Record>
             do {

@@ -21,6 +21,15 @@ public struct TiledTree<Source: TileSource> {
     /// - Throws: ``TileError`` and what the source throws.
     public mutating func root() throws -> TreeHash { try hash(of: 0..<size) }
 
+    /// The complete subtrees at its right edge: whoever goes through the leaves that follow begins with them.
+    ///
+    /// - Throws: ``TileError`` and what the source throws.
+    public mutating func rightEdge() throws -> RightEdge {
+        var roots: [TreeHash] = []
+        for part in Subtree.covering(0..<size) { roots.append(try hash(of: part)) }
+        return RightEdge(size: size, roots: roots)
+    }
+
     /// The hash of one leaf.
     ///
     /// - Throws: ``TileError`` and what the source throws.

@@ -14,6 +14,12 @@ public struct RightEdge: Sendable, Hashable {
     /// The tree without leaves.
     public init() {}
 
+    /// The edge of a tree that is there already.
+    init(size: UInt64, roots: [TreeHash]) {
+        self.size = size
+        self.roots = roots
+    }
+
     /// Adds a leaf's hash: one node hash per leaf on the average.
     public mutating func append(_ leaf: TreeHash) {
         var hash = leaf

@@ -6,6 +6,8 @@ import Store
 struct LogEvidence: Sendable {
     /// The checkpoints kept beside the database, by the name of the part.
     var heads: [String: String] = [:]
+    /// The checkpoint up to which each part was checked leaf by leaf, by its name.
+    var checked: [String: String] = [:]
 
     /// How the keeper of these checkpoints is called.
     static let keeper = "the file beside the database"
@@ -32,7 +34,7 @@ extension Audit {
         for index in parts.indices { parts[index].begin(checkpoints[parts[index].shard.number] ?? []) }
         var current = 0
         var expected = first.firstEntry
-        try transaction.eachLogLeaf { stored in
+        try transaction.eachLogLeaf(from: .min) { stored in
             switch stored {
             case .damaged(let name, let says):
                 find(.log, own.logName, "leaf of entry \(name): \(says)")
@@ -46,6 +48,13 @@ extension Audit {
                     current += 1
                 }
                 let entry = try readable { try transaction.journalEntry(leaf.entry) }
+                if entry == nil {
+                    find(
+                        .log,
+                        own.logName,
+                        "journal entry \(leaf.entry), for which there is a leaf, is missing or damaged"
+                    )
+                }
                 let number = shards[current].number
                 try parts[current].take(leaf, entry: entry) {
                     try transaction.logTile(shard: number, level: $0, index: $1)

@@ -40,6 +40,21 @@ struct LogAudit {
         self.logs = logs
     }
 
+    /// Goes on behind leaves that were checked before: with the tree as the tiles have it there.
+    ///
+    /// - Parameter edge: of a whole number of tiles.
+    mutating func resume(at edge: RightEdge, tiles: (Int, Int64) throws -> [UInt8]?) throws {
+        self.edge = edge
+        levels = []
+        var count = Int64(clamping: edge.size)
+        repeat {
+            let (index, width) = (count >> 8, Int(count & 255))
+            let stored = width > 0 ? try tiles(levels.count, index) ?? [] : []
+            levels.append(TileLevel(hashes: try TreeHash.each(of: stored, count: width), index: index))
+            count = index
+        } while count > 0
+    }
+
     /// Reads the checkpoints before the leaves go by.
     mutating func begin(_ stored: [LogCheckpoint]) {
         for record in stored {
@@ -48,6 +63,7 @@ struct LogAudit {
         for copy in copies { take(copy.note, keptBy: copy.keptBy, size: nil) }
         // From the largest to the smallest: the next one is the last.
         vouched.sort { $0.checkpoint.size > $1.checkpoint.size }
+        compare()
     }
 
     private mutating func take(_ text: String, keptBy: String, size: Int64?) {
@@ -168,4 +184,12 @@ struct LostCheckpoint: Sendable {
     var keptBy: String
     /// What is wrong, as a sentence.
     var says: String
+}
+
+extension TreeHash {
+    /// The first hashes of a tile.
+    fileprivate static func each(of bytes: [UInt8], count: Int) throws -> [TreeHash] {
+        guard bytes.count >= count * byteCount else { throw TileError.tooShort }
+        return (0..<count).compactMap { TreeHash(Array(bytes[$0 * byteCount..<($0 + 1) * byteCount])) }
+    }
 }

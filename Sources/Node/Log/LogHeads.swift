@@ -9,6 +9,15 @@ package protocol LogHeads: Sendable {
     ///
     /// - Throws: an error where it cannot be written.
     func keep(_ note: String, of shard: String) throws
+
+    /// The signed checkpoint up to which each part of the log was checked, by its name.
+    ///
+    /// - Throws: an error where one is there and cannot be read.
+    func checked() throws -> [String: String]
+    /// Keeps the signed checkpoint up to which a part was checked, in the place of the one before.
+    ///
+    /// - Throws: an error where it cannot be written.
+    func keepChecked(_ note: String, of shard: String) throws
 }
 
 /// Keeps nothing: for a node without a folder of its own.
@@ -16,4 +25,6 @@ package struct NoLogHeads: LogHeads {
     package init() {}
     package func heads() -> [String: String] { [:] }
     package func keep(_ note: String, of shard: String) {}
+    package func checked() -> [String: String] { [:] }
+    package func keepChecked(_ note: String, of shard: String) {}
 }

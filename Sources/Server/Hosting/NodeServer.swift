@@ -73,6 +73,7 @@ package struct NodeServer: Sendable {
                 CertificateService(node: node, certificate: certificate, logger: logger),
                 CheckpointService(node: node, logger: logger),
                 ClockService(node: node, logger: logger),
+                LogCheckService(node: node, logger: logger),
                 TrustService(node: node, client: client, logger: logger),
                 WitnessService(node: node, line: witnessLine, logger: logger),
                 TimeStampService(node: node, line: timeStampLine, pace: stampingPace, logger: logger),

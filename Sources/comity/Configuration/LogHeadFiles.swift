@@ -1,32 +1,37 @@
 import Foundation
 import Node
 
-/// The last checkpoint of each part of the log, a file each beside the database.
+/// The last checkpoint of each part of the log, and the one up to which it was checked, a file each beside the database.
 struct LogHeadFiles: LogHeads {
     let folder: URL
 
-    private static let suffix = ".checkpoint"
+    private static let head = ".checkpoint"
+    private static let checked = ".checked"
 
-    func heads() throws -> [String: String] {
+    func heads() throws -> [String: String] { try notes(Self.head) }
+    func checked() throws -> [String: String] { try notes(Self.checked) }
+    func keep(_ note: String, of shard: String) throws { try write(note, shard + Self.head) }
+    func keepChecked(_ note: String, of shard: String) throws { try write(note, shard + Self.checked) }
+
+    private func notes(_ suffix: String) throws -> [String: String] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [:] }
-        var heads: [String: String] = [:]
+        var notes: [String: String] = [:]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        where name.hasSuffix(Self.suffix) {
-            let shard = String(name.dropLast(Self.suffix.count))
-            heads[shard] = try String(contentsOf: file(shard), encoding: .utf8)
+        where name.hasSuffix(suffix) {
+            notes[String(name.dropLast(suffix.count))] = try String(contentsOf: file(name), encoding: .utf8)
         }
-        return heads
+        return notes
     }
 
-    func keep(_ note: String, of shard: String) throws {
+    private func write(_ note: String, _ name: String) throws {
         try FileManager.default.createDirectory(
             at: folder,
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
         // Written beside and moved into place: a crash leaves the old one or the new one.
-        try Data(note.utf8).write(to: file(shard), options: .atomic)
+        try Data(note.utf8).write(to: file(name), options: .atomic)
     }
 
-    private func file(_ shard: String) -> URL { folder.appendingPathComponent(shard + Self.suffix) }
+    private func file(_ name: String) -> URL { folder.appendingPathComponent(name) }
 }

@@ -41,6 +41,10 @@ struct RewrittenHistoryTests {
             ),
             ("UPDATE journal SET at = at + 1 WHERE number = 300", "journal entry 300 is not the one"),
             (
+                "DELETE FROM journal WHERE number = 300",
+                "journal entry 300, for which there is a leaf, is missing"
+            ),
+            (
                 "DELETE FROM journal WHERE number = 600; UPDATE journal_end SET number = 599",
                 "journal has 599 entries"
             ),
