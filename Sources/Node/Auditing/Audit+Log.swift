@@ -48,7 +48,7 @@ extension Audit {
                     current += 1
                 }
                 let entry = try readable { try transaction.journalEntry(leaf.entry) }
-                if entry == nil {
+                if entry == nil, !isJournalAudited {
                     find(
                         .log,
                         own.logName,

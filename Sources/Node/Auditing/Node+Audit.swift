@@ -46,6 +46,8 @@ struct Audit {
     let evidence: LogEvidence
     let transaction: any StoreReader
     var report = AuditReport()
+    /// Whether the journal itself was gone through: what is missing there is named once.
+    var isJournalAudited = false
     /// Checkpoints of the log, kept elsewhere, that the record does not continue.
     var lost: [LostCheckpoint] = []
     /// The node's own keys.
@@ -66,6 +68,7 @@ struct Audit {
 
     mutating func run() throws {
         try auditJournal()
+        isJournalAudited = true
         try auditKeys()
         try auditPeers()
         try auditPeerStatements()
