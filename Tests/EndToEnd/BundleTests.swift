@@ -25,7 +25,9 @@ struct BundleTests {
         try await tartu.comity(["evidence", "add", Story.reference, folder.path("log.csv")])
         try await eventually("Porto's node has cosigned the last state of Tartu's log") {
             let log = try JSON(parsing: try await tartu.run(["log", "show", "--json"]).output)
-            return log[0]?["checkpoint"]?["signatures"]?.int ?? 0 >= 2
+            let checkpoint = log[0]?["checkpoint"]
+            return checkpoint?["size"]?.int == log[0]?["leaves"]?.int
+                && checkpoint?["signatures"]?.int ?? 0 >= 2
         }
 
         // Denied by default: nobody acts without a token, and not every role takes a case out.

@@ -6,7 +6,10 @@ import Trust
 extension BundleGathering {
     /// Every agency that signed something or cosigned the log, with what it said about itself as long as this node has known it.
     mutating func gatherParties() throws {
-        for witness in try node.witnesses(in: transaction) { signers.insert(witness.peer.entity) }
+        // Of a witness that is no peer there is nothing but its key, which the policy names.
+        for witness in try node.witnesses(in: transaction) where !witness.isEntered {
+            if let entity = EntityID(witness.name) { signers.insert(entity) }
+        }
         let others = signers.subtracting([own]).sorted()
         for (number, entity) in ([own] + others).enumerated() {
             let peer = entity == own ? nil : try transaction.peer(entity)

@@ -12,7 +12,7 @@ extension CaseworkRecord {
     /// - Parameter isClosed: whether what came from the peer of the case may not be exported: then a record that a document of
     ///   it filed has no content.
     func exported(keepingBackReceived isClosed: Bool) throws -> JSON {
-        let json = try JSON(parsing: content, limits: .local)
+        let json = erasedAt == nil ? try JSON(parsing: content, limits: .local) : .null
         let isKeptBack = isClosed && json["origin"]?.string != nil
         return .object([
             "id": .string(id.text), "case": caseID.map { .string($0.text) } ?? .null, "kind": .string(kind),

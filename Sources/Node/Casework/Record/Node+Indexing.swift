@@ -49,7 +49,7 @@ extension Node {
                     if let allocation = try transaction.allocation(of: id) {
                         try transaction.upsert(allocation)
                     }
-                    for stored in try transaction.casework(ofCase: id) {
+                    for stored in try transaction.casework(ofCase: id) where stored.erasedAt == nil {
                         try transaction.enter(
                             JSON(parsing: stored.content, limits: .local),
                             in: stored.compartment,

@@ -96,7 +96,8 @@ extension Node {
             let content = try JSON(parsing: record.content, limits: .local)
             look(in: .array([.string(record.reference), content]), "case")
         }
-        for stored in try transaction.casework(ofCase: id, in: readable.map(\.rawValue)) {
+        for stored in try transaction.casework(ofCase: id, in: readable.map(\.rawValue))
+        where stored.erasedAt == nil && !stored.isClosed {
             look(in: try JSON(parsing: stored.content, limits: .local), stored.kind)
         }
         return open.isEmpty ? CaseHit(id: id, reference: record.reference, kinds: kinds.sorted()) : nil

@@ -12,6 +12,16 @@ struct Actor: Sendable {
 
     var officer: Officer { account.officer }
 
+    /// The same for something that is to be erased: a case, or a referral that belongs to none, which only somebody whose role
+    /// reaches the whole agency decides about.
+    func requireErasing(_ name: String, on node: Node) async throws {
+        do {
+            try await requireReach(of: name, on: node)
+        } catch let error as NodeError where error.code == .notFound && account.grants[role] == .agency {
+            _ = try await node.referralID(name)
+        }
+    }
+
     /// - Throws: ``NodeError`` with `notFound` for a case outside the role's scope, as for one that is not there.
     func requireReach(of reference: String, on node: Node) async throws {
         let record = try await node.caseRecord(reference)

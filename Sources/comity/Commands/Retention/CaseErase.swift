@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Node
@@ -45,8 +46,13 @@ struct CaseErase: NodeCommand {
     func perform() async throws {
         let node = try options.node()
         let actor = try await actor(officer, role, on: node)
+        try await actor.requireErasing(reference, on: node)
         guard !callOff else {
-            let record = try await node.callOffErasure(of: reference, by: actor.officer, as: actor.role)
+            let record = try await node.callOffErasure(
+                of: reference,
+                by: actor.officer,
+                as: actor.role
+            )
             return options.answer(
                 record.json,
                 "The erasure is called off. What the other side has erased stays so."

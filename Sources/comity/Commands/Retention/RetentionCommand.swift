@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Node
@@ -56,7 +57,7 @@ struct RetentionList: NodeCommand {
     }
 }
 
-struct RetentionHold: NodeCommand {
+struct RetentionHold: CaseworkCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
         abstract: "Forbid that anything of a case is erased: a legal hold, with its reason and its end.",
@@ -73,7 +74,7 @@ struct RetentionHold: NodeCommand {
         let last = try until.map(Typed.day)
         let reason = reason
         let node = try options.node()
-        let actor = try await actor(officer, role, on: node)
+        let actor = try await actor(on: node)
         let hold = try await node.change(reference, by: actor.officer, as: actor.role) {
             file,
             act in
@@ -86,7 +87,7 @@ struct RetentionHold: NodeCommand {
     }
 }
 
-struct RetentionRelease: NodeCommand {
+struct RetentionRelease: CaseworkCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Release a legal hold: another person than the one who set it, with reasons."
@@ -102,7 +103,7 @@ struct RetentionRelease: NodeCommand {
         let named = try hold.map(Typed.identifier)
         let why = why
         let node = try options.node()
-        let actor = try await actor(officer, role, on: node)
+        let actor = try await actor(on: node)
         let released = try await node.change(reference, by: actor.officer, as: actor.role) {
             file,
             act in
@@ -121,7 +122,7 @@ struct RetentionRelease: NodeCommand {
     }
 }
 
-struct RetentionReview: NodeCommand {
+struct RetentionReview: CaseworkCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract:
@@ -143,12 +144,11 @@ struct RetentionReview: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
+        let actor = try await actor(on: node)
         let view = try await node.retention(of: reference)
         guard [erase, eraseOn != nil, keepUntil != nil].filter(\.self).count <= 1 else {
             throw ValidationError("Decide for one of --erase, --erase-on and --keep-until.")
         }
-        guard erase || eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
-        let actor = try await actor(officer, role, on: node)
         if erase {
             let progress = try await node.erase(
                 reference,
@@ -159,6 +159,7 @@ struct RetentionReview: NodeCommand {
             )
             return options.answer(progress.json, progress.text)
         }
+        guard eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
         let day: Day
         if eraseOn == "due" {
             guard let due = view.schedule.due, !view.schedule.isContradictory else {
