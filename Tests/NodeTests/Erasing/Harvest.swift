@@ -39,7 +39,7 @@ struct Harvest: Sendable {
                 }
             }
             try transaction.eachCustody { each($0) { [$0.compact, $0.officer, $0.salt] } }
-            try transaction.eachLogLeaf { stored in
+            try transaction.eachLogLeaf(from: 0) { stored in
                 if case .record(let leaf) = stored, let salt = leaf.salt { salts.append(salt) }
             }
             return texts.map { Array($0.utf8) } + salts
