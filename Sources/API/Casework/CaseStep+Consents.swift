@@ -37,6 +37,7 @@ extension CaseStep {
                 ConsentRecord(
                     person: person,
                     purpose: input.text("purpose"),
+                    serves: input.textIfAny("serves"),
                     steps: Set(try input.choices("steps") as [ConsentStep]),
                     data: Set(input.texts("data")),
                     recipients: Set(input.texts("recipients")),
