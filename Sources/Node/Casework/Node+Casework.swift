@@ -45,11 +45,12 @@ extension Node {
         let value: Value
         do {
             value = try body(&file, act)
+            try keep(file.changes, ofCase: record.id, in: transaction)
+            // A gate before a report to the other side refuses the change that would cause it.
+            if crosses { try cross(file, of: record, by: act, in: transaction) }
         } catch let error as CaseworkError {
             throw NodeError(error)
         }
-        try keep(file.changes, ofCase: record.id, in: transaction)
-        if crosses { try cross(file, of: record, by: act, in: transaction) }
         return value
     }
 

@@ -252,7 +252,7 @@ struct SharedAgreementTests {
         #expect(here.items.map(\.status) == [.done, .done] && there.items.map(\.status) == [.done, .done])
         #expect(there.items[1].payments.allSatisfy { $0.confirmed?.node == across.pair.porto.entity })
         #expect(here.items[0].verified?.node == across.pair.tartu.entity)
-        #expect(!(try await words(across.pair.porto)).contains("statement"))
+        #expect(!(try await words(across.pair.porto)).contains("account's statement"))
 
         try await across.change("porto") { file, act in
             try file.complete(ours, by: act)

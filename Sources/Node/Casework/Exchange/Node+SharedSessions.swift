@@ -115,7 +115,7 @@ extension CaseSession {
         case .held:
             step["standing"] = "done"
             step["present"] = .array(
-                people.filter { $0.attendance == .present && file.isHere($0.person) }.map {
+                people.filter { $0.attendance == .present && !file.isElsewhere($0.person) }.map {
                     .string($0.person)
                 }
             )
