@@ -17,11 +17,12 @@ package struct API: Sendable {
     /// Where the API's addresses begin.
     package static let prefix = "/api/v1"
 
+    /// - Parameter rate: how often an account may ask.
     /// - Throws: ``JSONSchemaError`` where one of the project's own schemas is wrong, which a test rules out.
-    package init(node: Node) throws {
+    package init(node: Node, rate: RateLimit = RateLimit()) throws {
         self.node = node
         self.schemas = try APISchemas()
-        self.rate = RateLimit()
+        self.rate = rate
     }
 
     /// Answers a request; whatever goes wrong becomes problem details.

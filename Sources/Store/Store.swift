@@ -145,6 +145,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func scope(of subject: Identifier) throws -> KeyScope?
     /// What ``StoreWriter/mark(_:under:)`` made of a digest; nil where the scope has no key, or has none any more.
     func marked(_ digest: Digest, under scope: KeyScope) throws -> Digest?
+    /// What shows somebody else that a mark is that of a digest, for whoever is to be shown what it was made of; nil as with
+    /// ``marked(_:under:)``.
+    func opening(of digest: Digest, under scope: KeyScope) throws -> Digest?
 
     func session(codeDigest: Digest) throws -> SessionRecord?
     func session(tokenDigest: Digest) throws -> SessionRecord?
@@ -167,8 +170,8 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
         under scope: KeyScope,
         in compartment: KeyCompartment
     ) throws -> [UInt8]
-    /// A digest that says nothing about what it was made of once the scope is erased (HMAC with SHA-256 under a key of the
-    /// scope). A bare digest of a short text could be found by trying texts, long after the text itself is gone.
+    /// A digest that says nothing about what it was made of once the scope is erased: it is opened only with what a key of the
+    /// scope makes. A bare digest of a short text could be found by trying texts, long after the text itself is gone.
     ///
     /// - Throws: ``StoreError`` `erased`, `closed`.
     func mark(_ digest: Digest, under scope: KeyScope) throws -> Digest

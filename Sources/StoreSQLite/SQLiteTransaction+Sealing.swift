@@ -166,9 +166,17 @@ extension SQLiteTransaction {
     }
 
     func marked(_ digest: Digest, under scope: KeyScope) throws -> Digest? {
+        try livingKey(of: scope)?.mark(digest)
+    }
+
+    func opening(of digest: Digest, under scope: KeyScope) throws -> Digest? {
+        try livingKey(of: scope)?.opening(of: digest)
+    }
+
+    private func livingKey(of scope: KeyScope) throws -> ContentKey? {
         guard let known = try keyRow(of: scope, in: .caseFile) else { return nil }
         do {
-            return try vault.key(known.id).mark(digest)
+            return try vault.key(known.id)
         } catch let error as VaultError {
             if case .erased = error.code { return nil }
             throw StoreError(error)

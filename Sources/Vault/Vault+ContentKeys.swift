@@ -11,8 +11,15 @@ package struct ContentKey: Sendable {
     package let id: Identifier
     let key: SealingKey
 
-    /// A code over a digest (HMAC with SHA-256) that nobody can make or check once this key is destroyed.
+    /// What stands for a digest where it stays for good: SHA-256 over ``opening(of:)`` and the digest. Without the opening it
+    /// says nothing; with it, it can be held against one digest, and against no other.
     package func mark(_ digest: Digest) -> Digest {
+        let text = "comity-mark/1\n" + opening(of: digest).hex + "\n" + digest.hex
+        return Digest(bytes: Array(SHA256.hash(data: Array(text.utf8)))) ?? .zero
+    }
+
+    /// What opens the mark of one digest (HMAC with SHA-256): nobody can make it once this key is destroyed.
+    package func opening(of digest: Digest) -> Digest {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array(digest.hex.utf8),
             using: SymmetricKey(data: key.derived(for: "journal mark").bytes)

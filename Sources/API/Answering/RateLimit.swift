@@ -2,7 +2,7 @@ import Referrals
 import Synchronization
 
 /// How often an account may ask: a bucket that holds a burst and fills at a steady rate.
-final class RateLimit: Sendable {
+package final class RateLimit: Sendable {
     private struct Bucket {
         var tokens: Double
         var filledAt: Instant
@@ -12,7 +12,7 @@ final class RateLimit: Sendable {
     private let burst: Double
     private let buckets = Mutex<[Identifier: Bucket]>([:])
 
-    init(perSecond: Double = 50, burst: Double = 200) {
+    package init(perSecond: Double = 50, burst: Double = 200) {
         self.perSecond = perSecond
         self.burst = burst
     }

@@ -14,8 +14,18 @@ package struct DecisionFile: Sendable, Hashable {
         /// SHA-256 of what the approver saw.
         package var content: Digest
         package var note: String?
+        /// What opens the mark that the journal fixed of it; nil where the journal fixed the seal itself.
+        package var opening: Digest?
 
-        package init(role: String, by: String, at: Instant, content: Digest, note: String?) {
+        package init(
+            role: String,
+            by: String,
+            at: Instant,
+            content: Digest,
+            note: String?,
+            opening: Digest?
+        ) {
+            self.opening = opening
             self.role = role
             self.by = by
             self.at = at
@@ -41,6 +51,8 @@ package struct DecisionFile: Sendable, Hashable {
     package var content: String?
     package var contentDigest: Digest?
     package var approvals: [Approval] = []
+    /// What opens the mark that the journal fixed of the decision; nil where the journal fixed the seal itself.
+    package var opening: Digest?
 
     package init(
         id: Identifier,
@@ -101,12 +113,14 @@ package struct DecisionFile: Sendable, Hashable {
                         "at": .integer(approval.at.milliseconds), "content": .string(approval.content.hex),
                     ]
                     object["note"] = approval.note.map(JSON.string)
+                    object["opening"] = approval.opening.map { .string($0.hex) }
                     return .object(object)
                 }
             ),
         ]
         object["content"] = content.map(JSON.string)
         object["contentDigest"] = contentDigest.map { .string($0.hex) }
+        object["opening"] = opening.map { .string($0.hex) }
         return .object(object)
     }
 
@@ -132,6 +146,7 @@ package struct DecisionFile: Sendable, Hashable {
             content: json["content"]?.string,
             contentDigest: json["contentDigest"]?.string.flatMap { Digest(hex: $0) }
         )
+        opening = json["opening"]?.string.flatMap { Digest(hex: $0) }
         for item in list {
             guard let role = item["role"]?.string, let by = item["by"]?.string, let at = item["at"]?.int,
                 let content = item["content"]?.string.flatMap({ Digest(hex: $0) })
@@ -142,7 +157,8 @@ package struct DecisionFile: Sendable, Hashable {
                     by: by,
                     at: Instant(milliseconds: Int64(at)),
                     content: content,
-                    note: item["note"]?.string
+                    note: item["note"]?.string,
+                    opening: item["opening"]?.string.flatMap { Digest(hex: $0) }
                 )
             )
         }

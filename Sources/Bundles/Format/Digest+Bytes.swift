@@ -9,6 +9,13 @@ extension Digest {
         self = Digest(bytes: Array(SHA256.hash(data: bytes))) ?? .zero
     }
 
+    /// What a node's journal fixes in the place of this digest: the digest itself, or its mark, which says nothing without what
+    /// opens it.
+    func fixed(opening: Digest?) -> Digest {
+        guard let opening else { return self }
+        return Digest(of: Array(("comity-mark/1\n" + opening.hex + "\n" + hex).utf8))
+    }
+
     /// SHA-256 over fields, each with its length in front, as a node's journal fixes its records: no two lists of fields give
     /// the same bytes.
     init(sealing fields: [String?]) {

@@ -45,14 +45,18 @@ extension BundleCheck {
         func fixed(_ name: String, _ event: String, _ seal: Digest) -> Bool? {
             recorded[name].map { $0.contains { $0.statement.event == event && $0.statement.digest == seal } }
         }
-        switch fixed(BundleManifest.Shown.decision(file.id), "assessed", file.seal) {
+        switch fixed(
+            BundleManifest.Shown.decision(file.id),
+            "assessed",
+            file.seal.fixed(opening: file.opening)
+        ) {
         case true?: break
         case false?: find(.decisionUnsound, place, "It is not the decision that the log fixed.")
         case nil: find(.proofMissing, place, "No proof shows that the maker recorded it.")
         }
         for (index, approval) in file.approvals.enumerated() {
             let name = BundleManifest.Shown.approval(file.id, index + 1)
-            switch fixed(name, "approved", file.seal(of: approval)) {
+            switch fixed(name, "approved", file.seal(of: approval).fixed(opening: approval.opening)) {
             case true?: break
             case false?:
                 find(.decisionUnsound, place, "Approval \(index + 1) is not the one that the log fixed.")

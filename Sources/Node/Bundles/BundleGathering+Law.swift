@@ -3,6 +3,7 @@ import JOSE
 import Referrals
 import RulePacks
 import Store
+import Vault
 import Wire
 
 extension BundleGathering {
@@ -22,7 +23,8 @@ extension BundleGathering {
             return result.builder.leaveOut(.decision, record.id.text, .erased, "It was erased with its case.")
         }
         let entries = try entries(about: record.subject)
-        guard let entry = entries.first(where: { $0.event == .assessed && $0.digest == record.seal }) else {
+        let scope = record.scope
+        guard let (entry, opening) = try fixing(record.seal, .assessed, under: scope, among: entries) else {
             return
         }
         guard record.occasion == .sending || !closed.contains(record.subject) else {
@@ -45,9 +47,10 @@ extension BundleGathering {
             content: record.content,
             contentDigest: record.contentDigest
         )
+        file.opening = opening
         wanted.append((entry, BundleManifest.Shown.decision(record.id)))
         for approval in try transaction.approvals(of: record.id) {
-            guard let entry = entries.first(where: { $0.event == .approved && $0.digest == approval.seal })
+            guard let (entry, opening) = try fixing(approval.seal, .approved, under: scope, among: entries)
             else { continue }
             file.approvals.append(
                 DecisionFile.Approval(
@@ -55,7 +58,8 @@ extension BundleGathering {
                     by: approval.by,
                     at: approval.at,
                     content: approval.contentDigest,
-                    note: approval.note
+                    note: approval.note,
+                    opening: opening
                 )
             )
             wanted.append((entry, BundleManifest.Shown.approval(record.id, file.approvals.count)))
@@ -67,6 +71,22 @@ extension BundleGathering {
         )
         decided = try JSON(parsing: record.facts, limits: .local).object
         take(try Node.legal(in: record).packs)
+    }
+
+    /// The entry that fixed a seal, and what opens its mark where it fixed that.
+    private func fixing(
+        _ seal: Digest,
+        _ event: JournalEntry.Event,
+        under scope: KeyScope,
+        among entries: [JournalEntry]
+    ) throws -> (JournalEntry, opening: Digest?)? {
+        let mark = try transaction.marked(seal, under: scope)
+        guard
+            let entry = entries.first(where: {
+                $0.event == event && ($0.digest == seal || mark != nil && $0.digest == mark)
+            })
+        else { return nil }
+        return (entry, entry.digest == seal ? nil : try transaction.opening(of: seal, under: scope))
     }
 
     private mutating func take(_ used: [LegalAssessment.Pack]) {

@@ -41,9 +41,9 @@ struct Agency: Sendable {
     }
 
     /// The same node behind an API of its own, whose limits of rate begin anew.
-    init(sharing other: Agency) throws {
+    init(sharing other: Agency, rate: RateLimit = RateLimit()) throws {
         (node, admin, folder) = (other.node, other.admin, other.folder)
-        api = try API(node: node)
+        api = try API(node: node, rate: rate)
     }
 
     /// An account with a token.
