@@ -81,6 +81,8 @@ struct ThreeNodesTests {
         let view = try await tartu.node.referral(thread, readBy: nil)
         #expect(view.state.stage == .forwarded && view.state.forwardedTo == lisboa.entity)
         #expect(view.state.duties.isEmpty)
+        // What they agreed to was for Porto: each is asked again, about Lisboa.
+        for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
         _ = try await tartu.node.assess(
             Story.reference,
             for: lisboa.entity,
