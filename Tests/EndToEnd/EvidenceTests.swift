@@ -116,7 +116,7 @@ struct EvidenceTests {
             "evidence", "copy", id, "--out", copy, "--purpose", "examination", "--conditions-permit",
         ])
         #expect(FileManager.default.contents(atPath: copy) == content)
-        let opened = try await tartu.run(["evidence", "open", id])
+        let opened = try await tartu.run(["evidence", "open", id, "--conditions-permit"])
         #expect(opened.status == 0 && opened.output.utf8.count >= size)
         let theirs = try await porto.comity(["evidence", "custody", id]).array?.compactMap {
             $0["event"]?.string

@@ -168,7 +168,12 @@ struct EnforcementTests {
         let about = settings.compactMap { $0["name"]?.string }.filter { name in
             ["sign", "pack", "rule", "law", "trust", "verif", "jurisdictions"].contains { name.contains($0) }
         }
-        // The last two say how often it is asked who vouches for other agencies, and are about no law.
-        #expect(about == ["jurisdictions", "signers", "trust.poll-seconds", "trust.warning-seconds"])
+        // The last three say how often, and at which addresses, it is asked who vouches for other agencies; they are about no law.
+        #expect(
+            about == [
+                "jurisdictions", "signers", "trust.poll-seconds", "trust.warning-seconds",
+                "trust.inner-addresses",
+            ]
+        )
     }
 }

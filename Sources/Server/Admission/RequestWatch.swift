@@ -23,7 +23,9 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
     private static let longestRest = 256 << 10
     private static let rest = TimeAmount.seconds(1)
 
-    private var isRequestOpen = false
+    /// Requests that are here whole, and answers that have been given: a client may send its next request before the answer.
+    private var whole = 0
+    private var answered = 0
     private var isEnding = false
     private var restBytes = 0
 
@@ -38,10 +40,9 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
         }
         switch part {
         case .head:
-            isRequestOpen = true
             tell(context, .requestBegan(overHTTP2: isStream(context)))
         case .body: break
-        case .end: isRequestOpen = false
+        case .end: whole += 1
         }
         context.fireChannelRead(data)
     }
@@ -59,11 +60,15 @@ final class RequestWatch: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: context.write(data, promise: promise)
         case .end:
             isEnding = isEnding || isRequestOpen
+            answered += 1
             context.writeAndFlush(data, promise: promise)
             tell(context, .requestEnded)
             if isEnding { end(context) }
         }
     }
+
+    /// Whether the request that is being answered is still coming.
+    private var isRequestOpen: Bool { whole <= answered }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A connection that breaks has nothing to do with what came over it.

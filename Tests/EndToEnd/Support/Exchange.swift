@@ -131,7 +131,10 @@ struct Ledger: Sendable {
             let counts = try transaction.deliveryCounts()
             ledger.waiting = counts[.waiting, default: 0] + counts[.held, default: 0]
             ledger.threads = try transaction.threads(side: nil, limit: 100).count
-            ledger.refusals = try transaction.refusalCount()
+            // A connection that broke off in the middle of a kill is counted too, and is nobody's document.
+            try transaction.eachRefusal { stored in
+                if case .record(let record) = stored, record.issuer != nil { ledger.refusals += 1 }
+            }
             ledger.journal = try transaction.journalEnd()?.number ?? 0
             return ledger
         }
