@@ -91,7 +91,7 @@ struct InteropTests {
             try await Ledger(store).receipts.count == 2
         }
         let ledger = try await Ledger(store)
-        #expect(ledger.waiting == 0 && ledger.referrals == 1 && ledger.refusals == 1)
+        #expect(ledger.waiting == 0 && ledger.referrals == 1 && ledger.everyRefusal == 1)
 
         // It verifies what the node has stored: the node's own document, and the receipt for Python's.
         let shown = try await node.comity(["referral", "show", "PY-2026-1"])

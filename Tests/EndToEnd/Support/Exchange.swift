@@ -114,7 +114,9 @@ struct Ledger: Sendable {
     var receipts: [Identifier: String] = [:]
     var waiting = 0
     var threads = 0
+    /// Of documents whose signature held.
     var refusals = 0
+    var everyRefusal = 0
     var journal: Int64 = 0
 
     init(_ store: SQLiteStore) async throws {
@@ -131,7 +133,8 @@ struct Ledger: Sendable {
             let counts = try transaction.deliveryCounts()
             ledger.waiting = counts[.waiting, default: 0] + counts[.held, default: 0]
             ledger.threads = try transaction.threads(side: nil, limit: 100).count
-            // A connection that broke off in the middle of a kill is counted too, and is nobody's document.
+            ledger.everyRefusal = try transaction.refusalCount()
+            // A connection that broke off in the middle of a kill is counted there too, and is nobody's document.
             try transaction.eachRefusal { stored in
                 if case .record(let record) = stored, record.issuer != nil { ledger.refusals += 1 }
             }
