@@ -262,7 +262,7 @@ struct RefusalTests {
         #expect(get.status == 404 || get.status == 405)
         #expect(get.headers["Content-Type"] == "application/problem+json")
         try await eventually("both are in the record") {
-            try await Ledger(store).refusals == before.refusals + 2
+            try await Ledger(store).everyRefusal == before.everyRefusal + 2
         }
     }
 
@@ -280,7 +280,7 @@ struct RefusalTests {
         await client.send(9)
         let store = try it.node.store()
         try await eventually("the refusal is in the record") {
-            try await Ledger(store).refusals == before.refusals + 1
+            try await Ledger(store).everyRefusal == before.everyRefusal + 1
         }
         let after = try await Ledger(store)
         #expect(after.documents == before.documents)
@@ -302,7 +302,7 @@ struct RefusalTests {
         }
         let store = try it.node.store()
         try await eventually("every refusal is in the record") {
-            try await Ledger(store).refusals == before.refusals + tried
+            try await Ledger(store).everyRefusal == before.everyRefusal + tried
         }
         let after = try await Ledger(store)
         #expect(after.documents == before.documents && after.threads == before.threads)
