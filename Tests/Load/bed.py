@@ -20,11 +20,16 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 STORY = os.path.join(ROOT, "Deploy/stories/account-takeover/case.json")
 REFERENCE = "EE-2026-000417"
 ANSWERS = {
-    "harmed.consent": "given", "harmed.consentDate": "2026-11-16", "harmed.informed": "true",
-    "responsible.consent": "given", "responsible.consentDate": "2026-11-12", "responsible.informed": "true",
-    "responsible.guardianConsent": "given", "responsible.acknowledges": "fully",
-    "receiver.officialAuthority": "true", "referral.onward": "none", "referral.keepUntil": "2027-11-30",
+    "responsible.acknowledges": "fully", "receiver.officialAuthority": "true", "referral.onward": "none",
+    "referral.keepUntil": "2027-11-30",
 }
+# Who is asked whether their data may leave: person, language of the notice, who puts it into theirs, guardian, data.
+SHARERS = [
+    ("harmed-1", "en", "a sworn interpreter", None,
+     ["harm", "harmed-contact", "harmed-financial", "harmed-statement"]),
+    ("responsible-1", "et", None, "guardian-1",
+     ["offence-facts", "attribution", "responsible-birth", "responsible-contact", "responsible-statement"]),
+]
 DATA = ["offence-facts", "attribution", "harm", "harmed-contact", "harmed-financial", "harmed-statement",
         "responsible-birth", "responsible-contact", "responsible-statement"]
 REQUEST = {
@@ -85,6 +90,7 @@ class Bed:
 
     def publish(self, node, codes):
         """Has the packs signed and published, or takes them over from the folder of an earlier run."""
+        shutil.copytree(f"{ROOT}/Jurisdictions/notices", f"{node.home}/Jurisdictions/notices")
         kept = os.path.join(self.law, "Jurisdictions")
         if not os.path.isdir(kept):
             say(f"signing the packs of {', '.join(codes)} with throw-away keys (a minute or two)")
@@ -101,7 +107,7 @@ class Bed:
                 node.run("rules", "sign", file, "--as", "reviewer", "--key", f"{self.law}/reviewer.key")
                 files.append(file)
             node.run("rules", "publish", *files)
-            shutil.copytree(f"{node.home}/Jurisdictions", kept)
+            shutil.copytree(f"{node.home}/Jurisdictions", kept, ignore=shutil.ignore_patterns("notices"))
             shutil.copy(f"{node.home}/signers.json", self.law)
             return
         shutil.copytree(kept, f"{node.home}/Jurisdictions", dirs_exist_ok=True)
@@ -252,6 +258,21 @@ class API:
         if answer.status >= 300 and not lost(content):
             raise RuntimeError(f"{method} {path}: {answer.status} {content}")
         return answer, content
+
+
+def share(api, case, recipient):
+    """Tells the people of a case what there is to know, and records that each agreed to what leaves, and to whom."""
+    for person, language, interpreter, guardian, data in SHARERS:
+        told = {"person": person, "language": language, "how": "in-person"}
+        api.must("POST", case + "/offers", {**told, "basis": "the agency's practice"})
+        interpreted = {"interpreter": interpreter} if interpreter else {}
+        api.must("POST", case + "/information", {**told, **interpreted, "understood": True})
+        head, asked = api.must("POST", case + "/consents", {
+            "person": person, "steps": ["share"], "serves": REQUEST["purpose"], "data": data, "how": "in-person",
+            "purpose": "that the other agency can ask the other person", "recipients": [recipient]})
+        answer = {"answer": "given", "how": "in-person", "capacity": "full", "freely": True}
+        api.must("POST", f"{case}/consents/{asked['id']}/answer",
+                 {**answer, "guardian": guardian} if guardian else answer, **{"If-Match": head.headers["ETag"]})
 
 
 def lost(content):

@@ -8,13 +8,14 @@ what it holds when idle; and the audit of both sides at the end.
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
 
-from bed import ANSWERS, APPROVERS, DATA, REFERENCE, REQUEST, STORY, Bed, memory_of, say
+from bed import ANSWERS, API, APPROVERS, DATA, REFERENCE, REQUEST, STORY, Bed, memory_of, say, share
 
 
 OWN_REFERENCE = "PT-2026-000001"
@@ -65,7 +66,10 @@ def main():
         tartu.enter(porto)
         porto.enter(tartu)
         say("a referral, a question, and the law's leave to answer with files")
-        tartu.run("case", "add", STORY)
+        intake = API(tartu, tartu.account("Kask, intake", "intake-officer"))
+        with open(STORY, encoding="utf-8") as story:
+            _, opened = intake.must("POST", "/cases", json.load(story))
+        share(intake, "/cases/" + opened["id"], porto.url)
         tartu.run("case", "answer", REFERENCE, *(f"{name}={value}" for name, value in ANSWERS.items()))
         tartu.run("referral", "assess", REFERENCE, "--to", porto.url, "--purpose", REQUEST["purpose"], "--mechanism",
                   REQUEST["mechanism"], "--asks", REQUEST["asks"],

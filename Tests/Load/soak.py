@@ -17,14 +17,16 @@ import sys
 import threading
 import time
 
-from bed import ANSWERS, API, APPROVERS, REFERENCE, REQUEST, STORY, Bed, lost, say
+from bed import ANSWERS, API, APPROVERS, REQUEST, STORY, Bed, lost, say, share
 
 
 def prepare(api, approvers, case, number, target):
     """Opens one case and takes it to where it can be sent; returns its identifier."""
     case = {**case, "reference": f"EE-2026-{100000 + number}"}
-    answer, opened = api.must("POST", "/cases", case)
+    _, opened = api.must("POST", "/cases", case)
     path = "/cases/" + opened["id"]
+    share(api, path, target.url)
+    answer, _ = api.must("GET", path, **{"Comity-Purpose": "casework"})
     given = {name: {"true": True, "false": False}.get(value, value) for name, value in ANSWERS.items()}
     api.must("PATCH", path + "/answers", given, **{"If-Match": answer.headers["ETag"]})
     api.must("POST", path + "/assessments", {**REQUEST, "to": target.url, "decideBy": "2027-11-30"})
