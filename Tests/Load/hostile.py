@@ -4,8 +4,9 @@
     Tests/Load/hostile.py .build/release/comity --seconds 20 --connections 10000
 
 The peer asks with signed requests over a kept connection. Its latency under each attack is printed as a ratio to the quiet one; of
-that, the part that comes of sharing the processors with the attackers is no fault of the node. Attackers have addresses of their own
-on the loopback network. Needs the Python package cryptography, for the peer's signatures.
+that, the part that comes of sharing the processors with the attackers is no fault of the node: with --apart the attackers, who in
+truth have machines of their own, get one processor, and the node and the peer the others, when it is quiet too. Attackers have
+addresses of their own on the loopback network. Needs the Python package cryptography, for the peer's signatures.
 """
 
 import argparse
@@ -223,7 +224,13 @@ def main():
     parser.add_argument("--connections", type=int, default=10000)
     parser.add_argument("--rate", type=int, default=1000, help="bad signatures a second, of each of the two")
     parser.add_argument("--law", help="a folder to keep the signed packs in, for the next run")
+    parser.add_argument("--apart", action="store_true", help="keep the attackers on a processor of their own")
     given = parser.parse_args()
+    processors = sorted(os.sched_getaffinity(0))
+    if given.apart and len(processors) < 2:
+        parser.error("--apart needs two processors")
+    if given.apart:
+        os.sched_setaffinity(0, processors[:-1])
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     most = min(given.connections, hard - 500)
     with Bed(given.comity, given.law) as bed:
@@ -262,6 +269,8 @@ def main():
                 process = multiprocessing.get_context("fork").Process(
                     target=body, args=(node.listens, bed.authority, count, *rest), daemon=True)
                 process.start()
+                if given.apart:
+                    os.sched_setaffinity(process.pid, processors[-1:])
                 counts.append(count)
                 processes.append(process)
             failed = peer.failures
