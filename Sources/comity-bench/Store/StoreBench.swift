@@ -22,11 +22,14 @@ struct StoreBench: AsyncParsableCommand {
     @Option(help: "How many documents each case has.") var documents = 5
     @Option(help: "How many of each question to measure.") var queries = 1000
     @Option(
-        help: "The folder for the databases, each removed at the end. Default: the system's temporary folder."
+        help:
+            "The folder for the databases, each removed at the end unless --keep is given. Default: the system's temporary folder."
     )
     var folder: String?
     @Option(help: "Stop before more than this is written, in GB.") var mostGigabytes = 30.0
     @Option(help: "Stop after this time, in minutes.") var mostMinutes = 90.0
+    @Flag(help: "Keep the filled folders; `comity-bench store-measure FOLDER` measures one again.")
+    var keep = false
     @Flag(help: "Answer in JSON, for programs.") var json = false
 
     func run() async throws {
@@ -44,7 +47,8 @@ struct StoreBench: AsyncParsableCommand {
             let place = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
             let home = BenchHome(folder: place.appendingPathComponent("comity-bench-" + UUID().uuidString))
             try FileManager.default.createDirectory(at: home.folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: home.folder) }
+            defer { if !keep { try? FileManager.default.removeItem(at: home.folder) } }
+            if keep { FileHandle.standardError.write(Data("Kept: \(home.folder.path)\n".utf8)) }
             let fill = StoreFill(store: try home.create(), home: home, documents: documents)
             try await fill.add(size, within: limits)
             for (name, value) in try measured(home) {
