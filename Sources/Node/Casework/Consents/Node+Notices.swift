@@ -27,12 +27,11 @@ extension Node {
         complaints: String,
         folder: String? = nil
     ) throws -> InformationPackage {
-        let path = (folder ?? library.law.folder + "/notices") + "/\(language).md"
+        let folder = folder ?? library.law.folder + "/notices"
+        let path = "\(folder)/\(language).md"
         guard language.allSatisfy({ $0.isLetter || $0 == "-" }),
             let data = FileManager.default.contents(atPath: path)
-        else {
-            throw NodeError(.notFound, "There is no notice in \(language): \(path) is not there.")
-        }
+        else { throw Self.noNotice(in: language, of: folder) }
         let own = try law(on: clock.now)
         guard let day = CalendarDate(clock.now.date) else {
             throw NodeError(.misconfigured, "The clock shows no date.")
@@ -57,5 +56,17 @@ extension Node {
         } catch let error as PackError {
             throw NodeError(.misconfigured, "The notice in \(language) cannot be filled: \(error)")
         }
+    }
+
+    private static func noNotice(in language: String, of folder: String) -> NodeError {
+        let there = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { $0.hasSuffix(".md") }
+            .map { String($0.dropLast(3)) }
+            .sorted()
+        let help =
+            there.isEmpty
+            ? "This node has no notices yet: copy Jurisdictions/notices to where its published rule packs are."
+            : "There are notices in \(there.joined(separator: ", ")); whose language is none of them needs an interpreter."
+        return NodeError(.notFound, "There is no notice in \(language). \(help)")
     }
 }
