@@ -60,6 +60,8 @@ enum BodySamples {
             ["request": .string(id), "preservedUntil": "2027-01-31"],
             ["request": .string(id), "ground": ["code": "nothing-held"]],
         ],
+        .assistanceRequest: AssistanceSamples.requests,
+        .assistanceAnswer: AssistanceSamples.answers,
         .spontaneousInformation: [
             [
                 "phase": "offer", "reference": "EE-1", "says": "About a fraud.",

@@ -12,7 +12,12 @@ struct SchemaTests {
         var writer = Samples.Writer()
         for body in bodies {
             #expect(schemas.findings(in: body, of: type).isEmpty, "\(type): \(body)")
-            let document = try writer.write(.referrer, type, body, seen: 1)
+            var opener = Samples.Writer()
+            let opens = type == .assistanceRequest
+            let document =
+                opens
+                ? try opener.write(.referrer, type, body)
+                : try writer.write(.referrer, type, body, seen: 1)
             // The first phase of spontaneous information is a move only where it opens a thread.
             if body["phase"]?.string != "offer" { #expect(Move(document) != nil, "\(type): \(body)") }
             #expect(DocumentGist.line(document) != nil)
@@ -54,6 +59,11 @@ struct SchemaTests {
         let kept = confirmation["properties"]?["ground"]?["properties"]?["code"]?["enum"]?.array?
             .compactMap(\.string)
         #expect(kept.map { Set($0) } == Set(Ground.codes(for: .preservation)))
+        let answer = try JSON(parsing: DocumentSchemas.text(of: .assistanceAnswer))
+        let assisted = answer["$defs"]?["ground"]?["properties"]?["code"]?["enum"]?.array?.compactMap(
+            \.string
+        )
+        #expect(assisted == Ground.codes(for: .assistance))
         #expect(Ground("fiscal-offence", for: .referral) == nil)
     }
 

@@ -167,7 +167,11 @@ struct ThreadStateTests {
                 }
             }
         }
-        #expect(permitted == [.referral: 497, .preservation: 267, .information: 256, .notice: 158])
+        #expect(
+            permitted == [
+                .referral: 497, .preservation: 267, .assistance: 264, .information: 256, .notice: 158,
+            ]
+        )
     }
 
     @Test("Every stage of a referral can be reached, and from each that is not final an end can be")

@@ -16,6 +16,10 @@ extension API {
             .answerConditions,
             .withdrawReferral:
             try await handleMove(call, on: node)
+        case .listMeasures, .requestAssistance, .prepareAssistance, .showAssistance, .giveAssistance,
+            .serveOrder,
+            .refuseAssistance:
+            try await handleAssistance(call, on: node)
         case .listOutbox, .resendDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
         case .listAccounts, .addAccount, .changeAccount, .issueToken, .revokeToken:

@@ -60,7 +60,7 @@ extension API {
 
 extension AssessmentRecord {
     /// The outcome in a word, and the digest that an approver signs for; no personal data.
-    fileprivate var referenceJSON: JSON {
+    var referenceJSON: JSON {
         let outcome = (try? Node.legal(in: self))?.json["outcome"] ?? .null
         return .object([
             "id": .string(id.text), "outcome": outcome["floor"] ?? outcome,

@@ -9,6 +9,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Referrals.
     case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide
     case assessArrival, approveArrival, acceptReferral, declineReferral, answerConditions, withdrawReferral
+    case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
+    case refuseAssistance
     // The casework: reading.
     case listRecords, showRecord, showHistory, listParties, showGates, listReminders, listDuplicates
     case checkConsent, readDialogue, matchFacilitators, search

@@ -49,6 +49,8 @@ enum CodeTable {
         "information-response": .documentInformationResponse,
         "preservation-request": .documentPreservationRequest,
         "preservation-confirmation": .documentPreservationConfirmation,
+        "assistance-request": .documentAssistanceRequest,
+        "assistance-answer": .documentAssistanceAnswer,
         "spontaneous-information": .documentSpontaneousInformation,
         "consent-change": .documentConsentChange,
         "dialogue-message": .documentDialogueMessage,

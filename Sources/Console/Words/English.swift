@@ -320,6 +320,8 @@ extension Phrase {
         case .documentInformationResponse: "Answer"
         case .documentPreservationRequest: "Request to preserve data"
         case .documentPreservationConfirmation: "Data preserved"
+        case .documentAssistanceRequest: "Request for assistance"
+        case .documentAssistanceAnswer: "Answer to a request for assistance"
         case .documentSpontaneousInformation: "Information on own initiative"
         case .documentConsentChange: "Change of consent"
         case .documentDialogueMessage: "Message in the dialogue"

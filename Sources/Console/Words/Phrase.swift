@@ -67,7 +67,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
 
     // Types of document
     case documentReferral, documentStatus, documentInformationRequest, documentInformationResponse,
-        documentPreservationRequest, documentPreservationConfirmation, documentSpontaneousInformation,
+        documentPreservationRequest, documentPreservationConfirmation, documentAssistanceRequest,
+        documentAssistanceAnswer, documentSpontaneousInformation,
         documentConsentChange, documentDialogueMessage, documentAgreement, documentMonitoringReport,
         documentOutcome, documentWithdrawal, documentCorrection, documentErasureRequest,
         documentErasureReport, documentNotice,

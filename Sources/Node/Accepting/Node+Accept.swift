@@ -409,7 +409,8 @@ extension Node {
 
     /// The day by which the receiver decides, where the first document names one.
     private static func decisionDay(of document: Document) -> String {
-        document.body["decideBy"]?.string ?? document.body["answerBy"]?.string ?? ""
+        let days = ["decideBy", "answerBy", "respondBy"].map { document.body[$0]?.string }
+        return days.lazy.compactMap { $0 }.first ?? ""
     }
 
     /// Tells the sender in the same transaction that the thread is open here and, for a referral, what the own rule pack

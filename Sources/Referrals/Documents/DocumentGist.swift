@@ -14,6 +14,9 @@ package enum DocumentGist {
         case .preservationConfirmation:
             body["preservedUntil"]?.string.map { "Kept until \($0)." }
                 ?? "Not kept (\(body["ground"]?["code"]?.string ?? "")). \(says(body))"
+        case .assistanceRequest:
+            (AssistanceMeasure(body["measure"])?.says).map { "\($0) \(texts(body["data"]))" }
+        case .assistanceAnswer: assistance(body)
         case .spontaneousInformation: information(body)
         case .consentChange:
             "\(body["participant"]?.string ?? ""): consent \(body["standing"]?.string ?? "")"
@@ -67,6 +70,17 @@ package enum DocumentGist {
         case "onward-transfer":
             "May it go on to \(body["to"]?.string ?? "")? \(texts(body["questions"]))"
         default: texts(body["questions"])
+        }
+    }
+
+    private static func assistance(_ body: JSON) -> String? {
+        switch body["standing"]?.string {
+        case "served": "Served on the provider on \(body["servedOn"]?.string ?? "")."
+        case "given": "Given: \(texts(body["disclosed"]))"
+        case "given-in-part":
+            "Given in part: \(texts(body["disclosed"]))\(named(" Left out: ", texts(body["leavesOut"])))"
+        case "refused": "Refused (\(body["ground"]?["code"]?.string ?? "")): \(says(body))"
+        default: nil
         }
     }
 

@@ -42,6 +42,8 @@ package struct DocumentSchemas: Sendable {
         case .informationResponse: PackageResources.information_response_schema_json
         case .preservationRequest: PackageResources.preservation_request_schema_json
         case .preservationConfirmation: PackageResources.preservation_confirmation_schema_json
+        case .assistanceRequest: PackageResources.assistance_request_schema_json
+        case .assistanceAnswer: PackageResources.assistance_answer_schema_json
         case .spontaneousInformation: PackageResources.spontaneous_information_schema_json
         case .consentChange: PackageResources.consent_change_schema_json
         case .dialogueMessage: PackageResources.dialogue_message_schema_json

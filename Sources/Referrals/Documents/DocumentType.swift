@@ -17,6 +17,11 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
     case preservationRequest = "preservation-request"
     /// Says that the data are kept and until when, or that they are not, with the ground.
     case preservationConfirmation = "preservation-confirmation"
+    /// Asks for one of the measures of ``AssistanceMeasure``: always in a thread of its own, so that no participant's withdrawal ends it
+    /// and nobody who only facilitates sees it.
+    case assistanceRequest = "assistance-request"
+    /// What became of such a request: served on the provider, given in whole or in part, or refused on a ground.
+    case assistanceAnswer = "assistance-answer"
     /// Information that nobody asked for (Budapest Convention art. 26): first its conditions, then its content.
     case spontaneousInformation = "spontaneous-information"
     /// A participant's consent given, refused, withdrawn or expired, by pseudonym.
@@ -50,6 +55,7 @@ extension DocumentType {
         switch self {
         case .referral: .referral
         case .preservationRequest: .preservation
+        case .assistanceRequest: .assistance
         case .spontaneousInformation: .information
         case .notice: .notice
         default: nil
@@ -63,6 +69,8 @@ package enum Matter: String, Sendable, Hashable, CaseIterable {
     case referral
     /// Data are to be kept until somebody decides about them.
     case preservation
+    /// Data are asked for under a measure of the Budapest Convention or its Second Additional Protocol.
+    case assistance
     /// Information that nobody asked for.
     case information
     /// An incident, a complaint, a suspension of exchange.

@@ -8,6 +8,10 @@ package struct Ground: Sendable, Hashable {
     package enum Subject: Sendable, Hashable, CaseIterable {
         case referral
         case preservation
+        /// A request for assistance.
+        case assistance
+        /// The disclosure of traffic data, whose grounds art. 30(2) of the Budapest Convention lists on its own.
+        case trafficDisclosure
     }
 
     /// The wire's word.
@@ -21,28 +25,30 @@ package struct Ground: Sendable, Hashable {
 
     /// Every ground, in the order in which they are offered to a person.
     package static let all = [
-        Ground("own-law", "The own law does not allow it.", "Budapest Convention art. 25(4)"),
+        Ground("own-law", "The own law does not allow it.", "Budapest Convention art. 25(4)", requests),
         Ground(
             "treaty",
             "A treaty between the two Parties does not allow it.",
-            "Budapest Convention art. 25(4)"
+            "Budapest Convention art. 25(4)",
+            requests
         ),
         Ground(
             "political-offence",
             "The offence is regarded as a political one, or connected with one.",
-            "Budapest Convention arts. 27(4)(a) and 29(5)(a)",
-            [.referral, .preservation]
+            "Budapest Convention arts. 27(4)(a), 29(5)(a) and 30(2)(a)",
+            [.referral, .preservation, .assistance, .trafficDisclosure]
         ),
         Ground(
             "essential-interests",
             "Sovereignty, security, public order or other essential interests would be prejudiced.",
-            "Budapest Convention arts. 27(4)(b) and 29(5)(b)",
-            [.referral, .preservation]
+            "Budapest Convention arts. 27(4)(b), 29(5)(b) and 30(2)(b)",
+            [.referral, .preservation, .assistance, .trafficDisclosure]
         ),
         Ground(
             "no-dual-criminality",
             "The conduct is no offence here; the conduct counts, not its label.",
-            "Budapest Convention art. 25(5)"
+            "Budapest Convention art. 25(5)",
+            requests
         ),
         Ground(
             "safety-of-a-person",
@@ -55,12 +61,14 @@ package struct Ground: Sendable, Hashable {
         Ground(
             "not-competent",
             "Another authority is competent; `forward` names it.",
-            "Budapest Convention art. 27(9)"
+            "Budapest Convention art. 27(9)",
+            requests
         ),
         Ground(
             "conditions-not-met",
             "A condition that the other side set cannot be met.",
-            "Budapest Convention art. 28(3)"
+            "Budapest Convention art. 28(3)",
+            requests
         ),
         Ground(
             "reservation-on-dual-criminality",
@@ -68,8 +76,15 @@ package struct Ground: Sendable, Hashable {
             "Budapest Convention art. 29(4)",
             [.preservation]
         ),
-        Ground("nothing-held", "There are no such data.", nil, [.preservation]),
+        Ground(
+            "nothing-held",
+            "There are no such data.",
+            nil,
+            [.preservation, .assistance, .trafficDisclosure]
+        ),
     ]
+
+    private static let requests: Set<Subject> = [.referral, .assistance]
 
     /// The ground of a code, where it may be used for the subject.
     package init?(_ code: String, for subject: Subject) {

@@ -17,6 +17,8 @@ package struct Duty: Sendable, Hashable {
         case handBack = "hand-back"
         /// Say whether the data are kept.
         case confirmPreservation = "confirm-preservation"
+        /// Say what becomes of a request for assistance.
+        case answerAssistance = "answer-assistance"
         /// Send the information whose conditions were taken on.
         case supply
         /// Report what was erased.
@@ -58,6 +60,7 @@ extension ThreadState {
         switch matter {
         case .referral: referralDuties
         case .preservation: preservationDuties
+        case .assistance: assistanceDuties
         case .information: informationDuties
         case .notice:
             [.offered, .received].contains(stage) ? [Duty(side: .receiver, kind: .open)] : []
@@ -88,6 +91,16 @@ extension ThreadState {
         if stage == .informationNeeded { return questionDuties }
         guard !stage.isEnd, preservations.contains(where: { $0.standing == .requested }) else { return [] }
         return [Duty(side: .receiver, kind: .confirmPreservation)]
+    }
+
+    private var assistanceDuties: [Duty] {
+        switch stage {
+        case .offered, .received: [Duty(side: .receiver, kind: .review)]
+        case .informationNeeded: questionDuties
+        case .postponed: [Duty(side: .receiver, kind: .resume)]
+        case .underReview, .accepted: [Duty(side: .receiver, kind: .answerAssistance)]
+        default: []
+        }
     }
 
     private var informationDuties: [Duty] {

@@ -14,6 +14,7 @@ extension ThreadState {
             case .ask, .answer, .authorise: inquire(move, document, by: side)
             case .accept, .agree, .disagree: settle(move, document)
             case .preserve, .keep, .notKeep: preserve(move, document, by: side)
+            case .serve, .give, .refuse: assist(move)
             case .consent(let consent), .revoke(let consent): declare(consent, by: side)
             case .askErasure, .reportErasure: erase(move, document, by: side)
             default: note(move, document, by: side)
@@ -29,6 +30,9 @@ extension ThreadState {
             conditions = .proposed(decision: document.id, offer.conditions)
         case .preservation:
             preservations = [Preservation(request: document.id, asker: .referrer, standing: .requested)]
+        case .assistance:
+            guard let measure = offer.measure else { return .unreadable }
+            assistance = Assistance(request: document.id, measure: measure, standing: .requested)
         default: break
         }
         return nil
@@ -96,6 +100,24 @@ extension ThreadState {
 
     private func preservation(_ request: Identifier, not side: Side) -> Int? {
         preservations.firstIndex { $0.request == request && $0.asker != side }
+    }
+
+    private mutating func assist(_ move: Move) -> NoEffect? {
+        guard let asked = assistance else { return .nothingOpen }
+        switch move {
+        case .serve(asked.request, let day):
+            guard asked.measure == .orderGivenEffect, asked.standing == .requested else {
+                return .nothingOpen
+            }
+            assistance?.standing = .served(on: day)
+        case .give(asked.request, let leftOut): assistance?.standing = .given(leavesOut: leftOut)
+        case .refuse(asked.request, let code):
+            guard Ground(code, for: asked.measure.grounds) != nil else { return .nothingOpen }
+            assistance?.standing = .refused(ground: code)
+            ground = code
+        default: return .nothingOpen
+        }
+        return nil
     }
 
     private mutating func declare(_ consent: Move.Consent, by side: Side) -> NoEffect? {

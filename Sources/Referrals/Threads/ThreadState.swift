@@ -25,6 +25,8 @@ package struct ThreadState: Sendable, Hashable {
     package internal(set) var signed: [Side: Digest] = [:]
     /// Requests to keep data, with what became of them.
     package internal(set) var preservations: [Preservation] = []
+    /// What is asked for in a thread of assistance, and what became of it.
+    package internal(set) var assistance: Assistance?
     /// Requests to erase that have no report yet.
     package internal(set) var openErasures: [OpenErasure] = []
     /// The documents that a person of the other side has opened.
@@ -74,6 +76,21 @@ package struct ThreadState: Sendable, Hashable {
 
         package var request: Identifier
         package var asker: Side
+        package var standing: Standing
+    }
+
+    /// A request for assistance.
+    package struct Assistance: Sendable, Hashable {
+        package enum Standing: Sendable, Hashable {
+            case requested
+            /// The order was served on the provider on that day; what it returns is awaited.
+            case served(on: String)
+            case given(leavesOut: [String])
+            case refused(ground: String)
+        }
+
+        package var request: Identifier
+        package var measure: AssistanceMeasure
         package var standing: Standing
     }
 

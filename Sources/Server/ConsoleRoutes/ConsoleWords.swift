@@ -51,6 +51,8 @@ enum DutyWords {
         case .decideOnBreach: "Say what follows from what was not kept."
         case .handBack: "Tell the authority that decides that the process has ended."
         case .confirmPreservation: "Say whether the data are kept, and until when."
+        case .answerAssistance:
+            "Say what becomes of the request: served, given in whole or in part, or refused after consultation."
         case .supply: "Send the information whose conditions were taken on."
         case .reportErasure: "Erase what is asked for, and report it."
         case .open: "Read it; the other side is told that a person has."

@@ -1,4 +1,5 @@
 import Referrals
+import Wire
 
 /// The rules of a thread written down a second time, as plainly as possible, to compare the product's fold with.
 ///
@@ -18,8 +19,12 @@ struct PlainFold {
     var lines: [Line] = []
     var stage: Stage { lines.last?.after ?? .draft }
 
+    /// What the thread is about, as its first document says.
+    private let matter: Matter
+
     init(_ referrer: [Document], _ receiver: [Document]) {
-        for (document, side) in Self.order(referrer, receiver) {
+        matter = referrer.first?.type.opens ?? .referral
+        for (document, side) in Self.order(referrer, receiver, in: matter) {
             let move = Move(document)
             let next = move.flatMap { after($0, document, side) }
             lines.append(
@@ -37,7 +42,9 @@ struct PlainFold {
 
     /// Of the two documents whose turn it could be, the one whose `seen` is already placed; of two such, the one that is, or is
     /// followed by, the strongest move that did not know the other one; then the stronger itself, then the referrer's.
-    private static func order(_ first: [Document], _ second: [Document]) -> [(Document, Side)] {
+    private static func order(_ first: [Document], _ second: [Document], in matter: Matter) -> [(
+        Document, Side
+    )] {
         var waiting: [(document: Document, side: Side)] =
             first.map { ($0, .referrer) } + second.map { ($0, .receiver) }
         var placed: [(Document, Side)] = []
@@ -45,7 +52,7 @@ struct PlainFold {
         func rank(_ document: Document) -> Int { Move(document)?.kind.precedence ?? .max }
         func strength(_ document: Document, _ side: Side) -> Int {
             let leads = Transition.table.contains {
-                $0.move == Move(document)?.kind && $0.by.contains(side) && $0.matters.contains(.referral)
+                $0.move == Move(document)?.kind && $0.by.contains(side) && $0.matters.contains(matter)
                     && $0.to != nil
             }
             return leads ? rank(document) : .max
@@ -73,7 +80,7 @@ struct PlainFold {
     /// The stage after a move, or nil where it has no effect.
     private func after(_ move: Move, _ document: Document, _ side: Side) -> Stage? {
         let rows = Transition.table.filter {
-            $0.matters.contains(.referral) && $0.move == move.kind && $0.by.contains(side)
+            $0.matters.contains(matter) && $0.move == move.kind && $0.by.contains(side)
                 && $0.from.contains(stage)
         }
         guard let row = rows.first, row.gates.allSatisfy({ holds($0, move) }),
@@ -148,6 +155,11 @@ struct PlainFold {
         case .consent, .revoke:
             let own = effective.last { $0.side == side && [.consent, .revoke].contains($0.move?.kind) }
             return own?.move?.kind != .revoke
+        case .serve(let request, _), .give(let request, _), .refuse(let request, _):
+            guard let first = effective.first?.document, first.id == request else { return false }
+            guard move.kind == .serve else { return true }
+            let isOrder = first.body["measure"]?.string == AssistanceMeasure.orderGivenEffect.rawValue
+            return isOrder && !effective.contains { $0.move?.kind == .serve }
         case .reportErasure(let request):
             let asked = effective.contains {
                 $0.document.id == request && $0.side != side && $0.move == .askErasure

@@ -168,8 +168,26 @@ struct Letter: Sendable, CustomStringConvertible {
         },
     ]
 
+    static let request = Letter(
+        "request an order",
+        .assistanceRequest,
+        AssistanceSamples.request(.orderGivenEffect)
+    )
+
+    /// What is written about a request for assistance: only where an exploration names it, for it would make every other larger.
+    static let assistance: [Letter] = [
+        answer("serve", "served"), answer("give", "given"), answer("give in part", "given-in-part"),
+        answer("refuse", "refused"),
+    ]
+
+    private static func answer(_ name: String, _ standing: String) -> Letter {
+        Letter(name, .assistanceAnswer) { state, _ in
+            state.assistance.map { AssistanceSamples.answer($0.measure, standing, to: $0.request.text) }
+        }
+    }
+
     static func named(_ name: String) throws -> Letter {
-        try #require(([offer] + all).first { $0.name == name }, "no letter \(name)")
+        try #require(([offer] + all + assistance).first { $0.name == name }, "no letter \(name)")
     }
 
     private static func consent(_ standing: String) -> JSON {

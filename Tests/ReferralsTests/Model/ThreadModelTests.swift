@@ -13,6 +13,8 @@ struct ThreadModelTests {
         var depth: Int
         /// What they write; the whole alphabet where nothing is said.
         var letters: [String]? = nil
+        /// What opens the thread.
+        var opening: Letter = .offer
 
         var testDescription: String { name }
     }
@@ -30,6 +32,15 @@ struct ThreadModelTests {
             name: "monitoring",
             story: dialogue + [(.referrer, "sign"), (.receiver, "sign"), (.receiver, "monitor")],
             depth: 2
+        ),
+        Start(
+            name: "an order to be given effect",
+            story: [(.receiver, "receive"), (.receiver, "review")],
+            depth: 4,
+            letters: [
+                "consult", "answer", "serve", "give", "give in part", "refuse", "cancel", "postpone", "lapse",
+            ],
+            opening: .request
         ),
         // Long enough for a decision and its end behind slight things, against a question, a lapse or a change of mind.
         Start(
@@ -184,7 +195,7 @@ struct ThreadModelTests {
             if model.documents.count < first.documents.count + start.depth + Self.further {
                 for side in Side.allCases {
                     let view = honestly ? try model.view(of: side) : nil
-                    for letter in Letter.all where start.letters?.contains(letter.name) ?? true {
+                    for letter in alphabet(of: start) {
                         guard let written = try model.writing(letter, by: side) else { continue }
                         if let view, !(try isPermitted(written, by: side, view)) { continue }
                         next.append(written)
@@ -193,6 +204,11 @@ struct ThreadModelTests {
             }
             for model in next where seen.insert(model.key).inserted { waiting.append(model) }
         }
+    }
+
+    private func alphabet(of start: Start) -> [Letter] {
+        guard let letters = start.letters else { return Letter.all }
+        return (Letter.all + Letter.assistance).filter { letters.contains($0.name) }
     }
 
     /// Whether an honest party would have written its last document.
@@ -206,7 +222,7 @@ struct ThreadModelTests {
     }
 
     private func begin(_ start: Start) throws -> ThreadModel {
-        var model = try #require(try ThreadModel().writing(.offer, by: .referrer))
+        var model = try #require(try ThreadModel().writing(start.opening, by: .referrer))
         for (side, name) in start.story {
             for side in Side.allCases { while let next = model.reading(by: side) { model = next } }
             model = try #require(try model.writing(try Letter.named(name), by: side), "\(name)")

@@ -17,6 +17,8 @@ package struct ClockTerms: Sendable, Hashable {
     package var conditions: Int64 = 14 * day
     /// Until a request to keep data is answered.
     package var preservation: Int64 = 3 * day
+    /// Until a request for assistance is answered, where its measure has no time of its own.
+    package var assistance: Int64 = 30 * day
     /// Until an erasure is reported.
     package var erasure: Int64 = 30 * day
     /// How long before data are no longer kept their asker is reminded.

@@ -14,6 +14,12 @@ package struct ThreadClock: Sendable, Hashable {
         case conditions
         /// A request to keep data is answered.
         case preservation
+        /// A request for assistance is answered.
+        case assistance
+        /// An order is served on the provider (Second Additional Protocol art. 8).
+        case service
+        /// What the provider returns on an order is passed on (Second Additional Protocol art. 8).
+        case returned = "return"
         /// Before data are no longer kept: ask for longer, or let them go.
         case renewal
         /// The time of keeping is over and nothing holds the data any more.
@@ -31,6 +37,7 @@ package struct ThreadClock: Sendable, Hashable {
             case .answer: "answer"
             case .conditions: "conditions"
             case .preservation: "preservation"
+            case .assistance, .service, .returned: "assistance"
             case .erasure: "erasure"
             case .receipt, .renewal, .release, .confirmation: nil
             }

@@ -16,6 +16,7 @@ extension ThreadState {
             }
         }
         clocks += preservationClocks(story)
+        clocks += assistanceClocks(story)
         clocks += openErasures.compactMap { erasure in
             story.clock(.erasure, erasure.asker.other, erasure.request, within: terms.erasure)
         }
@@ -91,6 +92,35 @@ extension ThreadState {
                 return clocks
             }
         }
+    }
+
+    private func assistanceClocks(_ story: Story) -> [ThreadClock] {
+        guard !stage.isEnd, stage != .postponed, let assistance, let request = story.byID[assistance.request]
+        else { return [] }
+        let days = assistance.measure.days(for: request.body)
+        if case .served(let day) = assistance.standing {
+            guard let served = Instant(endOf: day), let within = days.answer else { return [] }
+            let due = served.adding(seconds: Int64(within) * ClockTerms.day)
+            return [
+                ThreadClock(
+                    kind: .returned,
+                    side: .receiver,
+                    subject: request.id,
+                    start: request.issuedAt,
+                    due: story.delayed(due, .returned, .receiver, request.issuedAt)
+                )
+            ]
+        }
+        let isOrder = assistance.measure == .orderGivenEffect
+        let within = isOrder ? days.serve : days.answer
+        return [
+            story.clock(
+                isOrder ? .service : .assistance,
+                .receiver,
+                request.id,
+                within: within.map { Int64($0) * ClockTerms.day } ?? story.terms.assistance
+            ) { $0.body["respondBy"]?.string }
+        ].compactMap { $0 }
     }
 
     /// Whether a request for the data that are kept is open: until it is answered they stay.
@@ -176,8 +206,7 @@ private struct Story {
     }
 
     /// A due moment as the notices of delay of whoever has to act put it off: what is late and announced is not chased.
-    private func delayed(_ due: Instant, _ kind: ThreadClock.Kind, _ side: Side, _ start: Instant) -> Instant
-    {
+    func delayed(_ due: Instant, _ kind: ThreadClock.Kind, _ side: Side, _ start: Instant) -> Instant {
         documents.filter { document in
             document.type == .notice && document.issuedAt >= start
                 && (document.issuer == referrer ? .referrer : .receiver) == side

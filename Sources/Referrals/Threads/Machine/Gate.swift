@@ -5,7 +5,7 @@
 /// decision, its approvals, its screening), and that node signs nothing while it is closed.
 package enum Gate: String, Sendable, Hashable, CaseIterable {
     // Shared.
-    /// The receiver has consulted the referrer before it refuses or postpones.
+    /// Who was asked has consulted who asked before it refuses or postpones.
     case consulted
     /// No conditions wait for an answer.
     case conditionsSettled = "conditions-settled"

@@ -1,12 +1,13 @@
 extension Transition {
     private static let both: Set<Side> = [.referrer, .receiver]
     private static let everything = Set(Matter.allCases)
-    private static let requests: Set<Matter> = [.referral, .preservation, .information]
+    private static let requests: Set<Matter> = [.referral, .preservation, .assistance, .information]
 
     /// The whole state machine. The specification's table and picture are generated from it, every fold asks it, and a
     /// test tries each combination of matter, stage, side and move against it.
     package static let table: [Transition] =
-        opening + deciding + informing + process + ending + standing + preservation + information + notices
+        opening + deciding + informing + process + ending + standing + preservation + assistance + information
+        + notices
 
     private static let opening: [Transition] = [
         Transition(
@@ -17,7 +18,13 @@ extension Transition {
             to: .offered,
             gates: [.lawDecided, .approvalsGiven]
         ),
-        Transition(.offer, by: [.referrer], in: [.preservation, .notice], from: [.draft], to: .offered),
+        Transition(
+            .offer,
+            by: [.referrer],
+            in: [.preservation, .assistance, .notice],
+            from: [.draft],
+            to: .offered
+        ),
         Transition(
             .offer,
             by: [.referrer],
@@ -45,7 +52,14 @@ extension Transition {
             gates: [.ownLawDecided, .approvalsGiven]
         ),
         Transition(.decline, by: [.receiver], from: Stage.decidable, to: .declined, gates: [.consulted]),
-        Transition(.postpone, by: [.receiver], from: Stage.decidable, to: .postponed, gates: [.consulted]),
+        Transition(
+            .postpone,
+            by: [.receiver],
+            in: [.referral, .assistance],
+            from: Stage.decidable,
+            to: .postponed,
+            gates: [.consulted]
+        ),
         Transition(
             .redirect,
             by: [.receiver],
@@ -194,7 +208,7 @@ extension Transition {
         Transition(.askErasure, by: both, in: everything, from: Stage.always),
         Transition(.reportErasure, by: both, in: everything, from: Stage.always, gates: [.noLegalHold]),
         Transition(.notify, by: both, in: everything, from: Stage.always),
-        Transition(.open, by: both, in: [.referral, .preservation], from: Stage.always),
+        Transition(.open, by: both, in: [.referral, .preservation, .assistance], from: Stage.always),
         Transition(.preserve, by: both, from: Stage.live),
         Transition(.keep, by: both, from: Stage.live),
         Transition(.notKeep, by: both, from: Stage.live),
@@ -229,6 +243,33 @@ extension Transition {
             from: [.accepted],
             to: .lapsed,
             gates: [.deadlinePassed]
+        ),
+    ]
+
+    private static let assistance: [Transition] = [
+        Transition(
+            .serve,
+            by: [.receiver],
+            in: [.assistance],
+            from: [.received, .underReview, .accepted],
+            to: .accepted
+        ),
+        // An open question holds a refusal back, never what may save somebody.
+        Transition(
+            .give,
+            by: [.receiver],
+            in: [.assistance],
+            from: [.received, .underReview, .informationNeeded, .accepted],
+            to: .completed,
+            gates: [.ownLawDecided, .approvalsGiven]
+        ),
+        Transition(
+            .refuse,
+            by: [.receiver],
+            in: [.assistance],
+            from: [.received, .underReview, .accepted],
+            to: .declined,
+            gates: [.consulted]
         ),
     ]
 

@@ -13,6 +13,7 @@ extension Move {
         case withdraw, cancel, consent, revoke, correct
         case preserve, keep
         case notKeep = "not-keep"
+        case serve, give, refuse
         case supply
         case askErasure = "ask-erasure"
         case reportErasure = "report-erasure"
@@ -29,7 +30,7 @@ extension Move {
             case .cancel: 2
             case .revoke: 3
             case .handBack, .end, .breach, .complete: 4
-            case .decline, .accept, .postpone, .redirect, .handOn, .keep, .notKeep: 5
+            case .decline, .accept, .postpone, .redirect, .handOn, .keep, .notKeep, .serve, .give, .refuse: 5
             case .agree, .disagree, .authorise: 6
             case .lapse: 7
             case .prepare, .beginDialogue, .sign, .monitor, .supply: 8
@@ -77,6 +78,9 @@ extension Move {
         case .preserve: .preserve
         case .keep: .keep
         case .notKeep: .notKeep
+        case .serve: .serve
+        case .give: .give
+        case .refuse: .refuse
         case .supply: .supply
         case .askErasure: .askErasure
         case .reportErasure: .reportErasure

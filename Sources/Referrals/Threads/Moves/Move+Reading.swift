@@ -24,6 +24,8 @@ extension Move {
             }
         case .preservationRequest: self = .preserve(extending: Self.name("extends", of: body))
         case .preservationConfirmation: self.init(confirmation: body)
+        case .assistanceRequest: return nil
+        case .assistanceAnswer: self.init(assistance: body)
         case .spontaneousInformation:
             guard body["phase"]?.string == "content" else { return nil }
             self = .supply
@@ -53,6 +55,10 @@ extension Move {
             case "content": offer.hasContent = true
             default: return nil
             }
+        }
+        if matter == .assistance {
+            guard let measure = AssistanceMeasure(body["measure"]) else { return nil }
+            offer.measure = measure
         }
         self = .offer(offer)
     }
@@ -116,6 +122,22 @@ extension Move {
             self = .notKeep(request: request, ground: ground)
         } else {
             return nil
+        }
+    }
+
+    private init?(assistance body: JSON) {
+        guard let request = Self.name("request", of: body) else { return nil }
+        switch body["standing"]?.string {
+        case "served":
+            guard let day = body["servedOn"]?.string else { return nil }
+            self = .serve(request: request, on: day)
+        case "given", "given-in-part":
+            let leftOut = (body["leavesOut"]?.array ?? []).compactMap { $0["says"]?.string }
+            self = .give(request: request, leavesOut: leftOut)
+        case "refused":
+            guard let ground = body["ground"]?["code"]?.string else { return nil }
+            self = .refuse(request: request, ground: ground)
+        default: return nil
         }
     }
 

@@ -35,6 +35,10 @@ package enum Move: Sendable, Hashable {
     case preserve(extending: Identifier?)
     case keep(request: Identifier, until: String)
     case notKeep(request: Identifier, ground: String)
+    case serve(request: Identifier, on: String)
+    /// Data are given, in whole, or in part with what is left out.
+    case give(request: Identifier, leavesOut: [String])
+    case refuse(request: Identifier, ground: String)
     case supply
     case askErasure
     case reportErasure(request: Identifier)
@@ -98,8 +102,16 @@ package enum Move: Sendable, Hashable {
         package var conditions: [Condition]
         /// Whether the information itself came along.
         package var hasContent: Bool
+        /// What is asked for, in a thread of assistance.
+        package var measure: AssistanceMeasure?
 
-        package init(matter: Matter, conditions: [Condition] = [], hasContent: Bool = false) {
+        package init(
+            matter: Matter,
+            conditions: [Condition] = [],
+            hasContent: Bool = false,
+            measure: AssistanceMeasure? = nil
+        ) {
+            self.measure = measure
             self.matter = matter
             self.conditions = conditions
             self.hasContent = hasContent

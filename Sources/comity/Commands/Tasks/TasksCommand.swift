@@ -100,6 +100,17 @@ extension TaskView {
         case (.preservation, true):
             "Say whether the data are kept: `comity preservation confirm` or `refuse`."
         case (.preservation, false): "The other agency has to say whether the data are kept."
+        case (.assistance, true):
+            "Say what becomes of the request: `comity assistance prepare` and `give`, or `refuse` after consultation."
+        case (.assistance, false): "The other agency has to answer the request for assistance."
+        case (.service, true):
+            "Serve the order on the provider, and say when: `comity assistance served` (Second Additional Protocol art. 8; \(AssistanceMeasure.status))."
+        case (.service, false):
+            "The other agency has to serve the order (Second Additional Protocol art. 8; \(AssistanceMeasure.status))."
+        case (.returned, true):
+            "Pass on what the provider has returned (Second Additional Protocol art. 8; \(AssistanceMeasure.status))."
+        case (.returned, false):
+            "The other agency has to pass on what the provider returned (Second Additional Protocol art. 8; \(AssistanceMeasure.status))."
         case (.renewal, _):
             "The data are soon kept no longer: prolong with `comity preservation request --in`, or let them go (Budapest Convention art. 29(7))."
         case (.release, _):
