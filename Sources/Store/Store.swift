@@ -177,6 +177,12 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
     func mark(_ digest: Digest, under scope: KeyScope) throws -> Digest
     /// Marks a scope as erased: nothing more is sealed under it, and ``Store/completeErasures()`` destroys its keys.
     func erase(_ scope: KeyScope, at moment: Instant) throws
+    /// Gives a case or a thread new keys and seals under them all that stays. The old ones are destroyed by
+    /// ``Store/completeErasures()``: what is left behind, and what was removed before, opens in no copy of the database any more.
+    ///
+    /// - Parameter left: the records of the casework that are left behind, each up to a revision.
+    /// - Throws: ``StoreError`` `erased`, `closed`, `damaged`.
+    func exchangeKeys(of scope: KeyScope, leavingBehind left: [Identifier: Int64], at moment: Instant) throws
 
     func insert(_ record: CaseRecord) throws
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.

@@ -3,7 +3,7 @@ import GRDB
 import Referrals
 import Vault
 
-/// A key that is to be destroyed, of a scope that is marked as erased.
+/// A key that is to be destroyed: of a scope that is marked as erased, or one whose place another has taken.
 struct PendingErasure: Sendable {
     var scope: String
     var key: Identifier
@@ -72,8 +72,13 @@ struct PendingErasure: Sendable {
     /// from another.
     private static let wholeCharacters = SealedValue.header * 8 / 6
 
+    /// What the name of a scope begins with once its key was exchanged.
+    static let exchanged = "exchanged-"
+
     private static func parts(of kind: String) -> [Part] {
         switch kind {
+        case exchanged + "case": parts(of: "case")
+        case exchanged + "thread": parts(of: "thread")
         case "case":
             [
                 Part(table: "case_file", condition: "id = ?"),

@@ -7,8 +7,16 @@ import Vault
 extension SQLiteTransaction {
     func erasureRecord(of subject: Identifier) throws -> ErasureRecord? {
         try first(
-            "SELECT * FROM erasure WHERE subject = ? ORDER BY stored_order DESC LIMIT 1",
-            [subject.text],
+            "SELECT * FROM erasure WHERE subject = ? AND kind <> ? ORDER BY stored_order DESC LIMIT 1",
+            [subject.text, ErasureRecord.Kind.person.rawValue],
+            Self.erasure
+        )
+    }
+
+    func personErasures(ofCase id: Identifier) throws -> [ErasureRecord] {
+        try all(
+            "SELECT * FROM erasure WHERE subject = ? AND kind = ? ORDER BY stored_order",
+            [id.text, ErasureRecord.Kind.person.rawValue],
             Self.erasure
         )
     }

@@ -16,7 +16,9 @@ struct SealedPlace {
 
     let purpose: String
 
-    init(_ table: Table, _ keys: String...) {
+    init(_ table: Table, _ keys: String...) { self.init(table, keys) }
+
+    init(_ table: Table, _ keys: [String]) {
         purpose = ([table.rawValue] + keys).joined(separator: "/")
     }
 }
@@ -176,7 +178,7 @@ extension SQLiteTransaction {
     private func livingKey(of scope: KeyScope) throws -> ContentKey? {
         guard let known = try keyRow(of: scope, in: .caseFile) else { return nil }
         do {
-            return try vault.key(known.id)
+            return try withMarks(vault.key(known.id))
         } catch let error as VaultError {
             if case .erased = error.code { return nil }
             throw StoreError(error)
@@ -208,11 +210,20 @@ extension SQLiteTransaction {
             if let moment = known.erasedAt {
                 throw StoreError(.erased, "It was erased on \(moment.date); nothing more is kept of it.")
             }
-            return try vault.key(known.id)
+            return try withMarks(vault.key(known.id))
         }
         let key = try vault.newKey(in: compartment, at: .now)
         try insertKey(key.id, of: scope, in: compartment)
         return key
+    }
+
+    /// The key with what an earlier one handed over to it.
+    private func withMarks(_ key: ContentKey) throws -> ContentKey {
+        let statement = try database.cachedStatement(sql: "SELECT marks FROM content_key WHERE key_id = ?")
+        let marks = try Row.fetchOne(statement, arguments: [key.id.text]).flatMap {
+            try ColumnReader(row: $0, vault: vault).bytesIfAny("marks")
+        }
+        return try marks.map { try key.takingOver(marks: SealedValue(bytes: $0)) } ?? key
     }
 
     func keyRow(of scope: KeyScope, in compartment: KeyCompartment) throws -> (
@@ -227,10 +238,18 @@ extension SQLiteTransaction {
         }
     }
 
-    private func insertKey(_ id: Identifier, of scope: KeyScope, in compartment: KeyCompartment) throws {
+    func insertKey(
+        _ id: Identifier,
+        of scope: KeyScope,
+        in compartment: KeyCompartment,
+        marks: SealedValue? = nil
+    ) throws {
         try insert(
             into: "content_key",
-            ["scope": scope.description, "compartment": compartment.rawValue, "key_id": id.text]
+            [
+                "scope": scope.description, "compartment": compartment.rawValue, "key_id": id.text,
+                "marks": marks.map { Data($0.bytes) },
+            ]
         )
     }
 

@@ -83,6 +83,10 @@ extension SQLiteTransaction {
         ) { try $0.identifier("id") }
     }
 
+    func removeWords(ofCase id: Identifier) throws {
+        try database.execute(sql: Self.removeFromIndex[0], arguments: [id.text])
+    }
+
     func completeIndex() throws {
         try database.execute(sql: "UPDATE search_state SET is_complete = 1")
     }

@@ -10,6 +10,8 @@ import struct Crypto.SymmetricKey
 package struct ContentKey: Sendable {
     package let id: Identifier
     let key: SealingKey
+    /// The key of marks that an earlier key of the scope handed over; nil where there was none.
+    var inheritedMarks: SealingKey?
 
     /// What stands for a digest where it stays for good: SHA-256 over ``opening(of:)`` and the digest. Without the opening it
     /// says nothing; with it, it can be held against one digest, and against no other.
@@ -22,7 +24,7 @@ package struct ContentKey: Sendable {
     package func opening(of digest: Digest) -> Digest {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array(digest.hex.utf8),
-            using: SymmetricKey(data: key.derived(for: "journal mark").bytes)
+            using: SymmetricKey(data: markKey.bytes)
         )
         // The code always has 32 bytes, so the fallback is never taken.
         return Digest(bytes: Array(code)) ?? .zero

@@ -150,6 +150,33 @@ struct EvidenceIntakeTests {
         #expect(try await tartu.node.audit().findings == [])
     }
 
+    @Test(
+        "After the destruction a copy of the database and the files from before opens nothing of it with today's keyring; the case goes on"
+    )
+    func destructionReachesCopies() async throws {
+        let record = try await tartu.add(Array(Self.secret.utf8), to: Story.reference, name: "diary.txt")
+        let other = try await tartu.add(Array("stays".utf8), to: Story.reference, name: "other.txt")
+        let copies = try TemporaryFolder()
+        for name in ["comity.db", "comity.db-wal"] {
+            try FileManager.default.copyItem(atPath: tartu.folder.path(name), toPath: copies.path(name))
+        }
+        let secrets = [record.secrets, record.manifest].map { Array($0.utf8) }
+        let before = try await Harvest(tartu.store)
+        for secret in secrets { #expect(before.holds(secret)) }
+
+        _ = try await tartu.node.destroyEvidence(record.id, reason: .courtOrder, by: tartu.officer)
+
+        try FileManager.default.copyItem(atPath: tartu.keyring, toPath: copies.path("keyring"))
+        let old = try await Harvest(
+            try SQLiteStore(path: copies.path("comity.db"), keyring: copies.path("keyring"))
+        )
+        for secret in secrets { #expect(!old.holds(secret)) }
+        #expect(try await tartu.opened(other.id) == Array("stays".utf8))
+        #expect(try await tartu.node.caseFile(Story.reference, readBy: nil).people.isEmpty == false)
+        #expect(try await tartu.node.audit().findings == [])
+        try await tartu.node.checkLog()
+    }
+
     @Test("What a crash left behind is removed; what is held, or being written, is not")
     func orphans() async throws {
         let record = try await tartu.add(content(10), to: Story.reference)

@@ -6,6 +6,7 @@ extension Audit {
     /// Every revision of every casework record, as the journal fixed it, and each record as its last revision left it.
     mutating func auditCasework() throws {
         var sealed = SealedRecords(journal.entries(.caseworkWritten))
+        let left = try leftBehind()
         try transaction.eachCasework { stored in
             switch stored {
             case .damaged(let name, let says):
@@ -13,8 +14,13 @@ extension Audit {
                 find(.casework, name, says)
             case .record(let record) where record.erasedAt != nil:
                 sealed.takeErased()
-                if let id = record.caseID { auditErasure(of: id, .casework, record.id.text) }
+                if let id = record.caseID, record.revision > left[record.id] ?? 0 {
+                    auditErasure(of: id, .casework, record.id.text)
+                }
             case .record(let record):
+                if record.revision <= left[record.id] ?? 0 {
+                    find(.casework, record.id.text, Self.opensAgain)
+                }
                 let marked = try record.caseID.flatMap {
                     try transaction.marked(record.seal, under: .file($0))
                 }

@@ -16,7 +16,7 @@ extension Audit {
                 if let certificate = record.certificate { certified.insert(Digest(of: certificate)) }
             }
         }
-        for entry in journal.entries(.erased) {
+        for entry in journal.entries(.erased) + journal.entries(.personErased) {
             let subject = entry.subject?.text ?? ""
             if let digest = entry.digest, !certified.contains(digest) {
                 find(
@@ -31,7 +31,10 @@ extension Audit {
     private func fault(in record: ErasureRecord) -> String? {
         guard let compact = record.certificate else { return "it is erased, and has no certificate" }
         let digest = Digest(of: compact)
-        guard let entry = journal.last(.erased, about: record.subject), entry.digest == digest else {
+        let entry =
+            record.kind == .person
+            ? journal.last([.personErased], fixing: digest) : journal.last(.erased, about: record.subject)
+        guard let entry, entry.digest == digest, entry.subject == record.subject else {
             return "its certificate is not as the journal fixed it"
         }
         guard let keys = held.keys(of: own, for: compact, storedAt: entry.at) else {
@@ -48,13 +51,25 @@ extension Audit {
         }
     }
 
+    /// The casework records that were left behind with people who were erased, each up to a revision.
+    func leftBehind() throws -> [Identifier: Int64] {
+        var left: [Identifier: Int64] = [:]
+        try transaction.eachErasure { stored in
+            // A damaged one is named where erasures are visited.
+            guard case .record(let record) = stored, record.kind == .person,
+                let proceeding = try? ErasureProceeding(of: record)
+            else { return }
+            left.merge(proceeding.records) { max($0, $1) }
+        }
+        return left
+    }
+
     /// What the journal knows as erased must not open any more: a copy of the keyring from before would bring it back.
     mutating func auditStaysErased(_ subject: Identifier, _ kind: AuditFinding.Subject) {
         guard journal.last(.erased, about: subject) != nil else { return }
-        find(
-            kind,
-            subject.text,
-            "the journal knows that it was erased, and its content opens: the node has not completed the erasure (start it), or an older copy of the keyring was put in place"
-        )
+        find(kind, subject.text, Self.opensAgain)
     }
+
+    static let opensAgain =
+        "the journal knows that it was erased, and its content opens: the node has not completed the erasure (start it), or an older copy of the keyring was put in place"
 }

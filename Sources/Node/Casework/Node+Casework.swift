@@ -121,7 +121,16 @@ extension Node {
 
     static func caseFile(_ record: CaseRecord, in transaction: any StoreReader) throws -> CaseFile {
         var file = CaseFile(id: record.id, case: try Self.case(of: record), openedBy: record.openedBy)
-        for stored in try transaction.casework(ofCase: record.id) { try file.load(stored) }
+        var left: [Identifier: Int64]?
+        for stored in try transaction.casework(ofCase: record.id) {
+            if stored.erasedAt != nil {
+                let known = try left ?? leftBehind(ofCase: record.id, in: transaction)
+                left = known
+                // Only what was erased with a person is passed over: a gate must not open because a hold is not seen.
+                if stored.revision <= known[stored.id] ?? 0 { continue }
+            }
+            try file.load(stored)
+        }
         return file
     }
 

@@ -12,10 +12,13 @@ package struct ErasureProceeding: Sendable, Hashable {
     package var requests: [Identifier: Identifier] = [:]
     /// The referrals whose other side's report nobody waits for, by an officer's decision.
     package var notAwaited: Set<Identifier> = []
+    /// Where one person was erased: the records that were left behind, each up to a revision.
+    package var records: [Identifier: Int64]
 
-    package init(reason: ErasureReason, ground: String?) {
+    package init(reason: ErasureReason, ground: String?, records: [Identifier: Int64] = [:]) {
         self.reason = reason
         self.ground = ground
+        self.records = records
     }
 
     package var json: JSON {
@@ -27,6 +30,11 @@ package struct ErasureProceeding: Sendable, Hashable {
             "notAwaited": .array(notAwaited.sorted().map { .string($0.text) }),
         ]
         if let ground { json["ground"] = .string(ground) }
+        if !records.isEmpty {
+            json["records"] = .object(
+                JSONObject(records.sorted { $0.key < $1.key }.map { ($0.key.text, .integer($0.value)) })
+            )
+        }
         return .object(json)
     }
 
@@ -41,6 +49,10 @@ package struct ErasureProceeding: Sendable, Hashable {
             guard let thread = Identifier(thread), let document = document.string.flatMap({ Identifier($0) })
             else { continue }
             requests[thread] = document
+        }
+        for (name, revision) in json["records"]?.object?.members ?? [] {
+            guard let id = Identifier(name), let revision = revision.int.map(Int64.init) else { continue }
+            records[id] = revision
         }
         notAwaited = Set(
             (json["notAwaited"]?.array ?? []).compactMap { $0.string.flatMap { Identifier($0) } }

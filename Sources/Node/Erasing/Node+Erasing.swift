@@ -110,6 +110,9 @@ extension Node {
                 return nil
             }
             return Erasable(id: thread.id, kind: .referral, file: nil, threads: [thread])
+        case .person:
+            // It never waits for anybody.
+            return nil
         }
     }
 

@@ -1,6 +1,7 @@
 package import Evidence
 package import Referrals
 package import Store
+import Vault
 import Wire
 
 extension Node {
@@ -99,6 +100,9 @@ extension Node {
 
     /// Destroys a file: its secrets and every offer of it are erased in one transaction, then its sealed content.
     ///
+    /// A copy of the database from before holds the secrets under the keys of the case, or of the referrals in which the file
+    /// came or was offered, which live on. So those are exchanged in the same transaction, and the old ones destroyed.
+    ///
     /// The custody events and the salted commitments in them stay; without the salts they say nothing. What another agency
     /// has fetched stays with it; ask it for erasure.
     ///
@@ -117,12 +121,22 @@ extension Node {
             record.state = .destroyed
             record.manifest = ""
             record.secrets = ""
+            let scopes = try scopesOfSecrets(of: id, in: transaction)
             try transaction.removeEvidenceOffers(of: id)
             try change(&record, by: officer.name, at: now, in: transaction)
             try recordCustody(.destroyed(reason), of: id, by: officer.name, at: now, in: transaction)
+            for scope in scopes { try transaction.exchangeKeys(of: scope, leavingBehind: [:], at: now) }
         }
+        _ = try await store.completeErasures()
         try files.remove(id)
         return try await destructionCertificate(of: id)
+    }
+
+    /// Under whose keys a file's secrets lie: its own, and those of the referrals in which it was offered.
+    private func scopesOfSecrets(of id: Identifier, in transaction: any StoreReader) throws -> [KeyScope] {
+        let own = try transaction.scope(of: id).flatMap { $0 == .agency ? nil : $0 }
+        let offered = try transaction.evidenceOffers(of: id).map { KeyScope.thread($0.thread) }
+        return Set([own].compactMap(\.self) + offered).sorted { $0.description < $1.description }
     }
 
     /// The certificate of a destruction; the same bytes each time where the key signs deterministically.

@@ -13,7 +13,8 @@ extension StoreWriter {
         let salt = Commitment.newSalt()
         let commitment = entry.statement.commitment(salt: salt) ?? []
         // That something was erased can be shown for ever; what else is about it cannot, once it is.
-        let scope = entry.event == .erased ? nil : try entry.subject.flatMap { try self.scope(of: $0) }
+        let isErasure = entry.event == .erased || entry.event == .personErased
+        let scope = isErasure ? nil : try entry.subject.flatMap { try self.scope(of: $0) }
         try append(
             LogLeaf(entry: entry.number, commitment: commitment, salt: salt),
             under: scope ?? .agency

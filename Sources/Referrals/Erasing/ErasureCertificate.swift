@@ -54,6 +54,8 @@ package struct ErasureCertificate: Sendable, Hashable {
     /// The provision on which it rests, as the officer gave it.
     package var ground: String?
     package var referrals: [Referral]
+    /// Where one person of the case was erased and the others stay: the number of records that went; nil for all of it.
+    package var records: Int?
     /// Where the issuer's journal ended before, and what closed it: everything up to there happened in that order.
     package var position: Int64
     package var head: Digest
@@ -71,10 +73,12 @@ package struct ErasureCertificate: Sendable, Hashable {
         reason: ErasureReason,
         ground: String?,
         referrals: [Referral],
+        records: Int? = nil,
         position: Int64,
         head: Digest
     ) {
         self.issuer = issuer
+        self.records = records
         self.id = id
         self.at = Instant(seconds: at.seconds)
         self.subject = subject
@@ -94,6 +98,7 @@ package struct ErasureCertificate: Sendable, Hashable {
             ("position", .integer(position)), ("head", .string(head.hex)),
         ])
         if let ground { claims["ground"] = .string(ground) }
+        if let records { claims["records"] = .integer(Int64(records)) }
         return .object(claims)
     }
 
@@ -104,6 +109,7 @@ package struct ErasureCertificate: Sendable, Hashable {
         let reader = try ClaimReader(claims)
         try reader.allowOnly([
             "iss", "jti", "iat", "subject", "reason", "method", "referrals", "position", "head", "ground",
+            "records",
         ])
         let uuid = "a UUID of version 7 in lower case"
         _ = try reader.required("method", as: Self.method) { $0 == Self.method ? $0 : nil }
@@ -122,6 +128,8 @@ package struct ErasureCertificate: Sendable, Hashable {
             },
             ground: claims["ground"]?.string,
             referrals: referrals,
+            records: claims["records"] == nil
+                ? nil : Int(clamping: try reader.integer("records", in: 0...Int64(Int32.max))),
             position: try reader.integer("position", in: 0...Int64.max),
             head: try reader.required("head", as: "64 lower-case hexadecimal digits") { Digest(hex: $0) }
         )

@@ -7,6 +7,8 @@ package struct ErasureRecord: Sendable, Hashable {
         case `case`
         /// A referral that belongs to no case here.
         case referral
+        /// One person of a case; the subject is the case, since nothing that stays names the person.
+        case person
     }
 
     package enum State: String, Sendable, Hashable, CaseIterable {

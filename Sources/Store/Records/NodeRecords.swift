@@ -159,6 +159,8 @@ package struct JournalEntry: Sendable, Hashable {
         case erasureCalledOff = "erasure-called-off"
         /// The keys of a case or a thread were destroyed. The digest is that of the certificate.
         case erased
+        /// One person of a case was erased, and the others stay. The digest is that of the certificate.
+        case personErased = "person-erased"
         case caseworkWritten = "casework-written"
         case caseworkRead = "casework-read"
         /// The digest is that of the receipt that this node signed for the document.

@@ -73,6 +73,8 @@ package protocol SearchWriter {
     ///
     /// - Throws: ``StoreError`` `erased` where the case has been erased, `closed`.
     func index(_ words: Set<String>, in compartment: String, ofCase id: Identifier) throws
+    /// Removes every word of a case, which keeps its place in the order; the caller enters anew what stays.
+    func removeWords(ofCase id: Identifier) throws
     /// Notes that no case is without an index any more.
     func completeIndex() throws
 }

@@ -17,6 +17,7 @@ struct CaseCommand: AsyncParsableCommand {
             CaseAcknowledge.self, CaseAttribute.self, CaseNote.self, CaseTag.self, CaseGates.self,
             CaseHistory.self, CaseSearch.self, CaseDuplicates.self, CaseReport.self, CaseComplaint.self,
             CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self, CaseErase.self,
+            CaseErasePerson.self,
         ]
     )
 

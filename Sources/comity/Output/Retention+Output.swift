@@ -95,6 +95,7 @@ extension HeldCertificate {
             "ground": certificate.ground.map(JSON.string) ?? .null,
             "own": .bool(isOwn), "certificate": .string(compact),
             "referrals": certificate.claims["referrals"] ?? .array([]),
+            "records": certificate.claims["records"] ?? .null,
         ])
     }
 
@@ -114,6 +115,7 @@ extension HeldCertificate {
             ([
                 "\(certificate.at.rfc3339)  \(certificate.issuer)  \(certificate.reason.rawValue)  certificate \(certificate.id), verified"
             ]
+            + (certificate.records.map { ["    one person of the case: \($0) records; the others stay"] } ?? [])
             + referrals).joined(separator: "\n")
     }
 }
