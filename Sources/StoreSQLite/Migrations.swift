@@ -15,7 +15,6 @@ enum Migrations {
         registerSearch(in: &migrator)
         registerTasks(in: &migrator)
         registerPeerRefusals(in: &migrator)
-        registerKeyExchange(in: &migrator)
         return migrator
     }
 
@@ -54,6 +53,8 @@ enum Migrations {
         registerSealedEvidence(in: &migrator)
         registerErasures(in: &migrator)
         registerLogBreaks(in: &migrator)
+        // Before anything is sealed that an older version left in plain text: keys are read with what was handed over to them.
+        registerKeyExchange(in: &migrator)
         return migrator
     }
 

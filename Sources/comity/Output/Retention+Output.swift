@@ -115,7 +115,8 @@ extension HeldCertificate {
             ([
                 "\(certificate.at.rfc3339)  \(certificate.issuer)  \(certificate.reason.rawValue)  certificate \(certificate.id), verified"
             ]
-            + (certificate.records.map { ["    one person of the case: \($0) records; the others stay"] } ?? [])
+            + (certificate.records.map { ["    one person of the case: \($0) records; the others stay"] }
+                ?? [])
             + referrals).joined(separator: "\n")
     }
 }

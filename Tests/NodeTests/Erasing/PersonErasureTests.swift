@@ -14,7 +14,7 @@ struct PersonErasureTests {
     private static let reference = "EE-PERSONS"
     private static let gone = [
         "She sleeps at her sister's in Rakvere since the break-in", "a chair by the door",
-        "I never want to see that laptop again", "answer-about-harmed-1", "1987-11-23",
+        "I never want to see that laptop again", "understands@harmed-1", "1987-11-23",
     ]
     private static let stays = "He asked twice whether he may bring his brother"
 
@@ -34,6 +34,7 @@ struct PersonErasureTests {
             ],
             by: tartu.officer
         )
+        let form = try await tartu.node.screeningForm()
         try await change(.facilitator) { file, act in
             let note = try file.file(NoteRecord(words: "draft", about: "harmed-1"), by: act)
             try file.amend(note, by: act) { content throws(CaseworkError) in content.words = Self.gone[0] }
@@ -49,22 +50,16 @@ struct PersonErasureTests {
                 ),
                 by: act
             )
-            try file.file(
-                ScreeningRecord(
-                    form: "f",
-                    version: "1",
-                    at: .intake,
-                    answers: ["fear@harmed-1": Self.gone[3], "fear@harmed-2": "answer-about-harmed-2"],
-                    eligible: .eligible,
-                    risk: .low,
-                    raised: [:],
-                    open: [],
-                    decision: .proceed,
-                    reasons: "r",
-                    by: act.by,
-                    on: act.at,
-                    validUntil: act.day.adding(days: 30)
-                ),
+            let answers = form.keys(people: file.principals).map { key -> (String, String) in
+                let question = form.questions.first { key == $0.id || key.hasPrefix($0.id + "@") }
+                return (key, question?.choices.first { !$0.bars && $0.points == 0 }?.id ?? "")
+            }
+            try file.screen(
+                form,
+                at: .intake,
+                answers: Dictionary(uniqueKeysWithValues: answers),
+                decision: .proceed,
+                reasons: "both want it",
                 by: act
             )
         }
@@ -132,7 +127,7 @@ struct PersonErasureTests {
             for text in Self.gone { #expect(!old.holds(Array(text.utf8)), "\(keyring): \(text)") }
         }
         for text in Self.gone { #expect(!after.holds(Array(text.utf8)), "\(text)") }
-        #expect(after.holds(Array(Self.stays.utf8)) && after.holds(Array("answer-about-harmed-2".utf8)))
+        #expect(after.holds(Array(Self.stays.utf8)) && after.holds(Array("understands@harmed-2".utf8)))
 
         // The case goes on without the person.
         let file = try await tartu.node.caseFile(Self.reference, readBy: nil)
@@ -182,7 +177,9 @@ struct PersonErasureTests {
         #expect(try await finds("brother"))
     }
 
-    @Test("A role that may not, a legal hold, what is under way and a person who is not there stand against it")
+    @Test(
+        "A role that may not, a legal hold, what is under way and a person who is not there stand against it"
+    )
     func gates() async throws {
         let officer = tartu.officer
         #expect(

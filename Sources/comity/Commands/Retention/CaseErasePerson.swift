@@ -91,7 +91,9 @@ extension PersonErasure {
             ]
             + (taken.naming.isEmpty ? [] : ["These records stay and name the pseudonym; look at them:"])
             + taken.naming.map { "  \($0.kind.rawValue) \($0.id)" }
-            + referrals.map { "Referral \($0.thread) with \($0.peer): \($0.says), and nobody there was asked." }
+            + referrals.map {
+                "Referral \($0.thread) with \($0.peer): \($0.says), and nobody there was asked."
+            }
             + copiesLeft.map {
                 "Destroy by hand: \($0), a copy of the keyring that could not be written anew."
             }
