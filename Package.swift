@@ -416,7 +416,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Admission", "Archive", "Bundles", "Evidence", "EvidenceFiles",
+                "Admission", "API", "Archive", "Bundles", "Evidence", "EvidenceFiles",
                 "Casework", "HTTPSignatures", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
                 "Sealing", "Vault",
                 "StoreSQLite",

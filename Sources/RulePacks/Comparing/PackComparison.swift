@@ -24,6 +24,7 @@ package struct PackComparison: Sendable {
             from: PackDiff.Version(old),
             to: PackDiff.Version(new),
             parameters: parameterChanges(),
+            holidays: HolidayComparison(old: old.calendars, new: new.calendars).changes(),
             rules: ruleChanges(),
             samples: samples.count,
             changedSamples: samples.count { sample in

@@ -16,6 +16,15 @@ package struct PackDiff: Sendable, Hashable {
         package var after: JSON
     }
 
+    /// A public holiday that was added, dropped, or reads otherwise.
+    package struct HolidayChange: Sendable, Hashable {
+        package var calendar: String
+        /// The name of the day in the pack; nil: the span, the weekend, or the days listed without a rule.
+        package var day: String?
+        package var before: JSON
+        package var after: JSON
+    }
+
     package enum RuleChangeKind: String, Sendable, Hashable, CaseIterable {
         case added, dropped
         /// Some case comes out otherwise.
@@ -47,24 +56,26 @@ package struct PackDiff: Sendable, Hashable {
     package var from: Version
     package var to: Version
     package var parameters: [ParameterChange]
+    package var holidays: [HolidayChange] = []
     package var rules: [RuleChange]
     /// Sample cases given, and how many of them come out otherwise.
     package var samples: Int
     package var changedSamples: Int
 
-    package var isEmpty: Bool { parameters.isEmpty && rules.isEmpty }
+    package var isEmpty: Bool { parameters.isEmpty && holidays.isEmpty && rules.isEmpty }
 
     /// `sha256:` over the canonical JSON.
     package var digest: String { CanonicalPack.digest(of: json) }
 
     package var json: JSON {
-        .object(
-            JSONObject([
-                ("format", .string("comity-pack-diff/1")), ("from", from.json), ("to", to.json),
-                ("parameters", .array(parameters.map(\.json))), ("rules", .array(rules.map(\.json))),
-                ("samples", .integer(Int64(samples))), ("changedSamples", .integer(Int64(changedSamples))),
-            ])
-        )
+        var object = JSONObject([
+            ("format", .string("comity-pack-diff/1")), ("from", from.json), ("to", to.json),
+            ("parameters", .array(parameters.map(\.json))), ("rules", .array(rules.map(\.json))),
+            ("samples", .integer(Int64(samples))), ("changedSamples", .integer(Int64(changedSamples))),
+        ])
+        // Left out where there is none, so that what was signed before packs had calendars keeps its digest.
+        if !holidays.isEmpty { object["holidays"] = .array(holidays.map(\.json)) }
+        return .object(object)
     }
 }
 
@@ -88,6 +99,15 @@ extension PackDiff.ParameterChange {
                 ("after", after),
             ])
         )
+    }
+}
+
+extension PackDiff.HolidayChange {
+    var json: JSON {
+        .object([
+            "calendar": .string(calendar), "day": day.map(JSON.string) ?? .null, "before": before,
+            "after": after,
+        ])
     }
 }
 

@@ -3,7 +3,7 @@ internal import CEL
 /// The calendar functions of conditions. The language's own durations are exact seconds; law counts days, months and years.
 struct CalendarFunctions: Sendable {
     var leapDay: LeapDayRule
-    var calendars: [String: WorkCalendar]
+    var calendars: [String: HolidayCalendar]
 
     static let ageOn = "ageOn"
     static let ageBelow = "ageBelow"
@@ -104,7 +104,7 @@ struct CalendarFunctions: Sendable {
     // MARK: Working days
 
     private var workdays: [FunctionOverload] {
-        let calendars = self.calendars
+        let calendars = self.calendars.mapValues(\.workCalendar)
         return [
             FunctionOverload(
                 "addWorkdays",
@@ -116,7 +116,7 @@ struct CalendarFunctions: Sendable {
                 else { return Self.failure("there is no calendar of that name") }
                 guard let first = calendar.adding(count, to: start.earliest),
                     let last = calendar.adding(count, to: start.latest)
-                else { return Self.failure("the calendar '\(name)' does not cover the days needed") }
+                else { return Self.failure("the calendar '\(name)' does not decide the days needed") }
                 return Self.date(DateValue(earliest: first, latest: last, facts: start.facts))
             },
             FunctionOverload(
@@ -129,7 +129,7 @@ struct CalendarFunctions: Sendable {
                 else { return Self.failure("there is no calendar of that name") }
                 guard start.isExact, end.isExact else { return .unknown(start.facts.union(end.facts)) }
                 guard let count = calendar.workdays(from: start.earliest, to: end.earliest) else {
-                    return Self.failure("the calendar '\(name)' does not cover the days needed")
+                    return Self.failure("the calendar '\(name)' does not decide the days needed")
                 }
                 return .value(.int(count))
             },

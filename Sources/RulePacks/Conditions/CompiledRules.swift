@@ -12,7 +12,7 @@ final class CompiledRules: Sendable {
         var parameters: [Parameter]
         var definitions: [NamedCondition]
         var leapDay: LeapDayRule
-        var calendars: [String: WorkCalendar]
+        var calendars: [String: HolidayCalendar]
 
         init(_ pack: RulePack, _ schema: FactSchema) {
             facts = schema.facts

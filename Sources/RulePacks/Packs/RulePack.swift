@@ -47,7 +47,8 @@ package struct RulePack: Sendable {
     package var verified: Verification?
     package var provenance: Provenance
     package var leapDay: LeapDayRule
-    package var calendars: [String: WorkCalendar]
+    /// By name.
+    package var calendars: [String: HolidayCalendar]
     package var adopts: [Adoption]
     package var sources: [LegalSource]
     package var parameters: [Parameter]

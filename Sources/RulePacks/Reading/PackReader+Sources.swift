@@ -1,4 +1,4 @@
-/// Sources, citations, provenance, calendars.
+/// Sources, citations, provenance.
 extension PackReader {
     static let addressKinds = ["eli", "celex", "id", "url"]
 
@@ -130,42 +130,5 @@ extension PackReader {
             }
         }
         return result
-    }
-
-    func calendars(_ top: MappingReader) -> [String: WorkCalendar] {
-        guard let value = top["calendars"],
-            let members = MappingReader(value, "list of calendars", keys: nil, findings)
-        else { return [:] }
-        var calendars: [String: WorkCalendar] = [:]
-        for member in members.order {
-            let keys = ["weekend", "holidays", "from", "until", "note"]
-            guard let reader = MappingReader(member.value, "calendar '\(member.key)'", keys: keys, findings),
-                reader.required("from", "Say from which day its holidays are listed.") != nil,
-                reader.required("until", "Say until which day its holidays are listed.") != nil,
-                let from = reader.date("from"), let until = reader.date("until")
-            else { continue }
-            calendars[member.key] = WorkCalendar(
-                weekend: weekend(reader),
-                holidays: Set(reader.list("holidays").compactMap { reader.date($0, "holidays") }),
-                from: from,
-                until: until
-            )
-        }
-        return calendars
-    }
-
-    private func weekend(_ reader: MappingReader) -> Set<Int> {
-        let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-        guard reader["weekend"] != nil else { return [6, 7] }
-        var days: Set<Int> = []
-        for value in reader.list("weekend") {
-            guard let text = reader.text(value, "weekend") else { continue }
-            if let index = names.firstIndex(of: text) {
-                days.insert(index + 1)
-            } else {
-                reader.unknownWord(text, names, at: value.place, "weekend")
-            }
-        }
-        return days
     }
 }

@@ -63,7 +63,7 @@ struct PackReader {
             verified: verification(top),
             provenance: .unstated,
             leapDay: top.word("leapDay", LeapDayRule.self) ?? .march1,
-            calendars: calendars(top),
+            calendars: [:],
             adopts: adoptions(top),
             sources: sources(top),
             parameters: [],
@@ -86,6 +86,7 @@ struct PackReader {
         {
             pack.provenance = provenance(reader, standard: .unstated, alsoAllowed: [])
         }
+        pack.calendars = calendars(top, pack)
         pack.parameters = parameters(top, pack)
         pack.definitions = definitions(top)
         pack.topics = topics(top)

@@ -31,6 +31,9 @@ package struct DiffSheet: Sendable {
             Report.Figure(count(.dropped), "rules dropped", tone: count(.dropped) == 0 ? .plain : .stop),
             Report.Figure(count(.wording), "only in wording"),
         ]
+        if !diff.holidays.isEmpty {
+            figures.append(Report.Figure(diff.holidays.count, "holidays changed", tone: .caution))
+        }
         if partly > 0 { figures.append(Report.Figure(partly, "tried in part", tone: .caution)) }
         if diff.samples > 0 {
             figures.append(
@@ -48,7 +51,8 @@ package struct DiffSheet: Sendable {
                 Report.Entry("Digest of this comparison", diff.digest),
             ],
             figures: figures,
-            blocks: [parameters].compactMap(\.self) + PackDiff.RuleChangeKind.inOrder.compactMap(rules)
+            blocks: [parameters, holidays].compactMap(\.self)
+                + PackDiff.RuleChangeKind.inOrder.compactMap(rules)
         )
     }
 
@@ -85,6 +89,34 @@ package struct DiffSheet: Sendable {
             value.string ?? value.array?.compactMap(\.string).joined(separator: ", ")
             ?? String(decoding: value.bytes(), as: UTF8.self)
         return text + unitWord + (state["decides"]?.bool == false ? " (does not decide)" : "")
+    }
+
+    // MARK: Holidays
+
+    private var holidays: Report.Block? {
+        guard !diff.holidays.isEmpty else { return nil }
+        let rows = diff.holidays.map { change in
+            [
+                Report.Cell(change.calendar), Report.Cell(change.day ?? "the calendar as a whole"),
+                Report.Cell(text(change.before)), Report.Cell(text(change.after)),
+            ]
+        }
+        return .section(
+            "Public holidays",
+            [
+                .table(
+                    Report.Table(
+                        "Periods in working days are counted by these",
+                        columns: ["Calendar", "Day", "Before", "After"],
+                        rows: rows
+                    )
+                )
+            ]
+        )
+    }
+
+    private func text(_ state: JSON) -> String {
+        state.isNull ? "not there" : String(decoding: state.bytes(), as: UTF8.self)
     }
 
     // MARK: Rules

@@ -50,8 +50,10 @@ struct TaskCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set a deadline, counted in days, or in working days of a jurisdiction's own calendar.",
             discussion: """
-                Working days need a calendar in the jurisdiction's rule pack. Where it has none, nothing is guessed: count \
-                the day yourself and give it with --due.
+                Working days are counted by the calendar in the jurisdiction's rule pack (`comity rules calendar` shows it), \
+                and the first day on which the deadline can fall is set: a holiday whose source was not read, or that is one in \
+                some regions only, is not counted on, and is named beside the deadline. Where the pack has no calendar, \
+                Saturdays and Sundays alone are left out, and that is said.
                 """
         )
         @OptionGroup var options: NodeOptions
@@ -63,6 +65,7 @@ struct TaskCommand: AsyncParsableCommand {
         @Option(help: "So many days from today.") var days: Int?
         @Option(help: "So many working days from today.") var workingDays: Int64?
         @Option(help: "The jurisdiction it comes from. Default: the agency's own.") var jurisdiction: String?
+        @Option(help: "The region whose own holidays count too, for example DE-BY.") var region: String?
         @Option(help: "The rule or parameter it comes from.") var source = "agency"
         @Option(help: "How many days before somebody is reminded.") var remind = 3
 
@@ -75,10 +78,15 @@ struct TaskCommand: AsyncParsableCommand {
             if let due {
                 day = try Typed.day(due)
             } else if let workingDays {
-                let counted = try node.workingDay(workingDays, after: Day(node.clock.now), in: place)
+                let counted = try node.workingDay(
+                    workingDays,
+                    after: Day(node.clock.now),
+                    in: place,
+                    region: region
+                )
                 day = counted.day
                 says = " Counted \(counted.says)."
-                if !counted.knowsHolidays { source += "; \(counted.says)" }
+                source += "; counted \(counted.says)"
             } else if let days {
                 day = Day(node.clock.now).adding(days: days)
             } else {

@@ -80,6 +80,15 @@ extension PackOptions {
     }
 }
 
+extension PackOptions {
+    /// The path of a pack that may be named by its code alone, in the folder of all: the one named, or `Jurisdictions`.
+    func place(of path: String) -> String {
+        guard !FileManager.default.fileExists(atPath: path) else { return path }
+        let below = PackFolder.joined(jurisdictions ?? "Jurisdictions", path)
+        return FileManager.default.fileExists(atPath: below) ? below : path
+    }
+}
+
 /// What there is, for whoever named something that there is not.
 enum Known {
     /// `Did you mean 'consent'? There are: consent, disclosure.`

@@ -24,7 +24,8 @@ struct RulesCommand: AsyncParsableCommand {
         subcommands: [
             RulesCheck.self, RulesTest.self, RulesExplain.self, RulesDiff.self, RulesImpact.self,
             RulesMatrix.self,
-            RulesStale.self, RulesTable.self, RulesNew.self, RulesKeys.self, RulesSign.self,
+            RulesStale.self, RulesTable.self, RulesCalendar.self, RulesNew.self, RulesKeys.self,
+            RulesSign.self,
             RulesPublish.self,
             RulesReplay.self,
         ]
