@@ -1,6 +1,7 @@
 import API
 import Casework
 import Foundation
+import JOSE
 import Node
 import Referrals
 import Testing
@@ -209,6 +210,37 @@ struct CaseworkAPITests {
         #expect(all.first?["openCases"]?.int == 1)
         let matches = await facilitator.ask("GET", Self.path + "/facilitator-matches").json["items"]?.array
         #expect(matches?.count == 1)
+    }
+
+    @Test("The lead enters and takes away a facilitator's key; nobody else does, and no private half gets in")
+    func facilitatorKeys() async throws {
+        let path = "/facilitators/Lepp/key"
+        let key = DecryptionKey()
+        let jwk = try JSON(parsing: key.publicKey.jwk())
+        #expect(await lead.ask("PUT", path, body: jwk).problem == "not-found")
+        let kept = await lead.ask("POST", "/facilitators", body: ["name": "Lepp", "languages": ["et"]])
+        #expect(kept.status == 201)
+        #expect(await facilitator.ask("PUT", path, body: jwk).problem == "not-permitted")
+        #expect(await intake.ask("DELETE", path).problem == "not-permitted")
+        let entered = await lead.ask("PUT", path, body: jwk)
+        #expect(entered.status == 200 && entered.json["fingerprint"]?.string == key.publicKey.thumbprint)
+        var exposed = try #require(jwk.object)
+        exposed["d"] = .string(String(repeating: "A", count: 43))
+        #expect(await lead.ask("PUT", path, body: .object(exposed)).problem == "invalid")
+        exposed["d"] = nil
+        exposed["x"] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        #expect(await lead.ask("PUT", path, body: .object(exposed)).problem == "invalid")
+        #expect(await lead.ask("DELETE", path).status == 204)
+    }
+
+    @Test("What goes to the other side needs the revision that was seen, and somebody to go to")
+    func nobodyThere() async throws {
+        let path = Self.path + "/agreements/01936d2e-0000-7000-8000-000000000000/proposal"
+        #expect(await facilitator.ask("POST", path).problem == "revision-required")
+        #expect(await facilitator.ask("POST", path, headers: ["if-match": "\"1\""]).problem == "not-found")
+        #expect(await intake.ask("POST", path, headers: ["if-match": "\"1\""]).problem == "not-permitted")
+        await done(facilitator, "/process", ["mechanism": "indirect-dialogue", "initiative": "authority"])
+        #expect(await facilitator.ask("POST", Self.path + "/progress").problem == "not-now")
     }
 
     @Test("Evidence, agreements, policy and anchors are listed for those who may see them")

@@ -179,6 +179,15 @@ extension CaseStep {
             )
         },
         CaseStep(
+            .confirmPayments,
+            "/agreements/{record}/confirmations",
+            "Confirm the payments that the other side has booked on an item: that the money arrived.",
+            .agreement,
+            body: "ItemConfirmed"
+        ) { file, act, input in
+            try file.confirm(try input.record(), item: input.number("item"), by: act)
+        },
+        CaseStep(
             .markLate,
             "/agreements/{record}/lateness",
             "Mark what is late today.",

@@ -23,7 +23,7 @@ extension API {
         return Self.answer(answer, status: call.operation.answer.status)
     }
 
-    private static func answer(_ step: StepAnswer, status: Int) -> APIAnswer {
+    static func answer(_ step: StepAnswer, status: Int) -> APIAnswer {
         var answer = APIAnswer(status: status, json: step.json).tagged(step.revision)
         answer.remembered = step.reference.bytes()
         return answer

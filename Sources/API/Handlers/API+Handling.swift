@@ -34,6 +34,9 @@ extension API {
             try await handleReports(call, on: node)
         case .showInformation, .screen, .assignFacilitator, .withdrawConsent:
             try await handleFurtherStep(call, on: node)
+        case .proposeTerms, .openTerms, .shareSession, .tellProgress, .enterFacilitatorKey,
+            .forgetFacilitatorKey:
+            try await handleAcross(call, on: node)
         case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms:
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:

@@ -3,7 +3,7 @@ import Wire
 extension Operation {
     /// The casework: what is read of a case, what is done in it, and the agency's own records for it.
     static let casework: [Operation] =
-        reading + CaseStep.table.map(\.operation) + reachingFurther + reports + agency
+        reading + CaseStep.table.map(\.operation) + reachingFurther + across + reports + agency
 
     private static let reading: [Operation] = [
         Operation(

@@ -29,6 +29,9 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case draftAgreement, planMonitoring, weighAgreement, recordIntervention, signAgreement, concludeAgreement
     case bookPayment, proveItem, verifyItem, waiveItem, markLate, recordBreach, reviewBreach
     case renegotiateAgreement, completeAgreement, closeWithParty
+    // Across the border: what two sides do together in one case.
+    case proposeTerms, openTerms, confirmPayments, shareSession, tellProgress
+    case enterFacilitatorKey, forgetFacilitatorKey
     // Oversight.
     case supervise, complain, answerComplaint, recordSurvey
     case warnOfDanger, approveDisclosure, tellOfficer, disclose

@@ -10,19 +10,22 @@ extension Node {
 
     /// Puts drafted terms before the other side: what they are outside the seal, and their words sealed to the facilitators there.
     ///
+    /// - Parameter precondition: what the caller has seen of the case, held against it inside the same transaction.
     /// - Throws: ``NodeError`` with `gateClosed` where the terms have not been weighed, nobody watches over them, or no facilitator of
     ///   the other side has told a key; `notNow` where no referral of the case is in dialogue.
     package func proposeAgreement(
         _ id: Identifier,
         inCase reference: String,
         by officer: Officer,
-        as role: Role
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
     ) async throws -> Filed<AgreementRecord> {
         let act = Act(by: officer.name, role: role, at: clock.now)
         let filed = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let filed = try self.change(record, by: act, in: transaction) { file, act in
-                try file.propose(id, by: act)
+                try precondition(file)
+                return try file.propose(id, by: act)
             }
             let file = try Self.caseFile(record, in: transaction)
             var isTold = false
@@ -81,15 +84,43 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> Filed<AgreementRecord> {
+        try await open(id, inCase: reference, by: officer, as: role) { sealed in
+            String(decoding: try Self.opened(sealed, as: Self.termsType, with: key), as: UTF8.self)
+        }
+    }
+
+    /// Takes in terms that a facilitator opened outside the node, with a key that never comes near it.
+    ///
+    /// - Parameters:
+    ///   - terms: what was inside the seal, to the letter.
+    ///   - precondition: what the caller has seen of the case, held against it inside the same transaction.
+    /// - Throws: ``NodeError`` with `untrusted` where they are not what was announced.
+    package func openTerms(
+        _ id: Identifier,
+        inCase reference: String,
+        reading terms: String,
+        by officer: Officer,
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
+    ) async throws -> Filed<AgreementRecord> {
+        try await open(id, inCase: reference, by: officer, as: role, if: precondition) { _ in terms }
+    }
+
+    private func open(
+        _ id: Identifier,
+        inCase reference: String,
+        by officer: Officer,
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in },
+        _ read: @escaping @Sendable ([String]) throws -> String
+    ) async throws -> Filed<AgreementRecord> {
         try await change(reference, by: officer, as: role) { file, act in
+            try precondition(file)
             let arrived = try file.record(id, AgreementRecord.self)
             guard let sealed = arrived.content.sealed else {
                 throw NodeError(.notNow, "The terms are open already.")
             }
-            let terms = String(
-                decoding: try Self.opened(sealed, as: Self.termsType, with: key),
-                as: UTF8.self
-            )
+            let terms = try read(sealed)
             guard Digest(of: terms) == arrived.content.text else {
                 throw NodeError(.untrusted, "What was sealed is not the agreement that was announced.")
             }

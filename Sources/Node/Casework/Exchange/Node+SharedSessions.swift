@@ -6,18 +6,21 @@ import Wire
 extension Node {
     /// Puts a planned session before the other side of each referral under way: when, in which form, with whom, where.
     ///
+    /// - Parameter precondition: what the caller has seen of the case, held against it inside the same transaction.
     /// - Throws: ``NodeError`` with `notNow` where there is nobody to tell.
     package func shareSession(
         _ id: Identifier,
         inCase reference: String,
         by officer: Officer,
-        as role: Role
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
     ) async throws -> Filed<CaseSession> {
         let act = Act(by: officer.name, role: role, at: clock.now)
         let filed = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let filed = try self.change(record, by: act, in: transaction) { file, act in
-                try file.share(session: id, by: act)
+                try precondition(file)
+                return try file.share(session: id, by: act)
             }
             let told = try self.tell(filed.content.plan, ofCase: record, by: act, in: transaction)
             guard told else {
