@@ -5,7 +5,7 @@ extension PackReader {
     ]
 
     /// More days than a year has are no calendar.
-    private static let maximumRules = 366
+    private static let maximumHolidays = 366
 
     func calendars(_ top: MappingReader, _ pack: RulePack) -> [String: HolidayCalendar] {
         guard let value = top["calendars"],
@@ -44,7 +44,7 @@ extension PackReader {
         {
             standard = provenance(stated, standard: standard, alsoAllowed: [])
         }
-        let rules = reader.list("days").prefix(Self.maximumRules).compactMap { rule($0, standard, pack) }
+        let rules = reader.list("days").prefix(Self.maximumHolidays).compactMap { rule($0, standard, pack) }
         checkNames(rules)
         return HolidayCalendar(
             name: member.key,
