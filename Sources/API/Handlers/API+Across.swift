@@ -1,6 +1,6 @@
 import Casework
 import JOSE
-package import Node
+import Node
 import Referrals
 import Wire
 
@@ -15,7 +15,7 @@ extension API {
                 by: call.officer,
                 as: try call.actingRole()
             )
-            return APIAnswer(status: 201, json: report.json)
+            return APIAnswer(status: 201, json: try report.json)
         default: break
         }
         let reference = try call.subjectID().text
