@@ -112,7 +112,7 @@ struct HolidayPeerTests {
                 compared += 1
             }
         }
-        #expect(compared == 133, "packs and regions compared: \(compared)")
+        #expect(compared == 142, "packs and regions compared: \(compared)")
     }
 
     @Test(

@@ -6,32 +6,28 @@ import Wire
 struct HolidayCalendarTests {
     private func day(_ text: String) throws -> CalendarDate { try #require(CalendarDate(text)) }
 
-    /// A pack that has nothing but a calendar.
-    private func pack(days: [String], extra: String = "") throws -> RulePack {
-        let schema = try ExamplePack.schema()
-        let text = """
-            pack: xa-test
-            jurisdiction: XA
-            title: A calendar
-            version: 1
-            facts: \(schema.id)
-            inForce: {from: 2024-01-01}
-            sources:
-              act: {title: Holidays Act, id: HA}
-            topics: {disclosure: {default: permit}}
-            calendars:
-              public:
-                from: 2024-01-01
-                until: 2030-12-31
-            \(extra)
-                days:
-            \(days.map { "      - {\($0), cite: {source: act}}" }.joined(separator: "\n"))
-            """
-        return try RulePack(yaml: text, file: "pack.yaml", schema: schema)
+    /// The example's pack with a calendar of its own.
+    private func pack(calendar: String) throws -> RulePack {
+        try ExamplePack.pack { text in
+            text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+                switch line {
+                case "sources:": ["jurisdiction: XA", String(line), "  act: {title: Holidays Act, id: HA}"]
+                case let line where line.hasPrefix("topics:"): ["calendars:", calendar, String(line)]
+                default: [String(line)]
+                }
+            }.joined(separator: "\n")
+        }
     }
 
-    private func calendar(_ days: String..., extra: String = "") throws -> HolidayCalendar {
-        try #require(try pack(days: days, extra: extra).calendars["public"])
+    private func pack(days: [String]) throws -> RulePack {
+        let items = days.map { "      - {\($0), cite: {source: act}}" }.joined(separator: "\n")
+        return try pack(
+            calendar: "  public:\n    from: 2024-01-01\n    until: 2030-12-31\n    days:\n" + items
+        )
+    }
+
+    private func calendar(_ days: String...) throws -> HolidayCalendar {
+        try #require(try pack(days: days).calendars["public"])
     }
 
     private func dates(_ calendar: HolidayCalendar, _ year: Int, region: String? = nil) -> [String] {
@@ -151,23 +147,7 @@ struct HolidayCalendarTests {
     func required() throws {
         let twice = ["day: a, says: A, on: 12-25", "day: a, says: B, on: 12-26"]
         #expect(throws: PackError.self) { _ = try pack(days: twice) }
-        let schema = try ExamplePack.schema()
-        func read(_ calendar: String) throws {
-            _ = try RulePack(
-                yaml: """
-                    pack: xa-test
-                    jurisdiction: XA
-                    title: A calendar
-                    version: 1
-                    facts: \(schema.id)
-                    inForce: {from: 2024-01-01}
-                    calendars:
-                      public: \(calendar)
-                    """,
-                file: "pack.yaml",
-                schema: schema
-            )
-        }
+        func read(_ text: String) throws { _ = try pack(calendar: "  public: " + text) }
         try read("{from: 2024-01-01, until: 2030-12-31}")
         for wrong in [
             "{from: 2024-01-01, until: 2030-12-31, days: [{day: a, says: A, on: 12-25}]}",

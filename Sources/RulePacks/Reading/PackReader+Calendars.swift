@@ -31,7 +31,7 @@ extension PackReader {
         }
         if until.year - from.year > 100 {
             findings.error(
-                .date,
+                .limit,
                 at: reader.place(of: "until"),
                 "The \(what) spans more than a hundred years.",
                 fix: "Nobody knows the holidays of so long a time: end it earlier."

@@ -130,9 +130,10 @@ struct SharedAgreementAPITests {
         #expect(try await across.file("tartu").all(AgreementRecord.self).count == 1)
         let sealed = try #require(arrived.content.sealed)
         // The facilitator opens it with any JOSE library; the key never comes near the node.
+        let key = try across.key("tartu")
         let opened = try #require(
-            try sealed.compactMap { text in
-                try? JWE.decrypt(text, with: [try across.key("tartu")], contentType: "comity-terms+json")
+            sealed.compactMap { text in
+                try? JWE.decrypt(text, with: [key], contentType: "comity-terms+json")
             }.first
         )
         let terms = String(decoding: opened.plaintext, as: UTF8.self)
@@ -176,7 +177,8 @@ struct SharedAgreementAPITests {
                         .init(person: "harmed-1", zone: "Europe/Lisbon"),
                         .init(person: "responsible-1", zone: "Europe/Tallinn"),
                     ],
-                    facilitators: [act.by]
+                    facilitators: [act.by],
+                    room: .init(address: "https://meet.example/talk", name: "talk")
                 ),
                 by: act
             )
