@@ -2,8 +2,10 @@
 package struct TimeStampError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The closed list of reasons.
     package enum Code: String, Sendable, Hashable, CaseIterable {
-        /// The bytes are no response or token: cut off, or something else.
+        /// The bytes are no response or token.
         case malformed
+        /// They end before the length that they begin with: they were cut off on the way, or where they were kept.
+        case truncated
         /// The authority answered that it grants no token.
         case rejected
         /// The answer is for other bytes.

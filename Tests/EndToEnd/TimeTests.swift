@@ -79,7 +79,7 @@ struct TimeTests {
         let failures = [
             ("slow", "too-slow"), ("status500", "http-status"), ("page", "other-media-type"),
             ("huge", "too-large"), ("earlier", "other-digest"), ("replayed", "other-nonce"),
-            ("truncated", "malformed"), ("expired", "expired"), ("untrusted", "untrusted"),
+            ("truncated", "truncated"), ("expired", "expired"), ("untrusted", "untrusted"),
             ("rejecting", "rejected"), ("policy", "other-policy"),
         ]
         for (kind, _) in failures {

@@ -49,6 +49,28 @@ struct OpenSSLTests {
         }
     }
 
+    @Test("A token or an answer that was cut off anywhere is named as such, and what is none is not")
+    func truncated() throws {
+        let authority = try OpenSSLAuthority()
+        let verifier = TimeStampVerifier(roots: try authority.roots())
+        let request = TimeStampRequest(digest: digest, nonce: 1)
+        let answer = try authority.answer(try request.der())
+        let token = try verifier.verify(response: answer, to: request).token
+        #expect(try verifier.verify(token: token, for: digest).digest == digest)
+        var places = [1, 2, 3]
+        places += stride(from: 4, to: token.count, by: 97)
+        places.append(token.count - 1)
+        for count in places {
+            let cut = Array(token.prefix(count))
+            #expect(try code { try verifier.verify(token: cut, for: digest) } == .truncated, "\(count)")
+            let part = Array(answer.prefix(count))
+            #expect(try code { try verifier.verify(response: part, to: request) } == .truncated, "\(count)")
+        }
+        for other in [[], Array("a page".utf8), [0x30, 0x80, 0, 0], [0x30, 0]] {
+            #expect(try code { try verifier.verify(token: other, for: digest) } == .malformed)
+        }
+    }
+
     @Test("Each way in which an answer is wrong has its name")
     func wrongAnswers() throws {
         let authority = try OpenSSLAuthority()
@@ -68,7 +90,7 @@ struct OpenSSLTests {
         #expect(try code { try narrow.verify(response: answer, to: request) } == .otherPolicy)
         let stranger = TimeStampVerifier(roots: try OpenSSLAuthority().roots())
         #expect(try code { try stranger.verify(response: answer, to: request) } == .untrusted)
-        #expect(try code { try verifier.verify(response: answer.dropLast(), to: request) } == .malformed)
+        #expect(try code { try verifier.verify(response: answer.dropLast(), to: request) } == .truncated)
         #expect(try code { try verifier.verify(response: answer + [0], to: request) } == .malformed)
         for roots in ["", "no certificate", try authority.roots() + "-----BEGIN CERTIFICATE-----\nAAAA\n"] {
             let blind = TimeStampVerifier(roots: roots)

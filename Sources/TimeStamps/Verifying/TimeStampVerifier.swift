@@ -44,14 +44,10 @@ package struct TimeStampVerifier: Sendable, Hashable {
     ///
     /// - Throws: ``TimeStampError`` with the first thing that is wrong.
     package func verify(response: [UInt8], to request: TimeStampRequest) throws(TimeStampError) -> TimeStamp {
+        try DERLength.requireWhole(response, "answer")
         guard response.count <= Self.maximumBytes,
             let answer = Owned(Self.read(response), { TS_RESP_free($0) })
-        else {
-            throw TimeStampError(
-                .malformed,
-                "The answer is no time-stamp response; it may have been cut off."
-            )
-        }
+        else { throw TimeStampError(.malformed, "The answer is no time-stamp response.") }
         try Self.requireGranted(answer.pointer)
         guard let token = TS_RESP_get_token(answer.pointer), let info = TS_RESP_get_tst_info(answer.pointer)
         else {
@@ -64,11 +60,12 @@ package struct TimeStampVerifier: Sendable, Hashable {
     ///
     /// - Throws: ``TimeStampError`` with the first thing that is wrong.
     package func verify(token: [UInt8], for digest: [UInt8]) throws(TimeStampError) -> TimeStamp {
+        try DERLength.requireWhole(token, "token")
         guard token.count <= Self.maximumBytes,
             let content = Owned(Self.readToken(token), { PKCS7_free($0) }),
             let info = Owned(PKCS7_to_TS_TST_INFO(content.pointer), { TS_TST_INFO_free($0) })
         else {
-            throw TimeStampError(.malformed, "The bytes are no time-stamp token; they may have been cut off.")
+            throw TimeStampError(.malformed, "The bytes are no time-stamp token.")
         }
         return try verify(content.pointer, info.pointer, digest: digest, nonce: nil, policy: nil)
     }
