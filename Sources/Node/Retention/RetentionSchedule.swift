@@ -12,6 +12,19 @@ package struct RetentionSchedule: Sendable, Hashable {
         package var day: Day
         package var says: String
         package var cite: String
+        /// Who of counsel has reviewed every rule of it, as the packs say; nil where one was not reviewed.
+        package var review: Review?
+    }
+
+    /// What the packs say of counsel's review of the rules behind a statement.
+    package struct Review: Sendable, Hashable {
+        package var by: [String]
+    }
+
+    /// What nobody has determined yet, with its provisions.
+    package struct Open: Sendable, Hashable {
+        package var says: String
+        package var review: Review?
     }
 
     /// Until when it may be kept, the strictest first.
@@ -19,7 +32,7 @@ package struct RetentionSchedule: Sendable, Hashable {
     /// Until when it has to be kept, the longest first.
     package var least: [Source] = []
     /// What nobody has determined yet.
-    package var open: [String] = []
+    package var open: [Open] = []
 
     package init() {}
 
@@ -39,7 +52,8 @@ package struct RetentionSchedule: Sendable, Hashable {
     mutating func take(_ record: AssessmentRecord, with peer: EntityID) throws {
         let law = try Node.legal(in: record)
         let demands = law.obligations.filter { $0.kind == "delete-after" }
-        let cites = Set(demands.flatMap(\.demandedBy).map(\.inWords)).sorted().joined(separator: "; ")
+        let every = demands.flatMap(\.demandedBy)
+        let cites = Set(every.map(\.inWords)).sorted().joined(separator: "; ")
         let facts = try JSON(parsing: record.facts, limits: .local)
         if let fixed = facts["referral.keepUntil"]?.string.flatMap({ Day($0) }) {
             let occasion = record.occasion == .sending ? "before it was sent to" : "when it came from"
@@ -47,33 +61,50 @@ package struct RetentionSchedule: Sendable, Hashable {
                 Source(
                     day: fixed,
                     says: "the day fixed \(occasion) \(peer)",
-                    cite: cites.isEmpty ? "the referral" : cites
+                    cite: cites.isEmpty ? "the referral" : cites,
+                    review: Review(of: every, in: law)
                 )
             )
         }
         for demand in demands {
             let cite = Set(demand.demandedBy.map(\.inWords)).sorted().joined(separator: "; ")
+            let review = Review(of: demand.demandedBy, in: law)
             guard case .period(let parameter, let shortest, let longest) = demand.terms,
                 shortest != nil || longest != nil
             else {
-                open.append("how long it may be kept is not determined: \(cite)")
+                open.append(Open(says: "how long it may be kept is not determined: \(cite)", review: review))
                 continue
             }
             if let longest, let day = Day(law.decisionDay.adding(longest).description) {
-                most.append(Source(day: day, says: "at most by \(parameter)", cite: cite))
+                most.append(Source(day: day, says: "at most by \(parameter)", cite: cite, review: review))
             }
             if let shortest, let day = Day(law.decisionDay.adding(shortest).description) {
-                least.append(Source(day: day, says: "at least by \(parameter)", cite: cite))
+                least.append(Source(day: day, says: "at least by \(parameter)", cite: cite, review: review))
             }
         }
         most.sort { ($0.day, $0.cite) < ($1.day, $1.cite) }
         least.sort { ($1.day, $0.cite) < ($0.day, $1.cite) }
-        open = Set(open).sorted()
+        open = Set(open).sorted { $0.says < $1.says }
+    }
+}
+
+extension RetentionSchedule.Review {
+    /// Nil unless each of the rules was reviewed, as the assessment recorded it; what no rule demands, nobody reviewed.
+    init?(of rules: [LegalAssessment.RuleReference], in law: LegalAssessment) {
+        let statements = law.spoke + law.open
+        var names: Set<String> = []
+        for rule in rules {
+            let known = statements.first { $0.rule.pack == rule.pack && $0.rule.rule == rule.rule }
+            guard let review = known?.provenance.review else { return nil }
+            names.insert(review.by + (review.on.map { " on \($0)" } ?? ""))
+        }
+        guard !names.isEmpty else { return nil }
+        by = names.sorted()
     }
 }
 
 extension LegalAssessment.RuleReference {
-    /// The rule with its provisions. That counsel has not reviewed a pack is said by the report that shows it.
+    /// The rule with its provisions.
     var inWords: String { "\(pack) \(rule): \(citationsInWords)" }
 }
 

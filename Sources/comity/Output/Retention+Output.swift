@@ -10,8 +10,18 @@ extension String {
 
 extension RetentionSchedule.Source {
     var json: JSON {
-        .object(["day": .string(day.description), "says": .string(says), "cite": .string(cite)])
+        .object([
+            "day": .string(day.description), "says": .string(says), "cite": .string(cite),
+            "reviewedBy": review.json,
+        ])
     }
+}
+
+extension RetentionSchedule.Review? {
+    /// Who of counsel reviewed it; empty where nobody did.
+    var json: JSON { .array((self?.by ?? []).map(JSON.string)) }
+
+    var text: String { map { "reviewed by " + $0.by.joined(separator: ", ") } ?? "not reviewed by counsel" }
 }
 
 extension RetentionView {
@@ -20,9 +30,10 @@ extension RetentionView {
             "case": .string(record.reference), "id": .string(record.id.text),
             "standing": .string(standing.rawValue), "due": due.map { .string($0.description) } ?? .null,
             "most": .array(schedule.most.map(\.json)), "least": .array(schedule.least.map(\.json)),
-            "open": .array(schedule.open.map(JSON.string)),
+            "open": .array(
+                schedule.open.map { .object(["says": .string($0.says), "reviewedBy": $0.review.json]) }
+            ),
             "contradictory": .bool(schedule.isContradictory),
-            "reviewed": "not reviewed by counsel",
             "holds": .array(
                 holds.map {
                     .object([
@@ -47,9 +58,9 @@ extension RetentionView {
     var text: String {
         let lines =
             (schedule.most + schedule.least).map {
-                "    \($0.day)  \($0.says) [\($0.cite)] -- not reviewed by counsel"
+                "    \($0.day)  \($0.says) [\($0.cite)] -- \($0.review.text)"
             }
-            + schedule.open.map { "    open: \($0) -- not reviewed by counsel" }
+            + schedule.open.map { "    open: \($0.says) -- \($0.review.text)" }
             + (schedule.isContradictory ? ["    one rule wants it kept for longer than another allows"] : [])
             + holds.map {
                 "    held: \($0.content.reason)\($0.content.until.map { ", until \($0)" } ?? "") (\($0.id), \($0.content.by))"

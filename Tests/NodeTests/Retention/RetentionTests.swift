@@ -39,7 +39,10 @@ struct RetentionTests {
         #expect(view.due == Day("2027-11-30") && view.standing == .notDue)
         #expect(view.schedule.most.first?.cite.contains("ee.keep") == true)
         #expect(view.schedule.most.first?.cite.contains("pt.keep") == true)
-        #expect(view.schedule.open.contains { $0.contains("not determined") })
+        #expect(view.schedule.open.contains { $0.says.contains("not determined") })
+        // The published drafts say of themselves that nobody has reviewed them.
+        #expect((view.schedule.most + view.schedule.least).allSatisfy { $0.review == nil })
+        #expect(view.schedule.open.allSatisfy { $0.review == nil })
         // A case that no rule was asked about has no day, and is not kept for ever in silence.
         _ = try await tartu.node.openCase(Self.other, by: tartu.officer)
         let other = try await tartu.node.retention(of: "EE-OTHER")

@@ -14,7 +14,7 @@ struct RetentionCommand: AsyncParsableCommand {
             "How long cases are kept: list, hold, release, review, run; certificates of what was erased.",
         discussion: """
             The day comes from the rule packs of both sides, as they were asked when a referral left or arrived, and from the day \
-            that officers fixed then; the earliest decides, with its provision. No pack is reviewed by counsel. Where nothing is \
+            that officers fixed then; the earliest decides, with its provision and whether counsel has reviewed it, as the pack says. Where nothing is \
             determined, a person fixes the day: not determined never means for ever.
 
             Nothing is erased in silence: on the day a case is put before a person, unless an officer approved beforehand that it \
@@ -166,7 +166,7 @@ struct RetentionReview: CaseworkCommand {
                 throw NodeError(
                     .gateClosed,
                     "No single day follows from the packs; name the day.",
-                    findings: view.schedule.open
+                    findings: view.schedule.open.map(\.says)
                 )
             }
             day = due
