@@ -39,9 +39,13 @@ struct NodeOptions: ParsableArguments {
 
 /// Who acts: named in the record, never sent.
 struct OfficerOption: ParsableArguments {
-    @Option(help: "Your name for the record. Default: COMITY_OFFICER.")
+    @Option(
+        help:
+            "Your name for the record. Default: COMITY_OFFICER. An account's name needs its token (COMITY_TOKEN_FILE)."
+    )
     var officer: String?
 
+    /// The name as it was typed, which proves nothing.
     func named() throws -> Officer {
         guard let name = officer ?? ProcessInfo.processInfo.environment["COMITY_OFFICER"] else {
             throw ValidationError(

@@ -54,6 +54,36 @@ struct OfficerAccountTests {
         #expect(try await tag(both, as: nil, officer: "Saar").status != 0, "of several roles none is guessed")
     }
 
+    @Test("A name that is an account's counts only with its token, in every command that records who acted")
+    func typedNames() async throws {
+        let token = try await enlist("Lepp", ["intake-officer:agency"])
+        func run(_ arguments: [String], _ token: String? = nil, as officer: String = "Lepp") async throws
+            -> Outcome
+        {
+            try await node.run(
+                arguments + ["--json"],
+                officer: officer,
+                environment: token.map { ["COMITY_TOKEN_FILE": $0] } ?? [:]
+            )
+        }
+        let acts = [
+            ["case", "answer", reference, "responsible.acknowledges=fully"],
+            ["account", "allocate", reference, "--to", "Lepp"], ["console", "code"],
+            ["peer", "suspend", "https://porto.example"], ["referral", "send", reference],
+            ["export", "--out", node.folder.path("export")],
+        ]
+        for act in acts {
+            let typed = try await run(act)
+            #expect(typed.status == 1, "\(act): \(typed.output) \(typed.errors)")
+            #expect(typed.output.contains("COMITY_TOKEN_FILE"), "\(act): \(typed.output)")
+        }
+        #expect(try await run(acts[0], token).status == 0)
+        let impostor = try await run(acts[0], token, as: "Kask, intake")
+        #expect(impostor.status == 1 && impostor.output.contains("Lepp"))
+        // Before a person has an account, as when the node is set up, the name is as it was typed.
+        #expect(try await run(acts[0], nil, as: "Somebody new").status == 0)
+    }
+
     @Test("What lies outside the role's scope is not there")
     func scope() async throws {
         let token = try await enlist("Lepp", ["facilitator:own"])

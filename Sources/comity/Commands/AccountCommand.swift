@@ -39,7 +39,7 @@ struct AccountCommand: AsyncParsableCommand {
                 named: try named(name),
                 team: team,
                 grants: try grants.roles(),
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(account.json, account.words)
         }
@@ -73,7 +73,8 @@ struct AccountCommand: AsyncParsableCommand {
         func perform() async throws {
             let roles = try grants.roles()
             let team = team
-            let account = try await options.node().changeAccount(name, by: officer.named()) { account in
+            let account = try await options.node().changeAccount(name, by: officer.proven(options)) {
+                account in
                 account.grants = roles
                 account.team = team ?? account.team
                 account.state = .active
@@ -89,7 +90,7 @@ struct AccountCommand: AsyncParsableCommand {
         @Argument(help: "The account.") var name: String
 
         func perform() async throws {
-            let account = try await options.node().changeAccount(name, by: officer.named()) {
+            let account = try await options.node().changeAccount(name, by: officer.proven(options)) {
                 $0.state = .disabled
             }
             options.answer(account.json, account.words)
@@ -113,7 +114,7 @@ struct AccountCommand: AsyncParsableCommand {
                 for: name,
                 label: label,
                 days: days,
-                by: officer.named()
+                by: officer.proven(options)
             )
             if let out {
                 try DurableFile.write(Array((token + "\n").utf8), to: out)
@@ -140,7 +141,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func perform() async throws {
             guard let id = Identifier(token) else { throw ValidationError("A token is named by its UUID.") }
-            try await options.node().revokeToken(id, ofAccount: name, by: officer.named())
+            try await options.node().revokeToken(id, ofAccount: name, by: officer.proven(options))
             options.answer(.object(["revoked": .string(token)]), "The token does not count any more.")
         }
     }
@@ -163,7 +164,12 @@ struct AccountCommand: AsyncParsableCommand {
             } else {
                 id = try await node.referralID(subject)
             }
-            let record = try await node.allocate(id, to: try named(to), team: team, by: officer.named())
+            let record = try await node.allocate(
+                id,
+                to: try named(to),
+                team: team,
+                by: officer.proven(options)
+            )
             options.answer(
                 record.json,
                 "\(subject) is \(record.owner)'s\(record.team.map { ", in the team \($0)" } ?? "")."

@@ -44,7 +44,7 @@ struct CaseCommand: AsyncParsableCommand {
 
         func perform() async throws {
             if schema { return print(String(decoding: DocumentSchemas.caseFile, as: UTF8.self)) }
-            let record = try await options.node().openCase(try content(), by: officer.named())
+            let record = try await options.node().openCase(try content(), by: officer.proven(options))
             options.answer(record.json, "Opened case \(record.reference) (\(record.id)).")
         }
 
@@ -172,7 +172,7 @@ struct CaseCommand: AsyncParsableCommand {
                     parts[0],
                     with: try node.library.value(parts[1], of: parts[0]),
                     inCase: reference,
-                    by: officer.named()
+                    by: officer.proven(options)
                 )
             }
             options.answer(

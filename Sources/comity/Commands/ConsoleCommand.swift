@@ -20,7 +20,7 @@ struct ConsoleCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
-            let code = try await node.makeConsoleCode(for: officer.named())
+            let code = try await node.makeConsoleCode(for: officer.proven(options))
             let address = node.identity.entity.url("/console")
             options.answer(
                 .object(["address": .string(address), "code": .string(code)]),

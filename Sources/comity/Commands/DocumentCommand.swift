@@ -67,7 +67,7 @@ struct DocumentCommand: AsyncParsableCommand {
                 throw ValidationError("A document is named by its UUID.")
             }
             let node = try options.node()
-            let (record, stored) = try await node.document(id, readBy: officer.named())
+            let (record, stored) = try await node.document(id, readBy: officer.proven(options))
             let doubts = try await node.doubts(about: record, stored)
             if receipt, stored == nil {
                 throw NodeError(.notFound, "There is no receipt for this document yet.")

@@ -28,7 +28,7 @@ struct ExportCommand: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let officer = try officer.named()
+        let officer = try await officer.proven(options)
         let folder = URL(fileURLWithPath: out, isDirectory: true)
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw NodeError(.exists, "There is something at \(out) already. Name a new folder.")

@@ -46,7 +46,7 @@ struct ImportCommand: NodeCommand {
             files,
             dryRun: !open,
             team: team,
-            by: officer.named()
+            by: officer.proven(options)
         )
         options.answer(report.json, words(report))
         if !report.findings.isEmpty { throw ExitCode(2) }

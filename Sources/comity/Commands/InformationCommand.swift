@@ -34,7 +34,7 @@ struct InformationCommand: AsyncParsableCommand {
                 of: reference,
                 conditions: condition,
                 says: says,
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(
                 result.json,
@@ -59,7 +59,7 @@ struct InformationCommand: AsyncParsableCommand {
         }
 
         func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
-            try await node.answerInformation(!no, in: thread, says: says, by: officer.named())
+            try await node.answerInformation(!no, in: thread, says: says, by: officer.proven(options))
         }
     }
 
@@ -73,7 +73,7 @@ struct InformationCommand: AsyncParsableCommand {
         var done: String { "The information is on its way." }
 
         func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
-            try await node.supplyInformation(in: thread, by: officer.named())
+            try await node.supplyInformation(in: thread, by: officer.proven(options))
         }
     }
 
@@ -94,7 +94,7 @@ struct InformationCommand: AsyncParsableCommand {
             return try await node.acknowledgeOpening(
                 of: document.flatMap { Identifier($0) },
                 in: thread,
-                by: officer.named()
+                by: officer.proven(options)
             )
         }
     }
@@ -134,7 +134,7 @@ struct NoticeCommand: NodeCommand {
                 kind,
                 ["says": .string(says)],
                 in: try await node.referralID(thread),
-                by: officer.named()
+                by: officer.proven(options)
             )
         } else {
             guard let to, let reference else {
@@ -147,7 +147,7 @@ struct NoticeCommand: NodeCommand {
                 ["says": .string(says)],
                 to: NodeName.read(to),
                 reference: reference,
-                by: officer.named()
+                by: officer.proven(options)
             )
         }
         options.answer(result.json, "The notice is on its way. (thread \(result.thread.id))")

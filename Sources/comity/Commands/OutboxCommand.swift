@@ -61,7 +61,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var document: OutboxDocument
 
         func perform() async throws {
-            let delivery = try await options.node().resend(document.identifier(), by: officer.named())
+            let delivery = try await options.node().resend(document.identifier(), by: officer.proven(options))
             options.answer(delivery.json, "The running node tries it again now.")
         }
     }
@@ -82,7 +82,7 @@ struct OutboxCommand: AsyncParsableCommand {
         func perform() async throws {
             guard let peer = EntityID(to) else { throw ValidationError("--to is the base URL of a peer.") }
             let assessed = try await options.node()
-                .redirect(document.identifier(), to: peer, by: officer.named())
+                .redirect(document.identifier(), to: peer, by: officer.proven(options))
             let outcome = assessed.legal.overall.outcome.rawValue
             options.answer(
                 .object([
@@ -105,7 +105,10 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var document: OutboxDocument
 
         func perform() async throws {
-            let closed = try await options.node().closeDelivery(document.identifier(), by: officer.named())
+            let closed = try await options.node().closeDelivery(
+                document.identifier(),
+                by: officer.proven(options)
+            )
             options.answer(
                 .array(closed.map(\.json)),
                 "\(closed.count) documents of this referral will not be sent. Tell the other agency."

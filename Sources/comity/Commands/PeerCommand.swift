@@ -54,7 +54,7 @@ struct PeerCommand: AsyncParsableCommand {
                 fingerprint: fingerprint,
                 authority: pem,
                 grant: try grant.grant(),
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(
                 record.json,
@@ -143,7 +143,11 @@ struct PeerCommand: AsyncParsableCommand {
         @Argument(help: "The peer's base URL.") var peer: String
 
         func perform() async throws {
-            let record = try await options.node().setPeer(try entity(peer), .suspended, by: officer.named())
+            let record = try await options.node().setPeer(
+                try entity(peer),
+                .suspended,
+                by: officer.proven(options)
+            )
             options.answer(record.json, "All exchange with \(record.name) is suspended.")
         }
     }
@@ -157,7 +161,11 @@ struct PeerCommand: AsyncParsableCommand {
         @Argument(help: "The peer's base URL.") var peer: String
 
         func perform() async throws {
-            let record = try await options.node().setPeer(try entity(peer), .active, by: officer.named())
+            let record = try await options.node().setPeer(
+                try entity(peer),
+                .active,
+                by: officer.proven(options)
+            )
             options.answer(record.json, "The exchange with \(record.name) goes on.")
         }
     }

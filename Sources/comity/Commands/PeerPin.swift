@@ -42,7 +42,7 @@ struct PeerPin: NodeCommand {
 
     func perform() async throws {
         let record = try await options.node()
-            .pin(pins.compactMap(TLSPin.init), of: try PartyName.node(peer), by: officer.named())
+            .pin(pins.compactMap(TLSPin.init), of: try PartyName.node(peer), by: officer.proven(options))
         options.answer(
             ["peer": .string(record.entity.text), "pins": .array(record.pins.map { .string($0.text) })],
             none

@@ -55,7 +55,7 @@ struct PreservationCommand: AsyncParsableCommand {
                 result = try await node.requestPreservation(
                     request,
                     in: try await node.referralID(thread),
-                    by: officer.named()
+                    by: officer.proven(options)
                 )
             } else {
                 guard let to, let reference else {
@@ -67,7 +67,7 @@ struct PreservationCommand: AsyncParsableCommand {
                     request,
                     reference: reference,
                     from: NodeName.read(to),
-                    by: officer.named()
+                    by: officer.proven(options)
                 )
             }
             options.answer(result.json, "The request is on its way. (thread \(result.thread.id))")
@@ -91,7 +91,7 @@ struct PreservationCommand: AsyncParsableCommand {
                 in: thread,
                 until: until,
                 warning: warning,
-                by: officer.named()
+                by: officer.proven(options)
             )
         }
     }
@@ -115,7 +115,7 @@ struct PreservationCommand: AsyncParsableCommand {
                 ground: ground,
                 cite: cite,
                 says: says,
-                by: officer.named()
+                by: officer.proven(options)
             )
         }
     }

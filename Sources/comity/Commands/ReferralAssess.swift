@@ -61,7 +61,7 @@ struct ReferralAssess: NodeCommand {
             urgency: try urgency(),
             translations: try translated.map(Self.translation)
         )
-        let assessed = try await node.assess(name, for: peer, request: request, by: officer.named())
+        let assessed = try await node.assess(name, for: peer, request: request, by: officer.proven(options))
         show(assessed)
     }
 
@@ -92,7 +92,7 @@ struct ReferralAssess: NodeCommand {
 
     private func arrival(_ node: Node) async throws {
         let id = try await node.referralID(name)
-        let record = try await node.assessOnArrival(id, by: officer.named())
+        let record = try await node.assessOnArrival(id, by: officer.proven(options))
         guard let assessed = try await node.latestAssessment(of: record.subject) else { return }
         show(assessed)
     }
@@ -124,7 +124,7 @@ struct ReferralApprove: NodeCommand {
         } catch let error as NodeError where error.code == .notFound {
             subject = try await node.referralID(name)
         }
-        let approval = try await node.approve(subject, as: role, note: note, by: officer.named())
+        let approval = try await node.approve(subject, as: role, note: note, by: officer.proven(options))
         options.answer(
             .object([
                 "role": .string(approval.role), "by": .string(approval.by),

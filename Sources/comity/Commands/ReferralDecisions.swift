@@ -22,7 +22,13 @@ struct ReferralPostpone: ReferralMove {
     var done: String { "Put off until \(until)." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.postpone(referral, reason: reason, until: until, says: says, by: officer.named())
+        try await node.postpone(
+            referral,
+            reason: reason,
+            until: until,
+            says: says,
+            by: officer.proven(options)
+        )
     }
 }
 
@@ -48,8 +54,8 @@ struct ReferralForward: ReferralMove {
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
         let target = try NodeName.read(to)
         return onward
-            ? try await node.handOn(referral, to: target, says: says, by: officer.named())
-            : try await node.redirect(referral, to: target, says: says, by: officer.named())
+            ? try await node.handOn(referral, to: target, says: says, by: officer.proven(options))
+            : try await node.redirect(referral, to: target, says: says, by: officer.proven(options))
     }
 }
 
@@ -68,7 +74,7 @@ struct ReferralAuthorise: ReferralMove {
     var done: String { no ? "It may not go on." : "It may go on to the node that was named." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.authoriseOnward(!no, in: referral, says: says, by: officer.named())
+        try await node.authoriseOnward(!no, in: referral, says: says, by: officer.proven(options))
     }
 }
 
@@ -83,7 +89,7 @@ struct ReferralLapse: ReferralMove {
     var done: String { "Lapsed." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.lapse(referral, by: officer.named())
+        try await node.lapse(referral, by: officer.proven(options))
     }
 }
 

@@ -34,7 +34,7 @@ struct ReferralSend: NodeCommand {
     @Argument(help: "The case's reference.") var reference: String
 
     func perform() async throws {
-        let result = try await options.node().send(reference, by: officer.named())
+        let result = try await options.node().send(reference, by: officer.proven(options))
         options.answer(
             result.json,
             "Signed as document 1 of referral \(result.thread.id) and put into the outbox for \(result.thread.peer)."
@@ -53,7 +53,7 @@ struct ReferralReview: ReferralMove {
     var done: String { "Opened for review; the other side is told." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.beginReview(of: referral, by: officer.named())
+        try await node.beginReview(of: referral, by: officer.proven(options))
     }
 }
 
@@ -83,7 +83,7 @@ struct ReferralAsk: ReferralMove {
             questions,
             purpose: purpose,
             in: referral,
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
@@ -107,7 +107,7 @@ struct ReferralAnswer: ReferralMove {
             guard parts.count == 2 else { return (words, prefix, nil) }
             return (words, parts[0], try node.library.value(parts[1], of: parts[0]))
         }
-        return try await node.answer(answers, in: referral, by: officer.named())
+        return try await node.answer(answers, in: referral, by: officer.proven(options))
     }
 }
 
@@ -158,7 +158,7 @@ struct ReferralAccept: ReferralMove {
             leavesOut: leavesOut,
             says: says,
             dualCriminality: try criminality.finding(),
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
@@ -188,7 +188,7 @@ struct ReferralDecline: ReferralMove {
             cite: cite,
             says: says,
             dualCriminality: try criminality.finding(),
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
@@ -206,7 +206,7 @@ struct ReferralAgree: ReferralMove {
     var done: String { no ? "The conditions are declined." : "The conditions are taken on." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.acknowledgeConditions(!no, of: referral, says: says, by: officer.named())
+        try await node.acknowledgeConditions(!no, of: referral, says: says, by: officer.proven(options))
     }
 }
 
@@ -222,7 +222,11 @@ struct ReferralWithdraw: ReferralMove {
     var done: String { "Ended." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.withdraw(referral, by: agency ? .agency : .participant, officer: officer.named())
+        try await node.withdraw(
+            referral,
+            by: agency ? .agency : .participant,
+            officer: officer.proven(options)
+        )
     }
 }
 

@@ -40,7 +40,12 @@ struct ReferralShow: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let view = try await node.referral(try await node.referralID(name), readBy: officer.named())
+        let id = try await node.referralID(name)
+        let reader = try await officer.proven(options)
+        // JSON is for programs: what the other side's conditions keep here stays here, as over the API.
+        let view =
+            options.json
+            ? try await node.referralLeaving(id, readBy: reader) : try await node.referral(id, readBy: reader)
         options.answer(view.json, ReferralText(view).text)
     }
 }
@@ -67,7 +72,10 @@ struct ReferralWait: NodeCommand {
             let view = try? await node.referral(try await node.referralID(name), readBy: nil)
             if let view, isReached(view) {
                 return options.answer(
-                    view.json,
+                    .object([
+                        "referral": view.thread.json, "stage": .string(view.state.stage.rawValue),
+                        "documents": .integer(Int64(view.entries.count)),
+                    ]),
                     "\(view.state.stage.rawValue); every document sent has its receipt."
                 )
             }

@@ -28,7 +28,7 @@ struct ReferralCorrect: ReferralMove {
             id,
             in: referral,
             changes: [(element, says, value.map(JSON.string))],
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
@@ -55,7 +55,7 @@ struct ReferralDelay: ReferralMove {
             .delay,
             ["what": .string(what), "until": .string(until), "says": .string(says)],
             in: referral,
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
@@ -76,7 +76,7 @@ struct ReferralErase: ReferralMove {
     var done: String { "Erasure is asked for." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.askErasure(in: referral, reason: reason, by: officer.named())
+        try await node.askErasure(in: referral, reason: reason, by: officer.proven(options))
     }
 }
 
@@ -100,7 +100,7 @@ struct ReferralErased: ReferralMove {
             keptBecause: why,
             cite: cite,
             until: until,
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }

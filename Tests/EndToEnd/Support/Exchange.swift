@@ -27,7 +27,7 @@ struct Exchange: Sendable {
     /// Opens the case and does everything that comes before sending it.
     func prepare() async throws {
         try await tartu.comity(["case", "add", Checkout.storyCase.path])
-        let token = tartu.home + "/intake.token"
+        let token = tartu.token(of: tartu.officer)
         try await tartu.comity(["account", "add", tartu.officer, "--grant", "intake-officer:agency"])
         try await tartu.comity([
             "account", "token", tartu.officer, "--label", "cli", "--days", "1", "--out", token,

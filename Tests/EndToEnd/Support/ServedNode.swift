@@ -115,11 +115,22 @@ actor ServedNode {
         return try JSON(parsing: outcome.output, limits: .local)
     }
 
+    /// Where an officer who has an account keeps the token; commands in their name are run with it.
+    nonisolated func token(of officer: String) -> String {
+        home + "/" + officer.filter { $0.isLetter } + ".token"
+    }
+
+    private nonisolated func tokens(of officer: String) -> [String: String] {
+        let file = token(of: officer)
+        return FileManager.default.fileExists(atPath: file) ? ["COMITY_TOKEN_FILE": file] : [:]
+    }
+
     nonisolated func environment(_ officer: String? = nil) -> [String: String] {
-        furtherEnvironment.merging(["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]) {
-            _,
-            own in own
-        }
+        tokens(of: officer ?? self.officer).merging(furtherEnvironment) { _, further in further }
+            .merging(["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]) {
+                _,
+                own in own
+            }
     }
 
     /// Starts to serve and returns once the port is bound.

@@ -42,14 +42,25 @@ enum TokenFile {
     /// Where it is looked for when `COMITY_TOKEN_FILE` names no other place.
     static let usual = ".comity-token"
 
+    /// Whether whoever runs the command has a token: one is named, or lies where it usually does.
+    static var isThere: Bool {
+        let named = ProcessInfo.processInfo.environment["COMITY_TOKEN_FILE"] ?? ""
+        return !named.isEmpty
+            || FileManager.default.fileExists(
+                atPath: FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(usual).path
+            )
+    }
+
     /// The token of whoever runs the command.
     ///
     /// - Throws: ``NodeError`` with `notPermitted` where there is no such file, or others can read it.
     static func read() throws -> String {
         let environment = ProcessInfo.processInfo.environment
+        let named = environment["COMITY_TOKEN_FILE"] ?? ""
         let path =
-            environment["COMITY_TOKEN_FILE"]
-            ?? FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(usual).path
+            !named.isEmpty
+            ? named
+            : FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(usual).path
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             let mode = attributes[.posixPermissions] as? NSNumber,
             let data = FileManager.default.contents(atPath: path), data.count <= 256
@@ -66,23 +77,53 @@ enum TokenFile {
     }
 }
 
-extension NodeCommand {
-    /// Who acts: the account of the token, in a role that it has been granted.
+extension OfficerOption {
+    /// Who acts, for commands that ask for no role: the account of the token, where there is one. A name that somebody typed
+    /// counts only while no account has it, as when a node is set up.
     ///
-    /// - Throws: ``NodeError`` with `notPermitted`: no token that counts, another name, or a role that nobody granted.
-    func actor(_ officer: OfficerOption, _ role: RoleOption, on node: Node) async throws -> Actor {
+    /// - Throws: ``NodeError`` with `notPermitted` for a token that does not count or is another's, and for an account's name
+    ///   without its token.
+    func proven(_ options: NodeOptions) async throws -> Officer {
+        let node = try options.node()
+        guard !TokenFile.isThere else { return try await account(on: node).officer }
+        let stated = try named()
+        do {
+            let known = try await node.account(stated.name)
+            throw NodeError(
+                .notPermitted,
+                "\(known.officer.name) has an account, so the name alone proves nothing. Name the file with its token in COMITY_TOKEN_FILE; an operator makes one with `comity account token NAME --label cli --out FILE`."
+            )
+        } catch let error as NodeError where error.code == .notFound {
+            return stated
+        }
+    }
+
+    /// The account of the token.
+    ///
+    /// - Throws: ``NodeError`` with `notPermitted`: no token that counts, or another name.
+    func account(on node: Node) async throws -> Account {
         guard let account = try await node.account(withToken: TokenFile.read()) else {
             throw NodeError(
                 .notPermitted,
                 "The token does not count: it has lapsed, was revoked, or its account is disabled."
             )
         }
-        if let stated = try? officer.named(), stated != account.officer {
+        if let stated = try? named(), stated != account.officer {
             throw NodeError(
                 .notPermitted,
                 "The token is \(account.officer.name)'s; you say that you are \(stated.name)."
             )
         }
+        return account
+    }
+}
+
+extension NodeCommand {
+    /// Who acts: the account of the token, in a role that it has been granted.
+    ///
+    /// - Throws: ``NodeError`` with `notPermitted`: no token that counts, another name, or a role that nobody granted.
+    func actor(_ officer: OfficerOption, _ role: RoleOption, on node: Node) async throws -> Actor {
+        let account = try await officer.account(on: node)
         let role = try role.stated(of: account)
         guard account.grants[role] != nil else {
             let granted = account.grants.keys.map(\.rawValue).sorted().joined(separator: ", ")

@@ -23,7 +23,7 @@ struct CaseTake: NodeCommand {
         let record = try await node.takeCase(
             from: try await node.referralID(referral),
             reference: reference,
-            by: officer.named()
+            by: officer.proven(options)
         )
         options.answer(record.json, "Opened case \(record.reference) (\(record.id)) for the referral.")
     }

@@ -50,7 +50,7 @@ struct EvidenceCommand: AsyncParsableCommand {
             let record = try await options.node().addEvidence(
                 toCase: reference,
                 name: name ?? (file == "-" ? "standard input" : file),
-                by: officer.named()
+                by: officer.proven(options)
             ) { count in
                 var bytes: [UInt8] = []
                 while bytes.count < count, let more = try handle.read(upToCount: count - bytes.count),

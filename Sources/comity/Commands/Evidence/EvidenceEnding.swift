@@ -26,7 +26,7 @@ extension EvidenceCommand {
             let id = try identifier(file)
             let scheme = try await node.evidence(id).manifest?.commitment.scheme ?? .ranges
             let choices = show
-            let record = try await node.redactEvidence(id, by: officer.named()) { part in
+            let record = try await node.redactEvidence(id, by: officer.proven(options)) { part in
                 choices.contains { Self.shows($0, part.place, scheme) }
             }
             let manifest = try Node.manifest(in: record)
@@ -79,7 +79,7 @@ extension EvidenceCommand {
             let certificate = try await options.node().destroyEvidence(
                 identifier(file),
                 reason: why,
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(["destroyed": .string(file), "certificate": .string(certificate)], certificate)
         }

@@ -33,7 +33,7 @@ extension EvidenceCommand {
                 in: node.referralID(referral),
                 conditions: condition,
                 says: says,
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(
                 [
@@ -80,7 +80,7 @@ extension EvidenceCommand {
                             id,
                             in: thread,
                             acceptingConditions: acceptConditions,
-                            by: officer.named(),
+                            by: officer.proven(options),
                             through: HTTPSEvidenceCourier(node: node, client: client)
                         )
                     )
@@ -126,7 +126,7 @@ extension EvidenceCommand {
                 identifier(file),
                 purpose: EvidenceCommand.purpose(purpose),
                 underItsConditions: conditionsPermit,
-                by: officer.named()
+                by: officer.proven(options)
             ) { try FileHandle.standardOutput.write(contentsOf: $0) }
         }
     }
@@ -158,7 +158,7 @@ extension EvidenceCommand {
                     id,
                     purpose: purpose,
                     underItsConditions: conditionsPermit,
-                    by: officer.named()
+                    by: officer.proven(options)
                 ) { try handle.write(contentsOf: $0) }
                 try handle.synchronize()
             } catch {

@@ -65,7 +65,7 @@ struct KeysCommand: AsyncParsableCommand {
                 )
             }
             let node = try options.node()
-            let key = try await node.prepareKey(use, by: officer.named())
+            let key = try await node.prepareKey(use, by: officer.proven(options))
             let ready = key.preparedAt.adding(seconds: KeyRing.lead)
             options.answer(
                 key.json(place: node.keys.place(of: key.keyID)),
@@ -98,7 +98,7 @@ struct KeysCommand: AsyncParsableCommand {
                 )
             }
             let node = try options.node()
-            let key = try await node.rotateKey(use, atOnce: atOnce, by: officer.named())
+            let key = try await node.rotateKey(use, atOnce: atOnce, by: officer.proven(options))
             options.answer(
                 key.json(place: node.keys.place(of: key.keyID)),
                 "The \(use.rawValue) key \(key.keyID) is in use since \(key.currentFrom?.rfc3339 ?? "now")."
@@ -138,7 +138,11 @@ struct KeysCommand: AsyncParsableCommand {
                     "--since is a moment in UTC, for example 2026-11-28T14:00:00Z."
                 )
             }
-            let revocation = try await options.node().revokeKey(key, since: moment, by: officer.named())
+            let revocation = try await options.node().revokeKey(
+                key,
+                since: moment,
+                by: officer.proven(options)
+            )
             options.answer(Self.json(revocation), Self.words(revocation))
             if !revocation.doubts.isEmpty || !revocation.undelivered.isEmpty { throw ExitCode(2) }
         }

@@ -35,7 +35,7 @@ struct LogReopen: NodeCommand {
             reason: reason,
             despiteSilence: despiteSilence,
             through: HTTPSWitnessLine(client: home.client()),
-            by: officer.named()
+            by: officer.proven(options)
         )
         options.answer(
             .object([

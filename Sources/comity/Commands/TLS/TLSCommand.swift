@@ -55,7 +55,7 @@ struct TLSCommand: AsyncParsableCommand {
             guard let pin = TLSPin(sha256: try TLSIdentity.pin(ofPrivateKeyPEM: made.privateKeyPEM)) else {
                 throw TLSIdentityError(.notAKey, place: "")
             }
-            let officer = try officer.named()
+            let officer = try await officer.proven(options)
             try await node.dropPreparedKey(.tls, by: officer)
             _ = try await node.takeKey(PublicHalf(.tls, key), by: officer)
             options.answer(
@@ -99,7 +99,7 @@ struct TLSCommand: AsyncParsableCommand {
                 DurableFile.remove(file.path)
             }
             try DurableFile.write(Array(pem.utf8), to: certificate, replacing: true)
-            let officer = try officer.named()
+            let officer = try await officer.proven(options)
             if file.path != home.tlsKey.path, try await node.keyRing().next(.tls) != nil {
                 _ = try await node.rotateKey(.tls, by: officer)
             }

@@ -59,7 +59,7 @@ struct TasksCommand: AsyncParsableCommand {
                 throw ValidationError("A task has an identifier, as `comity tasks list` shows it.")
             }
             let node = try options.node()
-            let done = try await node.finishTask(id, by: officer.named())
+            let done = try await node.finishTask(id, by: officer.proven(options))
             options.answer(["task": .string(done.id.text), "done": true], "Done.")
         }
     }

@@ -52,7 +52,7 @@ struct TimeAuthoritiesCommand: AsyncParsableCommand {
             let held = try await options.node().addTimeAuthority(
                 authority,
                 isFirst: first,
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(held.json, "\(held.url) is asked for time-stamps from now on.")
         }
@@ -86,7 +86,7 @@ struct TimeAuthoritiesCommand: AsyncParsableCommand {
         @Argument(help: "Its URL.") var url: String
 
         func perform() async throws {
-            try await options.node().removeTimeAuthority(url, by: officer.named())
+            try await options.node().removeTimeAuthority(url, by: officer.proven(options))
             options.answer(.object(["removed": .string(url)]), "\(url) is not asked any more.")
         }
     }

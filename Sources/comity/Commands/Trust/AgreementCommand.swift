@@ -65,7 +65,7 @@ struct AgreementPropose: NodeCommand {
                 on: try JSON(parsing: Array(TextFile.read(terms).utf8)),
                 with: statement,
                 authority: pem,
-                by: officer.named()
+                by: officer.proven(options)
             )
         } else {
             held = try await node.proposeAgreement(
@@ -75,7 +75,7 @@ struct AgreementPropose: NodeCommand {
                 receives: try scope(receive),
                 from: try from.map(Self.day) ?? node.clock.now,
                 until: try Self.day(until ?? ""),
-                by: officer.named()
+                by: officer.proven(options)
             )
         }
         options.answer(
@@ -123,7 +123,12 @@ struct AgreementCompare: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let held = try await node.compareAgreement(name, read: words, channel: channel, by: officer.named())
+        let held = try await node.compareAgreement(
+            name,
+            read: words,
+            channel: channel,
+            by: officer.proven(options)
+        )
         options.answer(
             held.answer(at: node.clock.now),
             "Both fingerprints are the same. It is in the record."
@@ -142,7 +147,7 @@ struct AgreementConfirm: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let held = try await node.confirmAgreement(name, by: officer.named())
+        let held = try await node.confirmAgreement(name, by: officer.proven(options))
         options.answer(
             held.answer(at: node.clock.now),
             "Confirmed. It \(held.agreement.standing(at: node.clock.now).words). The running node hands the declaration over."
@@ -198,7 +203,7 @@ struct AgreementSuspend: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let held = try await node.suspendAgreement(name, reason: reason, by: officer.named())
+        let held = try await node.suspendAgreement(name, reason: reason, by: officer.proven(options))
         options.answer(
             held.answer(at: node.clock.now),
             "Suspended: nothing is taken from \(held.agreement.peer.entity) and nothing goes there."
@@ -217,7 +222,7 @@ struct AgreementResume: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let held = try await node.resumeAgreement(name, by: officer.named())
+        let held = try await node.resumeAgreement(name, by: officer.proven(options))
         let standing = held.agreement.standing(at: node.clock.now)
         options.answer(
             held.answer(at: node.clock.now),
@@ -240,7 +245,7 @@ struct AgreementEnd: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let held = try await node.endAgreement(name, reason: reason, by: officer.named())
+        let held = try await node.endAgreement(name, reason: reason, by: officer.proven(options))
         options.answer(held.answer(at: node.clock.now), "Ended. A new one can be proposed at any time.")
     }
 }

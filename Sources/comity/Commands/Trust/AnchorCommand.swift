@@ -53,7 +53,7 @@ struct AnchorInit: NodeCommand {
             authority: try authority.map { try TextFile.read($0) } ?? ""
         )
         if let before = try await node.authorityRole() { role.markIssuers = before.markIssuers }
-        try await node.setAuthorityRole(role, by: officer.named())
+        try await node.setAuthorityRole(role, by: officer.proven(options))
         let words = try await node.ownFingerprint()
         options.answer(
             .object([
@@ -103,7 +103,7 @@ struct AnchorEnrol: NodeCommand {
                 constraints: try constraints.map {
                     try ChainConstraints(JSON(parsing: Array(TextFile.read($0).utf8)))
                 },
-                by: officer.named()
+                by: officer.proven(options)
             )
         } catch let error as PolicyError {
             throw NodeError(.invalidInput, error.description)
@@ -157,7 +157,7 @@ struct AnchorRevoke: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let subordinate = try await node.revoke(PartyName.entity(entity), by: officer.named())
+        let subordinate = try await node.revoke(PartyName.entity(entity), by: officer.proven(options))
         options.answer(
             subordinate.json(at: node.clock.now),
             "Revoked. Each member stops within its polling interval (`trust.poll-seconds`)."
@@ -183,13 +183,13 @@ struct AnchorMark: NodeCommand {
         let holder = try PartyName.entity(entity)
         let mark: IssuedTrustMark
         if revoke {
-            mark = try await node.revokeMark(type, of: holder, by: officer.named())
+            mark = try await node.revokeMark(type, of: holder, by: officer.proven(options))
         } else {
             guard let end = until.flatMap(Instant.init(date:)), end > node.clock.now else {
                 throw ValidationError("Say with --until when the mark ends, as a date to come: 2027-12-31.")
             }
             do {
-                mark = try await node.issueMark(type, to: holder, expiresAt: end, by: officer.named())
+                mark = try await node.issueMark(type, to: holder, expiresAt: end, by: officer.proven(options))
             } catch let error as FederationProblem {
                 throw NodeError(.notNow, error.says)
             }
@@ -216,7 +216,7 @@ struct AnchorAccredit: NodeCommand {
             throw NodeError(.notNow, "This node is no authority. `comity anchor init` makes it one.")
         }
         role.markIssuers[type] = remove ? nil : try issuers.map(PartyName.entity)
-        try await node.setAuthorityRole(role, by: officer.named())
+        try await node.setAuthorityRole(role, by: officer.proven(options))
         options.answer(role.json, remove ? "Marks of this kind count no more." : "Accredited.")
     }
 }

@@ -68,7 +68,7 @@ struct PeerPolicyCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let text = try PolicyText(TextFile.read(file))
-            try await options.node().setPeerPolicy(text, by: officer.named())
+            try await options.node().setPeerPolicy(text, by: officer.proven(options))
             options.answer(
                 text.policy.json,
                 "In force now: \(text.policy.rules.count) rule(s). Try it with `comity peer policy check`."
@@ -124,7 +124,7 @@ struct PeerGrantCommand: NodeCommand {
 
     func perform() async throws {
         let grant = try given.grant()
-        try await options.node().setGrant(grant, for: try PartyName.node(peer), by: officer.named())
+        try await options.node().setGrant(grant, for: try PartyName.node(peer), by: officer.proven(options))
         options.answer(
             grant?.json ?? .null,
             grant == nil

@@ -55,7 +55,7 @@ struct TrustAnchorCommand: AsyncParsableCommand {
                 configuration,
                 read: words,
                 authority: pem,
-                by: officer.named()
+                by: officer.proven(options)
             )
             options.answer(held.json, "\(held.anchor.entity) is an anchor of this node from now on.")
         }
@@ -85,7 +85,7 @@ struct TrustAnchorCommand: AsyncParsableCommand {
         @Argument(help: "The authority's URL.") var anchor: String
 
         func perform() async throws {
-            try await options.node().removeAnchor(PartyName.entity(anchor), by: officer.named())
+            try await options.node().removeAnchor(PartyName.entity(anchor), by: officer.proven(options))
             options.answer(.object(["removed": .string(anchor)]), "Removed. It takes effect at once.")
         }
     }
@@ -104,7 +104,7 @@ struct TrustJoin: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        try await node.joinSuperior(PartyName.entity(authority), by: officer.named())
+        try await node.joinSuperior(PartyName.entity(authority), by: officer.proven(options))
         let words = try await node.ownFingerprint()
         options.answer(
             .object(["superior": .string(authority), "words": .string(words.words)]),
@@ -128,7 +128,7 @@ struct TrustLeave: NodeCommand {
     @Argument(help: "The authority's URL.") var authority: String
 
     func perform() async throws {
-        try await options.node().leaveSuperior(PartyName.entity(authority), by: officer.named())
+        try await options.node().leaveSuperior(PartyName.entity(authority), by: officer.proven(options))
         options.answer(.object(["left": .string(authority)]), "This node no longer names \(authority).")
     }
 }
@@ -172,7 +172,7 @@ struct TrustMarkCommand: NodeCommand {
 
     func perform() async throws {
         let compact = try TextFile.read(file).trimmingCharacters(in: .whitespacesAndNewlines)
-        let mark = try await options.node().showMark(compact, by: officer.named())
+        let mark = try await options.node().showMark(compact, by: officer.proven(options))
         options.answer(
             .object(["type": .string(mark.type), "issuer": .string(mark.issuer.text)]),
             "This node shows the mark \(mark.type) by \(mark.issuer)."

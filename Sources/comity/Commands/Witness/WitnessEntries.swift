@@ -33,7 +33,7 @@ struct WitnessAdd: NodeCommand {
             monitoring: monitoring,
             authority: try tlsAuthority.map { try TextFile.read($0) } ?? "",
             operator: `operator`,
-            by: officer.named()
+            by: officer.proven(options)
         )
         options.answer(
             .object([
@@ -56,7 +56,7 @@ struct WitnessRemove: NodeCommand {
     @Argument(help: "The name of its key.") var name: String
 
     func perform() async throws {
-        try await options.node().removeWitness(name, by: officer.named())
+        try await options.node().removeWitness(name, by: officer.proven(options))
         options.answer(.object(["removed": .string(name)]), "\(name) is not asked any more.")
     }
 }
