@@ -26,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // Addresses, buffers and errors of the server.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // What HTTP/2 calls an error, so that it is counted.
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         // The parts of requests and answers as they pass through a connection.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         // TLS 1.3 for whoever connects to the node.
@@ -237,6 +239,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
@@ -364,7 +367,16 @@ let package = Package(
             dependencies: ["RulePacks", "RuleReports", "Wire", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict
         ),
-        .testTarget(name: "ServerTests", dependencies: ["Server"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "AdmissionTests", dependencies: ["Admission"], swiftSettings: strict),
         .testTarget(
             name: "ArchiveTests",

@@ -1,4 +1,5 @@
 package import Admission
+import Foundation
 package import Merkle
 package import Referrals
 package import Store
@@ -44,6 +45,12 @@ package struct Node: Sendable {
     package let admission: AdmissionLimits
     package let refusals: RefusalTally
     let peerAllowances: PeerAllowances
+    let statements = HeldStatements()
+    /// Strangers' signatures never take more than half of the processors.
+    let verifyingRoom = VerifyingRoom(
+        places: ProcessInfo.processInfo.activeProcessorCount / 2,
+        mostWaiting: AdmissionLimits.waitingStrangers
+    )
 
     package init(
         identity: NodeIdentity,

@@ -36,6 +36,22 @@ struct ConnectionTableTests {
         #expect(table.open(7, by: 7) == .admitted(closing: 6))
     }
 
+    @Test("Strangers give way before acquaintances, and no acquaintance for a stranger")
+    func acquaintances() {
+        let table = Held(ConnectionTable<Int, Int>(most: 3, mostOfOne: 3))
+        #expect(table.value.open(0, by: 0, isKnown: true) == .admitted(closing: nil))
+        #expect(table.value.open(1, by: 1) == .admitted(closing: nil))
+        #expect(table.value.open(2, by: 2) == .admitted(closing: nil))
+        #expect(table.value.open(3, by: 3, isKnown: true) == .admitted(closing: 1))
+        #expect(table.value.open(4, by: 4) == .admitted(closing: 2))
+        #expect(table.value.open(5, by: 5, isKnown: true) == .admitted(closing: 4))
+        #expect(table.value.open(6, by: 6) == .refused)
+        #expect(table.value.open(7, by: 7, isKnown: true) == .admitted(closing: 0))
+        table.value.prove(3)
+        #expect(table.value.isProven(3) && !table.value.isProven(5))
+        #expect(table.value.open(8, by: 8, isKnown: true) == .admitted(closing: 5))
+    }
+
     @Test("Ten thousand callers leave no more open than there may be, and nothing behind")
     func many() {
         let table = Held(ConnectionTable<Int, Int>(most: 64, mostOfOne: 2))

@@ -6,7 +6,7 @@ import TestAgencies
 import Testing
 import Wire
 
-/// Each attack alone, small, and judged by what is answered and counted; `hostile.sh` brings all of them at once and prints
+/// Each attack alone, small, and judged by what is answered and counted; `hostile.py` brings all of them at once and prints
 /// figures.
 @Suite("A node under attack", .enabled(if: Program.named("curl") != nil, "the curl command is not installed"))
 struct HostileTests {
@@ -141,6 +141,91 @@ struct HostileTests {
         await node.kill()
     }
 
+    @Test("What is no HTTP/2 on a connection that was to speak it is counted, and what is, is answered")
+    func badHTTP2() async throws {
+        try await start([:])
+        let answered = try await ask(from: "127.0.0.1", count: 1, over: "--http2")
+        #expect(answered == ["200"])
+        #expect(try node.refusals()["malformed connection"] == nil)
+        for broken in [
+            "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n and no frame that anybody knows",
+        ] {
+            let before = try node.refusals()["malformed connection", default: 0]
+            let client = try node.openTLS(["-alpn", "h2"])
+            try await client.write(broken)
+            try await counted("malformed connection", atLeast: before + 1)
+            await client.send(SIGKILL)
+        }
+        #expect(try await ask(from: "127.0.0.1", count: 1, over: "--http2") == ["200"])
+        await node.kill()
+    }
+
+    @Test("A flood from many addresses is bounded as a whole, and who has proved itself gets in past it")
+    func strangers() async throws {
+        try await start(["ADDRESS_REQUESTS": "3", "STRANGERS_REQUESTS": "3"])
+        #expect(try await sends() == 201)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 2..<42 {
+                group.addTask { _ = try await ask(from: "127.0.0.\(number)", count: 1) }
+            }
+            try await group.waitForAll()
+        }
+        try await counted("too-many-requests connection")
+        // On a connection of its own each, so that nothing but the address tells who it is.
+        for _ in 0..<3 { #expect(try await sends() == 201) }
+        await node.kill()
+    }
+
+    /// A referral of the peer's over a new connection, and the status of the answer.
+    private func sends() async throws -> Int {
+        let client = try HTTPSClient()
+        let sealed = try node.encryptionKey().sealing(peer.sign(peer.referral(to: node.entity, at: .now)))
+        let answer = try await client.send(
+            OutboundRequest(
+                .post,
+                node.entity.url("/documents"),
+                headers: ["Content-Type": "application/jose"],
+                body: Array(sealed.utf8),
+                trust: .authority(pem: try node.authority.pem())
+            )
+        )
+        await client.shutdown()
+        return answer.status
+    }
+
+    @Test(
+        "A process that has no descriptor left accepts again as soon as it has",
+        .enabled(if: Program.named("prlimit") != nil, "the prlimit command is not installed")
+    )
+    func descriptors() async throws {
+        try await start(["HEAD_SECONDS": "60"])
+        #expect(try await ask(from: "127.0.0.1", count: 1) == ["200"])
+        let process = try #require(await node.processIdentifier)
+        func limit(_ count: String) async throws {
+            let prlimit = try #require(Program.named("prlimit"))
+            let outcome = try await Program.run(
+                prlimit,
+                ["--pid", String(process), "--nofile=\(count):"]
+            )
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        // The first two numbers that are free are the last ones it may use.
+        let used = try await node.descriptors()
+        let free = (0...used.count + 2).filter { !used.contains($0) }.prefix(2)
+        try await limit(String(try #require(free.last) + 1))
+        let held = try (0..<8).map { _ in try RawConnection(port: node.port) }
+        try await eventually("the node is at its limit") {
+            await node.log.contains("at a limit of the system")
+        }
+        try await limit("1024")
+        try await eventually("the node takes all of them") { try node.connections() ?? 0 >= 8 }
+        #expect(try await ask(from: "127.0.0.1", count: 1) == ["200"])
+        for connection in held { connection.close() }
+        await node.terminate()
+        #expect(await node.ended()?.status == 0)
+    }
+
     @Test("Bad signatures under a peer's name and a stranger's exhaust their address, never the peer")
     func badSignatures() async throws {
         try await start(["ADDRESS_REQUESTS": "2", "REFUSAL_SECONDS": "1"])
@@ -188,14 +273,19 @@ struct HostileTests {
     }
 
     /// Asks with curl over one connection from an address of the loopback network, and returns the statuses.
-    private func ask(from address: String, count: Int, _ options: [String] = []) async throws -> [String] {
+    private func ask(
+        from address: String,
+        count: Int,
+        over version: String = "--http1.1",
+        _ options: [String] = []
+    ) async throws -> [String] {
         let curl = try #require(Program.named("curl"))
         let url = node.entity.url(options.isEmpty ? "/health" : "/documents")
         let each = ["--output", "/dev/null", url]
         let outcome = try await Program.run(
             curl,
             [
-                "--silent", "--http1.1", "--interface", address, "--cacert", node.authority.certificatePath,
+                "--silent", version, "--interface", address, "--cacert", node.authority.certificatePath,
                 "--write-out", "%{response_code}\n",
             ] + options + (0..<count).flatMap { _ in each }
         )
@@ -208,6 +298,7 @@ struct HostileTests {
         return try await ask(
             from: address,
             count: count,
+            over: "--http1.1",
             ["--header", "Content-Type: application/jose", "--data-binary", "@" + file]
         )
     }

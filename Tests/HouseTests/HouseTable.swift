@@ -60,7 +60,7 @@ enum HouseTable {
             "Store",
             "TimeStamps", "Trust", "Wire", "Foundation", "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2",
             "HTTPTypes",
-            "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "NIOTLS",
+            "NIOCore", "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes", "NIOSSL", "NIOTLS",
             "ServiceLifecycle",
             "UnixSignals", "Logging", "Synchronization",
         ],

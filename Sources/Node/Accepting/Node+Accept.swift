@@ -82,7 +82,8 @@ extension Node {
         _ arrived: inout Arrived,
         _ presented: PresentedCertificates?
     ) async throws -> IncomingDocument {
-        let signed = try await opened(arrived.bytes)
+        let (body, visit) = (arrived.bytes, arrived.visit)
+        let signed = try await verifyingRoom.work(for: visit) { try await opened(body) }
         arrived.bytes = signed
         let envelope: UnverifiedJWS
         let claims: JSON
@@ -100,7 +101,7 @@ extension Node {
                 "No officer of this agency has entered the issuer as a peer, and no authority that it trusts vouches for it."
             )
         }
-        try await verify(envelope, of: peer)
+        try await verify(envelope, of: peer, from: visit)
         arrived.issuer = issuer
         arrived.visit?.prove()
         try await requireCertificate(presented, of: peer)
@@ -126,13 +127,22 @@ extension Node {
 
     /// Verifies the signature with the issuer's published keys. Where it names one that is not known, the issuer is asked for its
     /// keys: it may have changed them.
-    private func verify(_ envelope: UnverifiedJWS, of peer: PeerRecord) async throws {
-        func verified(by peer: PeerRecord) throws {
-            let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
-            _ = try envelope.verified(with: keys, type: Document.mediaType)
+    private func verify(
+        _ envelope: UnverifiedJWS,
+        of peer: PeerRecord,
+        from visit: Visit?
+    ) async throws {
+        func verified(by peer: PeerRecord) async throws {
+            try await verifyingRoom.work(for: visit) {
+                let keys = try statements.configuration(in: peer.statement).metadata.documentKeys
+                _ = try envelope.verified(with: keys, type: Document.mediaType)
+            }
         }
         do {
-            return try verified(by: peer)
+            return try await verified(by: peer)
+        } catch let problem as Problem {
+            // There was no room for it.
+            throw problem
         } catch {
             let isUnknownKey = (error as? JOSEError)?.code == .unknownKey
             guard isUnknownKey, peer.state == .active, peerSource != nil else {
@@ -142,7 +152,9 @@ extension Node {
         let outcome = await lookForKeys(of: peer.entity)
         let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
         do {
-            try verified(by: asked)
+            try await verified(by: asked)
+        } catch let problem as Problem {
+            throw problem
         } catch {
             guard outcome == .fresh else {
                 throw Problem(

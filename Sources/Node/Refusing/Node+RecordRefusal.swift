@@ -31,6 +31,23 @@ extension Node {
         await store(refusals.count(record, in: place))
     }
 
+    /// Counts a connection that ended before there was anything to answer, without waiting: only what has to become a record
+    /// costs more than the count.
+    package func countRefusal(of kind: Problem.Kind, from network: String) {
+        let record = RefusalRecord(
+            at: clock.now,
+            problem: kind,
+            digest: nil,
+            size: 0,
+            issuer: nil,
+            says: nil,
+            network: network
+        )
+        let due = refusals.count(record, in: .connection)
+        guard !due.isEmpty else { return }
+        Task { await store(due) }
+    }
+
     /// Stores what was counted together, once its window is over.
     ///
     /// - Parameter always: also before; for the end of the process.

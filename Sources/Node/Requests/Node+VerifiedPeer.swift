@@ -38,7 +38,7 @@ extension Node {
         var signer: EntityID?
         do {
             let peer = try await claimedPeer(of: head)
-            let signature = try await verify(head, content: content, by: peer)
+            let signature = try await verify(head, content: content, by: peer, from: visit)
             signer = peer.entity
             visit?.prove()
             try await requireCertificate(presented, of: peer)
@@ -89,17 +89,22 @@ extension Node {
     private func verify(
         _ head: RequestHead,
         content: [UInt8],
-        by peer: PeerRecord
+        by peer: PeerRecord,
+        from visit: Visit?
     ) async throws -> VerifiedSignature {
         do {
-            return try verify(head, content: content, withKeysOf: peer)
+            return try await verifyingRoom.work(for: visit) {
+                try verify(head, content: content, withKeysOf: peer)
+            }
         } catch let error as HTTPSignatureError
             where error.code == .unknownKey && peer.state == .active && peerSource != nil
         {
             let outcome = await lookForKeys(of: peer.entity)
             let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
             do {
-                return try verify(head, content: content, withKeysOf: asked)
+                return try await verifyingRoom.work(for: visit) {
+                    try verify(head, content: content, withKeysOf: asked)
+                }
             } catch let error as HTTPSignatureError where error.code == .unknownKey && outcome == .unknown {
                 throw Problem(
                     .issuerKeysUnknown,
@@ -114,7 +119,7 @@ extension Node {
         content: [UInt8],
         withKeysOf peer: PeerRecord
     ) throws -> VerifiedSignature {
-        let keys = try EntityConfiguration(verifying: peer.statement).metadata.documentKeys
+        let keys = try statements.configuration(in: peer.statement).metadata.documentKeys
         let verifier = MessageVerifier(policy: .peerRequest(hasContent: !content.isEmpty))
         let now = clock.now
         let signature = try verifier.verify(.request(head), with: keys, at: now)

@@ -13,6 +13,10 @@ final class Gate: Sendable {
 
     private struct State {
         var allowances: AllowanceTable<Caller>
+        var acquaintances: AcquaintanceTable<Caller>
+        /// What all strangers together may still ask for, and begin.
+        var strangers: Allowance
+        var handshakes: Allowance
         var connections: ConnectionTable<ObjectIdentifier, Caller>
         var channels: [ObjectIdentifier: any Channel] = [:]
     }
@@ -23,9 +27,13 @@ final class Gate: Sendable {
     init(_ node: Node) {
         self.node = node
         let limits = node.admission
+        let now = node.clock.now.milliseconds
         state = Mutex(
             State(
                 allowances: AllowanceTable(limits.address),
+                acquaintances: AcquaintanceTable(seconds: AdmissionLimits.acquaintanceSeconds),
+                strangers: Allowance(limits.strangers, at: now),
+                handshakes: Allowance(limits.handshakes, at: now),
                 connections: ConnectionTable(
                     most: limits.connections,
                     mostOfOne: limits.connectionsOfOneAddress
@@ -44,8 +52,9 @@ final class Gate: Sendable {
         let now = node.clock.now.milliseconds
         let (isAdmitted, closing) = state.withLock { state -> (Bool, (any Channel)?) in
             let verdict = state.allowances.take(AdmissionLimits.costOfConnection, of: caller, at: now)
+            let isKnown = state.acquaintances.knows(caller, at: now)
             guard case .granted = verdict,
-                case .admitted(let closing) = state.connections.open(id, by: caller)
+                case .admitted(let closing) = state.connections.open(id, by: caller, isKnown: isKnown)
             else { return (false, nil) }
             state.channels[id] = channel
             return (true, closing.flatMap { state.channels.removeValue(forKey: $0) })
@@ -60,6 +69,16 @@ final class Gate: Sendable {
         }
         channel.closeFuture.whenComplete { [weak self] _ in self?.forget(id) }
         return true
+    }
+
+    /// Whether the first bytes of a connection are worth a handshake: what strangers may begin together is bounded, however many
+    /// addresses they have.
+    func admitsHandshake(_ channel: any Channel) -> Bool {
+        let caller = Self.address(of: channel)?.caller ?? []
+        let now = node.clock.now.milliseconds
+        return state.withLock { state in
+            state.acquaintances.knows(caller, at: now) || state.handshakes.take(1, at: now) == .granted
+        }
     }
 
     private func forget(_ id: ObjectIdentifier) {
@@ -84,18 +103,28 @@ final class Gate: Sendable {
         let address = Self.address(of: channel)
         let caller = address?.caller ?? []
         let cost = AdmissionLimits.cost(ofBytes: length)
+        let node = node
         let now = node.clock.now.milliseconds
-        let verdict = state.withLock { state -> Verdict in
-            switch state.allowances.take(cost, of: caller, at: now) {
-            case .granted: .granted
-            case .refused(let seconds):
-                .refused(seconds: seconds, ends: state.allowances.isDeepInDebt(caller, at: now))
+        let (isKnown, verdict) = state.withLock { state -> (Bool, Verdict) in
+            let isKnown =
+                state.connections.isProven(connection) || state.acquaintances.knows(caller, at: now)
+            if case .refused(let seconds) = state.allowances.take(cost, of: caller, at: now) {
+                let ends = state.allowances.isDeepInDebt(caller, at: now)
+                return (isKnown, .refused(seconds: seconds, ends: ends))
             }
+            if !isKnown, case .refused(let seconds) = state.strangers.take(cost, at: now) {
+                // One who is refused for what others ask does not pay for it as well.
+                state.allowances.giveBack(cost, to: caller)
+                return (isKnown, .refused(seconds: seconds, ends: false))
+            }
+            return (isKnown, .granted)
         }
-        let visit = Visit(network: address?.network ?? Self.unknown) { [weak self] in
+        let visit = Visit(network: address?.network ?? Self.unknown, isAcquainted: isKnown) { [weak self] in
             self?.state.withLock { state in
                 state.allowances.giveBack(cost, to: caller)
+                if !isKnown { state.strangers.giveBack(cost) }
                 state.connections.prove(connection)
+                state.acquaintances.note(caller, at: node.clock.now.milliseconds)
             }
         }
         return (visit, verdict)
@@ -103,10 +132,8 @@ final class Gate: Sendable {
 
     /// Counts a connection that ended before there was a request to answer.
     func refused(_ kind: Problem.Kind, _ channel: any Channel) {
-        let visit = Visit(network: Self.address(of: channel)?.network ?? Self.unknown)
-        let node = node
         // Without an answer there is nothing to wait for.
-        Task { await node.recordRefusal(Problem(kind, ""), of: [], size: 0, in: .connection, from: visit) }
+        node.countRefusal(of: kind, from: Self.address(of: channel)?.network ?? Self.unknown)
     }
 
     private static let unknown = "unknown"

@@ -9,20 +9,32 @@ struct GuardedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let gate: Gate
     let headSeconds: Int
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
-        // A refused connection is closed as soon as it is active: an error here would end the server.
-        let handler: any ChannelHandler =
-            gate.admits(channel)
-            ? ConnectionWatch(gate: gate, headSeconds: headSeconds) : ClosedAtOnce()
+    /// A connection as far as it was let in.
+    struct Value: ServerChildChannelValue {
+        /// Nil where it was refused.
+        let admitted: Base.Value?
+        let channel: any Channel
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         do {
-            try channel.pipeline.syncOperations.addHandler(handler)
+            let pipeline = channel.pipeline.syncOperations
+            guard gate.admits(channel) else {
+                // Nothing else is set up for it: TLS costs before its first byte.
+                try pipeline.addHandler(ClosedAtOnce())
+                return channel.eventLoop.makeSucceededFuture(Value(admitted: nil, channel: channel))
+            }
+            try pipeline.addHandler(ConnectionWatch(gate: gate, headSeconds: headSeconds))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }
-        return base.setup(channel: channel, logger: logger)
+        return base.setup(channel: channel, logger: logger).map { Value(admitted: $0, channel: channel) }
     }
 
-    func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+    func handle(value: Value, logger: Logger) async {
+        guard let admitted = value.admitted else { return }
+        await base.handle(value: admitted, logger: logger)
+    }
 }
 
 /// Closes a connection before anything is read or computed for it.
@@ -51,6 +63,9 @@ final class ConnectionWatch: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
 
+    /// How every TLS connection begins (RFC 8446 section 5.1).
+    private static let handshakeRecord: UInt8 = 22
+
     private let gate: Gate
     private let headSeconds: Int
     private var deadline: Scheduled<Void>?
@@ -72,9 +87,23 @@ final class ConnectionWatch: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        hasBytes = true
+        if !hasBytes {
+            hasBytes = true
+            if let refusal = refusal(ofFirst: unwrapInboundIn(data), context) {
+                count(refusal, context)
+                return context.close(promise: nil)
+            }
+        }
+        // What was on its way when the connection was ended.
+        if isCounted, !isReady { return }
         if requests == 0, deadline == nil, !isHTTP2 { expectHead(context) }
         context.fireChannelRead(data)
+    }
+
+    /// Why the first bytes are not worth a handshake; nil where they are.
+    private func refusal(ofFirst bytes: ByteBuffer, _ context: ChannelHandlerContext) -> Problem.Kind? {
+        guard bytes.readableBytesView.first == Self.handshakeRecord else { return .malformed }
+        return gate.admitsHandshake(context.channel) ? nil : .tooManyRequests
     }
 
     func channelInactive(context: ChannelHandlerContext) {

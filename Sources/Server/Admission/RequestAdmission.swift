@@ -16,7 +16,7 @@ struct RequestAdmission: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        let length = Self.length(of: request)
         let (visit, verdict) = gate.visit(over: context.channel, length: length)
         if case .refused(let seconds, let ends) = verdict {
             let problem = Problem.tooManyRequests(after: seconds)
@@ -41,6 +41,12 @@ struct RequestAdmission: RouterMiddleware {
             await count(Problem(.internalError, ""), visit)
             throw error
         }
+    }
+
+    /// What a request says of its body, in bytes; one that has a body and does not say counts as long.
+    private static func length(of request: Request) -> Int {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }) { return length }
+        return request.headers[.transferEncoding] == nil ? 0 : AdmissionLimits.longest
     }
 
     /// What has not been recorded where it was refused.

@@ -1,3 +1,4 @@
+import Admission
 import Console
 import Foundation
 import HTTPTypes
@@ -49,6 +50,7 @@ struct ConsoleRoutes: Sendable {
             let entry = EntryPage(isRefused: true)
             return page(try console.entry(entry, in: frame()), Console.entryHeaders, status: entry.status)
         }
+        context.visit?.prove()
         var response = Response.seeOther("/console")
         response.headers[.setCookie] = ConsoleCookie.set(token, seconds: Node.consoleSessionSeconds)
         return response
@@ -56,13 +58,15 @@ struct ConsoleRoutes: Sendable {
 
     @Sendable private func overview(_ request: Request, context: NodeRequestContext) async throws -> Response
     {
-        guard try await officer(of: request) != nil else { return .seeOther("/console/enter") }
+        guard try await officer(of: request, context) != nil else { return .seeOther("/console/enter") }
         return page(try console.overview(try await OverviewPage(of: node), in: frame()))
     }
 
     @Sendable private func referral(_ request: Request, context: NodeRequestContext) async throws -> Response
     {
-        guard let officer = try await officer(of: request) else { return .seeOther("/console/enter") }
+        guard let officer = try await officer(of: request, context) else {
+            return .seeOther("/console/enter")
+        }
         do {
             guard let id = context.parameters.get("id").flatMap({ Identifier($0) }) else {
                 throw NodeError(.notFound, "")
@@ -77,13 +81,16 @@ struct ConsoleRoutes: Sendable {
     }
 
     @Sendable private func trust(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        guard try await officer(of: request) != nil else { return .seeOther("/console/enter") }
+        guard try await officer(of: request, context) != nil else { return .seeOther("/console/enter") }
         return page(try console.trust(try await TrustPage(of: node, certificate.judgement), in: frame()))
     }
 
-    private func officer(of request: Request) async throws -> Officer? {
-        guard let token = ConsoleCookie.token(in: request.headers[values: .cookie]) else { return nil }
-        return try await node.officer(withToken: token)
+    private func officer(of request: Request, _ context: NodeRequestContext) async throws -> Officer? {
+        guard let token = ConsoleCookie.token(in: request.headers[values: .cookie]),
+            let officer = try await node.officer(withToken: token)
+        else { return nil }
+        context.visit?.prove()
+        return officer
     }
 
     private func frame() -> PageFrame {

@@ -74,7 +74,10 @@ struct NodeChannel: ServerChildChannel {
             let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Negotiated> { result in
                 switch result {
                 case .negotiated("h2"):
-                    http2.setup(channel: channel, logger: logger).map { .http2($0) }
+                    http2.setup(channel: channel, logger: logger).flatMapThrowing { value in
+                        try HTTP2Watch.add(to: channel)
+                        return .http2(value)
+                    }
                 case .negotiated("http/1.1"), .fallback:
                     http1.setup(channel: channel, logger: logger).map { .http1($0) }
                 case .negotiated:

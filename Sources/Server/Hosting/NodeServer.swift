@@ -53,6 +53,7 @@ package struct NodeServer: Sendable {
     package func run(onReady: @Sendable @escaping () async -> Void) async throws {
         let certificate = try ServedCertificate(configuration)
         let gate = Gate(node)
+        let logger = logger
         let application = Application(
             router: try router(certificate, behind: gate),
             server: try connections(through: gate, with: certificate.tlsConfiguration()),
@@ -79,7 +80,14 @@ package struct NodeServer: Sendable {
                 TimeStampService(node: node, line: timeStampLine, pace: stampingPace, logger: logger),
                 RetentionService(node: node, logger: logger),
             ],
-            onServerRunning: { _ in await onReady() },
+            onServerRunning: { channel in
+                do {
+                    try await AcceptErrors.arePassedOver(on: channel, logger: logger)
+                } catch {
+                    logger.error("errors of accepting connections are not guarded against")
+                }
+                await onReady()
+            },
             logger: logger
         )
         do {

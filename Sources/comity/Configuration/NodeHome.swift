@@ -161,6 +161,10 @@ struct NodeHome: Sendable {
         return AdmissionLimits(
             address: rate("limits.address-requests"),
             peer: rate("limits.peer-requests"),
+            strangers: Allowance.Rate(
+                perSecond: configuration.integer("limits.strangers-requests"),
+                burst: 2 * configuration.integer("limits.strangers-requests")
+            ),
             connections: configuration.integer("limits.connections"),
             connectionsOfOneAddress: configuration.integer("limits.address-connections"),
             headSeconds: configuration.integer("limits.head-seconds"),

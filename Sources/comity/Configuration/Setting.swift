@@ -190,6 +190,13 @@ extension Setting {
             form: .integer(1...1_000_000)
         ),
         Setting(
+            name: "limits.strangers-requests",
+            says:
+                "How many requests a second all addresses may make together from which nobody has proved anything for an hour, twice as many in a burst; a third as many handshakes. It keeps a flood from many addresses away from those who are known.",
+            standard: "300",
+            form: .integer(1...1_000_000)
+        ),
+        Setting(
             name: "limits.peer-requests",
             says: "How many requests a second one peer may make, four times as many in a burst.",
             standard: "500",

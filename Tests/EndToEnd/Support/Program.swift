@@ -82,6 +82,7 @@ actor Program {
     }
 
     var isRunning: Bool { process.isRunning }
+    var processIdentifier: Int32 { process.processIdentifier }
     var output: String { text("output") }
     var errors: String { text("errors") }
 

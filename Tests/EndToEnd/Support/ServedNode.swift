@@ -242,3 +242,15 @@ extension ServedNode {
         )
     }
 }
+
+extension ServedNode {
+    /// The serving process, as the system numbers it.
+    var processIdentifier: Int32? { get async { await serving?.processIdentifier } }
+
+    /// The descriptors that the serving process holds open.
+    func descriptors() async throws -> Set<Int> {
+        guard let number = await processIdentifier else { return [] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(number)/fd")
+        return Set(names.compactMap { Int($0) })
+    }
+}
