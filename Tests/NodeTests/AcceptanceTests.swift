@@ -55,6 +55,32 @@ struct AcceptanceTests {
         #expect(again.isRepetition && again.receipt == first.receipt)
     }
 
+    @Test("The seal is no part of a document; a second signature over the same claims is another document")
+    func again() async throws {
+        let document = peer.referral(to: porto.entity, at: now)
+        let compact = try peer.sign(document)
+        let seals = [try await porto.sealed(compact), try await porto.sealed(compact)]
+        #expect(seals[0] != seals[1])
+        let first = try await porto.node.accept(Array(seals[0].utf8))
+        let second = try await porto.node.accept(Array(seals[1].utf8))
+        #expect(!first.isRepetition && second.isRepetition && second.receipt == first.receipt)
+        // The same claims in the same order with a space between them: nothing else differs.
+        var spaced = document.claims.bytes()
+        spaced.insert(UInt8(ascii: " "), at: 1)
+        let signedAnew = try peer.sign(spaced)
+        let before = try await porto.store.read { try $0.journalEnd() }
+        await #expect {
+            try await porto.accept(signedAnew)
+        } throws: { error in
+            (error as? Problem)?.kind == .replayWithOtherContent && (error as? Problem)?.signed != nil
+        }
+        let documents = try await porto.store.read { try $0.documents(ofThread: document.thread) }
+        #expect(documents.count { $0.issuer == peer.entity } == 1)
+        let entries = try await porto.store.read { try $0.journalEnd() }
+        #expect(entries?.number == (before?.number ?? 0) + 1, "only the refusal is on record")
+        #expect(try await porto.node.audit().findings.isEmpty)
+    }
+
     @Test("A referral that arrives is judged at once by the node's own pack, and its sender is told")
     func arrival() async throws {
         try await porto.accept(try chain(1)[0])

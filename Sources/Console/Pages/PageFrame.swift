@@ -86,7 +86,7 @@ package struct Deadline: Sendable, Hashable {
 /// A receipt as people need it.
 package struct Receipt: Sendable, Hashable {
     package var at: Date
-    /// The protocol's word: `accepted`, `duplicate`, `parked`.
+    /// The protocol's word: `accepted` or `parked`.
     package var disposition: String
     /// The leaf's index in the receiver's log.
     package var logPosition: UInt64?

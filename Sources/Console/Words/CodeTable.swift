@@ -120,7 +120,6 @@ enum CodeTable {
     /// Dispositions of a receipt.
     static let dispositions: [String: Phrase] = [
         "accepted": .receiptAccepted,
-        "duplicate": .receiptDuplicate,
         "parked": .receiptParked,
     ]
 

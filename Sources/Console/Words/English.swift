@@ -337,7 +337,6 @@ extension Phrase {
 
         // Dispositions of a receipt
         case .receiptAccepted: "Accepted"
-        case .receiptDuplicate: "Already received"
         case .receiptParked: "Waiting for an earlier document"
 
         // Errors

@@ -75,7 +75,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         documentAcknowledgement
 
     // Dispositions of a receipt
-    case receiptAccepted, receiptDuplicate, receiptParked
+    case receiptAccepted, receiptParked
 
     // Entry
     case entryTitle, entryLede, entryCode, entryHint, entryButton, entryRefused

@@ -5,7 +5,7 @@ package import Wire
 /// It is made in the transaction that stores the document and kept with it, so that the same document is answered
 /// with the same bytes however often it is sent.
 package struct Receipt: Sendable, Hashable {
-    /// What the receiver did with the document.
+    /// What the receiver did with the document when it came first; <doc:Receipts> tells why there is no word for coming again.
     package enum Disposition: String, Sendable, Hashable, CaseIterable {
         /// Stored, in its place in the thread, in effect.
         case accepted
