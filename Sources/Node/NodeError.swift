@@ -4,6 +4,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable, Hashable, CaseIterable {
         /// There is no such case, referral, peer or document.
         case notFound = "not-found"
+        /// Several things have the name that was given.
+        case ambiguous
         /// What was given cannot be read or breaks its schema.
         case invalidInput = "invalid-input"
         /// The document would be larger than its receiver takes.

@@ -48,6 +48,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     /// Threads, the latest change first.
     func threads(side: Side?, limit: Int) throws -> [ThreadRecord]
     func threads(ofCase id: Identifier) throws -> [ThreadRecord]
+    /// The threads in and out that have this reference, the oldest first.
+    func threads(reference: String) throws -> [ThreadRecord]
 
     func document(_ id: Identifier) throws -> DocumentRecord?
     func document(thread: Identifier, issuer: EntityID, sequence: Int) throws -> DocumentRecord?

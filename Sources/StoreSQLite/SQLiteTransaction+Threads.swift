@@ -18,6 +18,14 @@ extension SQLiteTransaction {
         try all("SELECT * FROM thread WHERE case_id = ? ORDER BY id", [id.text], Self.thread)
     }
 
+    func threads(reference: String) throws -> [ThreadRecord] {
+        try all(
+            "SELECT * FROM thread WHERE reference = ? ORDER BY id",
+            [index(reference, of: .thread)],
+            Self.thread
+        )
+    }
+
     func insert(_ record: ThreadRecord) throws {
         let reference = try index(record.reference, of: .thread)
         try insert(

@@ -120,7 +120,7 @@ struct Failure {
             exitCode =
                 switch error.code {
                 case .gateClosed, .notNow, .notPermitted, .notAgreed, .exists, .untrusted: 1
-                case .invalidInput, .tooLarge: 65
+                case .ambiguous, .invalidInput, .tooLarge: 65
                 case .notFound, .erased: 66
                 case .backlogged: 75
                 case .locked: 77

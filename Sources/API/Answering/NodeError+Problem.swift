@@ -6,7 +6,7 @@ extension NodeError {
         let kind: APIProblem.Kind? =
             switch code {
             case .notFound: .notFound
-            case .invalidInput: .invalid
+            case .ambiguous, .invalidInput: .invalid
             case .tooLarge: .tooLarge
             case .notNow: .notNow
             case .gateClosed, .notAgreed: .gateClosed
@@ -21,6 +21,10 @@ extension NodeError {
             return APIProblem(.internalError, "The node is not set up for this; its log says why.")
         }
         let headers = kind == .busy ? ["Retry-After": "60"] : [:]
+        // What else has the name may lie outside the account's scope.
+        guard code != .ambiguous else {
+            return APIProblem(kind, "Several things have this reference; name one by its identifier.")
+        }
         return APIProblem(kind, says, findings: findings, headers: headers)
     }
 }

@@ -62,10 +62,9 @@ extension Node {
 
     /// The case or the referral that a person names.
     private func subject(of name: String) async throws -> (id: Identifier, isCase: Bool) {
-        do {
-            return (try await caseRecord(name).id, true)
-        } catch let error as NodeError where error.code == .notFound {
-            return (try await referralID(name), false)
+        switch try await named(name) {
+        case .file(let record): (record.id, true)
+        case .referral(let thread): (thread.id, false)
         }
     }
 

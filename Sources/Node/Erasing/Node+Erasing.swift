@@ -32,9 +32,9 @@ extension Node {
             throw NodeError(.invalidInput, "A ground is a provision in up to 300 characters.")
         }
         let act = Act(by: officer.name, role: role, at: clock.now)
-        let thread = try? await referralID(name)
+        let named = try await named(name)
         let begun = try await store.write { transaction in
-            let subject = try erasable(name, thread: thread, in: transaction)
+            let subject = try erasable(named, in: transaction)
             return try begin(
                 subject,
                 ErasureProceeding(reason: reason, ground: ground),
@@ -54,9 +54,9 @@ extension Node {
     {
         guard role.mayErase else { throw Self.mayNotErase(role) }
         let now = clock.now
-        let thread = try? await referralID(name)
+        let named = try await named(name)
         return try await store.write { transaction in
-            let subject = try erasable(name, thread: thread, in: transaction)
+            let subject = try erasable(named, in: transaction)
             guard var record = try transaction.erasureRecord(of: subject.id), record.state == .asking else {
                 throw NodeError(.notNow, "No erasure of it is under way.")
             }
@@ -70,12 +70,15 @@ extension Node {
 
     // MARK: What is erased
 
-    /// Finds what a name stands for.
-    func erasable(_ name: String, thread: Identifier?, in transaction: any StoreReader) throws -> Erasable {
-        do {
-            return try erasable(Self.existing(transaction, name), in: transaction)
-        } catch let error as NodeError where error.code == .notFound {
-            guard let thread, let record = try transaction.thread(thread) else { throw error }
+    /// What a name stood for, as it is in the transaction.
+    func erasable(_ named: Named, in transaction: any StoreReader) throws -> Erasable {
+        switch named {
+        case .file(let record):
+            return try erasable(Self.existing(transaction, record.id.text), in: transaction)
+        case .referral(let thread):
+            guard let record = try transaction.thread(thread.id) else {
+                throw NodeError(.notFound, "There is no such referral any more.")
+            }
             return try erasable(record, in: transaction)
         }
     }

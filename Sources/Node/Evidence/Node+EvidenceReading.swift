@@ -15,15 +15,17 @@ package struct EvidenceView: Sendable {
 extension Node {
     /// The files of a case, by the case's reference, or of a referral, by its identifier or reference.
     package func evidence(of name: String) async throws -> [EvidenceView] {
-        let thread = try? await referralID(name)
+        let named = try await named(name)
         return try await store.read { transaction in
             var records: [EvidenceRecord] = []
-            do {
-                records = try transaction.evidence(ofCase: Self.existing(transaction, name).id)
-            } catch let error as NodeError where error.code == .notFound {
-                guard thread != nil else { throw error }
+            var threads: [Identifier] = []
+            switch named {
+            case .file(let file):
+                records = try transaction.evidence(ofCase: file.id)
+                threads = try transaction.threads(ofCase: file.id).map(\.id)
+            case .referral(let thread): threads = [thread.id]
             }
-            if let thread {
+            for thread in threads {
                 let known = Set(records.map(\.id))
                 records += try transaction.evidence(ofThread: thread).filter { !known.contains($0.id) }
             }

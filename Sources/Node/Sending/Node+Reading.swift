@@ -40,24 +40,6 @@ extension Node {
         try await store.read { try $0.threads(side: side, limit: limit) }
     }
 
-    /// A referral by its identifier, or by the case's reference where that has only one.
-    ///
-    /// - Throws: ``NodeError`` with `notFound`.
-    package func referralID(_ name: String) async throws -> Identifier {
-        if let id = Identifier(name) { return id }
-        let threads = try await store.read { try $0.threads(side: nil, limit: 10_000) }
-            .filter { $0.reference == name }
-        guard let only = threads.first, threads.count == 1 else {
-            throw NodeError(
-                .notFound,
-                threads.isEmpty
-                    ? "There is no referral of that name. `comity referral list` shows all."
-                    : "Several referrals have this reference; use the identifier from `comity referral list`."
-            )
-        }
-        return only.id
-    }
-
     /// The latest referrals with their threads, for lists.
     package func referralViews(limit: Int) async throws -> [ReferralView] {
         try await store.read { transaction in

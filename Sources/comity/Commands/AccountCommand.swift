@@ -158,12 +158,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
-            let id: Identifier
-            if let record = try? await node.caseRecord(subject) {
-                id = record.id
-            } else {
-                id = try await node.referralID(subject)
-            }
+            let id = try await node.named(subject).id
             let record = try await node.allocate(
                 id,
                 to: try named(to),

@@ -77,9 +77,9 @@ private enum CSVCases {
         guard let text = String(data: data, encoding: .utf8) else {
             throw NodeError(.invalidInput, "The file is not UTF-8.")
         }
-        let table: CSV<Named>
+        let table: CSV<SwiftCSV.Named>
         do {
-            table = try CSV<Named>(string: text)
+            table = try CSV<SwiftCSV.Named>(string: text)
         } catch {
             throw NodeError(.invalidInput, "The file is no table with commas: \(error)")
         }

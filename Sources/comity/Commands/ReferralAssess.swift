@@ -118,12 +118,7 @@ struct ReferralApprove: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let subject: Identifier
-        do {
-            subject = try await node.caseRecord(name).id
-        } catch let error as NodeError where error.code == .notFound {
-            subject = try await node.referralID(name)
-        }
+        let subject = try await node.named(name).id
         let approval = try await node.approve(subject, as: role, note: note, by: officer.proven(options))
         options.answer(
             .object([

@@ -15,10 +15,14 @@ struct Actor: Sendable {
     /// The same for something that is to be erased: a case, or a referral that belongs to none, which only somebody whose role
     /// reaches the whole agency decides about.
     func requireErasing(_ name: String, on node: Node) async throws {
-        do {
-            try await requireReach(of: name, on: node)
-        } catch let error as NodeError where error.code == .notFound && account.grants[role] == .agency {
-            _ = try await node.referralID(name)
+        switch try await node.named(name) {
+        case .file(let record): try await requireReach(of: record.id.text, on: node)
+        case .referral where account.grants[role] == .agency: break
+        case .referral:
+            throw NodeError(
+                .notFound,
+                "There is no such case that \(officer.name) reaches as \(role.rawValue). Ask for it to be assigned to you."
+            )
         }
     }
 

@@ -151,11 +151,7 @@ extension RuleLibrary {
 extension Node {
     /// The case or the received referral that a person names.
     fileprivate func subject(_ name: String) async throws -> Identifier {
-        do {
-            return try await caseRecord(name).id
-        } catch let error as NodeError where error.code == .notFound {
-            return try await referralID(name)
-        }
+        try await named(name).id
     }
 }
 
