@@ -151,7 +151,7 @@ extension RuleLibrary {
 extension Node {
     /// The case or the received referral that a person names.
     fileprivate func subject(_ name: String) async throws -> Identifier {
-        try await named(name).id
+        try await self.named(name).id
     }
 }
 
