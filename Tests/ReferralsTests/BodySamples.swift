@@ -6,6 +6,13 @@ enum BodySamples {
     static let id = "01999999-9999-7999-8999-999999999999"
     private static let digest = String(repeating: "a", count: 64)
 
+    private static let barEffect: JSON = [
+        "effect": "same-as-other-decisions", "state": "EE", "persons": ["responsible-1"],
+        "proceedings": "1-26-417", "authority": "Prosecutor's office", "decidedOn": "2026-11-29",
+        "cite": "CM/Rec(2018)8", "pack": "coe-restorative-justice 2026.1",
+        "status": "not reviewed by counsel",
+    ]
+
     static let all: [DocumentType: [JSON]] = [
         .referral: [
             [
@@ -108,9 +115,12 @@ enum BodySamples {
         ],
         .outcome: [
             [
+                "result": "completed", "agreement": "kept", "steps": [], "barEffect": barEffect,
+            ],
+            [
                 "result": "completed", "agreement": "kept",
                 "steps": [["step": "indirect-dialogue", "on": "2027-01-10"]],
-            ]
+            ],
         ],
         .withdrawal: [["by": "participant"], ["by": "agency"]],
         .correction: [

@@ -43,7 +43,7 @@ struct CaseStep: Sendable {
     /// Every step.
     static let table: [CaseStep] =
         intake + planning + consents + facilitation + sessions + dialogue + agreements + fulfilment
-        + oversight
+        + oversight + authority
 
     static func named(_ id: OperationID) -> CaseStep? { table.first { $0.operation.id == id } }
 }

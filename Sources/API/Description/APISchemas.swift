@@ -14,7 +14,8 @@ struct APISchemas: Sendable {
         for file in [
             PackageResources.cases_json, PackageResources.referrals_json, PackageResources.operating_json,
             PackageResources.casework_json, PackageResources.agreements_json, PackageResources.reports_json,
-            PackageResources.evidence_json, PackageResources.assistance_json, PackageResources.trust_json,
+            PackageResources.evidence_json, PackageResources.assistance_json, PackageResources.rights_json,
+            PackageResources.trust_json,
         ] {
             for (name, schema) in (try JSON(parsing: file, limits: .local)).object?.members ?? [] {
                 components[name] = schema

@@ -37,6 +37,8 @@ extension API {
         case .proposeTerms, .openTerms, .shareSession, .tellProgress, .enterFacilitatorKey,
             .forgetFacilitatorKey:
             try await handleAcross(call, on: node)
+        case .enterBarEffect, .receiveRequest, .handOverCopy, .refuseRectification:
+            try await handlePersonRights(call, on: node)
         case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms:
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:

@@ -185,7 +185,7 @@ extension API {
         let file = try await node.caseFile(try call.subjectID().text, readBy: call.officer, as: role)
         let json: JSON =
             switch call.operation.id {
-            case .reportOutcome: try file.outcomeReport(at: now).json
+            case .reportOutcome: try file.outcomeShown(at: now)
             case .reportProgress: try file.progressReport(at: now).json
             case .reportReturn: try file.returnToAuthority(of: call.part("party"), at: now).json
             default: throw unhandled(call)

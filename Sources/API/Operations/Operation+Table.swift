@@ -3,7 +3,8 @@ import Wire
 extension Operation {
     /// The whole API.
     package static let table: [Operation] =
-        general + cases + law + referrals + assistance + casework + evidence + trust + operations
+        general + cases + law + referrals + assistance + casework + personRights + evidence + trust
+        + operations
 
     /// The operation of a name; the tests hold that every name has exactly one row.
     package static func named(_ id: OperationID) -> Operation? { table.first { $0.id == id } }

@@ -35,6 +35,9 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Oversight.
     case supervise, complain, answerComplaint, recordSurvey
     case warnOfDanger, approveDisclosure, tellOfficer, disclose
+    // What the authority gets and decides itself, and what people ask about their own data.
+    case recordAccessConsent, withdrawAccessConsent, recordAccess, enterBarEffect
+    case receiveRequest, handOverCopy, rectifyPerson, refuseRectification
     // Reports and figures.
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
     // The agency's own records.

@@ -23,6 +23,7 @@ package enum GateTable {
         .outcomeReport: [.processEnded, .programmeFirst],
         .danger: [.groundRecorded, .twoPeople, .officerTold],
         .erasure: [.noLegalHold, .peersTold, .proofKept],
+        .crossBorderAccess: [.consentOfEntitled],
     ]
 }
 
@@ -56,6 +57,7 @@ extension CaseFile {
             missingForOutcome(requirement, situation)
         case .twoPeople, .groundRecorded, .officerTold, .noLegalHold, .peersTold, .proofKept:
             missingForException(requirement, situation)
+        case .consentOfEntitled: missingForAccess(situation)
         }
     }
 

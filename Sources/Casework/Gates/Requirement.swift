@@ -41,6 +41,8 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
     case noLegalHold = "no-legal-hold"
     case peersTold = "peers-told"
     case proofKept = "proof-kept"
+    // Access of the authority itself to data in another State.
+    case consentOfEntitled = "consent-of-entitled"
 
     /// The ids of the norms, as the list of requirements names them.
     package var norms: [String] {
@@ -81,6 +83,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .noLegalHold: ["P2-14.5"]
         case .peersTold: ["GDPR-17/19"]
         case .proofKept: ["LED-25"]
+        case .consentOfEntitled: ["BC-32"]
         }
     }
 }

@@ -13,6 +13,7 @@ package struct Situation: Sendable {
     package var danger: DangerRecord?
     package var referral: ReferralStanding?
     package var erasure: ErasureStanding?
+    package var access: CrossBorderAccessRecord?
 
     package init(
         at: Instant,
@@ -23,7 +24,8 @@ package struct Situation: Sendable {
         agreement: AgreementRecord? = nil,
         danger: DangerRecord? = nil,
         referral: ReferralStanding? = nil,
-        erasure: ErasureStanding? = nil
+        erasure: ErasureStanding? = nil,
+        access: CrossBorderAccessRecord? = nil
     ) {
         self.at = at
         self.people = people
@@ -34,6 +36,7 @@ package struct Situation: Sendable {
         self.danger = danger
         self.referral = referral
         self.erasure = erasure
+        self.access = access
     }
 }
 

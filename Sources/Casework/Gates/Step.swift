@@ -9,6 +9,7 @@ package enum Step: String, Sendable, Hashable, CaseIterable {
     case outcomeReport = "outcome-report"
     case danger
     case erasure
+    case crossBorderAccess = "cross-border-access"
 
     /// For the first words of a message.
     package var title: String {
@@ -22,6 +23,7 @@ package enum Step: String, Sendable, Hashable, CaseIterable {
         case .outcomeReport: "Reporting the outcome"
         case .danger: "Disclosure because of imminent danger"
         case .erasure: "Erasing the case"
+        case .crossBorderAccess: "Access to data in another State"
         }
     }
 }

@@ -32,6 +32,10 @@ extension RecordKind {
         case .supervision: SupervisionRecord.self
         case .complaint: ComplaintRecord.self
         case .survey: SurveyRecord.self
+        case .crossBorderAccess: CrossBorderAccessRecord.self
+        case .accessConsent: AccessConsentRecord.self
+        case .barEffect: BarEffectRecord.self
+        case .personRequest: PersonRequestRecord.self
         case .legalHold: LegalHoldRecord.self
         case .retention: RetentionRecord.self
         case .facilitator: FacilitatorRecord.self

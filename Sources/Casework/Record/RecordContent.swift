@@ -10,6 +10,10 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case agreement, closure
     case prosecutionNote = "prosecution-note"
     case danger, supervision, complaint, survey
+    case crossBorderAccess = "cross-border-access"
+    case accessConsent = "access-consent"
+    case barEffect = "bar-effect"
+    case personRequest = "person-request"
     case legalHold = "legal-hold"
     case retention
     case facilitator
@@ -17,15 +21,15 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
 
     package var compartment: Compartment {
         switch self {
-        case .person, .attribution, .task, .deadline, .tag, .facts: .intake
+        case .person, .attribution, .task, .deadline, .tag, .facts, .barEffect: .intake
         case .information, .consent, .offer: .consent
         case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
             .readiness:
             .facilitation
         case .message: .dialogue
         case .agreement, .closure: .agreement
-        case .prosecutionNote: .prosecution
-        case .danger, .supervision, .complaint, .survey, .legalHold, .retention: .oversight
+        case .prosecutionNote, .crossBorderAccess, .accessConsent: .prosecution
+        case .danger, .supervision, .complaint, .personRequest, .survey, .legalHold, .retention: .oversight
         case .facilitator, .form: .agency
         }
     }

@@ -1,4 +1,5 @@
 package import Referrals
+package import Wire
 
 extension CaseFile {
     /// The outcome report, if its gate is open.
@@ -13,6 +14,14 @@ extension CaseFile {
             items: items,
             reportedOn: Day(now)
         )
+    }
+
+    /// The outcome report as it is shown: beside it what the deciding authority says about the bar effect of its discontinuation,
+    /// with the provision and its status (COE-32).
+    package func outcomeShown(at now: Instant) throws -> JSON {
+        var report = try outcomeReport(at: now).json.object ?? [:]
+        report["barEffects"] = .array(barEffects.map(\.content.wire))
+        return .object(report)
     }
 
     /// Where the process stands; there is always something to tell.

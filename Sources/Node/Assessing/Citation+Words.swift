@@ -2,9 +2,10 @@ package import RulePacks
 
 extension Citation {
     /// The part as people write it: `art_12__para_1__point_e` is "art. 12, para. 1, point e".
-    package var partInWords: String {
-        guard let part else { return "" }
-        return part.replacing("__", with: "\u{1F}").split(separator: "\u{1F}").map { piece in
+    package var partInWords: String { part.map(Self.words(ofPart:)) ?? "" }
+
+    package static func words(ofPart part: String) -> String {
+        part.replacing("__", with: "\u{1F}").split(separator: "\u{1F}").map { piece in
             let words = piece.split(separator: "_", maxSplits: 1).map(String.init)
             guard words.count == 2, let kind = Self.kinds[words[0]] else { return String(piece) }
             return kind + " " + words[1].replacing("_", with: " ")

@@ -105,6 +105,17 @@ package enum DocumentGist {
     private static func outcome(_ body: JSON) -> String {
         let agreed = body["agreement"]?.string.map { "; agreement \($0)" } ?? ""
         return "Outcome: \(body["result"]?.string ?? "")\(agreed)."
+            + (body["barEffect"].map { " " + barEffect($0) } ?? "")
+    }
+
+    /// What a discontinuation bars, with its provision and how sure that is.
+    private static func barEffect(_ bar: JSON) -> String {
+        let same = bar["effect"]?.string == "same-as-other-decisions"
+        let effect =
+            same
+            ? "bars as other decisions do: same facts, same persons, same State" : "has no bar effect"
+        return
+            "The discontinuation of \(bar["decidedOn"]?.string ?? "") in \(bar["state"]?.string ?? "") \(effect), says \(bar["authority"]?.string ?? ""): \(bar["cite"]?.string ?? "") (\(bar["status"]?.string ?? ""))."
     }
 
     private static func acknowledgement(_ body: JSON) -> String? {
@@ -128,6 +139,7 @@ package enum DocumentGist {
         case "facilitators": "\(body["facilitators"]?.array?.count ?? 0) facilitate on the sender's side."
         case "progress":
             "Progress: \(body["stage"]?.string ?? "")\(named(", next report by ", body["nextReport"]?.string ?? ""))."
+        case "bar-effect": barEffect(body["barEffect"] ?? .null)
         case "stopped": "What rested on the consent has stopped at the sender's side."
         default: "\(kind): \(says(body))"
         }

@@ -265,6 +265,35 @@ struct SharedAgreementTests {
         #expect(try tartu.record(theirs, AgreementRecord.self).content.state == .completed)
         #expect(tartu.all(TaskRecord.self).contains { $0.content.says.contains("HB-6") })
         #expect(try await across.pair.agree())
+        try await enterBarEffect()
+    }
+
+    /// COE-32: what Tartu's authority decided is told to Porto, with its provision and its status.
+    private func enterBarEffect() async throws {
+        let node = across.pair.tartu.node
+        #expect(throws: NodeError.self, "only sources that the own rule pack lists") {
+            try node.provision("nothing:art_1")
+        }
+        let provision = try node.provision("recommendation")
+        #expect(provision.status.contains("reviewed by counsel"))
+        try await across.change("tartu", as: .intakeOfficer) { file, act in
+            _ = try file.enter(
+                BarEffectRecord(
+                    effect: .sameAsOtherDecisions,
+                    state: "EE",
+                    persons: ["responsible-1"],
+                    proceedings: "1-26-417",
+                    authority: "Prosecutor's office",
+                    decidedOn: act.day,
+                    provision: provision
+                ),
+                by: act
+            )
+        }
+        try await across.pair.exchange()
+        let told = try #require(try await across.file("porto").barEffects.first?.content)
+        #expect(told.origin == across.pair.tartu.entity && told.provision.status == provision.status)
+        #expect(try await across.pair.agree())
     }
 
     @Test(

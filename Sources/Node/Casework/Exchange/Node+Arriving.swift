@@ -67,7 +67,11 @@ extension Node {
             case .agreement: try Self.take(agreement: body, from: document.issuer, into: &file, by: act)
             case .monitoringReport:
                 try Self.take(monitoring: body, from: document.issuer, into: &file, by: act)
-            case .outcome: if let end = Self.end(of: body, in: file) { try file.receiveEnd(end, by: act) }
+            case .outcome:
+                if let bar = body["barEffect"].flatMap({ BarEffectRecord(wire: $0, from: document.issuer) }) {
+                    file.receive(bar, by: act)
+                }
+                if let end = Self.end(of: body, in: file) { try file.receiveEnd(end, by: act) }
             case .erasureReport:
                 try file.note(Self.stopped(body, by: document.issuer, at: document.issuedAt), by: act)
             default: break
@@ -101,6 +105,10 @@ extension Node {
         case .stopped:
             let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? document.issuedAt
             try file.note(ConsentRecord.Stopped(peer: issuer, at: at), by: act)
+        case .barEffect:
+            if let bar = body["barEffect"].flatMap({ BarEffectRecord(wire: $0, from: issuer) }) {
+                file.receive(bar, by: act)
+            }
         case .sessionPlanned: try take(plan: body, from: issuer, into: &file, by: act)
         case .sessionHeld where body["session"] != nil: try take(sessionEnd: body, into: &file, by: act)
         case .readiness, .sessionHeld: take(readiness: body, from: issuer, into: &file, by: act)

@@ -74,6 +74,9 @@ private struct Crossing {
             if let body = session.ending(in: file, at: act.at) { try say(.notify, .notice, body) }
         case let joint as JointFacilitationRecord where joint.origin == nil && joint.peer == thread.peer:
             try say(.facilitate, .agreement, joint.body(side: thread.side, from: act.day))
+        case let bar as BarEffectRecord
+        where bar.origin == nil && file.last(ProcessRecord.self)?.content.end != nil:
+            try say(.notify, .notice, ["kind": "bar-effect", "barEffect": bar.wire])
         case let process as ProcessRecord:
             if process.end == nil {
                 try say(.prepare, .status, ["state": "preparing"])
@@ -232,11 +235,13 @@ private struct Crossing {
                 .object(["step": "indirect-dialogue", "on": .string(first.content.writtenAt.date)])
             )
         }
-        try say(
-            move,
-            .outcome,
-            ["result": .string(result), "agreement": .string(agreement), "steps": .array(steps)]
-        )
+        var body: JSONObject = [
+            "result": .string(result), "agreement": .string(agreement), "steps": .array(steps),
+        ]
+        if let bar = file.barEffects.last(where: { $0.content.origin == nil }) {
+            body["barEffect"] = bar.content.wire
+        }
+        try say(move, .outcome, .object(body))
     }
 }
 

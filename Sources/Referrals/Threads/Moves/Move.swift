@@ -179,6 +179,8 @@ package enum Move: Sendable, Hashable {
         case facilitators
         /// How far the process is, without words (COE-29).
         case progress
+        /// What a discontinuation after the outcome bars, as the deciding authority has it (COE-32).
+        case barEffect = "bar-effect"
         /// What rested on a consent that was taken back has stopped at the sender's side.
         case stopped
     }

@@ -126,7 +126,7 @@ struct CaseReport: CaseworkCommand {
         let json: JSON
         do {
             switch kind {
-            case "outcome": json = try file.outcomeReport(at: now).json
+            case "outcome": json = try file.outcomeShown(at: now)
             case "progress": json = try file.progressReport(at: now).json
             case "return":
                 guard let person else { throw ValidationError("Say whose return with --person.") }

@@ -1,0 +1,30 @@
+package import Casework
+package import Referrals
+import Wire
+
+extension Node {
+    /// Makes the copy of what is held about a person, as the answer to their request: the copy and the note that it was handed over,
+    /// with its digest, in one transaction (P2-14.12).
+    ///
+    /// - Throws: ``NodeError``: `notNow` where the request was answered already, `notPermitted`, `invalidInput` for a restriction
+    ///   without provision.
+    package func handOver(
+        _ request: Identifier,
+        inCase reference: String,
+        restriction: CaseFile.Restriction?,
+        by officer: Officer,
+        as role: Role
+    ) async throws -> (request: Filed<PersonRequestRecord>, copy: PersonCopy) {
+        try await change(reference, by: officer, as: role) { file, act in
+            let person = try file.record(request, PersonRequestRecord.self).content.person
+            let copy = try file.copy(of: person, without: restriction?.withheld ?? [], at: act.at)
+            let filed = try file.handOver(
+                request,
+                digest: Digest(of: copy.json.bytes()),
+                restriction: restriction,
+                by: act
+            )
+            return (filed, copy)
+        }
+    }
+}
