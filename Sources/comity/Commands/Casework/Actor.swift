@@ -83,7 +83,7 @@ enum TokenFile {
 
 extension OfficerOption {
     /// Who acts, for commands that ask for no role: the account of the token, where there is one. A name that somebody typed
-    /// counts only while no account has it, as when a node is set up.
+    /// counts only while no account has it, or its account has no token yet, as when a node is set up.
     ///
     /// - Throws: ``NodeError`` with `notPermitted` for a token that does not count or is another's, and for an account's name
     ///   without its token.
@@ -93,9 +93,11 @@ extension OfficerOption {
         let stated = try named()
         do {
             let known = try await node.account(stated.name)
+            // Whoever sets the node up makes their own account, and then its first token.
+            guard try await !node.tokens(ofAccount: stated.name).isEmpty else { return stated }
             throw NodeError(
                 .notPermitted,
-                "\(known.officer.name) has an account, so the name alone proves nothing. Name the file with its token in COMITY_TOKEN_FILE; an operator makes one with `comity account token NAME --label cli --out FILE`."
+                "\(known.officer.name) has an account with a token, so the name alone proves nothing. Name the file with its token in COMITY_TOKEN_FILE; an operator makes one with `comity account token NAME --label cli --out FILE`."
             )
         } catch let error as NodeError where error.code == .notFound {
             return stated
