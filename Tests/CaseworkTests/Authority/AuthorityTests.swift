@@ -76,7 +76,7 @@ struct AuthorityTests {
     )
     func barEffect() throws {
         var sample = try SampleCase.ready()
-        func bar(_ provision: CitedProvision = provision) -> BarEffectRecord {
+        func bar(_ provision: CitedProvision = Self.provision) -> BarEffectRecord {
             BarEffectRecord(
                 effect: .sameAsOtherDecisions,
                 state: "EE",
