@@ -79,7 +79,7 @@ struct AssistanceAsk: NodeCommand {
             reference: reference,
             from: peer,
             ofCase: caseName,
-            by: officer.named()
+            by: officer.proven(options)
         )
         var lines = [
             "The request is on its way. (thread \(result.thread.id))",

@@ -85,7 +85,7 @@ struct AssistancePrepare: NodeCommand {
             given,
             in: try await node.referralID(name),
             knowing: try AssistanceFacts.read(fact, for: node),
-            by: officer.named()
+            by: officer.proven(options)
         )
         guard let assessed = try await node.latestAssessment(of: record.subject) else { return }
         options.answer(assessed.json, AssessmentText(assessed, all: false).text)
@@ -130,7 +130,7 @@ struct AssistanceGive: ReferralMove {
     var done: String { "Given." }
 
     func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
-        try await node.giveAssistance(in: thread, by: officer.named())
+        try await node.giveAssistance(in: thread, by: officer.proven(options))
     }
 }
 
@@ -148,7 +148,7 @@ struct AssistanceServed: ReferralMove {
     var done: String { "Served on \(on)." }
 
     func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
-        try await node.serveOrder(in: thread, on: on, says: says, by: officer.named())
+        try await node.serveOrder(in: thread, on: on, says: says, by: officer.proven(options))
     }
 }
 
@@ -177,7 +177,7 @@ struct AssistanceRefuse: ReferralMove {
             cite: cite,
             says: says,
             dualCriminality: try dual.finding(),
-            by: officer.named()
+            by: officer.proven(options)
         )
     }
 }
