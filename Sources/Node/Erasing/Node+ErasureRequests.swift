@@ -117,6 +117,11 @@ extension Node {
     ) throws -> [String] {
         var reasons: [String] = []
         if thread.caseID != nil { reasons.append("this agency has a case of its own for it") }
+        let asked = try transaction.documents(ofThread: thread.id)
+            .last { $0.type == .erasureRequest && $0.issuer == thread.peer }
+        if let asked, try Self.document(in: asked).body["scope"]?.string == "elements" {
+            reasons.append("only parts of documents are asked to be erased, and a referral goes as a whole")
+        }
         if !state.stage.isEnd { reasons.append("the referral is \"\(state.stage.rawValue)\"") }
         for preservation in state.preservations where preservation.asker != thread.side {
             if case .kept(let until) = preservation.standing, until >= now.date {

@@ -5,6 +5,7 @@ import Store
 import StoreSQLite
 import TestAgencies
 import Testing
+import Wire
 
 @Suite("A request to erase that needs no person")
 struct AutomaticErasureTests {
@@ -62,5 +63,32 @@ struct AutomaticErasureTests {
             return
         }
         for node in [tartu, porto] { #expect(try await node.node.audit().findings == []) }
+    }
+
+    @Test(
+        "A request for parts of documents is a person's to answer: what is erased by itself goes as a whole"
+    )
+    func parts() async throws {
+        let porto = try TestNode.porto()
+        let peer = ForeignAgency(try #require(EntityID("https://agency.example")))
+        try await porto.enter(peer)
+        let referral = peer.referral(to: porto.entity, at: porto.clock.now)
+        let opening = try peer.sign(referral)
+        _ = try await porto.accept(opening)
+        var request = peer.next(
+            after: referral,
+            opening,
+            digest: Digest(of: opening),
+            at: porto.clock.now,
+            seen: 0
+        )
+        request.type = .erasureRequest
+        request.body = [
+            "scope": "elements", "reason": "inaccurate",
+            "elements": [["document": .string(referral.id.text), "element": "harm"]],
+        ]
+        _ = try await porto.accept(try peer.sign(request))
+        let asked = try #require(try await porto.node.erasureRequests().first)
+        #expect(asked.needsPerson.contains { $0.hasPrefix("only parts of documents") })
     }
 }
