@@ -136,6 +136,7 @@ class Node:
         self.url = f"https://localhost:{self.port}"
         self.home = os.path.join(bed.folder, name)
         self.process = None
+        self.tokens = {}
         self.settings = {"COMITY_LISTEN_PORT": str(self.listens)} if behind_proxy else {}
         self.run("init", "--entity", self.url, "--name", f"{name} (measurement)", "--kind", kind, "--jurisdiction",
                  jurisdiction, "--contact", "duty desk", "--port", str(self.port))
@@ -145,7 +146,8 @@ class Node:
              f"{self.home}/tls/certificate.pem"], check=True, stderr=subprocess.DEVNULL)
 
     def environment(self, officer="Kask, intake"):
-        return {**os.environ, **self.settings, "COMITY_HOME": self.home, "COMITY_OFFICER": officer}
+        token = {"COMITY_TOKEN_FILE": self.tokens[officer]} if officer in self.tokens else {}
+        return {**os.environ, **self.settings, **token, "COMITY_HOME": self.home, "COMITY_OFFICER": officer}
 
     def run(self, *arguments, officer="Kask, intake"):
         """Runs a command that has to succeed, and returns its JSON answer."""
@@ -201,10 +203,14 @@ class Node:
         return counts
 
     def account(self, name, *roles):
-        """An account of the API, and its token."""
+        """An account, and its token; from here on the account's commands are run with it, for its name alone proves nothing."""
         grants = [part for role in roles for part in ("--grant", f"{role}:agency")]
         self.run("account", "add", name, *grants)
-        return self.run("account", "token", name, "--label", "measurement")["token"]
+        token = self.run("account", "token", name, "--label", "measurement")["token"]
+        self.tokens[name] = f"{self.home}/{len(self.tokens)}.token"
+        with open(os.open(self.tokens[name], os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write(token)
+        return token
 
     def sizes(self):
         """The bytes on the disk."""

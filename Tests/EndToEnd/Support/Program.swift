@@ -34,8 +34,9 @@ actor Program {
         var all = environment
         all["PATH"] = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         process.environment = all
-        process.standardOutput = try Self.file(folder, "output")
-        process.standardError = try Self.file(folder, "errors")
+        let files = [try Self.file(folder, "output"), try Self.file(folder, "errors")]
+        process.standardOutput = files[0]
+        process.standardError = files[1]
         if keepsInputOpen {
             // Writing to a program that has ended is an error to be seen, not the end of the tests.
             signal(SIGPIPE, SIG_IGN)
@@ -52,6 +53,9 @@ actor Program {
             continuation.finish()
         }
         try process.run()
+        // The program has them now; Foundation would keep them for as long as the tests run, and it runs nothing more once a process
+        // holds many.
+        for file in files { try file.close() }
         ended = Task { await statuses.first { _ in true } ?? -1 }
         self.process = process
         self.folder = folder

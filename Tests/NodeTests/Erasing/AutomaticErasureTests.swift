@@ -85,7 +85,7 @@ struct AutomaticErasureTests {
         request.type = .erasureRequest
         request.body = [
             "scope": "elements", "reason": "inaccurate",
-            "elements": [["document": .string(referral.id.text), "element": "harm"]],
+            "elements": [["document": .string(referral.id.text), "element": "/harm"]],
         ]
         _ = try await porto.accept(try peer.sign(request))
         let asked = try #require(try await porto.node.erasureRequests().first)

@@ -98,8 +98,9 @@ struct Desk: Sendable {
             folder.url.appendingPathComponent(".\(name).err")
         )
         for file in [output, errors] { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
+        let files = [try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors)]
+        process.standardOutput = files[0]
+        process.standardError = files[1]
         if let input {
             let file = folder.url.appendingPathComponent(".\(name).in")
             try Data(input.utf8).write(to: file)
@@ -113,6 +114,8 @@ struct Desk: Sendable {
             continuation.finish()
         }
         try process.run()
+        // The program has them now; Foundation would keep them open for as long as the tests run.
+        for file in files { try file.close() }
         let status = await statuses.first { _ in true } ?? -1
         return Run(
             status: status,
