@@ -69,17 +69,31 @@ extension World {
         }
     }
 
-    /// Something that travelled before, with a byte changed or its end missing.
+    /// Something that travelled before, with its end missing, a letter changed or a byte that is no letter.
+    ///
+    /// What is sealed differs from run to run, because its keys come from the system; so the damage is of a kind that is
+    /// answered alike whatever letter it meets. The header, where a changed letter may or may not break a name, is left to it.
     private func corruptCopy() async {
-        guard var copy = random.pick(copies), !copy.sealed.isEmpty else { return }
+        guard var copy = random.pick(copies), let header = copy.sealed.firstIndex(of: UInt8(ascii: ".")),
+            header + 1 < copy.sealed.count
+        else { return }
         count(.truncated)
-        if random.happens(0.5) {
+        let behindHeader = Int(random.number(Int64(header + 1)...Int64(copy.sealed.count - 1)))
+        switch random.number(0...3) {
+        case 0, 1:
             copy.sealed = Array(copy.sealed.prefix(Int(random.number(0...Int64(copy.sealed.count - 1)))))
-        } else {
-            copy.sealed[Int(random.number(0...Int64(copy.sealed.count - 1)))] ^= 1
+        case 2: copy.sealed[behindHeader] = nextLetter(copy.sealed[behindHeader])
+        default: copy.sealed[behindHeader] = UInt8(ascii: "*")
         }
         say("A damaged copy reaches \(nodes[copy.to].name).")
         _ = await accept(copy.sealed, at: copy.to)
+    }
+
+    /// The next letter of base64url (RFC 4648 section 5); a dot, which parts the letters, becomes one.
+    private func nextLetter(_ letter: UInt8) -> UInt8 {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        let place = alphabet.firstIndex(of: letter) ?? alphabet.count - 1
+        return alphabet[(place + 1) % alphabet.count]
     }
 
     private func sealingKey(of number: Int) async throws -> EncryptionKey? {
