@@ -58,6 +58,7 @@ struct ThreeNodesTests {
             by: porto.officer
         )
         try await exchange()
+        for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
         _ = try await tartu.node.authoriseOnward(true, in: thread, says: nil, by: tartu.officer)
         try await exchange()
         let before = try await porto.thread().ownSequence

@@ -16,6 +16,9 @@ package struct PublishedDrafts: Sendable {
     /// The packs of Estonia and Portugal, published once for all tests.
     package static let shared = Result { try PublishedDrafts(["EE", "PT"]) }
 
+    /// The shared schema of facts, as a pack of a test's own is written for it.
+    package static var schemaText: String { get throws { try Drafts().schemaText } }
+
     package init(_ jurisdictions: [String]) throws {
         folder = try TemporaryFolder()
         let drafts = try Drafts()

@@ -1,3 +1,4 @@
+import Casework
 package import Referrals
 import RulePacks
 import Store
@@ -92,6 +93,7 @@ extension Node {
                 throw NodeError(.invalidInput, "The stored referral is damaged. Run `comity audit`.")
             }
             body["assessment"] = Self.travelling(legal)
+            Self.leaveOutWhatWasForThisNode(&body)
             body["forwarded"] = [
                 "from": .string(first.issuer.text), "thread": .string(thread.text),
                 "document": .string(first.id.text), "sha256": .string(first.digest.hex),
@@ -124,6 +126,20 @@ extension Node {
         }
         outboxSignal.raise()
         return result
+    }
+
+    /// Consents and approvals were given for this node; another one is told of none of them.
+    private static func leaveOutWhatWasForThisNode(_ body: inout JSONObject) {
+        body["approvals"] = nil
+        guard var file = body["case"]?.object, let parties = file["parties"]?.array else { return }
+        file["parties"] = .array(
+            parties.map { party in
+                guard var members = party.object else { return party }
+                members["consents"] = nil
+                return .object(members)
+            }
+        )
+        body["case"] = .object(file)
     }
 
     /// What this node's rule pack and the other node's make of passing a received referral on.
@@ -171,25 +187,60 @@ extension Node {
     }
 
     /// Authorises, or does not, that the receiver passes on what it has to the node it asked about.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where somebody whose data it concerns has not consented for that very node.
     package func authoriseOnward(
         _ isGranted: Bool,
         in thread: Identifier,
         says: String?,
         by officer: Officer
     ) async throws -> MoveResult {
-        try await move(.authorise, in: thread, by: officer) { record, state in
-            let question = state.openQuestions.first { question in
-                if case .onwardTransfer = question.purpose { return question.asker != record.side }
-                return false
+        let now = clock.now
+        return try await move(
+            .authorise,
+            in: thread,
+            by: officer,
+            reading: { record, state, transaction in
+                var asked: (request: Identifier, to: EntityID)?
+                for question in state.openQuestions where asked == nil && question.asker != record.side {
+                    if case .onwardTransfer(let to) = question.purpose { asked = (question.request, to) }
+                }
+                guard let asked else {
+                    throw NodeError(.notNow, "The other side has not asked to pass anything on.")
+                }
+                if isGranted { try requireConsents(for: asked.to, to: record, at: now, in: transaction) }
+                var body: JSONObject = [
+                    "request": .string(asked.request.text), "onward": isGranted ? "granted" : "refused",
+                ]
+                if let says { body["says"] = .string(says) }
+                return (.acknowledgement, .object(body))
             }
-            guard let question else {
-                throw NodeError(.notNow, "The other side has not asked to pass anything on.")
-            }
-            var body: JSONObject = [
-                "request": .string(question.request.text), "onward": isGranted ? "granted" : "refused",
-            ]
-            if let says { body["says"] = .string(says) }
-            return (.acknowledgement, .object(body))
+        )
+    }
+
+    /// What people agreed to was for the node that has their data now: each is asked anew about another one.
+    private func requireConsents(
+        for node: EntityID,
+        to thread: ThreadRecord,
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws {
+        guard let id = thread.caseID, let record = try transaction.caseRecord(id),
+            let first = try transaction.document(thread: thread.id, issuer: identity.entity, sequence: 1)
+        else { return }
+        let file = try Self.caseFile(record, in: transaction)
+        let missing = ConsentNeed.toShare(try Self.document(in: first).body, of: file, with: node).compactMap
+        {
+            need -> String? in
+            guard case .missing(let says) = file.consent(for: need, at: now) else { return nil }
+            return "\(need.person): \(says)"
+        }
+        guard missing.isEmpty else {
+            throw NodeError(
+                .gateClosed,
+                "What people agreed to was for \(thread.peer.text). Ask each of them about \(node.text): `comity consent ask --step share --recipient \(node.text)`.",
+                findings: missing
+            )
         }
     }
 

@@ -14,6 +14,22 @@ extension Node {
         by officer: Officer,
         _ document: @Sendable @escaping (ThreadRecord, ThreadState) throws -> (DocumentType, JSON)
     ) async throws -> MoveResult {
+        try await move(
+            kind,
+            in: id,
+            by: officer,
+            reading: { thread, state, _ in try document(thread, state) }
+        )
+    }
+
+    /// The same for a document that rests on more than the thread.
+    func move(
+        _ kind: Move.Kind,
+        in id: Identifier,
+        by officer: Officer,
+        reading document:
+            @Sendable @escaping (ThreadRecord, ThreadState, any StoreReader) throws -> (DocumentType, JSON)
+    ) async throws -> MoveResult {
         let now = clock.now
         let result = try await store.write { transaction in
             guard var thread = try transaction.thread(id) else {
@@ -26,7 +42,7 @@ extension Node {
                     "The \(state.matter.rawValue) is \"\(state.stage.rawValue)\"; as its \(thread.side.rawValue) this agency cannot \(kind.rawValue) now."
                 )
             }
-            let (type, body) = try document(thread, state)
+            let (type, body) = try document(thread, state, transaction)
             return try signMove(type, body, in: &thread, by: officer.name, at: now, into: transaction)
         }
         outboxSignal.raise()

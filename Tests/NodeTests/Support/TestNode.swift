@@ -44,7 +44,8 @@ struct TestNode: Sendable {
         clock: TestClock,
         algorithm: SignatureAlgorithm = .ed25519,
         maximumBacklog: Int = 10_000,
-        line: (any FederationLine)? = nil
+        line: (any FederationLine)? = nil,
+        law: PublishedLaw? = nil
     ) throws {
         folder = try TemporaryFolder()
         origin = nil
@@ -63,7 +64,8 @@ struct TestNode: Sendable {
             ),
             keys: MemoryKeyChest(algorithm),
             store: store,
-            library: try #require(Self.libraries.get()[jurisdiction]),
+            library: try law.map { RuleLibrary(law: $0, jurisdiction: jurisdiction) }
+                ?? #require(Self.libraries.get()[jurisdiction]),
             schemas: try DocumentSchemas(),
             clock: clock,
             logHeads: heads,

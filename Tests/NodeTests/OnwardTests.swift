@@ -1,0 +1,199 @@
+import Node
+import Referrals
+import RulePacks
+import Store
+import TestAgencies
+import Testing
+import Wire
+
+/// Tartu, Porto and a third node in Lisboa, under packs that are nobody's law: the shipped ones leave passing on to people, and
+/// these decide it.
+private struct ThreeAgencies {
+    private struct Net: Courier {
+        let nodes: [TestNode]
+
+        func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
+            guard let target = nodes.first(where: { $0.entity == address.entity }) else {
+                return .noAnswer("there is no such node")
+            }
+            return await DirectCourier(target: target).deliver(sealed, to: address)
+        }
+
+        func probe(_ address: DeliveryAddress) async -> String? { nil }
+    }
+
+    let pair: Pair
+    let lisboa: TestNode
+    var nodes: [TestNode] { [pair.tartu, pair.porto, lisboa] }
+
+    /// Everything is permitted under a condition, and nothing to a court.
+    private static func pack(_ code: String) -> String {
+        """
+        pack: \(code.lowercased())-invented
+        jurisdiction: \(code)
+        title: Nobody's law, to test with
+        version: 2026.1
+        facts: comity-facts/1
+        inForce: {from: 2026-01-01}
+        provenance: {confidence: high, basis: text, review: none}
+        sources:
+          act: {title: Invented Act, id: "\(code.lowercased())/act/1", expression: "2026-01-01"}
+        topics:
+          disclosure: {default: permit}
+        rules:
+          - id: \(code.lowercased()).use
+            topic: disclosure
+            title: Used for its purpose
+            when: "true"
+            outcome: permit-with-conditions
+            obligations: [use-limitation]
+            cite: {source: act, at: art_1}
+            says: What is received is used for what it was sent for.
+          - id: \(code.lowercased()).court
+            topic: disclosure
+            title: Not to a court
+            when: "receiver.kind == 'court'"
+            outcome: refuse
+            cite: {source: act, at: art_2}
+            says: A court asks the prosecutor.
+        """
+    }
+
+    init(thirdKind: String) async throws {
+        let drafts = try PublishedDrafts([])
+        let schema = try PublishedDrafts.schemaText
+        for code in ["EE", "PT"] {
+            try drafts.publish(
+                PackPublication(
+                    text: Self.pack(code),
+                    schema: schema,
+                    layers: [],
+                    impact: ImpactReport([]),
+                    on: try #require(CalendarDate("2026-01-01"))
+                ),
+                of: code
+            )
+        }
+        let clock = TestClock()
+        func node(_ entity: String, _ kind: String, _ code: String, _ officer: String) throws -> TestNode {
+            try TestNode(
+                entity,
+                kind: kind,
+                jurisdiction: code,
+                officer: officer,
+                clock: clock,
+                law: drafts.law
+            )
+        }
+        pair = Pair(
+            clock: clock,
+            tartu: try node("https://tartu.example", "prosecution", "EE", "Kask"),
+            porto: try node("https://porto.example", "victim-support", "PT", "Sousa")
+        )
+        lisboa = try node("https://lisboa.example", thirdKind, "PT", "Reis")
+        keeping = drafts
+        for node in nodes {
+            for other in nodes where other.entity != node.entity { try await node.enter(other) }
+        }
+    }
+
+    /// The folder of the packs, for as long as the nodes read them.
+    private let keeping: PublishedDrafts
+
+    func exchange() async throws {
+        for _ in 0..<4 { for node in nodes { try await node.deliver(through: Net(nodes: nodes)) } }
+    }
+
+    /// Tartu's referral in Porto's hands, under review, with the question whether it may go on to Lisboa.
+    func askedOnward() async throws -> Identifier {
+        let thread = try await pair.send().thread.id
+        try await exchange()
+        let porto = pair.porto
+        _ = try await porto.node.beginReview(of: thread, by: porto.officer)
+        _ = try await porto.node.ask(
+            [("May it go on?", nil)],
+            purpose: .onwardTransfer(to: lisboa.entity),
+            in: thread,
+            by: porto.officer
+        )
+        try await exchange()
+        return thread
+    }
+}
+
+@Suite("Passing a referral on to a third node")
+struct OnwardTests {
+    private func code(_ body: () async throws -> Void) async throws -> NodeError.Code? {
+        do {
+            try await body()
+            return nil
+        } catch let error as NodeError { return error.code }
+    }
+
+    @Test(
+        "With the people's consent for that node and the referrer's word it arrives there, under the same conditions"
+    )
+    func arrives() async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let (tartu, porto) = (it.pair.tartu, it.pair.porto)
+        let thread = try await it.askedOnward()
+        // What people agreed to was for Porto alone: the referrer's word is not to be had before each is asked anew.
+        let early = try await it.code {
+            _ = try await tartu.node.authoriseOnward(true, in: thread, says: nil, by: tartu.officer)
+        }
+        #expect(early == .gateClosed)
+        for sharer in Story.sharers { try await it.pair.share(sharer, with: it.lisboa.entity) }
+        _ = try await tartu.node.authoriseOnward(true, in: thread, says: nil, by: tartu.officer)
+        try await it.exchange()
+        _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        try await it.exchange()
+
+        for node in [tartu, porto] {
+            let state = try await node.node.referral(thread, readBy: nil).state
+            #expect(state.stage == .forwarded && state.forwardedTo == it.lisboa.entity)
+        }
+        let arrived = try #require(try await it.lisboa.node.referrals().first)
+        #expect(arrived.peer == porto.entity && arrived.stage == .received && arrived.id != thread)
+        let original = try #require(
+            try await porto.store.read { try $0.document(thread: thread, issuer: tartu.entity, sequence: 1) }
+        )
+        let passedOn = try #require(
+            try await it.lisboa.store.read {
+                try $0.document(thread: arrived.id, issuer: porto.entity, sequence: 1)
+            }
+        )
+        let (before, after) = (try Node.document(in: original).body, try Node.document(in: passedOn).body)
+        #expect(after["forwarded"]?["thread"]?.string == thread.text)
+        #expect(after["forwarded"]?["sha256"]?.string == original.digest.hex)
+        #expect(after["case"]?["reference"] == before["case"]?["reference"])
+        // The conditions bind there as they did in Porto, and what was said for Porto alone stays behind.
+        let limits = try await it.lisboa.node.useLimits(in: arrived.id).flatMap {
+            $0.limits.limits.map(\.kind)
+        }
+        let inPorto = try await porto.node.useLimits(in: thread).flatMap { $0.limits.limits.map(\.kind) }
+        #expect(limits.contains(.purpose) && Set(inPorto).isSubset(of: Set(limits)))
+        #expect(before["case"]?["parties"]?.array?.contains { $0["consents"] != nil } == true)
+        #expect(after["case"]?["parties"]?.array?.contains { $0["consents"] != nil } == false)
+        #expect(after["approvals"] == nil)
+        for node in it.nodes { #expect(try await node.node.audit().findings.isEmpty) }
+    }
+
+    @Test("A pack that refuses the third node keeps it here, whatever the people and the referrer said")
+    func refused() async throws {
+        let it = try await ThreeAgencies(thirdKind: "court")
+        let (tartu, porto) = (it.pair.tartu, it.pair.porto)
+        let thread = try await it.askedOnward()
+        for sharer in Story.sharers { try await it.pair.share(sharer, with: it.lisboa.entity) }
+        _ = try await tartu.node.authoriseOnward(true, in: thread, says: nil, by: tartu.officer)
+        try await it.exchange()
+        let before = try await porto.thread().ownSequence
+        let refused = try await it.code {
+            _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        }
+        #expect(refused == .gateClosed)
+        #expect(try await porto.thread().ownSequence == before, "nothing was signed")
+        try await it.exchange()
+        #expect(try await it.lisboa.node.referrals().isEmpty)
+        for node in it.nodes { #expect(try await node.node.audit().findings.isEmpty) }
+    }
+}
