@@ -1,7 +1,9 @@
+import Casework
 import Node
 import Referrals
 import RulePacks
 import Store
+import StoreSQLite
 import TestAgencies
 import Testing
 import Wire
@@ -106,7 +108,12 @@ private struct ThreeAgencies {
 
     /// Tartu's referral in Porto's hands, under review, with the question whether it may go on to Lisboa.
     func askedOnward() async throws -> Identifier {
-        let thread = try await pair.send().thread.id
+        try await pair.openCase()
+        try await pair.answer()
+        try await pair.assess()
+        // These packs demand no approval.
+        let tartu = pair.tartu
+        let thread = try await tartu.node.send(Story.reference, by: tartu.officer).thread.id
         try await exchange()
         let porto = pair.porto
         _ = try await porto.node.beginReview(of: thread, by: porto.officer)
@@ -119,17 +126,26 @@ private struct ThreeAgencies {
         try await exchange()
         return thread
     }
-}
 
-@Suite("Passing a referral on to a third node")
-struct OnwardTests {
-    private func code(_ body: () async throws -> Void) async throws -> NodeError.Code? {
+    /// With everybody's consent for Lisboa and Tartu's word.
+    func authorised() async throws -> Identifier {
+        let thread = try await askedOnward()
+        for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
+        _ = try await pair.tartu.node.authoriseOnward(true, in: thread, says: nil, by: pair.tartu.officer)
+        try await exchange()
+        return thread
+    }
+
+    func code(_ body: () async throws -> Void) async throws -> NodeError.Code? {
         do {
             try await body()
             return nil
         } catch let error as NodeError { return error.code }
     }
+}
 
+@Suite("Passing a referral on to a third node")
+struct OnwardTests {
     @Test(
         "With the people's consent for that node and the referrer's word it arrives there, under the same conditions"
     )
@@ -176,6 +192,111 @@ struct OnwardTests {
         #expect(after["case"]?["parties"]?.array?.contains { $0["consents"] != nil } == false)
         #expect(after["approvals"] == nil)
         for node in it.nodes { #expect(try await node.node.audit().findings.isEmpty) }
+    }
+
+    private func handedOn() async throws -> (it: ThreeAgencies, thread: Identifier) {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let thread = try await it.authorised()
+        let porto = it.pair.porto
+        _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        return (it, thread)
+    }
+
+    /// Lisboa's thread, with the types of what Porto has said in it, in order.
+    private func heard(in it: ThreeAgencies) async throws -> (stage: Stage, types: [DocumentType]) {
+        let thread = try #require(try await it.lisboa.node.referrals().first)
+        let documents = try await it.lisboa.store.read { try $0.documents(ofThread: thread.id) }
+        let theirs = documents.filter { $0.issuer == it.pair.porto.entity }.sorted {
+            $0.sequence < $1.sequence
+        }
+        return (thread.stage, theirs.map(\.type))
+    }
+
+    private func requireSound(_ it: ThreeAgencies) async throws {
+        for node in it.nodes { #expect(try await node.node.audit().findings.isEmpty) }
+    }
+
+    @Test(
+        "What the referrer takes back stops the third node, whether it crossed the passing on or came long after",
+        arguments: [Move.Withdrawal.participant, .agency],
+        [true, false]
+    )
+    func withdrawal(by who: Move.Withdrawal, crosses: Bool) async throws {
+        let (it, thread) = try await handedOn()
+        if !crosses { try await it.exchange() }
+        let (tartu, porto) = (it.pair.tartu, it.pair.porto)
+        _ = try await tartu.node.withdraw(thread, by: who, officer: tartu.officer)
+        try await it.exchange()
+        let end: Stage = who == .participant ? .withdrawn : .cancelled
+        for node in [tartu, porto] {
+            #expect(try await node.node.referral(thread, readBy: nil).state.stage == end)
+        }
+        let there = try await heard(in: it)
+        #expect(there.stage == end && there.types == [.referral, .withdrawal])
+        // Sent again, it is not said again.
+        try await it.exchange()
+        #expect(try await heard(in: it).types.count == 2)
+        let task = try await it.code {
+            let arrived = try #require(try await it.lisboa.node.referrals().first)
+            _ = try await it.lisboa.node.beginReview(of: arrived.id, by: it.lisboa.officer)
+        }
+        #expect(task == .notNow, "nothing goes on there")
+        try await requireSound(it)
+    }
+
+    @Test(
+        "A consent that is taken back at the first node stops the third and asks it to erase",
+        arguments: [true, false]
+    )
+    func consent(crosses: Bool) async throws {
+        let (it, _) = try await handedOn()
+        if !crosses { try await it.exchange() }
+        let tartu = it.pair.tartu
+        _ = try await tartu.node.withdrawConsent(
+            of: "harmed-1",
+            inCase: Story.reference,
+            by: tartu.officer,
+            as: .intakeOfficer
+        )
+        try await it.exchange()
+        let there = try await heard(in: it)
+        #expect(there.stage == .withdrawn && there.types == [.referral, .withdrawal, .erasureRequest])
+        try await requireSound(it)
+    }
+
+    @Test(
+        "A consent for the third node that is taken back before it went on takes the referrer's word back with it"
+    )
+    func consentBefore() async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let (tartu, porto) = (it.pair.tartu, it.pair.porto)
+        let thread = try await it.authorised()
+        _ = try await tartu.node.withdrawConsent(
+            of: "responsible-1",
+            inCase: Story.reference,
+            by: tartu.officer,
+            as: .intakeOfficer
+        )
+        try await it.exchange()
+        let refused = try await it.code {
+            _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        }
+        #expect(refused == .gateClosed)
+        try await it.exchange()
+        #expect(try await it.lisboa.node.referrals().isEmpty)
+        try await requireSound(it)
+    }
+
+    @Test("A withdrawal by the node in the middle stops the third as well")
+    func middle() async throws {
+        let (it, thread) = try await handedOn()
+        try await it.exchange()
+        let porto = it.pair.porto
+        _ = try await porto.node.withdraw(thread, by: .participant, officer: porto.officer)
+        try await it.exchange()
+        #expect(try await heard(in: it).stage == .withdrawn)
+        #expect(try await it.pair.tartu.node.referral(thread, readBy: nil).state.stage == .withdrawn)
+        try await requireSound(it)
     }
 
     @Test("A pack that refuses the third node keeps it here, whatever the people and the referrer said")

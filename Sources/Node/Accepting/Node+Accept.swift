@@ -257,6 +257,7 @@ extension Node {
                 try reportGone(to: document, in: &thread, at: now, into: transaction)
             } else if inPlace {
                 try takeIntoCase(from: document.sequence, of: &thread, at: now, in: transaction)
+                try stopOnward(from: document.sequence, of: thread, at: now, into: transaction)
             }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {

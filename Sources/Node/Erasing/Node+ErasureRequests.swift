@@ -123,6 +123,11 @@ extension Node {
             reasons.append("only parts of documents are asked to be erased, and a referral goes as a whole")
         }
         if !state.stage.isEnd { reasons.append("the referral is \"\(state.stage.rawValue)\"") }
+        if let onward = try onwardThread(of: thread, in: transaction), onward.erasedAt == nil {
+            reasons.append(
+                "this agency passed it on to \(onward.peer.text) in referral \(onward.id), which is still here"
+            )
+        }
         for preservation in state.preservations where preservation.asker != thread.side {
             if case .kept(let until) = preservation.standing, until >= now.date {
                 reasons.append("data were promised to be kept until \(until) (Budapest Convention art. 29)")

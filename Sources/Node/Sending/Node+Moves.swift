@@ -185,8 +185,15 @@ extension Node {
         by who: Move.Withdrawal,
         officer: Officer
     ) async throws -> MoveResult {
-        try await move(who == .participant ? .withdraw : .cancel, in: thread, by: officer) { _, _ in
-            (.withdrawal, .object(["by": .string(who.rawValue)]))
-        }
+        try await move(
+            who == .participant ? .withdraw : .cancel,
+            in: thread,
+            by: officer,
+            along: { record, transaction in
+                guard var onward = try onwardThread(of: record, in: transaction) else { return }
+                try stop(&onward, by: who, at: clock.now, into: transaction)
+            },
+            reading: { _, _, _ in (.withdrawal, .object(["by": .string(who.rawValue)])) }
+        )
     }
 }

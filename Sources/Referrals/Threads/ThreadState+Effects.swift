@@ -129,6 +129,8 @@ extension ThreadState {
         } else {
             consents.append(declared)
         }
+        // Whom the word to pass it on concerned may be the one who takes back: it has to be asked for anew.
+        if consent.standing == .withdrawn, side == .referrer { onwardAuthorised = [] }
         return nil
     }
 

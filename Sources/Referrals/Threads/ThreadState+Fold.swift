@@ -1,7 +1,8 @@
 extension ThreadState {
     /// Which order and table the fold follows: raised when one of them changes what documents add up to, so that stored stages
-    /// are derived anew. 1: agencies' withdrawals cancel; crossings are ordered by the strongest move behind them.
-    package static let foldVersion = 1
+    /// are derived anew. 1: agencies' withdrawals cancel; crossings are ordered by the strongest move behind them. 2: what was
+    /// forwarded can be taken back, and a consent that the referrer reports as taken back ends its word to pass anything on.
+    package static let foldVersion = 2
 
     /// Folds both sides' documents, in any order and with repetitions, into the state they add up to.
     ///

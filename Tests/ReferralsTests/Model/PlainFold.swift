@@ -103,8 +103,12 @@ struct PlainFold {
         case .conditionsSettled: return !conditionsWait
         case .onwardAuthorised:
             let answers = effective.compactMap { line -> Bool? in
-                guard case .authorise(_, let isGranted) = line.move else { return nil }
-                return isGranted
+                switch line.move {
+                case .authorise(_, let isGranted): isGranted
+                // The model knows no other consent that ends than one that is taken back.
+                case .revoke where line.side == .referrer: false
+                default: nil
+                }
             }
             return answers.last == true
         case .consentsInForce:

@@ -38,8 +38,9 @@ extension Node {
         return result
     }
 
-    /// Asks every peer with an open referral of the case to erase what rested on the consent, and says that the process has
-    /// ended, where it has. That the consents themselves were taken back has been told by then.
+    /// Says to every peer with an open referral of the case that the process has ended, where it has, and asks it to erase what
+    /// rested on the consent: in this order, so that what it erases by itself cannot hide the end. That the consents themselves
+    /// were taken back has been told by then.
     private func tell(
         _ withdrawal: Withdrawal,
         ofCase record: CaseRecord,
@@ -48,22 +49,26 @@ extension Node {
     ) throws -> [Identifier] {
         var told: [Identifier] = []
         for var thread in try transaction.threads(ofCase: record.id) {
-            var state = try Self.state(of: thread, in: transaction, own: identity.entity)
+            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
             guard state.permits(.withdraw, by: thread.side) else { continue }
             told.append(thread.id)
+            if withdrawal.endsProcess {
+                _ = try sign(
+                    .withdrawal,
+                    ["by": "participant"],
+                    in: &thread,
+                    by: act.by,
+                    at: act.at,
+                    into: transaction
+                )
+                try refold(&thread, at: act.at, in: transaction)
+                if var onward = try onwardThread(of: thread, in: transaction) {
+                    try stop(&onward, by: .participant, at: act.at, into: transaction)
+                }
+            }
             _ = try sign(
                 .erasureRequest,
                 ["scope": "thread", "reason": "consent-withdrawn"],
-                in: &thread,
-                by: act.by,
-                at: act.at,
-                into: transaction
-            )
-            state = try refold(&thread, at: act.at, in: transaction)
-            guard withdrawal.endsProcess, state.permits(.withdraw, by: thread.side) else { continue }
-            _ = try sign(
-                .withdrawal,
-                ["by": "participant"],
                 in: &thread,
                 by: act.by,
                 at: act.at,

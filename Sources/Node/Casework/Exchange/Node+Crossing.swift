@@ -99,12 +99,15 @@ private struct Crossing {
     }
 
     private mutating func tell(_ consent: ConsentRecord, named id: Identifier) throws {
-        guard consent.origin == nil, consent.recipients.contains(thread.peer.text), consent.answer != .asked
-        else {
-            return
-        }
-        guard let body = consent.wire(named: id, to: thread.peer, at: act.at) else { return }
         let isGiven = consent.answer == .given && consent.withdrawnSteps.isEmpty
+        // What was said for a third node concerns this one as soon as it is taken back: it may pass on, or has passed on.
+        let onward =
+            consent.withdrawnSteps.isEmpty ? [] : state.onwardAuthorised.sorted { $0.text < $1.text }
+        let concerned = [thread.peer] + onward
+        guard consent.origin == nil, consent.answer != .asked,
+            let recipient = concerned.first(where: { consent.recipients.contains($0.text) })
+        else { return }
+        guard let body = consent.wire(named: id, to: recipient, at: act.at) else { return }
         try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
     }
 

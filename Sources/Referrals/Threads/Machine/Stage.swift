@@ -52,7 +52,7 @@ package enum Stage: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether no document can lead the thread to another stage.
-    package var isFinal: Bool { isEnd && self != .endedWithoutAgreement }
+    package var isFinal: Bool { isEnd && self != .endedWithoutAgreement && self != .forwarded }
 
     /// Something has been sent and the end is not reached.
     package static let live = Set(allCases.filter { $0 != .draft && !$0.isEnd })

@@ -195,8 +195,16 @@ extension Transition {
             to: .returnedToJustice,
             gates: [.stepsOnly]
         ),
-        Transition(.withdraw, by: both, from: Stage.live, to: .withdrawn),
-        Transition(.cancel, by: [.referrer], in: requests, from: Stage.live, to: .cancelled),
+        // What was passed on is not over: taking it back is said here, and by the receiver to the third node.
+        Transition(.withdraw, by: both, from: Stage.live.union([.forwarded]), to: .withdrawn),
+        Transition(.cancel, by: [.referrer], from: Stage.live.union([.forwarded]), to: .cancelled),
+        Transition(
+            .cancel,
+            by: [.referrer],
+            in: requests.subtracting([.referral]),
+            from: Stage.live,
+            to: .cancelled
+        ),
         Transition(.cancel, by: [.receiver], from: Stage.running, to: .cancelled),
     ]
 
