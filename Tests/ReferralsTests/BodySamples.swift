@@ -102,6 +102,13 @@ enum BodySamples {
                 "signatures": [["participant": "H", "at": "2026-11-29T10:00:00Z"]],
             ],
             [
+                "kind": "participants", "agreement": .string(id), "revision": 2, "standing": "declined",
+                "text": .string(digest), "items": [],
+                "reason": [
+                    "ground": "not-achievable", "words": .string(digest), "sealed": ["eyJh.YQ.YQ.YQ.YQ"],
+                ],
+            ],
+            [
                 "kind": "joint-facilitation", "purposes": ["One process."],
                 "roles": [["side": "referrer", "role": "facilitator"]], "from": "2026-12-01",
                 "until": "2027-06-01",

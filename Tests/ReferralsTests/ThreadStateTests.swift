@@ -169,7 +169,7 @@ struct ThreadStateTests {
         }
         #expect(
             permitted == [
-                .referral: 500, .preservation: 267, .assistance: 264, .information: 256, .notice: 158,
+                .referral: 508, .preservation: 267, .assistance: 264, .information: 256, .notice: 158,
             ]
         )
     }

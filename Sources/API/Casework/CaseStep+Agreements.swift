@@ -82,9 +82,23 @@ extension CaseStep {
             try file.conclude(try input.record(), by: act)
         },
         CaseStep(
+            .declineTerms,
+            "/agreements/{record}/decline",
+            "Decline terms that are not concluded: the ground is told to the other side, the words to its facilitators alone, and earlier terms stay in force.",
+            .agreement,
+            body: "TermsDeclined"
+        ) { file, act, input in
+            try file.decline(
+                try input.record(),
+                ground: try input.choice("ground"),
+                says: input.textIfAny("says"),
+                by: act
+            )
+        },
+        CaseStep(
             .renegotiateAgreement,
             "/agreements/{record}/renegotiation",
-            "Open new terms in its place; everybody signs anew.",
+            "Draft new terms in its place; everybody signs anew, and until then the old ones stay in force.",
             .agreement,
             body: "Renegotiation"
         ) { file, act, input in

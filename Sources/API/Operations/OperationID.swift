@@ -27,6 +27,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case writeMessage, decideMessage
     // Agreement.
     case draftAgreement, planMonitoring, weighAgreement, recordIntervention, signAgreement, concludeAgreement
+    case declineTerms
     case bookPayment, proveItem, verifyItem, waiveItem, markLate, recordBreach, reviewBreach
     case renegotiateAgreement, completeAgreement, closeWithParty
     // Across the border: what two sides do together in one case.

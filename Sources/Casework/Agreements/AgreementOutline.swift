@@ -16,8 +16,15 @@ package struct AgreementOutline: Sendable, Hashable, Codable {
     /// The signatures of this side's people.
     package var signatures: [Signature]
 
+    /// Why the text was declined, where it was: by kind alone.
+    package var reason: Reason?
+
     package enum Standing: String, Sendable, Hashable, Codable, CaseIterable {
-        case proposed, signed
+        case proposed, signed, declined
+    }
+
+    package struct Reason: Sendable, Hashable, Codable {
+        package var ground: AgreementRecord.Declined.Ground
     }
 
     package struct Item: Sendable, Hashable, Codable {
@@ -90,6 +97,22 @@ package struct AgreementOutline: Sendable, Hashable, Codable {
         self.signatures = signatures
     }
 
+    /// What is said of terms that were declined: which, and on what kind of ground.
+    package init(
+        declining agreement: AgreementRecord,
+        named name: Identifier,
+        text: Digest,
+        _ declined: AgreementRecord.Declined
+    ) {
+        self.agreement = name
+        revision = agreement.version
+        standing = .declined
+        self.text = text
+        items = []
+        signatures = []
+        reason = Reason(ground: declined.ground)
+    }
+
     private static func name(_ pseudonym: String) throws(CaseworkError) -> PartyName {
         guard let name = PartyName(pseudonym) else {
             throw CaseworkError(
@@ -105,6 +128,7 @@ package struct AgreementOutline: Sendable, Hashable, Codable {
         guard var members = body.object else { throw CaseworkError(.invalid, "An agreement is an object.") }
         // The kind and the seal are not the outline's.
         for name in ["kind", "sealed", "supervision"] { members[name] = nil }
+        if let ground = members["reason"]?["ground"] { members["reason"] = .object(["ground": ground]) }
         if members["signatures"] == nil { members["signatures"] = .array([]) }
         self = try ContentDecoder.decode(AgreementOutline.self, from: .object(members))
     }

@@ -31,10 +31,14 @@ package struct AgreementRecord: SignedContent {
     package var sealed: [String]?
     /// SHA-256 of the terms as the peer announced them.
     package var text: Digest?
+    /// The agreement whose place these terms take once everybody has signed them; until then that one stays in force.
+    package var replaces: Identifier?
+    /// That these terms were declined, by whom and why.
+    package var declined: Declined?
     package var signature: String?
 
     package enum State: String, Sendable, Hashable, Codable, CaseIterable {
-        case draft, signed, completed, breached, renegotiated, abandoned
+        case draft, signed, completed, breached, renegotiated, abandoned, declined
 
         package var isOpen: Bool { self == .draft || self == .signed }
     }

@@ -151,7 +151,17 @@ extension CaseFile {
             .agreement,
             Situation(at: act.at, people: agreement.content.parties, agreement: agreement.content)
         )
-        return try amend(agreement, by: act) { content throws(CaseworkError) in content.state = .signed }
+        let concluded = try amend(agreement, by: act) { content throws(CaseworkError) in
+            content.state = .signed
+        }
+        // Only now do the earlier terms make way.
+        for earlier in revisions(of: agreement)
+        where earlier.content.version < agreement.content.version
+            && [.draft, .signed, .breached].contains(earlier.content.state)
+        {
+            try amend(earlier, by: act) { content throws(CaseworkError) in content.giveWay(at: act.at) }
+        }
+        return concluded
     }
 
     /// - Parameter isOpened: whether its words have to be out of the seal.

@@ -247,7 +247,9 @@ extension CaseFile {
         }
     }
 
-    /// Opens new terms in place of an agreement; the old one is kept, and everybody signs anew.
+    /// Drafts new terms in place of an agreement. Everybody signs anew, and until they have, the old terms stay in force.
+    ///
+    /// - Throws: ``CaseworkError`` with `notNow` where nothing is in force that could be replaced, or other new terms are drafted already.
     @discardableResult
     package mutating func renegotiate(
         _ id: Identifier,
@@ -264,12 +266,15 @@ extension CaseFile {
             forCourt: old.content.forCourt,
             madeAt: act.at
         )
-        next.version = old.content.version + 1
+        let others = revisions(of: old)
+        guard !others.contains(where: { $0.content.state == .draft }) else {
+            throw CaseworkError(.notNow, "New terms are drafted already; conclude or decline them first.")
+        }
+        next.version = others.map(\.content.version).reduce(old.content.version, max) + 1
+        next.replaces = id
         next.monitoring = old.content.monitoring
         next.shared = old.content.shared
-        let drafted = try draft(next, by: act)
-        try amend(old, by: act) { content throws(CaseworkError) in content.giveWay(at: act.at) }
-        return drafted
+        return try draft(next, by: act)
     }
 
     /// Records that the end was talked over with a person of either side (HB-6).

@@ -4,11 +4,9 @@ package import Referrals
 // merged by one rule, so that both come to the same, whatever crossed on the way.
 
 extension CaseFile {
-    /// The agreement that both sides know under a name, in its latest revision.
-    package func shared(_ name: Identifier) -> Filed<AgreementRecord>? {
-        all(AgreementRecord.self).filter { $0.content.shared == name }.max {
-            $0.content.version < $1.content.version
-        }
+    /// A revision of the agreement that both sides know under a name.
+    package func shared(_ name: Identifier, revision: Int) -> Filed<AgreementRecord>? {
+        all(AgreementRecord.self).first { $0.content.shared == name && $0.content.version == revision }
     }
 
     /// Puts drafted terms before the other side. They stay a draft until everybody has signed.
@@ -37,16 +35,18 @@ extension CaseFile {
         from peer: EntityID,
         by act: Act
     ) throws(CaseworkError) -> Filed<AgreementRecord> {
-        if let known = shared(outline.agreement) {
-            if known.content.version == outline.revision { return known }
-            guard known.content.version < outline.revision else {
-                throw CaseworkError(.notNow, "A later revision of this agreement is here already.")
+        if let known = shared(outline.agreement, revision: outline.revision) {
+            guard known.content.origin == peer, known.content.text == outline.text else {
+                throw CaseworkError(
+                    .notNow,
+                    "Both sides have drafted this revision; one of them declines it."
+                )
             }
-            if known.content.state != .draft || known.content.origin == nil {
-                try amendAsConsequence(known, by: act) { content throws(CaseworkError) in
-                    content.giveWay(at: act.at)
-                }
-            }
+            return known
+        }
+        let earlier = all(AgreementRecord.self).filter { $0.content.shared == outline.agreement }
+        guard earlier.allSatisfy({ $0.content.version < outline.revision }) else {
+            throw CaseworkError(.notNow, "A later revision of this agreement is here already.")
         }
         var items: [AgreementItem] = []
         for item in outline.items {
@@ -72,6 +72,7 @@ extension CaseFile {
         agreement.version = outline.revision
         agreement.shared = outline.agreement
         agreement.origin = peer
+        agreement.replaces = earlier.last { [.signed, .breached].contains($0.content.state) }?.id
         agreement.sealed = sealed
         agreement.text = outline.text
         return fileAsConsequence(agreement, by: act)
@@ -114,8 +115,11 @@ extension CaseFile {
         from peer: EntityID,
         by act: Act
     ) throws(CaseworkError) -> Filed<AgreementRecord> {
-        guard let known = shared(outline.agreement), known.content.version == outline.revision else {
+        guard let known = shared(outline.agreement, revision: outline.revision) else {
             throw CaseworkError(.notFound, "There is no such agreement in this case.")
+        }
+        guard known.content.state != .declined else {
+            throw CaseworkError(.notNow, "These terms were declined; they are signed in vain.")
         }
         let own = known.content.sealed == nil ? text(known.content) : known.content.text
         guard own == outline.text else {

@@ -29,7 +29,7 @@ extension CaseFile {
     package mutating func receive(_ report: MonitoringReport, from peer: EntityID, by act: Act)
         throws(CaseworkError) -> [String]
     {
-        guard let agreement = shared(report.agreement), agreement.content.version == report.revision else {
+        guard let agreement = shared(report.agreement, revision: report.revision) else {
             throw CaseworkError(.notFound, "There is no such agreement in this case.")
         }
         guard [.signed, .breached, .completed].contains(agreement.content.state) else {

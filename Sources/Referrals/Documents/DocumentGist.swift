@@ -93,6 +93,9 @@ package enum DocumentGist {
     private static func agreement(_ body: JSON) -> String {
         guard body["kind"]?.string == "participants" else { return "The agencies facilitate together." }
         let items = body["items"]?.array?.count ?? 0
+        if let ground = body["reason"]?["ground"]?.string {
+            return "Agreement, revision \(number(body["revision"])), declined: \(ground)."
+        }
         return
             "Agreement, revision \(number(body["revision"])), \(body["standing"]?.string ?? ""): \(items) items."
     }

@@ -133,6 +133,7 @@ struct CaseText {
             file.all(AgreementRecord.self).flatMap { agreement in
                 [
                     "\(agreement.content.state.rawValue), version \(agreement.content.version) [\(agreement.id)]"
+                        + (agreement.content.declined.map(Self.why) ?? "")
                 ]
                     + agreement.content.items.map { item in
                         let balance = (try? item.balance()).flatMap(\.self).map { ", balance \($0)" } ?? ""
@@ -141,6 +142,11 @@ struct CaseText {
                     }
             }
         )
+    }
+
+    private static func why(_ declined: AgreementRecord.Declined) -> String {
+        let words = declined.says ?? (declined.sealed == nil ? nil : "the words are sealed")
+        return ": \(declined.ground.rawValue)" + (words.map { ", \($0)" } ?? "")
     }
 
     private var reminders: String {

@@ -186,13 +186,47 @@ struct AgreementTests {
         #expect(try sample.file.outcomeReport(at: sample.now).outcome == .notFulfilled)
     }
 
-    @Test("Renegotiated terms are new terms: the old ones stay on record, and everybody signs again")
+    @Test("Declined terms bind nobody and say why; the terms before stay in force, and others can be drafted")
+    func declined() throws {
+        var sample = try SampleCase.ready()
+        let agreement = try sample.concluded()
+        let next = try sample.file.renegotiate(agreement, items: [Terms.restitution()], by: sample.act())
+        #expect(
+            refusal {
+                _ = try sample.file.renegotiate(agreement, items: [Terms.restitution()], by: sample.act())
+            }?.code == .notNow
+        )
+        #expect(
+            refusal { _ = try sample.file.decline(next.id, ground: .other, says: nil, by: sample.act()) }?
+                .code
+                == .invalid
+        )
+        #expect(
+            refusal {
+                _ = try sample.file.decline(agreement, ground: .notSafe, says: nil, by: sample.act())
+            }?.code == .notNow,
+            "what everybody has signed is not declined any more"
+        )
+        let declined = try sample.file.decline(
+            next.id,
+            ground: .notAchievable,
+            says: "the sum is beyond him",
+            by: sample.act()
+        )
+        #expect(declined.content.state == .declined && declined.content.declined?.ground == .notAchievable)
+        #expect(try sample.file.record(agreement, AgreementRecord.self).content.state == .signed)
+        #expect(refusal { _ = try sample.file.conclude(next.id, by: sample.act()) }?.code == .notNow)
+        let third = try sample.file.renegotiate(agreement, items: [Terms.restitution()], by: sample.act())
+        #expect(third.content.version == 3)
+    }
+
+    @Test("Renegotiated terms are new terms: the old ones stay in force until everybody has signed again")
     func renegotiated() throws {
         var sample = try SampleCase.ready()
         let agreement = try sample.concluded()
         let next = try sample.file.renegotiate(agreement, items: [Terms.restitution()], by: sample.act())
         #expect(next.content.version == 2 && next.content.signatures.isEmpty && next.content.state == .draft)
-        #expect(try sample.file.record(agreement, AgreementRecord.self).content.state == .renegotiated)
+        #expect(try sample.file.record(agreement, AgreementRecord.self).content.state == .signed)
         #expect(
             refusal { try sample.file.conclude(next.id, by: sample.act()) }?.requirements == [
                 .proportion, .everySignature,

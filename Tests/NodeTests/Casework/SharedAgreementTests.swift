@@ -378,10 +378,8 @@ struct SharedAgreementTests {
         #expect(try await across.pair.agree())
     }
 
-    @Test("New terms take the place of the old on both sides once everybody has signed again")
-    func renegotiated() async throws {
-        let ours = try await propose()
-        _ = try await conclude(ours)
+    /// New terms in place of those in force, drafted and weighed in Porto and proposed.
+    private func proposeNew(for ours: Identifier) async throws -> Identifier {
         let next = try await across.change("porto") { file, act in
             var items = Self.items(on: act.day)
             items[1].instalments = []
@@ -390,6 +388,101 @@ struct SharedAgreementTests {
             return next.id
         }
         try await proposeAgain(next)
+        return next
+    }
+
+    @Test(
+        "New terms that the other side declines are declined on both, with the ground; its words are the facilitators' alone, and the earlier terms stay in force"
+    )
+    func declined() async throws {
+        let ours = try await propose()
+        let before = try await conclude(ours)
+        let next = try await proposeNew(for: ours)
+        let theirs = try await theirs().id
+        #expect(try await across.file("tartu").record(before, AgreementRecord.self).content.state == .signed)
+        try await across.change("tartu") { file, act in
+            try file.decline(theirs, ground: .notAchievable, says: "He has no income before June.", by: act)
+        }
+        try await across.pair.exchange()
+        let porto = try across.at("porto")
+        let told = try await across.file("porto").record(next, AgreementRecord.self).content
+        #expect(told.state == .declined && told.declined?.ground == .notAchievable)
+        #expect(told.declined?.node == across.pair.tartu.entity && told.declined?.says == nil)
+        #expect(
+            try await across.file("porto").all(TaskRecord.self).contains {
+                $0.content.says.contains("not-achievable")
+            }
+        )
+        let opened = try await porto.node.node.openTerms(
+            next,
+            inCase: porto.reference,
+            with: across.key("porto"),
+            by: porto.officer,
+            as: .facilitator
+        )
+        #expect(opened.content.declined?.says == "He has no income before June.")
+        #expect(!(try await words(across.pair.porto)).contains("no income"))
+        // What was agreed before goes on as if nothing had been proposed.
+        for (place, id) in [("porto", ours), ("tartu", before)] {
+            #expect(try await across.file(place).record(id, AgreementRecord.self).content.state == .signed)
+        }
+        try await across.change("tartu") { file, act in
+            try file.pay(
+                before,
+                item: 2,
+                .init(
+                    on: act.day,
+                    amount: Money(minor: 20000, currency: "EUR"),
+                    evidence: "statement",
+                    by: "responsible-1"
+                ),
+                by: act
+            )
+        }
+        try await across.pair.exchange()
+        #expect(try await balances(ours, before) == (23000, 23000))
+        #expect(
+            try await code {
+                try await across.change("porto") { file, act in _ = try file.conclude(next, by: act) }
+            } == .notNow
+        )
+        #expect(try await across.pair.agree())
+        for node in [across.pair.tartu, across.pair.porto] {
+            #expect(try await node.stage() == .monitoring)
+            #expect(try await node.node.audit().isSound)
+        }
+    }
+
+    @Test("Who has signed and told it declines no more: the other side may have concluded")
+    func signedAndDeclined() async throws {
+        _ = try await conclude(try await propose())
+        let ours = try await across.file("porto").all(AgreementRecord.self)[0].id
+        let next = try await proposeNew(for: ours)
+        try await across.change("porto") { file, act in
+            try file.sign(next, party: "harmed-1", how: .portal, by: act)
+        }
+        #expect(
+            try await code {
+                try await across.change("porto") { file, act in
+                    _ = try file.decline(next, ground: .notAgreed, says: nil, by: act)
+                }
+            } == .notNow
+        )
+        let theirs = try await theirs().id
+        try await across.change("tartu") { file, act in
+            try file.decline(theirs, ground: .notAgreed, says: nil, by: act)
+        }
+        try await across.pair.exchange()
+        #expect(try await across.file("porto").record(next, AgreementRecord.self).content.state == .declined)
+        #expect(try await across.pair.agree())
+    }
+
+    @Test("New terms take the place of the old on both sides once everybody has signed again")
+    func renegotiated() async throws {
+        let ours = try await propose()
+        _ = try await conclude(ours)
+        let next = try await proposeNew(for: ours)
+        #expect(try await across.file("porto").record(ours, AgreementRecord.self).content.state == .signed)
         let theirs = try await conclude(next)
         let there = try await across.file("tartu").all(AgreementRecord.self).map(\.content)
         #expect(there.map(\.state) == [.renegotiated, .signed] && there.map(\.version) == [1, 2])

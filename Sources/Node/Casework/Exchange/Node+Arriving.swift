@@ -134,7 +134,9 @@ extension Node {
 
     /// How the process ended, by the other side's outcome.
     private static func end(of body: JSON, in file: CaseFile) -> ProcessRecord.End? {
-        let isAgreed = file.all(AgreementRecord.self).contains { $0.content.state != .draft }
+        let isAgreed = file.all(AgreementRecord.self).contains {
+            ![.draft, .declined].contains($0.content.state)
+        }
         return switch body["result"]?.string {
         case "completed": isAgreed ? .completed : .dialogueSufficed
         case "breached": .breached

@@ -53,6 +53,15 @@ extension Node {
                 from: issuer,
                 by: act
             )
+        case .declined:
+            try file.receiveDecline(
+                outline,
+                sealed: body["reason"]?["sealed"]?.array?.compactMap(\.string),
+                words: body["reason"]?["words"]?.string.flatMap { Digest(hex: $0) },
+                text: { Digest(of: $0.terms) },
+                from: issuer,
+                by: act
+            )
         }
     }
 

@@ -171,6 +171,7 @@ private struct Crossing {
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.
     private mutating func tell(_ agreement: AgreementRecord) throws {
         guard let name = agreement.shared else { return }
+        if agreement.state == .declined { return try tellDecline(of: agreement, named: name) }
         if agreement.state == .draft {
             let text = Digest(of: agreement.terms)
             guard file.isSignedHere(agreement, at: act.at), state.signed[thread.side] != text else { return }
@@ -186,6 +187,27 @@ private struct Crossing {
         }
         if agreement.state == .signed { try say(.monitor, .status, ["state": "monitoring"]) }
         try report(agreement, named: name)
+    }
+
+    /// Tells the side with which these terms were shared, once, that they were declined; the words go sealed to its facilitators.
+    private mutating func tellDecline(of agreement: AgreementRecord, named name: Identifier) throws {
+        guard let declined = agreement.declined, declined.node == nil else { return }
+        let text = agreement.sealed == nil ? Digest(of: agreement.terms) : agreement.text
+        let told = try transaction.documents(ofThread: thread.id).filter { $0.type == .agreement }
+            .map { try Node.document(in: $0).body }.filter { $0["text"]?.string == text?.hex }
+        guard let text, told.contains(where: { $0["standing"] == "proposed" }),
+            !told.contains(where: { $0["standing"] == "declined" })
+        else { return }
+        var body = try AgreementOutline(declining: agreement, named: name, text: text, declined).body
+        if let says = declined.says {
+            let words = JSON.object(["says": .string(says)]).bytes()
+            let sealed = try Node.sealed(words, as: Node.declineType, to: thread.peer, in: file, at: act.at)
+            body["reason"] = [
+                "ground": .string(declined.ground.rawValue), "words": .string(Digest(of: words).hex),
+                "sealed": .array(sealed.map(JSON.string)),
+            ]
+        }
+        try say(.declineTerms, .agreement, .object(body))
     }
 
     private mutating func report(_ agreement: AgreementRecord, named name: Identifier) throws {

@@ -8,6 +8,9 @@ extension Node {
     /// The content type of an agreement's terms inside the seal.
     static let termsType = "comity-terms+json"
 
+    /// The content type of the words inside the seal, why terms were declined.
+    static let declineType = "comity-terms-declined+json"
+
     /// Puts drafted terms before the other side: what they are outside the seal, and their words sealed to the facilitators there.
     ///
     /// - Parameter precondition: what the caller has seen of the case, held against it inside the same transaction.
@@ -74,7 +77,7 @@ extension Node {
         _ = try signMove(.agreement, .object(body), in: &thread, by: act.by, at: act.at, into: transaction)
     }
 
-    /// Opens the terms that a peer proposed, with the key of a facilitator of this case.
+    /// Opens the terms that a peer proposed, or its words on why it declined terms, with the key of a facilitator of this case.
     ///
     /// - Throws: ``NodeError`` with `untrusted` where they are not sealed to this key, or are not what was announced.
     package func openTerms(
@@ -85,7 +88,10 @@ extension Node {
         as role: Role
     ) async throws -> Filed<AgreementRecord> {
         try await open(id, inCase: reference, by: officer, as: role) { sealed in
-            String(decoding: try Self.opened(sealed, as: Self.termsType, with: key), as: UTF8.self)
+            let opened =
+                try (try? Self.opened(sealed, as: Self.termsType, with: key))
+                ?? Self.opened(sealed, as: Self.declineType, with: key)
+            return String(decoding: opened, as: UTF8.self)
         }
     }
 
@@ -117,6 +123,13 @@ extension Node {
         try await change(reference, by: officer, as: role) { file, act in
             try precondition(file)
             let arrived = try file.record(id, AgreementRecord.self)
+            if let declined = arrived.content.declined, let sealed = declined.sealed {
+                let words = try read(sealed)
+                guard Digest(of: words) == declined.words,
+                    let says = try? JSON(parsing: words)["says"]?.string
+                else { throw NodeError(.untrusted, "What was sealed is not what was announced.") }
+                return try file.unsealDecline(id, says: says, by: act)
+            }
             guard let sealed = arrived.content.sealed else {
                 throw NodeError(.notNow, "The terms are open already.")
             }

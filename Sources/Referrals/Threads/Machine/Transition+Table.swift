@@ -142,6 +142,8 @@ extension Transition {
         Transition(.propose, by: both, from: [.inDialogue], gates: [.consentsInForce]),
         // A new text in place of one that is kept or was not kept.
         Transition(.propose, by: both, from: [.agreementReached, .monitoring, .breached]),
+        // A proposed text that is declined changes nothing: neither the stage nor what is in force.
+        Transition(.declineTerms, by: both, from: [.inDialogue, .agreementReached, .monitoring, .breached]),
         Transition(
             .sign,
             by: both,

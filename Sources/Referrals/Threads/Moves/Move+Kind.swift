@@ -8,6 +8,7 @@ extension Move {
         case prepare, facilitate
         case beginDialogue = "begin-dialogue"
         case message, propose, sign, monitor, report
+        case declineTerms = "decline-terms"
         case complete, breach, end
         case handBack = "hand-back"
         case withdraw, cancel, consent, revoke, correct
@@ -63,6 +64,7 @@ extension Move {
         case .beginDialogue: .beginDialogue
         case .message: .message
         case .propose: .propose
+        case .declineTerms: .declineTerms
         case .sign: .sign
         case .monitor: .monitor
         case .report: .report

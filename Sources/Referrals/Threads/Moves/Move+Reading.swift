@@ -158,6 +158,7 @@ extension Move {
         guard let text = body["text"]?.string.flatMap({ Digest(hex: $0) }) else { return nil }
         switch body["standing"]?.string {
         case "proposed": self = .propose(text: text)
+        case "declined": self = .declineTerms(text: text)
         case "signed": self = .sign(text: text)
         default: return nil
         }

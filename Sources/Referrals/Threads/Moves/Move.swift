@@ -20,6 +20,8 @@ package enum Move: Sendable, Hashable {
     case beginDialogue
     case message
     case propose(text: Digest)
+    /// A proposed text is not agreed to; whatever is in force stays so.
+    case declineTerms(text: Digest)
     case sign(text: Digest)
     case monitor
     case report

@@ -22,7 +22,8 @@ struct CaseAgreement: AsyncParsableCommand {
             Kinds: \(AgreementItem.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
             """,
         subcommands: [
-            Draft.self, Monitor.self, Weigh.self, Propose.self, Open.self, Sign.self, Conclude.self, Pay.self,
+            Draft.self, Monitor.self, Weigh.self, Propose.self, Open.self, Decline.self, Sign.self,
+            Conclude.self, Pay.self,
             Confirm.self, Prove.self, Verify.self,
             Waive.self, Late.self, Breach.self, Review.self, Renegotiate.self, Complete.self, Closed.self,
         ]
@@ -299,7 +300,8 @@ struct CaseAgreement: AsyncParsableCommand {
 
     struct Renegotiate: CaseworkCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Open new terms in place of an agreement; everybody signs anew."
+            abstract:
+                "Draft new terms in place of an agreement; it stays in force until everybody has signed anew."
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption

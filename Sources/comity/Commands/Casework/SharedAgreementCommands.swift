@@ -34,7 +34,8 @@ extension CaseAgreement {
 
     struct Open: CaseworkCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Open the words of terms that the other side proposed, with your own key."
+            abstract:
+                "Open the words of terms that the other side proposed, or of why it declined terms, with your own key."
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
@@ -52,7 +53,7 @@ extension CaseAgreement {
             } else {
                 guard
                     let last = try await read().all(AgreementRecord.self).last(where: {
-                        $0.content.sealed != nil
+                        $0.content.sealed != nil || $0.content.declined?.sealed != nil
                     })
                 else { throw NodeError(.notFound, "No terms of this case are sealed.") }
                 id = last.id
@@ -64,6 +65,12 @@ extension CaseAgreement {
                 by: actor.officer,
                 as: actor.role
             )
+            if let declined = filed.content.declined {
+                return options.answer(
+                    filed.json,
+                    "Declined at the other side (\(declined.ground.rawValue)): \(declined.says ?? "")"
+                )
+            }
             options.answer(
                 filed.json,
                 (["Opened (agreement \(filed.id)):"]
@@ -72,6 +79,32 @@ extension CaseAgreement {
                     })
                     .joined(separator: "\n")
             )
+        }
+    }
+
+    struct Decline: CaseworkCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decline terms that are not concluded yet; what was agreed before stays in force.",
+            discussion: """
+                The ground is told to the other side: \(AgreementRecord.Declined.Ground.allCases.map(\.rawValue).joined(separator: ", ")). \
+                The words go sealed to its facilitators and to nobody else. Who of the parties did not agree is told to nobody.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The agreement.") var agreement: String
+        @Option(help: "The ground.") var ground: String
+        @Option(help: "Why, in words; needed with the ground \"other\".") var says: String?
+
+        func perform() async throws {
+            let id = try Typed.identifier(agreement)
+            let ground: AgreementRecord.Declined.Ground = try Typed.choice(ground, "ground")
+            let says = says
+            try await change("Declined.") { file, act in
+                try file.decline(id, ground: ground, says: says, by: act)
+            }
         }
     }
 
