@@ -29,7 +29,8 @@ extension API {
                 .at("/cases/\(record.id)")
         case .showCase:
             let record = try await node.caseRecord(try call.subjectID().text)
-            return APIAnswer(status: 200, json: record.json).tagged(record.revision)
+            let limits = try await node.recordLimits(ofCase: record.id.text)
+            return APIAnswer(status: 200, json: limits.beside(case: record.json)).tagged(record.revision)
         case .answerQuestions:
             let record = try await node.answer(
                 (call.body.object?.members ?? []).map { ($0.key, $0.value) },

@@ -12,12 +12,13 @@ extension API {
         if call.operation.id == .listDuplicates { return try await duplicates(call, on: node) }
         let file = try await node.caseFile(try call.subjectID().text, readBy: call.officer, as: role)
         let now = node.clock.now
+        let limits = try await node.recordLimits(ofCase: file.id.text)
         switch call.operation.id {
-        case .listRecords: return try page(of: file, call, as: role)
+        case .listRecords: return try page(of: file, call, as: role, limits)
         case .showRecord:
             let found = file.records.first { $0.id.text == call.part("record") }
             guard let found, role.may(.read, found.kind.compartment) else { throw Self.noRecord }
-            return APIAnswer(status: 200, json: found.json).tagged(found.revision)
+            return APIAnswer(status: 200, json: limits.beside(found.json)).tagged(found.revision)
         case .listParties:
             guard role.may(.read, .intake) else { throw Self.closed(.intake) }
             let kept = Dictionary(
@@ -49,9 +50,13 @@ extension API {
             return Self.list(file.reminders(on: Day(now)).map(\.json))
         case .checkConsent:
             guard role.may(.read, .consent) else { throw Self.closed(.consent) }
-            return try consentStanding(in: file, call, at: now)
+            return try consentStanding(in: file, call, at: now, limits)
         case .readDialogue:
-            return Self.list(file.dialogue(of: try file.person(call.part("party")).pseudonym).map(\.json))
+            return Self.list(
+                file.dialogue(of: try file.person(call.part("party")).pseudonym).map {
+                    limits.beside($0.json)
+                }
+            )
         case .matchFacilitators:
             let matches = file.matches(
                 try await node.facilitators(),
@@ -82,7 +87,9 @@ extension API {
         APIProblem(.notPermitted, "The role may not read the compartment \(compartment.rawValue).")
     }
 
-    private func page(of file: CaseFile, _ call: APICall, as role: Role) throws -> APIAnswer {
+    private func page(of file: CaseFile, _ call: APICall, as role: Role, _ limits: RecordLimits) throws
+        -> APIAnswer
+    {
         let kind = call.query["kind"]
         if let kind, RecordKind(rawValue: kind) == nil {
             throw APIProblem(
@@ -100,7 +107,7 @@ extension API {
             }
             records.removeFirst(index + 1)
         }
-        var object: JSONObject = ["items": .array(records.prefix(call.limit).map(\.json))]
+        var object: JSONObject = ["items": .array(records.prefix(call.limit).map { limits.beside($0.json) })]
         if records.count > call.limit { object["next"] = .string(records[call.limit - 1].id.text) }
         return APIAnswer(status: 200, json: .object(object))
     }
@@ -116,7 +123,12 @@ extension API {
         )
     }
 
-    private func consentStanding(in file: CaseFile, _ call: APICall, at now: Instant) throws -> APIAnswer {
+    private func consentStanding(
+        in file: CaseFile,
+        _ call: APICall,
+        at now: Instant,
+        _ limits: RecordLimits
+    ) throws -> APIAnswer {
         guard let person = call.query["person"],
             let step = call.query["step"].flatMap(ConsentStep.init(rawValue:))
         else {
@@ -129,7 +141,7 @@ extension API {
         let need = ConsentNeed(person, step, recipient: call.query["recipient"])
         switch file.consent(for: need, at: now) {
         case .inForce(let consent):
-            return APIAnswer(status: 200, json: ["inForce": true, "consent": consent.json])
+            return APIAnswer(status: 200, json: ["inForce": true, "consent": limits.beside(consent.json)])
         case .missing(let says):
             return APIAnswer(status: 200, json: ["inForce": false, "says": .string(says)])
         }

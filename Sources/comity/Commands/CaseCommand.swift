@@ -119,10 +119,12 @@ struct CaseCommand: AsyncParsableCommand {
         @Argument(help: "The reference or identifier.") var reference: String
 
         func perform() async throws {
-            let record = try await options.node().caseRecord(reference)
+            let node = try options.node()
+            let record = try await node.caseRecord(reference)
             let content = try Node.case(of: record)
-            let records = try await records()
-            var json = record.json
+            let limits = try await node.recordLimits(ofCase: record.id.text)
+            let records = try await records(limits)
+            var json = limits.beside(case: record.json)
             if let records, var members = json.object {
                 members["records"] = records.json
                 json = .object(members)
@@ -135,18 +137,19 @@ struct CaseCommand: AsyncParsableCommand {
                   offence  Budapest Convention \(content.budapestArticles.joined(separator: ", ")); \(content.provisions.joined(separator: "; "))
                   parties  \(content.parties.map { "\($0.pseudonym) (\($0.role?.rawValue ?? ""))" }.joined(separator: ", "))
                   answers  \(content.answers.members.map { "\($0.key) = \(String(decoding: $0.value.bytes(), as: UTF8.self))" }.joined(separator: ", "))
-                """ + (records.map { "\n" + $0.text } ?? "")
+                """ + limits.onCase.map { "\n  under condition  \($0.element): \($0.inWords)" }.joined()
+                    + (records.map { "\n" + $0.text } ?? "")
             )
         }
 
         /// The records of the case, where a role was stated.
-        private func records() async throws -> CaseText? {
+        private func records(_ limits: RecordLimits) async throws -> CaseText? {
             guard role.isStated else { return nil }
             let node = try options.node()
             let actor = try await actor(officer, role, on: node)
             try await actor.requireReach(of: reference, on: node)
             let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
-            return CaseText(file: file, role: actor.role, now: node.clock.now)
+            return CaseText(file: file, role: actor.role, now: node.clock.now, limits: limits)
         }
     }
 

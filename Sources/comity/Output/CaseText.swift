@@ -1,4 +1,5 @@
 import Casework
+import Node
 import Referrals
 import Wire
 
@@ -7,6 +8,8 @@ struct CaseText {
     let file: CaseFile
     let role: Role
     let now: Instant
+    /// Under which conditions peers gave what stands in it.
+    let limits: RecordLimits
 
     var text: String {
         var parts = [people]
@@ -14,7 +17,7 @@ struct CaseText {
         if role.may(.read, .facilitation) { parts += [process, sessions, screening] }
         if role.may(.read, .agreement) { parts.append(agreements) }
         if role.may(.read, .dialogue) { parts.append(dialogue) }
-        parts += [reminders, next]
+        parts += [conditions, reminders, next]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -22,7 +25,7 @@ struct CaseText {
         func list<Content: RecordContent>(_: Content.Type) -> (String, JSON)? {
             guard role.may(.read, Content.kind.compartment) else { return nil }
             let all = file.all(Content.self)
-            return all.isEmpty ? nil : (Content.kind.rawValue, .array(all.map(\.json)))
+            return all.isEmpty ? nil : (Content.kind.rawValue, .array(all.map { limits.beside($0.json) }))
         }
         let lists = [
             list(PersonRecord.self), list(AttributionRecord.self), list(AcknowledgementRecord.self),
@@ -147,6 +150,15 @@ struct CaseText {
     private static func why(_ declined: AgreementRecord.Declined) -> String {
         let words = declined.says ?? (declined.sealed == nil ? nil : "the words are sealed")
         return ": \(declined.ground.rawValue)" + (words.map { ", \($0)" } ?? "")
+    }
+
+    private var conditions: String {
+        section(
+            "what came from another agency is under its conditions",
+            limits.byPeer.sorted { $0.key.text < $1.key.text }.flatMap { peer, limits in
+                limits.map { "\(peer): \($0.inWords)" }
+            }
+        )
     }
 
     private var reminders: String {

@@ -27,6 +27,18 @@ struct SharedAgreementAPITests {
         let token: String
         let path: String
 
+        func get(_ path: String) async -> APIAnswer {
+            await api.answer(
+                APIRequest(
+                    method: "GET",
+                    path: (self.path + path).split(separator: "/").map(String.init),
+                    query: [],
+                    headers: ["authorization": "Bearer " + token, "comity-purpose": "casework"],
+                    body: []
+                )
+            )
+        }
+
         func post(_ path: String, _ body: JSON? = nil, revision: Int64? = nil, key: String) async -> APIAnswer
         {
             var headers = [
@@ -161,6 +173,50 @@ struct SharedAgreementAPITests {
             key: "key-confirm-1"
         )
         #expect(problem(early) == "not-now" || problem(early) == "gate-closed", "\(early.status)")
+        try await decline(theirs, at: tartu)
+        #expect(try await across.file("porto").record(ours, AgreementRecord.self).content.state == .declined)
+    }
+
+    /// Declined in the revision that was seen and in no other, on a ground of the list.
+    private func decline(_ terms: Filed<AgreementRecord>, at desk: Desk) async throws {
+        let path = "/agreements/\(terms.id)/decline"
+        let ground: JSON = ["ground": "not-achievable", "says": "He has no income before June."]
+        let stale = await desk.post(path, ground, revision: terms.revision - 1, key: "key-decline-1")
+        #expect(problem(stale) == "revision-changed")
+        let unlisted = await desk.post(
+            path,
+            ["ground": "dislike"],
+            revision: terms.revision,
+            key: "key-decline-2"
+        )
+        #expect(problem(unlisted) == "invalid")
+        let declined = await desk.post(path, ground, revision: terms.revision, key: "key-decline-3")
+        #expect(declined.status == 201, "\(String(decoding: declined.body, as: UTF8.self))")
+        let json = try JSON(parsing: declined.body)
+        #expect(json["content"]?["declined"]?["ground"]?.string == "not-achievable")
+        try await across.pair.exchange()
+    }
+
+    @Test(
+        "What came from the other side is shown with its conditions beside it, and what is the agency's own without"
+    )
+    func conditions() async throws {
+        let porto = try await desk("porto")
+        let page = try JSON(parsing: await porto.get("/records").body)
+        let records = page["items"]?.array ?? []
+        let (received, own) = (
+            records.filter { $0["receivedFrom"] != nil }, records.filter { $0["receivedFrom"] == nil }
+        )
+        #expect(received.contains { $0["kind"]?.string == "consent" } && !own.isEmpty)
+        for record in received {
+            #expect(record["receivedFrom"]?.string == across.pair.tartu.entity.text)
+            let kinds = (record["limits"]?.array ?? []).compactMap { $0["kind"]?.string }
+            #expect(kinds.contains("no-onward") || kinds.contains("purpose"), "\(record)")
+            let id = try #require(record["id"]?.string)
+            let shown = try JSON(parsing: await porto.get("/records/\(id)").body)
+            #expect(shown["limits"] == record["limits"])
+        }
+        #expect(own.allSatisfy { $0["limits"] == nil })
     }
 
     @Test("A session is put before the other side in the revision that was seen, and progress is told")
