@@ -18,6 +18,28 @@ struct KeyTests {
         code { () throws(JOSEError) in _ = try VerificationKey(jwk: json.bytes()) }
     }
 
+    @Test(
+        "that no secret can be agreed with are refused: the points of low order of Curve25519",
+        arguments: [
+            String(repeating: "00", count: 32), "01" + String(repeating: "00", count: 31),
+            "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+            "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+            "ec" + String(repeating: "ff", count: 30) + "7f",
+            "ed" + String(repeating: "ff", count: 30) + "7f",
+            "ee" + String(repeating: "ff", count: 30) + "7f",
+        ]
+    )
+    func lowOrder(hex: String) throws {
+        let digits = Array(hex)
+        let x = try stride(from: 0, to: digits.count, by: 2).map { place in
+            try #require(UInt8(String(digits[place...place + 1]), radix: 16))
+        }
+        let jwk: JSON = ["kty": "OKP", "crv": "X25519", "x": .string(Base64URL.encode(x))]
+        #expect(
+            code { () throws(JOSEError) in _ = try EncryptionKey(jwk: jwk.bytes()) } == .invalidKey
+        )
+    }
+
     /// A public key made here, with members replaced or removed.
     private func key(_ algorithm: SignatureAlgorithm, _ changes: [String: JSON?] = [:]) -> JSON {
         var members = SigningKey(algorithm).publicKey.json.object ?? JSONObject()

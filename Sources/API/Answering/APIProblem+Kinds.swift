@@ -57,7 +57,8 @@ extension APIProblem.Kind {
         case .unauthenticated:
             "Send `Authorization: Bearer` with a token that has neither lapsed nor been revoked."
         case .notPermitted: "Ask whoever manages accounts for a role that grants it."
-        case .notFound: "Look at the description for the addresses; ask for the case to be assigned to you."
+        case .notFound:
+            "Compare the address with those in /api/v1/openapi.json, and the name in it with the list that holds it, for example /api/v1/cases. What lies outside your role's scope is answered alike: whoever allocates cases can give it to you."
         case .methodNotAllowed: "Use a method that `Allow` names."
         case .purposeRequired: "Send `Comity-Purpose` with one of the purposes that the description lists."
         case .roleRequired: "Send `Comity-Role` with the role in which you act; it goes into the record."

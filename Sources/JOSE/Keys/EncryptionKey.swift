@@ -76,12 +76,22 @@ public struct EncryptionKey: Sendable {
         statedAlgorithm = algorithm
     }
 
+    /// A key to try others with; any would do, for a private key is a multiple of every low order.
+    private static let probe = Curve25519.KeyAgreement.PrivateKey()
+
     /// The point that a JWK describes, on the right curve.
     static func material(_ jwk: JWK) throws(JOSEError) -> Material {
         switch jwk.curve {
         case .x25519:
             guard let key = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: jwk.x) else {
                 throw JOSEError(.invalidKey, "x is not an X25519 key")
+            }
+            // With a point of low order every agreement comes to nothing but zeros (RFC 7748, section 6.1): no secret at all.
+            // The library hands those zeros out, so they are looked for here.
+            guard let secret = try? probe.sharedSecretFromKeyAgreement(with: key),
+                secret.withUnsafeBytes({ $0.contains { $0 != 0 } })
+            else {
+                throw JOSEError(.invalidKey, "x is a point of low order, with which no secret can be agreed")
             }
             return .x25519(key)
         case .p256:
