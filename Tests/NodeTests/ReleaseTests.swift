@@ -1,3 +1,4 @@
+import API
 import Evidence
 import Node
 import Referrals
@@ -75,6 +76,11 @@ struct ReleaseTests {
         #expect(entry.document.body["request"]?["says"] == nil)
         #expect(entry.document.body["request"]?["purpose"]?.string == "restorative-process")
         #expect(entry.withheld.map(\.kind) == [.noExport])
+        // As `comity referral show --json` answers: without the words, with the condition that keeps them.
+        let json = try #require(leaving.json["documents"]?[0])
+        #expect(json["withheld"]?[0]?["kind"]?.string == "no-export")
+        #expect(json["withheld"]?[0]?["element"]?.string == "/request/says")
+        #expect(!String(decoding: leaving.json.bytes(), as: UTF8.self).contains(Self.secret))
         #expect(try await events(about: document.thread).contains(.releaseBlocked))
     }
 

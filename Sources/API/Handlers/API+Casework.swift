@@ -8,7 +8,7 @@ extension API {
     /// Carries out a step in a case: inside one transaction the case is read, its gates decide, and what changed is stored.
     func perform(_ step: CaseStep, _ call: APICall, on node: Node) async throws -> APIAnswer {
         let role = try call.actingRole()
-        let input = StepInput(body: call.body, path: call.path)
+        let input = try settled(StepInput(body: call.body, path: call.path), step, on: node)
         let revision = call.operation.needsRevision ? try call.revisionNumber() : nil
         let answer = try await node.change(try call.subjectID().text, by: call.officer, as: role) {
             file,
@@ -21,6 +21,18 @@ extension API {
             return try step.perform(&file, act, input)
         }
         return Self.answer(answer, status: call.operation.answer.status)
+    }
+
+    /// What was sent, with the day of a deadline settled by the calendar of its jurisdiction.
+    private func settled(_ input: StepInput, _ step: CaseStep, on node: Node) throws -> StepInput {
+        guard step.operation.id == .setDeadline, var members = input.body.object else { return input }
+        let choice: HolidayChoice? = input.textIfAny("onHoliday") == nil ? nil : try input.choice("onHoliday")
+        let due = try node.dueDay(try input.day("due"), in: input.text("jurisdiction"), choice)
+        members["due"] = .string(due.day.description)
+        if let says = due.says {
+            members["source"] = .string((input.textIfAny("source") ?? "agency") + "; " + says)
+        }
+        return StepInput(body: .object(members), path: input.path)
     }
 
     static func answer(_ step: StepAnswer, status: Int) -> APIAnswer {

@@ -44,6 +44,30 @@ struct WorkingDayTests {
         }
     }
 
+    @Test(
+        "a day that is named and on which nobody works is a question, with the provision and the days around it"
+    )
+    func named() throws {
+        let node = pair.tartu.node
+        #expect(try node.dueDay(day("2026-12-23"), in: "EE", nil) == (day("2026-12-23"), nil))
+        let christmas = try day("2026-12-24")
+        do {
+            _ = try node.dueDay(christmas, in: "EE", nil)
+            Issue.record("a holiday was taken in silence")
+        } catch let error as NodeError {
+            #expect(error.code == .invalidInput)
+            #expect(error.findings.contains { $0.contains("Christmas Eve [holidays-act") })
+            #expect(error.findings.contains("working-day-before: 2026-12-23"))
+            #expect(error.findings.contains("working-day-after: 2026-12-28"))
+        }
+        let kept = try node.dueDay(christmas, in: "EE", .asGiven)
+        #expect(kept.day == christmas && kept.says?.contains("holidays-act") == true)
+        let moved = try node.dueDay(christmas, in: "EE", .after)
+        #expect(try moved.day == day("2026-12-28") && moved.says?.contains("not reviewed by counsel") == true)
+        // A Saturday in a place whose pack is not here: the weekend alone is known.
+        #expect(try node.dueDay(day("2026-12-05"), in: "XX", .before).day == day("2026-12-04"))
+    }
+
     @Test("what lies beyond the calendar is not guessed")
     func beyond() throws {
         #expect(throws: NodeError.self) {

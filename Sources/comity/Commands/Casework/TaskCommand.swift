@@ -62,6 +62,11 @@ struct TaskCommand: AsyncParsableCommand {
         @Argument(help: "The case.") var reference: String
         @Argument(help: "What is due.") var says: String
         @Option(help: "The day.") var due: String?
+        @Option(
+            help:
+                "What is meant where nobody works on the day of --due or --days: as-given, working-day-before or working-day-after."
+        )
+        var onHoliday: String?
         @Option(help: "So many days from today.") var days: Int?
         @Option(help: "So many working days from today.") var workingDays: Int64?
         @Option(help: "The jurisdiction it comes from. Default: the agency's own.") var jurisdiction: String?
@@ -75,8 +80,14 @@ struct TaskCommand: AsyncParsableCommand {
             let day: Day
             var source = source
             var says = ""
-            if let due {
-                day = try Typed.day(due)
+            let choice: HolidayChoice? = try onHoliday.map { try Typed.choice($0, "way with a holiday") }
+            if let named = try due.map(Typed.day) ?? days.map({ Day(node.clock.now).adding(days: $0) }) {
+                let settled = try node.dueDay(named, in: place, choice)
+                day = settled.day
+                if let decided = settled.says {
+                    says = " It was \(decided)."
+                    source += "; \(decided)"
+                }
             } else if let workingDays {
                 let counted = try node.workingDay(
                     workingDays,
@@ -87,8 +98,6 @@ struct TaskCommand: AsyncParsableCommand {
                 day = counted.day
                 says = " Counted \(counted.says)."
                 source += "; counted \(counted.says)"
-            } else if let days {
-                day = Day(node.clock.now).adding(days: days)
             } else {
                 throw ValidationError("Say --due, --days or --working-days.")
             }
