@@ -483,7 +483,9 @@ let package = Package(
         .target(
             name: "TestAgencies",
             dependencies: [
-                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "Trust", "Wire",
+                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Sealing", "Store", "StoreSQLite",
+                "Trust",
+                "Vault", "Wire",
             ],
             path: "Tests/TestAgencies",
             swiftSettings: strict

@@ -1,11 +1,11 @@
 import Sealing
-import Store
-import StoreSQLite
-import Vault
+package import Store
+package import StoreSQLite
+package import Vault
 
 extension SQLiteStore {
     /// A store with a keyring of its own, beside it where no other place is named, under a key that every test has.
-    init(path: String, keyring: String? = nil) throws(StoreError) {
+    package init(path: String, keyring: String? = nil) throws(StoreError) {
         do {
             try self.init(path: path, vault: TestVault.open(keyring ?? path + ".keyring"))
         } catch let error as StoreError {
@@ -16,10 +16,11 @@ extension SQLiteStore {
     }
 }
 
-enum TestVault {
-    static let masterBytes = [UInt8](repeating: 7, count: 32)
+/// The vault that every test's store has.
+package enum TestVault {
+    package static let masterBytes = [UInt8](repeating: 7, count: 32)
 
-    static func open(_ path: String) throws -> Vault {
+    package static func open(_ path: String) throws -> Vault {
         let master = try SealingKey(bytes: masterBytes)
         return try Vault(storage: SQLiteKeyring(path: path)) { [.master(master)] }
     }
