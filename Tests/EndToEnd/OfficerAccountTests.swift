@@ -71,6 +71,11 @@ struct OfficerAccountTests {
             ["account", "allocate", reference, "--to", "Lepp"], ["console", "code"],
             ["peer", "suspend", "https://porto.example"], ["referral", "send", reference],
             ["export", "--out", node.folder.path("export")],
+            ["case", "list"], ["case", "show", reference], ["case", "duplicates", reference],
+            ["referral", "list"],
+            ["referral", "wait", reference, "--seconds", "0"], ["evidence", "list", reference],
+            ["tasks", "list"],
+            ["retention", "list"], ["statistics", "return", "--from", "2026-01-01", "--until", "2026-12-31"],
         ]
         for act in acts {
             let typed = try await run(act)

@@ -29,14 +29,18 @@ struct RoleKeyTests {
     }
 
     /// Runs a command that reads a passphrase from descriptor 3.
-    private func withPassphrase(_ words: String, _ arguments: String...) async throws -> Outcome {
+    private func withPassphrase(_ words: String, as officer: String? = nil, _ arguments: String...)
+        async throws
+        -> Outcome
+    {
         let file = node.folder.path("passphrase")
         try Data(words.utf8).write(to: URL(fileURLWithPath: file))
         return try await Program.run(
             try #require(Program.named("bash")),
             ["-c", #"pass=$1; shift; exec "$@" 3<"$pass""#, "bash", file, ServedNode.executable.path]
                 + arguments,
-            environment: node.environment().merging(["COMITY_ROLE_PASSPHRASE_FD": "3"]) { _, new in new }
+            environment: node.environment(officer).merging(["COMITY_ROLE_PASSPHRASE_FD": "3"]) { _, new in new
+            }
         )
     }
 
@@ -56,9 +60,10 @@ struct RoleKeyTests {
         return file
     }
 
-    private func read(_ role: String, _ file: String) async throws -> Outcome {
+    private func read(_ role: String, _ file: String, as officer: String? = nil) async throws -> Outcome {
         try await withPassphrase(
             "a long enough passphrase of \(role)",
+            as: officer ?? (role == "facilitator" ? "Lepp" : "Kask"),
             "vault",
             "role",
             "read",
@@ -83,6 +88,12 @@ struct RoleKeyTests {
         // With another's passphrase the file opens nothing.
         let wrong = try await read("approver", node.folder.path("facilitator.key"))
         #expect(wrong.status != 0 && !wrong.output.contains(Self.told))
+        // Whoever has the file and its words acts under an account that was granted the role, or reads nothing.
+        let key = node.folder.path("facilitator.key")
+        for reader in ["Kask", "Somebody new"] {
+            let refused = try await read("facilitator", key, as: reader)
+            #expect(refused.status == 1 && !refused.output.contains(Self.told), "\(refused.output)")
+        }
         // The words lie readable in no file of the node.
         let files = FileManager.default.enumerator(atPath: node.home)?.allObjects as? [String] ?? []
         #expect(files.contains("comity.db"))

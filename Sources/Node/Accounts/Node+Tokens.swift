@@ -76,15 +76,20 @@ extension Node {
 
     /// The active account that a token belongs to; nil where the token is unknown, revoked or lapsed.
     package func account(withToken token: String) async throws -> Account? {
-        guard token.hasPrefix(Self.tokenPrefix), token.utf8.count <= 128 else { return nil }
-        let digest = Digest(of: token)
         let now = clock.now
-        return try await store.read { transaction in
-            guard let record = try transaction.token(digest: digest), record.revokedAt == nil,
-                record.expiresAt > now, let account = try transaction.account(record.account),
-                account.state == .active
-            else { return nil }
-            return try Account(account)
-        }
+        return try await store.read { try Self.account(withToken: token, in: $0, at: now) }
+    }
+
+    /// The same in a transaction, for a reader who has the database and no node.
+    package static func account(withToken token: String, in transaction: any StoreReader, at now: Instant)
+        throws
+        -> Account?
+    {
+        guard token.hasPrefix(tokenPrefix), token.utf8.count <= 128,
+            let record = try transaction.token(digest: Digest(of: token)), record.revokedAt == nil,
+            record.expiresAt > now, let account = try transaction.account(record.account),
+            account.state == .active
+        else { return nil }
+        return try Account(account)
     }
 }

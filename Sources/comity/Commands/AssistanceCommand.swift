@@ -110,9 +110,11 @@ struct AssistanceShow: NodeCommand {
         abstract: "Show the answer that was prepared last, exactly as it would leave."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Argument(help: "The thread.") var name: String
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let node = try options.node()
         let prepared = try await node.preparedAssistance(in: try await node.referralID(name))
         options.answer(prepared.json, prepared.json.prettyText())

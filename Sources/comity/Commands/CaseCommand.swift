@@ -88,8 +88,10 @@ struct CaseCommand: AsyncParsableCommand {
     struct List: NodeCommand {
         static let configuration = CommandConfiguration(abstract: "List the cases, the latest change first.")
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let cases = try await options.node().cases()
             options.answer(
                 .array(cases.map(\.json)),
@@ -120,6 +122,7 @@ struct CaseCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
+            if !role.isStated { _ = try await officer.proven(options) }
             let record = try await node.caseRecord(reference)
             let content = try Node.case(of: record)
             let limits = try await node.recordLimits(ofCase: record.id.text)

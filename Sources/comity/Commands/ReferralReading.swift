@@ -12,10 +12,12 @@ struct ReferralList: NodeCommand {
         abstract: "List the referrals in and out, the latest change first."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Flag(help: "Only those that came in.") var incoming = false
     @Flag(help: "Only those that went out.") var outgoing = false
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let side: Side? = incoming == outgoing ? nil : incoming ? .receiver : .referrer
         let threads = try await options.node().referrals(side: side)
         options.answer(
@@ -56,6 +58,7 @@ struct ReferralWait: NodeCommand {
         abstract: "Wait until a referral has reached a stage and everything sent has its receipt."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "The stage, for example received or accepted; none waits only for the receipts.") var stage:
         String?
@@ -63,6 +66,7 @@ struct ReferralWait: NodeCommand {
     @Option(help: "How long to wait.") var seconds: Int = 20
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         if let stage, Stage(rawValue: stage) == nil {
             throw ValidationError("The stages are \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
         }

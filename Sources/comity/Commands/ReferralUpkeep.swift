@@ -114,9 +114,11 @@ struct ReferralLimits: NodeCommand {
             "`comity document show` and `comity referral forward --onward` refuse what the limits forbid, and record it."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let node = try options.node()
         let documents = try await node.useLimits(in: try await node.referralID(name))
         let lines = documents.flatMap { document in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Node
 import Referrals
 import Sealing
@@ -83,7 +84,7 @@ struct VaultRoleCommand: AsyncParsableCommand {
             abstract: "Show what a role's key opens of a case, from the database file and the keyring alone.",
             discussion: """
                 Neither the master key nor the node's private keys are used. What lies in other compartments is counted and stays \
-                closed. The reading is recorded. The passphrase is typed, comes on a descriptor \
+                closed. Who reads is known by their token (COMITY_TOKEN_FILE), has been granted the role, and is recorded. The passphrase is typed, comes on a descriptor \
                 (COMITY_ROLE_PASSPHRASE_FD=3), or is the systemd credential comity-role-passphrase.
                 """
         )
@@ -99,12 +100,19 @@ struct VaultRoleCommand: AsyncParsableCommand {
                 [holder]
             }
             let store = try SQLiteStore(path: home.path(NodeHome.database), vault: vault)
-            let (name, reader, now) = (reference, try officer.named().name, SystemClock().now)
+            let (name, officer, now) = (reference, officer, SystemClock().now)
+            guard case .role(let role, _) = holder else {
+                throw NodeError(.misconfigured, "\(key) holds no role's key.")
+            }
             let records = try await store.write { transaction in
+                let reader = try officer.account(in: transaction, at: now)
+                guard reader.grants.keys.contains(where: { $0.rawValue == role }) else {
+                    throw NodeError(.notPermitted, "\(reader.officer.name) does not act as \(role).")
+                }
                 guard let file = try transaction.caseRecord(reference: name), file.erasedAt == nil else {
                     throw NodeError(.notFound, "There is no case with this reference.")
                 }
-                try transaction.record(.caseworkRead, by: reader, about: file.id, at: now)
+                try transaction.record(.caseworkRead, by: reader.officer.name, about: file.id, at: now)
                 return try transaction.casework(ofCase: file.id)
             }
             let opened = records.filter { !$0.isClosed && $0.erasedAt == nil }

@@ -108,7 +108,16 @@ extension OfficerOption {
     ///
     /// - Throws: ``NodeError`` with `notPermitted`: no token that counts, or another name.
     func account(on node: Node) async throws -> Account {
-        guard let account = try await node.account(withToken: TokenFile.read()) else {
+        try checked(try await node.account(withToken: TokenFile.read()))
+    }
+
+    /// The same from a database that is open without a node.
+    func account(in transaction: any StoreReader, at now: Instant) throws -> Account {
+        try checked(try Node.account(withToken: TokenFile.read(), in: transaction, at: now))
+    }
+
+    private func checked(_ found: Account?) throws -> Account {
+        guard let account = found else {
             throw NodeError(
                 .notPermitted,
                 "The token does not count: it has lapsed, was revoked, or its account is disabled."

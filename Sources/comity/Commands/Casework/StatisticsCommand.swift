@@ -35,11 +35,13 @@ struct StatisticsCommand: AsyncParsableCommand {
             abstract: "The return to the ministry, in one command."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Option(help: "The first day on which the process was opened.") var from: String
         @Option(help: "The last day.") var until: String
         @Option(help: "Write it to this file as well.") var out: String?
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let counted = try await options.node().statistics(
                 from: try Typed.day(from),
                 until: try Typed.day(until)
@@ -185,9 +187,11 @@ struct CaseDuplicates: NodeCommand {
         abstract: "Warn of other cases that are likely the same matter. Exits 2 where there are some."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Argument(help: "The case.") var reference: String
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let others = try await options.node().duplicates(of: reference)
         options.answer(
             .array(others.map(\.json)),

@@ -76,9 +76,11 @@ struct EvidenceCommand: AsyncParsableCommand {
             abstract: "List the files of a case or a referral, with those that the other side has announced."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's or the referral's reference or identifier.") var reference: String
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let node = try options.node()
             var announced: [AnnouncedEvidence] = []
             if let thread = try? await node.referralID(reference) {
@@ -113,9 +115,11 @@ struct EvidenceCommand: AsyncParsableCommand {
             abstract: "Show what is known about a file, without its content."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let view = try await options.node().evidence(identifier(file))
             options.answer(view.json, view.words)
         }
@@ -127,9 +131,11 @@ struct EvidenceCommand: AsyncParsableCommand {
                 "Show a file's chain of custody, every signature and link of it verified now. Exits 1 where one is not sound."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let node = try options.node()
             let id = try identifier(file)
             let chain = try await node.custody(of: id)
@@ -152,9 +158,11 @@ struct EvidenceCommand: AsyncParsableCommand {
                 "Read a file's sealed content to its end and compare it with its manifest. Exits 65 where it is not the same."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let digests = try await options.node().verifyEvidence(identifier(file))
             options.answer(
                 ["sound": true, "size": .integer(digests.size), "sha256": .string(digests.sha256.hex)],

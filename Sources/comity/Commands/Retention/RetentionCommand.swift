@@ -37,9 +37,11 @@ struct RetentionList: NodeCommand {
             "Below them, the referrals in which another agency has asked for erasure and that are still here."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @Flag(help: "Only what waits for a person's decision.") var due = false
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let node = try options.node()
         let views = try await node.retention().filter {
             !due || $0.standing == .toDecide || $0.standing == .noPeriod
@@ -229,8 +231,10 @@ struct RetentionCertificates: NodeCommand {
         discussion: "Each is verified now. --json gives the signed certificates themselves."
     )
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
 
     func perform() async throws {
+        _ = try await officer.proven(options)
         let certificates = try await options.node().erasureCertificates()
         options.answer(
             .array(certificates.map(\.json)),

@@ -26,10 +26,12 @@ struct TasksCommand: AsyncParsableCommand {
             abstract: "List what is not done, the earliest due first."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Flag(help: "Only what is late.") var late = false
         @Flag(help: "Only what this agency has to do.") var own = false
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let node = try options.node()
             let now = node.clock.now
             let tasks = try await node.openTasks().filter { view in
