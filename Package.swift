@@ -285,7 +285,8 @@ let package = Package(
         .executableTarget(
             name: "comity-bench",
             dependencies: [
-                "Casework", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+                "Admission", "Casework", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store",
+                "StoreSQLite",
                 "Sealing",
                 "Trust",
                 "Vault", "Wire",

@@ -72,6 +72,7 @@ enum HouseTable {
         ],
         "comity-sim": ["Simulation", "Wire", "ArgumentParser", "Foundation"],
         "comity-bench": [
+            "Admission", "Synchronization",
             "Casework", "JOSE", "Merkle", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Sealing",
             "Trust",
             "Vault", "Wire",

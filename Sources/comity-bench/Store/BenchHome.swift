@@ -1,3 +1,4 @@
+import Admission
 import Foundation
 import JOSE
 import Node
@@ -29,8 +30,8 @@ struct BenchHome: Sendable {
         return try SQLiteStore(path: path("comity.db"), vault: vault)
     }
 
-    /// A node over the store; it has no keys and no law, and is asked nothing that needs them.
-    func node() throws -> Node {
+    /// A node over the store; it has no law, no keys where none are given, and is asked nothing that needs them.
+    func node(keys: any KeyChest = NoKeys()) throws -> Node {
         guard let entity = EntityID("https://bench.example") else { throw CocoaError(.fileReadUnknown) }
         return Node(
             identity: NodeIdentity(
@@ -40,13 +41,15 @@ struct BenchHome: Sendable {
                 jurisdiction: "EE",
                 contactPoint: "none"
             ),
-            keys: NoKeys(),
+            keys: keys,
             store: try open(),
             library: RuleLibrary(
                 law: PublishedLaw(folder: path("law"), signers: path("signers")),
                 jurisdiction: "EE"
             ),
-            schemas: try DocumentSchemas()
+            schemas: try DocumentSchemas(),
+            // What is measured is the node, not how much it grants one peer.
+            admission: AdmissionLimits(peer: Allowance.Rate(perSecond: 1_000_000, burst: 1_000_000))
         )
     }
 

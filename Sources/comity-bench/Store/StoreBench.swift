@@ -75,21 +75,7 @@ struct StoreBench: AsyncParsableCommand {
 
     /// Measures in a process of its own.
     private func measured(_ home: BenchHome) throws -> [(String, Double)] {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["store-measure", home.folder.path, "--queries", String(queries)]
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0, let rows = try JSON(parsing: Array(data)).array else {
-            throw ValidationError("The measurement ended with \(process.terminationStatus).")
-        }
-        return rows.compactMap { row in
-            guard let name = row["name"]?.string, let value = row["value"]?.double else { return nil }
-            return (name, value)
-        }
+        try home.figures(of: ["store-measure", home.folder.path, "--queries", String(queries)])
     }
 }
 
