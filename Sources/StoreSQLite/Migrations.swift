@@ -15,6 +15,7 @@ enum Migrations {
         registerSearch(in: &migrator)
         registerTasks(in: &migrator)
         registerPeerRefusals(in: &migrator)
+        registerReferences(in: &migrator)
         return migrator
     }
 

@@ -117,6 +117,9 @@ struct SQLiteStoreTests {
                 "SELECT * FROM delivery WHERE thread = 't' ORDER BY lane_order",
                 "SELECT * FROM delivery WHERE state <> 'delivered' AND state <> 'closed' AND state IN ('held') ORDER BY lane_order LIMIT 1",
                 "SELECT COALESCE(MAX(lane_order), 0) + 1 FROM delivery",
+                "SELECT * FROM thread WHERE reference = 'r' ORDER BY id",
+                "SELECT * FROM thread WHERE case_id = 'c' ORDER BY id",
+                "SELECT * FROM thread ORDER BY changed_at DESC, id DESC LIMIT 1",
             ].map { sql in
                 try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql)
                     .map { $0["detail"] as String? ?? "" }.joined(separator: "; ")
@@ -124,9 +127,13 @@ struct SQLiteStoreTests {
         }
         for (plan, index) in zip(
             plans,
-            ["lane_due", "lane_due", "delivery_lane", "delivery_thread", "delivery_open", "autoindex"]
+            [
+                "lane_due", "lane_due", "delivery_lane", "delivery_thread", "delivery_open", "autoindex",
+                "thread_reference", "thread_case", "thread_changed_all",
+            ]
         ) {
             #expect(plan.contains(index), "\(plan)")
+            #expect(!plan.contains("SCAN") || plan.contains("USING"), "\(plan)")
         }
     }
 

@@ -117,8 +117,14 @@ struct BenchCourier: Courier {
     let peers: [EntityID: BenchPeer]
     let sender: EntityID
     let clock: any Clock
+    /// Who answers only after a second.
+    var late: Set<EntityID> = []
+    /// Who does not answer.
+    var dead: Set<EntityID> = []
 
     func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
+        if dead.contains(address.entity) { return .noAnswer("it is not there") }
+        if late.contains(address.entity) { try? await Task.sleep(for: .seconds(1)) }
         guard let peer = peers[address.entity] else { return .noAnswer("there is no such peer") }
         do {
             return .receipt(try peer.receipt(for: sealed, to: sender, at: clock.now))

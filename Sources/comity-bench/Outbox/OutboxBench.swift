@@ -11,19 +11,24 @@ struct OutboxBench: AsyncParsableCommand {
         discussion: """
             Everything is sealed as in a node. Each size is delivered from in a process of its own, so that its memory is what a node \
             would take; the peers, who open every document and sign a receipt for it, are in the same process. Documents are taken in \
-            from many peers at once, with a durable commit for each. A million documents take about 3 GB.
+            from many peers at once, with a durable commit for each. Then a quarter of the peers answers only after a second and \
+            another quarter not at all: the others are to be served as before.
 
-            Example:
-              comity-bench outbox --waiting 10000,1000000 --folder /srv/bench
+            Build with `swift build -c release --product comity-bench`. A million documents take about 3 GB of disk and some minutes; \
+            what each figure is beside the first size stands under it, and is to be about 1.
+
+            Examples:
+              comity-bench outbox --documents 10000
+              comity-bench outbox --documents 10000,1000000 --folder /srv/bench --json
             """
     )
 
     @Option(
         help: "How many documents wait, separated by commas; the first is what the others are compared with."
     )
-    var waiting = "10000,1000000"
+    var documents = "10000,1000000"
     @Option(help: "For how many peers.") var peers = 20
-    @Option(help: "How many documents a thread has.") var documents = 20
+    @Option(help: "How many documents a thread has.") var threadSize = 20
     @Option(help: "How many to deliver at each size.") var deliveries = 2000
     @Option(help: "How many to take in; 0 leaves it out.")
     var accepts = 2000
@@ -37,10 +42,14 @@ struct OutboxBench: AsyncParsableCommand {
     @Flag(help: "Answer in JSON, for programs.") var json = false
 
     func run() async throws {
-        let sizes = waiting.split(separator: ",").compactMap { Int($0) }
-        guard let first = sizes.first, sizes.allSatisfy({ $0 > 0 }), (1...1000).contains(peers),
-            (1...1000).contains(documents), deliveries > 0, accepts >= 0, (1...256).contains(lines)
-        else { throw ValidationError("Sizes are positive numbers, separated by commas.") }
+        let sizes = documents.split(separator: ",").compactMap { Int($0) }
+        guard let first = sizes.first, sizes.allSatisfy({ $0 > 0 }), (4...1000).contains(peers),
+            (1...1000).contains(threadSize), deliveries > 0, accepts >= 0, (1...256).contains(lines)
+        else {
+            throw ValidationError(
+                "Sizes are positive numbers, separated by commas; there are four peers at least."
+            )
+        }
         let limits = StoreFill.Limits(
             bytes: Int64(mostGigabytes * 1e9),
             end: ContinuousClock.now + .seconds(mostMinutes * 60)
@@ -50,7 +59,7 @@ struct OutboxBench: AsyncParsableCommand {
         for size in sizes {
             let rows = try await inFolder { home in
                 _ = try home.create()
-                try await OutboxFill(home: home, peers: peers, documentsOfThread: documents)
+                try await OutboxFill(home: home, peers: peers, documentsOfThread: threadSize)
                     .add(size, within: limits)
                 return try measured(home)
             }
@@ -77,7 +86,7 @@ struct OutboxBench: AsyncParsableCommand {
         switch name {
         case "memory": "MiB"
         case "disk": "GB"
-        case "deliver": "/s"
+        case let name where name.hasPrefix("deliver"): "/s"
         default: "ms"
         }
     }

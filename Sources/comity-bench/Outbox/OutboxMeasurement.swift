@@ -26,25 +26,60 @@ struct OutboxMeasurement: Sendable {
                 }
             )
         )
-        let began = ContinuousClock.now
-        let done = try await deliver(deliveries)
-        let seconds = (ContinuousClock.now - began).microseconds / 1e6
-        figures.append(("deliver", Double(done) / seconds))
+        // The second half of the peers rests at first, so that the same ones are measured both times.
+        let half = Array(peers.prefix(peers.count / 2))
+        let rest = Array(peers.dropFirst(half.count))
+        figures.append(("deliver", try await rate(of: deliveries / 2, to: half, beside: [])))
+        figures.append(
+            ("deliver beside slow and dead peers", try await rate(of: deliveries / 2, to: half, beside: rest))
+        )
         figures.append(("memory", ProcessFigures.peak))
         figures.append(("disk", Double(home.size) / 1e9))
         return figures
     }
 
-    /// - Returns: how many were delivered.
-    private func deliver(_ most: Int) async throws -> Int {
+    /// How many a second are delivered to peers that answer.
+    ///
+    /// - Parameter others: they are tried all the while; half of them answer late, and half of them never.
+    private func rate(of most: Int, to answering: [BenchPeer], beside others: [BenchPeer]) async throws
+        -> Double
+    {
+        let late = others.prefix(others.count / 2).map(\.entity)
         let courier = BenchCourier(
             peers: Dictionary(uniqueKeysWithValues: peers.map { ($0.entity, $0) }),
             sender: node.identity.entity,
-            clock: node.clock
+            clock: node.clock,
+            late: Set(late),
+            dead: Set(others.map(\.entity)).subtracting(late)
         )
+        let beside = Countdown(.max)
+        let before = try await delivered(to: answering)
+        let began = ContinuousClock.now
+        var seconds = 1.0
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for peer in others {
+                group.addTask { [node] in
+                    while beside.takesOne() {
+                        if let head = try await node.dueHead(ofLane: peer.entity) {
+                            try await node.attempt(head, through: courier)
+                        }
+                        try await Task.sleep(for: .milliseconds(100))
+                    }
+                }
+            }
+            try await deliver(most, to: answering, through: courier)
+            // A call that has begun may go on for its second: that is not counted.
+            seconds = (ContinuousClock.now - began).microseconds / 1e6
+            beside.end()
+            try await group.waitForAll()
+        }
+        return Double(try await delivered(to: answering) - before) / seconds
+    }
+
+    private func deliver(_ most: Int, to some: [BenchPeer], through courier: BenchCourier) async throws {
         let left = Countdown(most)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for peer in peers {
+            for peer in some {
                 group.addTask { [node] in
                     while left.takesOne() {
                         guard let head = try await node.dueHead(ofLane: peer.entity) else { return }
@@ -54,8 +89,13 @@ struct OutboxMeasurement: Sendable {
             }
             try await group.waitForAll()
         }
-        let lanes = try await node.lanes()
-        return lanes.reduce(0) { $0 + ($1.counts[.delivered] ?? 0) }
+    }
+
+    private func delivered(to some: [BenchPeer]) async throws -> Int {
+        let names = Set(some.map(\.entity))
+        return try await node.lanes().filter { names.contains($0.peer) }.reduce(0) {
+            $0 + ($1.counts[.delivered] ?? 0)
+        }
     }
 
     /// Milliseconds.
@@ -104,10 +144,13 @@ private final class Countdown: Sendable {
 
     init(_ count: Int) { left = Mutex(count) }
 
+    func end() { left.withLock { $0 = 0 } }
+
     func takesOne() -> Bool {
         left.withLock { count in
+            guard count > 0 else { return false }
             count -= 1
-            return count >= 0
+            return true
         }
     }
 }
