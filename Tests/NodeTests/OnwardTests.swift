@@ -299,6 +299,28 @@ struct OnwardTests {
         try await requireSound(it)
     }
 
+    @Test("The node in the middle gives no word for people that it cannot ask")
+    func further() async throws {
+        let (it, _) = try await handedOn()
+        try await it.exchange()
+        let (porto, lisboa) = (it.pair.porto, it.lisboa)
+        let thread = try #require(try await lisboa.node.referrals().first).id
+        _ = try await lisboa.node.beginReview(of: thread, by: lisboa.officer)
+        _ = try await lisboa.node.ask(
+            [("May it go further?", nil)],
+            purpose: .onwardTransfer(to: it.pair.tartu.entity),
+            in: thread,
+            by: lisboa.officer
+        )
+        try await it.exchange()
+        let granted = try await it.code {
+            _ = try await porto.node.authoriseOnward(true, in: thread, says: nil, by: porto.officer)
+        }
+        #expect(granted == .gateClosed)
+        _ = try await porto.node.authoriseOnward(false, in: thread, says: nil, by: porto.officer)
+        try await requireSound(it)
+    }
+
     @Test("A pack that refuses the third node keeps it here, whatever the people and the referrer said")
     func refused() async throws {
         let it = try await ThreeAgencies(thirdKind: "court")

@@ -21,6 +21,9 @@ struct SimulationTests {
         for fault in Fault.allCases {
             #expect(figures.faults[fault, default: 0] > 0, "\(fault.rawValue) never happened")
         }
+        for act in ["ask-onward", "authorise", "hand-on", "take-back"] {
+            #expect(figures.moves[act, default: 0] > 0, "nobody did \(act)")
+        }
         #expect(figures.documents > 1300 && figures.referrals > 200)
         print(
             "200 worlds: \(figures.documents) documents, \(figures.attempts) attempts, \(figures.faults.values.reduce(0, +)) faults."

@@ -179,7 +179,12 @@ extension Node {
     ) throws {
         guard let id = thread.caseID, let record = try transaction.caseRecord(id),
             let first = try transaction.document(thread: thread.id, issuer: identity.entity, sequence: 1)
-        else { return }
+        else {
+            throw NodeError(
+                .gateClosed,
+                "This agency has no case here whose people it could ask; what was passed on to it goes no further on its word."
+            )
+        }
         let file = try Self.caseFile(record, in: transaction)
         let missing = ConsentNeed.toShare(try Self.document(in: first).body, of: file, with: node).compactMap
         {

@@ -19,6 +19,7 @@ extension World {
             if let found = try await doubleEffect(at: number) { return found }
         }
         if let found = try await overruledWithdrawal() { return found }
+        if let found = try await outlivedWithdrawal() { return found }
         return try await difference()
     }
 
@@ -65,6 +66,17 @@ extension World {
         guard let process = nodes[number].process else { return nil }
         for record in try await records(at: number).documents
         where record.type == .referral && record.issuer == nodes[number].entity {
+            let body = try Self.document(in: record).body
+            if body["forwarded"] != nil {
+                let name = body["case"]?["reference"]?.string ?? ""
+                guard onwardConsented.contains(Self.onward(name, to: record.audience)) else {
+                    return Violation(
+                        invariant: .gatesHeld,
+                        says: "\(name) was passed on to \(record.audience.text) and nobody was asked."
+                    )
+                }
+                continue
+            }
             let found = try await process.store.read { transaction in
                 (try transaction.assessment(record.thread), try transaction.thread(record.thread)?.reference)
             }
@@ -79,7 +91,15 @@ extension World {
             else {
                 return Violation(invariant: .gatesHeld, says: "\(reference) was sent without its consent.")
             }
-            guard !legal.rolesToApprove.isEmpty, approved.contains(assessment.id) else {
+            let demandsApproval = index(of: record.audience).map {
+                SimulatedLaw.demandsApproval(
+                    from: process.node.identity.agencyKind,
+                    to: nodes[$0].identity.agencyKind
+                )
+            }
+            guard demandsApproval == !legal.rolesToApprove.isEmpty,
+                demandsApproval == false || approved.contains(assessment.id)
+            else {
                 return Violation(invariant: .gatesHeld, says: "\(reference) was sent without an approval.")
             }
         }
@@ -127,7 +147,7 @@ extension World {
         var received: Set<Identifier> = []
         for record in records.documents where record.issuer == nodes[number].entity && record.type == .status
         {
-            let document = try Document(claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload))
+            let document = try Self.document(in: record)
             guard document.body["state"]?.string == "received" else { continue }
             if !received.insert(record.thread).inserted {
                 return Violation(
@@ -146,9 +166,7 @@ extension World {
             var withdrawn: Set<Identifier> = []
             for record in records.documents
             where record.type == .withdrawal && !forgotten.contains(record.thread) {
-                let document = try Document(
-                    claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload)
-                )
+                let document = try Self.document(in: record)
                 if document.body["by"]?.string == "participant" { withdrawn.insert(record.thread) }
             }
             for thread in records.threads where thread.peer != stage.attacker.entity {
@@ -161,6 +179,53 @@ extension World {
             }
         }
         return nil
+    }
+
+    /// What a participant has taken back at the first agency is over at the third as well.
+    private func outlivedWithdrawal() async throws -> Violation? {
+        // By thread, the last of the referrer's documents that takes something back.
+        var takenBack: [Identifier: Int] = [:]
+        var known: [Identifier: Int] = [:]
+        var passedOn: [(thread: Identifier, of: Identifier, at: Int)] = []
+        for number in nodes.indices {
+            for record in try await records(at: number).documents {
+                let document = try Self.document(in: record)
+                switch record.type {
+                case .withdrawal: takenBack[record.thread] = .max
+                case .consentChange where document.body["standing"]?.string == "withdrawn":
+                    takenBack[record.thread] = max(takenBack[record.thread] ?? 0, record.sequence)
+                case .status:
+                    // How much of the referrer's the agency knew that passed it on: the people may have agreed anew since.
+                    guard let next = document.body["thread"]?.string.flatMap({ Identifier($0) }) else {
+                        break
+                    }
+                    known[next] = document.seen
+                case .referral:
+                    if let first = document.body["forwarded"]?["thread"]?.string.flatMap({ Identifier($0) }) {
+                        passedOn.append((record.thread, first, number))
+                    }
+                default: break
+                }
+            }
+        }
+        for (thread, first, number) in passedOn
+        where (takenBack[first] ?? 0) > (known[thread] ?? 0) && !forgotten.contains(first)
+            && !forgotten.contains(thread)
+        {
+            guard let process = nodes[number].process,
+                let record = try await process.store.read({ try $0.thread(thread) }), !record.stage.isEnd
+            else { continue }
+            return Violation(
+                invariant: .withdrawalWins,
+                says:
+                    "\(record.reference) was taken back, and \(nodes[number].name) shows what was passed on as \(record.stage.rawValue)."
+            )
+        }
+        return nil
+    }
+
+    private static func document(in record: DocumentRecord) throws -> Document {
+        try Document(claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload))
     }
 
     /// Outboxes are empty; both sides of every thread hold the same documents and show the state that these add up to.

@@ -4,11 +4,17 @@ package import Node
 import RulePacks
 
 /// The law of the simulated world: one small invented pack, published as every pack is, in a folder that is removed with
-/// this value. It asks for a consent and for a second person's approval, and costs little to ask.
+/// this value. It asks for a consent and for a second person's approval, but where a victim support service turns to a
+/// prosecution, so that there is a way to pass a referral on; and costs little to ask.
 package final class SimulatedLaw: Sendable {
     static let jurisdiction = "XA"
     static let approver = "legal-officer"
     static let category = "harm"
+
+    /// Whether a second person has to approve what the one sends to the other: the pack's rule, written a second time.
+    static func demandsApproval(from sender: String, to receiver: String) -> Bool {
+        sender != "victim-support" || receiver != "prosecution"
+    }
 
     /// Shared by every node: reading it is expensive, asking it is not.
     package let library: RuleLibrary
@@ -70,7 +76,7 @@ package final class SimulatedLaw: Sendable {
             topic: consent
             title: The harmed person's consent
             side: sender
-            when: "harmed.consent != 'given'"
+            when: "!(sender.kind == 'victim-support' && receiver.kind == 'prosecution') && harmed.consent != 'given'"
             outcome: refuse
             cite: {source: code, at: art_1}
             says: Nothing is referred without the harmed person's consent.
@@ -78,7 +84,7 @@ package final class SimulatedLaw: Sendable {
             topic: disclosure
             title: A second person approves
             side: sender
-            when: "case.stage == 'investigation'"
+            when: "!(sender.kind == 'victim-support' && receiver.kind == 'prosecution') && case.stage == 'investigation'"
             outcome: needs-approval
             approver: legal-officer
             cite: {source: code, at: art_2}

@@ -7,12 +7,16 @@ enum Act: String, CaseIterable {
     case preserve, keep
     case notKeep = "not-keep"
     case askErasure = "ask-erasure"
+    case askOnward = "ask-onward"
+    case authorise
+    case handOn = "hand-on"
+    case takeBack = "take-back"
 
     /// The move that it makes.
     var kind: Move.Kind {
         switch self {
         case .review: .review
-        case .ask, .consult: .ask
+        case .ask, .consult, .askOnward: .ask
         case .answer: .answer
         case .accept: .accept
         case .decline: .decline
@@ -29,20 +33,24 @@ enum Act: String, CaseIterable {
         case .keep: .keep
         case .notKeep: .notKeep
         case .askErasure: .askErasure
+        case .authorise: .authorise
+        case .handOn: .handOn
+        case .takeBack: .revoke
         }
     }
 
     private var weight: Int {
         switch self {
         case .answer: 26
+        case .authorise, .handOn: 20
         case .agree: 24
         case .accept: 14
         case .review, .decline: 10
         case .disagree, .keep: 8
-        case .ask, .notKeep: 4
+        case .ask, .notKeep, .askOnward: 4
         case .consult, .withdraw, .postpone, .open, .preserve: 3
         case .correct, .delay: 2
-        case .redirect, .lapse, .askErasure: 1
+        case .redirect, .lapse, .askErasure, .takeBack: 1
         }
     }
 

@@ -63,6 +63,7 @@ extension World {
         case .postpone, .redirect, .open, .correct, .delay, .lapse:
             try await maintain(act, in: thread, node, officer)
         case .preserve, .keep, .notKeep, .askErasure: try await secure(act, in: id, node, officer)
+        case .askOnward, .authorise, .handOn, .takeBack: try await passOn(act, in: thread, node, officer)
         }
     }
 }

@@ -121,7 +121,7 @@ extension World {
         }
     }
 
-    private static func ask(
+    static func ask(
         _ person: String,
         _ peer: String,
         _ answer: ConsentRecord.Answer,

@@ -33,6 +33,8 @@ actor World {
     /// The cases whose harmed person has consented, and the assessments that a second person has approved.
     var consented: Set<String> = []
     var approved: Set<Identifier> = []
+    /// The cases whose people have agreed to one more agency, as ``onward(_:to:)`` names it.
+    var onwardConsented: Set<String> = []
     var intents: [Intent] = []
     /// Threads of which a disk that was restored has forgotten something.
     var forgotten: Set<Identifier> = []
