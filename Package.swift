@@ -175,7 +175,7 @@ let package = Package(
         .target(
             name: "Bundles",
             dependencies: [
-                "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports",
+                "Archive", "Casework", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports",
                 "TimeStamps", "Trust", "Wire", .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Bundles.docc"],

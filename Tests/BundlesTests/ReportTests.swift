@@ -15,7 +15,7 @@ struct ReportTests {
             #expect(!html.contains(word), "\(word)")
         }
         #expect(html.contains("default-src 'none'"))
-        #expect(html.split(separator: "Does not show").count == 9, "eight kinds of proof")
+        #expect(html.split(separator: "Does not show").count == 10, "nine kinds of proof")
         #expect(html.contains("EE-1") && html.contains("log.csv"))
     }
 

@@ -21,8 +21,8 @@ enum HouseTable {
         "Archive": [],
         "Admission": ["Synchronization"],
         "Bundles": [
-            "Archive", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports", "TimeStamps",
-            "Trust", "Wire", "Crypto",
+            "Archive", "Casework", "Evidence", "JOSE", "Merkle", "Referrals", "RulePacks", "RuleReports",
+            "TimeStamps", "Trust", "Wire", "Crypto",
         ],
         "EvidenceFiles": ["Referrals", "Store", "Foundation"],
         "Evidence": ["JOSE", "Merkle", "Referrals", "Wire", "Crypto", "FoundationEssentials"],

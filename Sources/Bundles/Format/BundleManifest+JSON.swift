@@ -16,7 +16,7 @@ extension BundleManifest {
             "signers": .array(signers.map(\.json)),
         ]
         if hasAdmissibility { law["admissibility"] = .string(BundlePaths.admissibility) }
-        return .object([
+        var object: JSONObject = [
             "format": .string(Self.format), "maker": .string(maker.text),
             "subject": .object([
                 "kind": .string(subject.kind.rawValue), "id": .string(subject.id.text),
@@ -29,7 +29,10 @@ extension BundleManifest {
             "law": .object(law), "evidence": .array(evidence.map(\.json)), "log": .object(log),
             "time": .array(stamps.map(\.json)), "leftOut": .array(leftOut.map(\.json)),
             "report": .string(BundlePaths.report), "files": .array(files.map(\.json)),
-        ])
+        ]
+        // A bundle without casework is the same file that it was before casework went into bundles.
+        if !casework.isEmpty { object["casework"] = .array(casework.map(\.json)) }
+        return .object(object)
     }
 }
 
@@ -88,6 +91,15 @@ extension BundleManifest.Decision {
     fileprivate var json: JSON {
         .object([
             "id": .string(id.text), "file": .string(file), "madeAt": .string(madeAt.rfc3339),
+        ])
+    }
+}
+
+extension BundleManifest.Casework {
+    fileprivate var json: JSON {
+        .object([
+            "id": .string(id.text), "kind": .string(kind), "revision": .integer(revision),
+            "writtenAt": .string(writtenAt.rfc3339), "file": .string(file),
         ])
     }
 }

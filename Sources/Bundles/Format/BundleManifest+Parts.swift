@@ -103,6 +103,23 @@ extension BundleManifest {
         }
     }
 
+    /// One revision of a record of the casework.
+    package struct Casework: Sendable, Hashable {
+        package var id: Identifier
+        package var kind: String
+        package var revision: Int64
+        package var writtenAt: Instant
+        package var file: String
+
+        package init(id: Identifier, kind: String, revision: Int64, writtenAt: Instant, file: String) {
+            self.id = id
+            self.kind = kind
+            self.revision = revision
+            self.writtenAt = writtenAt
+            self.file = file
+        }
+    }
+
     /// A published rule pack by which something in the bundle was decided, or that follows one.
     package struct Pack: Sendable, Hashable {
         package var id: String
@@ -249,7 +266,7 @@ extension BundleManifest {
     package struct Omission: Sendable, Hashable {
         package enum Subject: String, Sendable, Hashable, CaseIterable {
             case document, receipt, proof, decision, evidence, content, time, witness, pack, admissibility,
-                chain
+                chain, casework
         }
 
         package enum Reason: String, Sendable, Hashable, CaseIterable {
@@ -259,6 +276,8 @@ extension BundleManifest {
             /// Nobody asked for it.
             case notAsked = "not-asked"
             case tooLarge = "too-large"
+            /// It lies in a compartment that whoever made the bundle may not read, or that no bundle takes from.
+            case closed
             /// There is none.
             case none
         }

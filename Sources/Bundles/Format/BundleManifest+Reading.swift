@@ -56,6 +56,15 @@ extension BundleManifest {
                 madeAt: try item["madeAt"].instant()
             )
         }
+        casework = try root["casework"].list { item throws(BundleError) in
+            Casework(
+                id: try item["id"].identifier(),
+                kind: try item["kind"].text(),
+                revision: try item["revision"].integer(),
+                writtenAt: try item["writtenAt"].instant(),
+                file: try item["file"].text()
+            )
+        }
         packs = try law["packs"].list { item throws(BundleError) in
             Pack(
                 id: try item["id"].text(),

@@ -105,6 +105,7 @@ package struct BundleManifest: Sendable, Hashable {
     package var parties: [Party] = []
     package var referrals: [Referral] = []
     package var decisions: [Decision] = []
+    package var casework: [Casework] = []
     package var packs: [Pack] = []
     package var signers: [Signers] = []
     package var evidence: [EvidenceFile] = []
@@ -136,6 +137,9 @@ extension BundleManifest {
         /// - Parameter place: of the event in the file's chain, from 1.
         package static func custody(_ file: Identifier, _ place: Int) -> String { "custody/\(file)/\(place)" }
         package static func decision(_ id: Identifier) -> String { "decision/\(id)" }
+        package static func casework(_ id: Identifier, _ revision: Int64) -> String {
+            "casework/\(id)/\(revision)"
+        }
         /// - Parameter place: of the approval in the decision's file, from 1.
         package static func approval(_ id: Identifier, _ place: Int) -> String { "approval/\(id)/\(place)" }
     }

@@ -13,6 +13,9 @@ package enum BundlePaths {
     package static func document(_ id: Identifier) -> String { "documents/\(id).jws" }
     package static func receipt(_ document: Identifier) -> String { "receipts/\(document).jws" }
     package static func decision(_ id: Identifier) -> String { "decisions/\(id).json" }
+    package static func casework(_ id: Identifier, _ revision: Int64) -> String {
+        "casework/\(id)-\(revision).json"
+    }
     package static func custody(_ file: Identifier) -> String { "evidence/\(file)/custody.txt" }
     package static func evidence(_ file: Identifier) -> String { "evidence/\(file)/manifest.json" }
     package static func content(_ file: Identifier) -> String { "evidence/\(file)/content" }

@@ -106,6 +106,7 @@ extension BundlePage {
                     "\(manifest.packs.count) + \(manifest.decisions.count)",
                     &page
                 )
+                proof(.caseworkName, .caseworkShows, .caseworkNot, "\(manifest.casework.count)", &page)
                 proof(.custodyName, .custodyShows, .custodyNot, "\(manifest.evidence.count)", &page)
                 let redacted = manifest.evidence.count { $0.origin == .redacted && $0.content != nil }
                 proof(.redactionName, .redactionShows, .redactionNot, "\(redacted)", &page)
@@ -173,6 +174,7 @@ extension BundleManifest.Omission.Reason {
         case .erased: .whyErased
         case .notAsked: .whyNotAsked
         case .tooLarge: .whyTooLarge
+        case .closed: .whyClosed
         case .none: .whyNone
         }
     }

@@ -32,6 +32,7 @@ package struct BundlePage {
                     happened(&page)
                     proofs(&page)
                     decisions(&page)
+                    casework(&page)
                     evidence(&page)
                     admissibility(&page)
                     leftOut(&page)

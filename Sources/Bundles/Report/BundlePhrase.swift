@@ -30,6 +30,13 @@ package enum BundlePhrase: String, Sendable, Hashable, CaseIterable {
         basisRecall
     case outcomePermit, outcomeConditions, outcomeInformation, outcomeApproval, outcomeRefuse
 
+    // What people agreed to
+    case caseworkTitle, caseworkLead, caseworkNone, columnPerson, columnFor, columnShown, columnAsked,
+        columnAnswer, consentsTitle, shownNotice, recipientsAre, dataAre, answerGiven, answerRefused,
+        answerWithdrawn, answerAsked, withGuardian, agreementOf, agreementStands, columnItem, columnDue,
+        columnState, columnSigned, signaturesTitle, itemsTitle, paidSoFar, otherRecords, caseworkName,
+        caseworkShows, caseworkNot, gateOfAgreement
+
     // Evidence
     case evidenceTitle, evidenceNone, evidenceUnnamed, evidenceDigest, evidenceBytes, contentIncluded,
         contentBeside, custodyTitle, columnAgency, columnAct, redactionOf
@@ -40,7 +47,7 @@ package enum BundlePhrase: String, Sendable, Hashable, CaseIterable {
 
     // What is not in it
     case leftOutTitle, leftOutNone, columnSubject, columnWhy, whyCondition, whyErased, whyNotAsked,
-        whyTooLarge,
+        whyTooLarge, whyClosed,
         whyNone
 
     // Parties

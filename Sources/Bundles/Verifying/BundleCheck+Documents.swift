@@ -117,7 +117,7 @@ extension BundleCheck {
     }
 
     /// A signature that was first recorded after its key had come into other hands.
-    private mutating func checkKey(
+    mutating func checkKey(
         of compact: String,
         by party: CheckedParty,
         recorded name: String,

@@ -140,7 +140,13 @@ extension BundleCheck {
             said.insert("\(item.subject.rawValue) \(item.name)")
             // Whoever checks witnesses and times says it of them, whatever the maker says.
             guard item.subject != .witness, item.subject != .time else { continue }
-            find(item.reason == .notAsked ? .notAsked : item.subject.fault, item.name, item.says)
+            let fault: BundleFault =
+                switch item.reason {
+                case .notAsked: .notAsked
+                case .closed: .compartmentClosed
+                default: item.subject.fault
+                }
+            find(fault, item.name, item.says)
         }
         for document in manifest.referrals.flatMap(\.documents) {
             if document.file == nil, !said.contains("document \(document.id)") {
@@ -173,6 +179,7 @@ extension BundleManifest.Omission.Subject {
         case .witness: .notWitnessed
         case .pack: .packMissing
         case .admissibility: .admissibilityMissing
+        case .casework: .caseworkMissing
         case .chain: .notAsked
         }
     }

@@ -35,6 +35,12 @@ extension BundleFault {
         case .decisionUnsound: "A decision is not the one that the maker's log fixed, or is damaged."
         case .decisionDiffers:
             "The same rules and the same facts come to another decision than the one in the bundle."
+        case .caseworkUnsound:
+            "A record of what people were shown or agreed to is not the one that the maker's log fixed, or is damaged."
+        case .caseworkGap:
+            "A revision of a record is not there, and nothing says why: a refusal or a withdrawal may have stood in it."
+        case .agreementUnsound:
+            "An agreement says that it is concluded, but not everything that it takes is in it."
         case .custodyUnsound:
             "The chain of custody is broken: it does not show who held the file at every moment."
         case .evidenceOther: "A file of evidence is not the one whose custody was signed."
@@ -50,6 +56,8 @@ extension BundleFault {
         case .decisionMissing: "It cannot be checked what the rules were asked and what they answered."
         case .packMissing: "The decision cannot be made again from the bundle alone."
         case .evidenceMissing: "What the file holds cannot be checked against its custody."
+        case .caseworkMissing:
+            "What people were shown or agreed to cannot be checked for this record."
         case .admissibilityMissing: "The bundle does not say what the rules on evidence ask."
         case .partyUnconfirmed:
             "Everything that this agency signed holds together, under a key that nobody outside of the bundle has confirmed to be its own."
@@ -58,6 +66,8 @@ extension BundleFault {
         case .authorityUnconfirmed: "The time-stamp leads to a root that came with the bundle, not from you."
         case .signersUnconfirmed:
             "The rule packs are signed by those whom the maker believed; you were not told who they are."
+        case .compartmentClosed:
+            "It lies in a part of the case that whoever made the bundle may not read, or that no bundle takes from."
         case .notAsked: "Whoever made the bundle did not ask for it."
         }
     }
@@ -82,7 +92,11 @@ extension BundleFault {
             "Do not rely on the decision. Ask the maker to run `comity rules replay`."
         case .custodyUnsound, .evidenceOther, .redactionUnsound:
             "Do not rely on the file. Ask the agency that took it in for the file and its custody."
-        case .documentMissing, .decisionMissing, .evidenceMissing:
+        case .caseworkUnsound, .caseworkGap:
+            "Do not rely on it. Ask the person, and ask the maker for `comity audit`."
+        case .agreementUnsound:
+            "Do not rely on it as concluded. Ask each party whether this is what they signed."
+        case .documentMissing, .decisionMissing, .evidenceMissing, .caseworkMissing:
             "Ask its sender whether it may be shown, or ask the maker to include it."
         case .receiptMissing: "Ask the other side for its bundle: a document that arrived is in it."
         case .proofMissing: "Ask the maker for a bundle made later, once its log has a checkpoint."
@@ -99,6 +113,8 @@ extension BundleFault {
             "Get the authority's root certificate from the authority and give it with --time-roots."
         case .signersUnconfirmed:
             "Ask whose signatures count for the jurisdiction and give them with --pack-signers."
+        case .compartmentClosed:
+            "Where the law asks for it, ask the agency: a person there decides."
         case .notAsked: "Where it is needed, ask the maker for a bundle that has it."
         }
     }

@@ -29,6 +29,10 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case packUnsound = "pack-unsound"
     case decisionUnsound = "decision-unsound"
     case decisionDiffers = "decision-differs"
+    // The casework.
+    case caseworkUnsound = "casework-unsound"
+    case caseworkGap = "casework-gap"
+    case agreementUnsound = "agreement-unsound"
     // Evidence.
     case custodyUnsound = "custody-unsound"
     case evidenceOther = "evidence-other"
@@ -42,6 +46,7 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case decisionMissing = "decision-missing"
     case packMissing = "pack-missing"
     case evidenceMissing = "evidence-missing"
+    case caseworkMissing = "casework-missing"
     case admissibilityMissing = "admissibility-missing"
     // Whom nobody outside of the bundle has confirmed.
     case partyUnconfirmed = "party-unconfirmed"
@@ -50,6 +55,7 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case signersUnconfirmed = "signers-unconfirmed"
     // Worth knowing.
     case notAsked = "not-asked"
+    case compartmentClosed = "compartment-closed"
 
     /// How much it weighs.
     package enum Weight: String, Sendable, Hashable, Comparable, CaseIterable {
@@ -69,10 +75,10 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     package var weight: Weight {
         switch self {
         case .documentMissing, .receiptMissing, .proofMissing, .notWitnessed, .notStamped, .decisionMissing,
-            .packMissing, .evidenceMissing, .admissibilityMissing:
+            .packMissing, .evidenceMissing, .caseworkMissing, .admissibilityMissing:
             .missing
         case .partyUnconfirmed, .witnessUnconfirmed, .authorityUnconfirmed, .signersUnconfirmed: .unconfirmed
-        case .notAsked: .note
+        case .notAsked, .compartmentClosed: .note
         default: .failed
         }
     }
@@ -136,6 +142,7 @@ package struct BundleCounts: Sendable, Hashable {
     package var stamps = 0
     package var packs = 0
     package var decisions = 0
+    package var casework = 0
     package var custodyEvents = 0
     package var contents = 0
     package var redactions = 0

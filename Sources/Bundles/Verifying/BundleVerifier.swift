@@ -40,6 +40,7 @@ package struct BundleVerifier: Sendable {
         check.checkTime()
         check.checkDocuments()
         check.checkLaw()
+        check.checkCasework()
         check.checkEvidence()
         check.checkOmissions()
         reader = check.reader

@@ -99,6 +99,7 @@ extension BundleManifest {
             referrals[index].documents.sort { ($0.storedAt, $0.id) < ($1.storedAt, $1.id) }
         }
         decisions.sort { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }
+        casework.sort { ($0.writtenAt, $0.id, $0.revision) < ($1.writtenAt, $1.id, $1.revision) }
         packs.sort { $0.file < $1.file }
         signers.sort { $0.file < $1.file }
         evidence.sort { $0.id < $1.id }

@@ -74,7 +74,7 @@ extension BundleGathering {
     }
 
     /// The entry that fixed a seal, and what opens its mark where it fixed that.
-    private func fixing(
+    func fixing(
         _ seal: Digest,
         _ event: JournalEntry.Event,
         under scope: KeyScope,

@@ -83,6 +83,7 @@ struct BundleGathering {
         for thread in threads { try gather(thread) }
         try gatherEvidence(of: threads)
         try gatherDecisions(of: threads)
+        try gatherCasework(of: threads)
         try gatherParties()
         try gatherLog()
         try gatherAdmissibility(of: threads)

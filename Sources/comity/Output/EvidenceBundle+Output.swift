@@ -85,7 +85,8 @@ extension BundleVerdict {
             ("files", counts.files), ("documents", counts.documents), ("receipts", counts.receipts),
             ("proofs", counts.proofs), ("checkpoints", counts.checkpoints),
             ("cosignatures", counts.cosignatures), ("timeStamps", counts.stamps), ("packs", counts.packs),
-            ("decisions", counts.decisions), ("custodyEvents", counts.custodyEvents),
+            ("decisions", counts.decisions), ("casework", counts.casework),
+            ("custodyEvents", counts.custodyEvents),
             ("contents", counts.contents), ("redactions", counts.redactions),
         ]
     }
