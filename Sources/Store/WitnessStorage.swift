@@ -1,3 +1,5 @@
+package import Referrals
+
 /// The questions about witnesses: those of this node's log, and this node as one.
 package protocol WitnessReader {
     /// The cosignatures of one checkpoint.
@@ -10,8 +12,14 @@ package protocol WitnessReader {
     func witnessedHeads() throws -> [WitnessedHead]
     /// The latest first.
     func logAlarms(limit: Int) throws -> [LogAlarm]
-    /// Whether the same alarm was raised before.
+    func logAlarm(_ number: Int64) throws -> LogAlarm?
+    /// Whether the same alarm was raised before, and no order was seen since it was acknowledged.
     func isKnown(_ alarm: LogAlarm) throws -> Bool
+    func acknowledgement(_ kind: AlarmAcknowledgement.Kind, of alarm: Int64) throws -> AlarmAcknowledgement?
+    /// All of them, the oldest first.
+    func acknowledgements() throws -> [AlarmAcknowledgement]
+    /// Acknowledged alarms about a log, told by one node, after which no order was seen yet.
+    func unsettledAlarms(origin: String, by teller: String) throws -> [Int64]
 }
 
 /// The changes about witnesses.
@@ -21,4 +29,7 @@ package protocol WitnessWriter {
     /// Keeps the last cosigned checkpoint of a log, in the place of the one before.
     func keep(_ head: WitnessedHead) throws
     func insert(_ alarm: LogAlarm) throws
+    func insert(_ acknowledgement: AlarmAcknowledgement) throws
+    /// Order was seen after an acknowledged alarm about a log.
+    func settleAlarm(_ alarm: Int64, at now: Instant) throws
 }

@@ -16,6 +16,7 @@ enum Migrations {
         registerTasks(in: &migrator)
         registerPeerRefusals(in: &migrator)
         registerReferences(in: &migrator)
+        registerAlarms(in: &migrator)
         return migrator
     }
 

@@ -60,21 +60,36 @@ extension SQLiteTransaction {
     }
 
     func logAlarms(limit: Int) throws -> [LogAlarm] {
-        try all("SELECT * FROM log_alarm ORDER BY number DESC LIMIT ?", [limit]) { row in
-            LogAlarm(
-                kind: try row.choice("kind"),
-                origin: try row.text("origin"),
-                at: try row.instant("at"),
-                by: try row.text("by_whom"),
-                first: try row.text("first_note"),
-                second: try row.text("second_note")
-            )
-        }
+        try all("SELECT * FROM log_alarm ORDER BY number DESC LIMIT ?", [limit], alarm)
+    }
+
+    func logAlarm(_ number: Int64) throws -> LogAlarm? {
+        try first("SELECT * FROM log_alarm WHERE number = ?", [number], alarm)
+    }
+
+    private func alarm(_ row: ColumnReader) throws -> LogAlarm {
+        var alarm = LogAlarm(
+            kind: try row.choice("kind"),
+            origin: try row.text("origin"),
+            at: try row.instant("at"),
+            by: try row.text("by_whom"),
+            first: try row.text("first_note"),
+            second: try row.text("second_note")
+        )
+        alarm.number = try row.number("number")
+        alarm.acknowledgement = try acknowledgement(.log, of: alarm.number)
+        return alarm
     }
 
     func isKnown(_ alarm: LogAlarm) throws -> Bool {
         try count(
-            "SELECT COUNT(*) FROM log_alarm WHERE kind = ? AND origin = ? AND first_note = ? AND second_note = ?",
+            """
+            SELECT COUNT(*) FROM log_alarm
+                WHERE kind = ? AND origin = ? AND first_note = ? AND second_note = ? AND NOT EXISTS (
+                    SELECT 1 FROM alarm_acknowledgement
+                        WHERE alarm_acknowledgement.kind = 'log' AND alarm_acknowledgement.alarm = log_alarm.number
+                            AND alarm_acknowledgement.settled_at IS NOT NULL)
+            """,
             [alarm.kind.rawValue, alarm.origin, alarm.first, alarm.second]
         ) > 0
     }

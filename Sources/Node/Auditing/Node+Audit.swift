@@ -83,6 +83,7 @@ struct Audit {
         try auditPackUses()
         try auditAccounts()
         try auditLog()
+        try auditAlarms()
         try auditTimeStamps()
         report.doubts = try Node.doubts(own: own, ring: ring, in: transaction)
         try auditCasework()

@@ -110,6 +110,15 @@ extension LogBreak {
     }
 }
 
+extension AlarmAcknowledgement {
+    /// Of an officer's word about an alarm, and of what shows the alarm.
+    package func seal(evidence: Digest?) -> Digest {
+        Digest(sealing: [
+            kind.rawValue, String(alarm), by, reason, String(at.milliseconds), evidence?.hex,
+        ])
+    }
+}
+
 extension AccountRecord {
     package var seal: Digest {
         Digest(sealing: [

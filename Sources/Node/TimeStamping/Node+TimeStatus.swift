@@ -9,6 +9,8 @@ package struct TimeStatus: Sendable {
     package var parts: [Part]
     /// Since when leaves have been waiting too long; nil while there is no alarm.
     package var alarm: Instant?
+    /// Who has seen that alarm, and what they said; nil while it is open.
+    package var acknowledgement: AlarmAcknowledgement?
     /// How many tokens there are.
     package var tokens: Int
 
@@ -42,6 +44,7 @@ extension Node {
     package func timeStatus() async throws -> TimeStatus {
         try await store.read { transaction in
             let states = try transaction.timeAuthorityStates()
+            let alarm = try transaction.timeAlarm()
             return TimeStatus(
                 authorities: try transaction.timeAuthorities().map { authority in
                     (authority, states.first { $0.authority == authority.url })
@@ -56,7 +59,10 @@ extension Node {
                         waiting: try transaction.logCheckpoint(shard: shard.number, covering: last?.size ?? 0)
                     )
                 },
-                alarm: try transaction.timeAlarm(),
+                alarm: alarm,
+                acknowledgement: try alarm.flatMap {
+                    try transaction.acknowledgement(.time, of: $0.milliseconds)
+                },
                 tokens: try transaction.timeStampCount()
             )
         }

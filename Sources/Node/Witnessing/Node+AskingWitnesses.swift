@@ -121,6 +121,13 @@ extension Node {
                     storedAt: now
                 )
             )
+            if let shard = try transaction.logShards().first(where: { $0.number == last.shard }) {
+                try transaction.settleAlarms(
+                    of: identity.logOrigin(shard),
+                    toldBy: witness.name,
+                    at: now
+                )
+            }
         }
     }
 

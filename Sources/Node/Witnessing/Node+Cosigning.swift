@@ -42,6 +42,7 @@ extension Node {
                     cosignedAt: now
                 )
             )
+            try transaction.settleAlarms(of: origin, toldBy: identity.entity.text, at: now)
             return .success(line.line)
         }
         return try outcome.get()
@@ -106,7 +107,7 @@ extension StoreWriter {
             .logAlarm,
             by: alarm.by,
             about: nil,
-            digest: Digest(of: alarm.first + alarm.second),
+            digest: alarm.evidence,
             at: alarm.at
         )
         return true

@@ -68,12 +68,21 @@ extension Node {
             let (older, newer) = shown.size < known.size ? (shown, known) : (known, shown)
             kind = try await continues(older, newer, watched, line, &round) ? nil : .splitView
         }
-        guard let kind else { return }
+        guard let kind else { return try await settle(head.origin, toldBy: teller) }
         // A node that went back to a backup may have said so itself.
         if isOwnWord, let said = await breakNote(of: watched, line) {
             return try await raise(.reopened, head, said.text, toldBy: teller, &round)
         }
         try await raise(kind, head, note.text, toldBy: teller, &round)
+    }
+
+    /// What was told is in order now; nothing is written where no acknowledged alarm waits for that.
+    private func settle(_ origin: String, toldBy teller: String) async throws {
+        guard try await store.read({ try !$0.unsettledAlarms(origin: origin, by: teller).isEmpty }) else {
+            return
+        }
+        let now = clock.now
+        try await store.write { try $0.settleAlarms(of: origin, toldBy: teller, at: now) }
     }
 
     private func raise(

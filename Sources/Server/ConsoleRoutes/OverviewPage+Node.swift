@@ -48,13 +48,14 @@ extension OverviewPage {
     /// How long an alarm about a log stays on the page, in seconds: 30 days.
     private static let noticeSeconds: Int64 = 30 * 86_400
 
-    /// The alarms of the last weeks, the latest of each log, and that of trusted time.
+    /// The open alarms of the last weeks, the latest of each log, and that of trusted time; what somebody has acknowledged
+    /// `comity witness alarms` shows.
     private static func notices(of node: Node, _ peers: [PeerRecord]) async throws -> [Notice] {
         let recent = node.clock.now.adding(seconds: -noticeSeconds)
         var seen: Set<String> = []
         var notices: [Notice] = []
-        for alarm in try await node.logAlarms() where alarm.at >= recent && seen.insert(alarm.origin).inserted
-        {
+        for alarm in try await node.logAlarms()
+        where alarm.at >= recent && alarm.acknowledgement == nil && seen.insert(alarm.origin).inserted {
             let isOwn = alarm.origin.hasPrefix(node.identity.logName + "/")
             let name = peers.first { alarm.origin.hasPrefix($0.entity.logName + "/") }?.name ?? alarm.origin
             switch alarm.kind {
@@ -64,7 +65,8 @@ extension OverviewPage {
                 notices.append(.otherLog(of: name, reported: alarm.at.asDate))
             }
         }
-        if let since = try await node.store.read({ try $0.timeAlarm() }) {
+        let time = try await node.timeStatus()
+        if let since = time.alarm, time.acknowledgement == nil {
             notices.append(.noTimeStamps(since: since.asDate))
         }
         return notices

@@ -184,6 +184,8 @@ package struct JournalEntry: Sendable, Hashable {
         case bundleExported = "bundle-exported"
         /// A transparency log contradicts itself; the digest is that of the two checkpoints.
         case logAlarm = "log-alarm"
+        /// An officer has seen an alarm and said what they make of it; the digest is that of their word and of what shows the alarm.
+        case alarmAcknowledged = "alarm-acknowledged"
         /// An officer broke off a part of the log that an older database cannot continue; the digest is that of the break.
         case logReopened = "log-reopened"
         /// Leaves of the log have waited too long for a time-stamp; the digest is that of the oldest checkpoint without one.

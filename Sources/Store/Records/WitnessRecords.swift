@@ -57,6 +57,10 @@ package struct LogAlarm: Sendable, Hashable {
     /// The two signed checkpoints, verbatim.
     package var first: String
     package var second: String
+    /// From 1 in the order in which they were raised; 0 before it is stored.
+    package var number: Int64 = 0
+    /// Nil while it is open.
+    package var acknowledgement: AlarmAcknowledgement?
 
     package init(kind: Kind, origin: String, at: Instant, by: String, first: String, second: String) {
         self.kind = kind

@@ -33,6 +33,7 @@ extension TimeStatus {
     var json: JSON {
         .object([
             "alarmSince": alarm.map { .string($0.rfc3339) } ?? .null,
+            "acknowledged": acknowledgement?.json ?? .null,
             "tokens": .integer(Int64(tokens)),
             "parts": .array(
                 parts.map { part in
@@ -61,7 +62,10 @@ extension TimeStatus {
     /// For a person.
     var words: String {
         var lines: [String] = []
-        if let alarm { lines.append("ALARM: leaves have waited for a token since \(alarm.rfc3339).") }
+        if let alarm {
+            let standing = acknowledgement.map { " Acknowledged: \($0.words)." } ?? ""
+            lines.append("ALARM: leaves have waited for a token since \(alarm.rfc3339).\(standing)")
+        }
         for part in parts {
             lines.append("\(part.origin)  \(part.leaves) leaves, \(part.stamped) of them time-stamped")
             if let last = part.last { lines.append("    last: \(last.words)") }

@@ -22,7 +22,7 @@ struct TimeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             TimeAuthoritiesCommand.self, TimeStatusCommand.self, TimeStampCommand.self, TimeVerify.self,
-            TimeExport.self,
+            TimeExport.self, TimeAcknowledge.self,
         ]
     )
 }
@@ -32,14 +32,36 @@ struct TimeStatusCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show what is time-stamped, what waits, and how the authorities answer.",
-        discussion: "Exit codes: 0; 2 while the alarm stands that leaves have waited too long."
+        discussion:
+            "Exit codes: 0; 2 while the alarm is open that leaves have waited too long: nobody has acknowledged it."
     )
     @OptionGroup var options: NodeOptions
 
     func perform() async throws {
         let status = try await options.node().timeStatus()
         options.answer(status.json, status.words)
-        if status.alarm != nil { throw ExitCode(2) }
+        if status.alarm != nil, status.acknowledgement == nil { throw ExitCode(2) }
+    }
+}
+
+/// `comity time acknowledge`.
+struct TimeAcknowledge: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "acknowledge",
+        abstract: "Say that you know that leaves wait for a time-stamp, and what you make of it.",
+        discussion:
+            "The alarm stays in the status, no longer open; the next time that leaves wait too long it is a new one."
+    )
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Option(help: "What you make of it, for auditors; no personal data.") var because: String
+
+    func perform() async throws {
+        let said = try await options.node().acknowledgeTimeAlarm(
+            because: because,
+            by: officer.proven(options)
+        )
+        options.answer(said.json, "Acknowledged.")
     }
 }
 

@@ -15,7 +15,10 @@ struct WitnessCommand: AsyncParsableCommand {
             Each node cosigns the checkpoints of its peers' logs, and asks its peers to cosign its own. A log that shows two \
             histories, or goes back behind what was cosigned, raises an alarm; both checkpoints are kept as proof.
             """,
-        subcommands: [List.self, Policy.self, Alarms.self, WitnessAdd.self, WitnessRemove.self]
+        subcommands: [
+            List.self, Policy.self, WitnessAlarms.self, WitnessAcknowledge.self, WitnessAdd.self,
+            WitnessRemove.self,
+        ]
     )
 
     struct List: NodeCommand {
@@ -99,35 +102,6 @@ struct WitnessCommand: AsyncParsableCommand {
                         "\nThe checkpoint of \($0.record.size) leaves \(isWitnessed ? "counts as witnessed." : "is not witnessed yet.")"
                     } ?? "")
             )
-        }
-    }
-
-    struct Alarms: NodeCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "Show the alarms with the checkpoints that contradict each other. Exits 2 when there are any."
-        )
-        @OptionGroup var options: NodeOptions
-
-        func perform() async throws {
-            let alarms = try await options.node().logAlarms()
-            options.answer(
-                .array(
-                    alarms.map {
-                        .object([
-                            "kind": .string($0.kind.rawValue), "log": .string($0.origin),
-                            "at": .string($0.at.rfc3339),
-                            "by": .string($0.by), "first": .string($0.first), "second": .string($0.second),
-                        ])
-                    }
-                ),
-                alarms.isEmpty
-                    ? "No alarm was raised."
-                    : alarms.map {
-                        "\($0.at.rfc3339)  \($0.kind.rawValue) of \($0.origin), told by \($0.by)\n\($0.first)\nagainst\n\($0.second)"
-                    }.joined(separator: "\n")
-            )
-            if !alarms.isEmpty { throw ExitCode(2) }
         }
     }
 }
