@@ -34,6 +34,21 @@ package enum ConformanceData {
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 
+    /// Whether there are any data at all. A test that runs on this condition fails where its own file is missing among them, and
+    /// is skipped only where nothing is there.
+    package static var isPlaced: Bool { FileManager.default.fileExists(atPath: root.path) }
+
+    /// Every file in a folder and below it, by its path from there, sorted.
+    package static func allFiles(in folder: String) -> [String] {
+        let path = root.appendingPathComponent(folder).path
+        return (FileManager.default.enumerator(atPath: path)?.allObjects ?? []).compactMap { $0 as? String }
+            .filter { name in
+                var isFolder: ObjCBool = false
+                return FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+                    && !isFolder.boolValue
+            }.sorted()
+    }
+
     /// Whether a file or folder below the root is there: the condition of a test's `.enabled(if:)`.
     package static func has(_ path: String) -> Bool { item(path) != nil }
 

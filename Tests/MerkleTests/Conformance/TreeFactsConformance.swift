@@ -12,7 +12,7 @@ struct TreeFactsConformance {
 
     init() throws {
         facts =
-            ConformanceData.has("tlog/tree-facts-1000.json")
+            ConformanceData.isPlaced
             ? try JSON(parsing: ConformanceData.bytes("tlog/tree-facts-1000.json"), limits: .local) : .null
         leaves = (0..<1000).map { TreeHash.leaf(Array("comity-tlog-leaf-\($0)".utf8)) }
         tiles = try MemoryTiles(leaves)
@@ -20,7 +20,7 @@ struct TreeFactsConformance {
 
     @Test(
         "Roots of every stated size, by appending and from tiles",
-        .enabled(if: ConformanceData.has("tlog/tree-facts-1000.json"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func roots() throws {
         let roots = facts["roots"]?.object?.members ?? []
@@ -37,7 +37,7 @@ struct TreeFactsConformance {
 
     @Test(
         "Proofs come out as stated and verify",
-        .enabled(if: ConformanceData.has("tlog/tree-facts-1000.json"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func proofs() throws {
         let inclusions = facts["inclusion"]?.array ?? []
@@ -64,7 +64,7 @@ struct TreeFactsConformance {
 
     @Test(
         "Each tile has its stated path and bytes, and there are no others",
-        .enabled(if: ConformanceData.has("tlog/tree-facts-1000.json"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func tilePaths() throws {
         let stated = facts["tiles_sha256_size_1000"]?.object?.members ?? []

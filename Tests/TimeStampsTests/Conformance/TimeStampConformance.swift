@@ -12,7 +12,7 @@ struct TimeStampConformance {
 
     @Test(
         "Every response is judged as stated, each refusal for its own reason",
-        .enabled(if: ConformanceData.has("rfc3161/cases.json"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func cases() throws {
         let cases = try JSON(parsing: Self.bytes("cases.json"), limits: .local)["cases"]?.array ?? []
@@ -45,13 +45,27 @@ struct TimeStampConformance {
                 #expect(expected == error.code, "\(name): \(error)")
             }
         }
-        #expect(cases.count >= 8)
-        #expect(valid >= 2)
+        #expect(cases.count == 8)
+        #expect(valid == 2)
+    }
+
+    @Test(
+        "Every file is named by a case, and every case's file is there",
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
+    )
+    func files() throws {
+        let cases = try JSON(parsing: Self.bytes("cases.json"), limits: .local)["cases"]?.array ?? []
+        let named = cases.flatMap { item in
+            ["tsr", "tsq", "data", "root"].compactMap { item[$0]?.string }
+        }
+        // How the responses were made: the authority, and what was asked of another document or another authority.
+        let spare = ["cases.json", "tsa.pem", "other.txt", "wrong-hash.tsq", "untrusted-root.pem"]
+        #expect(Set(ConformanceData.allFiles(in: "rfc3161")) == Set(named + spare))
     }
 
     @Test(
         "A caller that demands a nonce gets none from an answer without",
-        .enabled(if: ConformanceData.has("rfc3161/no-nonce.tsr"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func demandedNonce() throws {
         var request = try TimeStampRequest(der: Self.bytes("no-nonce.tsq"))
@@ -67,7 +81,7 @@ struct TimeStampConformance {
 
     @Test(
         "A response that is cut off or changed anywhere is never taken, and never brings the reader down",
-        .enabled(if: ConformanceData.has("rfc3161/valid.tsr"), "\(ConformanceData.absent)")
+        .enabled(if: ConformanceData.isPlaced, "\(ConformanceData.absent)")
     )
     func mutations() throws {
         let response = try Self.bytes("valid.tsr")
