@@ -57,7 +57,7 @@ struct AssistanceTests {
     )
 
     /// What Porto knows that no request says.
-    private static let known: JSONObject = [
+    static let known: JSONObject = [
         "offence.punishableInBoth": "yes", "request.grounds": [], "case.prejudice": false,
         "referral.keepUntil": "2027-06-01", "receiver.officialAuthority": true,
         "referral.data": ["technical"], "referral.languages": ["pt"], "evidence.timestamp": "qualified",

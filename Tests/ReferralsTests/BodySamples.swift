@@ -160,6 +160,11 @@ enum BodySamples {
             ["kind": "facilitators", "facilitators": [["training": "initial", "impartial": "2026-11-29"]]],
             ["kind": "progress", "mechanism": "indirect-dialogue", "stage": "preparing", "on": "2026-11-29"],
             ["kind": "stopped", "request": .string(id), "at": "2026-11-29T10:00:00Z"],
+            [
+                "kind": "condition-lifted", "document": .string(id), "says": "It is published.",
+                "cite": "Budapest Convention art. 28",
+                "lifts": [["element": "/case", "limit": "confidential"]],
+            ],
             ["kind": "readiness", "steps": [["step": "screening", "standing": "done", "score": "low"]]],
             [
                 "kind": "deletion-certificate", "reference": .string(id),

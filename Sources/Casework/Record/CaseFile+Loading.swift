@@ -37,6 +37,7 @@ extension RecordKind {
         case .barEffect: BarEffectRecord.self
         case .personRequest: PersonRequestRecord.self
         case .legalHold: LegalHoldRecord.self
+        case .conditionLift: ConditionLiftRecord.self
         case .retention: RetentionRecord.self
         case .facilitator: FacilitatorRecord.self
         case .form: ScreeningForm.self

@@ -15,6 +15,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case barEffect = "bar-effect"
     case personRequest = "person-request"
     case legalHold = "legal-hold"
+    case conditionLift = "condition-lift"
     case retention
     case facilitator
     case form
@@ -29,7 +30,9 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .message: .dialogue
         case .agreement, .closure: .agreement
         case .prosecutionNote, .crossBorderAccess, .accessConsent: .prosecution
-        case .danger, .supervision, .complaint, .personRequest, .survey, .legalHold, .retention: .oversight
+        case .danger, .supervision, .complaint, .personRequest, .survey, .legalHold, .retention,
+            .conditionLift:
+            .oversight
         case .facilitator, .form: .agency
         }
     }

@@ -12,7 +12,9 @@ extension Node {
         in thread: Identifier,
         by officer: Officer
     ) async throws -> MoveResult {
-        try await move(.notify, in: thread, by: officer) { _, _ in (.notice, Self.body(kind, content)) }
+        try Self.requireOneOfficer(kind)
+        return try await move(.notify, in: thread, by: officer) { _, _ in (.notice, Self.body(kind, content))
+        }
     }
 
     /// Tells a peer something in a thread of its own.
@@ -23,6 +25,7 @@ extension Node {
         reference: String,
         by officer: Officer
     ) async throws -> MoveResult {
+        try Self.requireOneOfficer(kind)
         var content = content
         content["reference"] = .string(reference)
         return try await open(
@@ -32,6 +35,16 @@ extension Node {
             reference: reference,
             by: officer
         )
+    }
+
+    /// Lifting a condition takes two officers and a reason that stays: it has a way of its own.
+    private static func requireOneOfficer(_ kind: Move.Notice) throws(NodeError) {
+        guard kind != .conditionLifted else {
+            throw NodeError(
+                .notPermitted,
+                "One officer alone lifts no condition: `comity case lift propose`, and a second officer confirms."
+            )
+        }
     }
 
     private static func body(_ kind: Move.Notice, _ content: JSONObject) -> JSON {

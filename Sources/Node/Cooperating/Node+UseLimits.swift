@@ -91,14 +91,31 @@ extension Node {
         }
     }
 
-    /// A document's own limits; for spontaneous information also those of the offer whose conditions were taken on.
+    /// A document's own limits, with what its sender has lifted since; for spontaneous information also those of the offer whose
+    /// conditions were taken on.
     func limits(on record: DocumentRecord, in transaction: any StoreReader) throws -> UseLimits {
-        var limits = UseLimits(of: try Self.document(in: record)).limits
+        let document = try Self.document(in: record)
+        var limited = [document]
         if record.type == .spontaneousInformation, record.sequence > 1,
             let offer = try transaction.document(thread: record.thread, issuer: record.issuer, sequence: 1)
         {
-            limits += UseLimits(of: try Self.document(in: offer)).limits
+            limited.append(try Self.document(in: offer))
         }
-        return UseLimits(limits)
+        guard limited.contains(where: { !UseLimits(of: $0).limits.isEmpty }) else { return UseLimits() }
+        let notices = try lifts(by: record.issuer, in: record.thread, transaction)
+        return UseLimits(limited.flatMap { UseLimits(of: $0, liftedIn: notices).limits })
+    }
+
+    /// The notices by which the sender lifted conditions of its own, as far as they are in their place in its chain.
+    private func lifts(
+        by issuer: EntityID,
+        in id: Identifier,
+        _ transaction: any StoreReader
+    ) throws -> [Document] {
+        guard let thread = try transaction.thread(id), thread.erasedAt == nil else { return [] }
+        return try transaction.documents(ofThread: id).filter { record in
+            record.issuer == issuer && record.type == .notice && record.erasedAt == nil
+                && (issuer == identity.entity || record.sequence <= thread.peerSequence)
+        }.map { try Self.document(in: $0) }
     }
 }

@@ -143,9 +143,19 @@ package enum DocumentGist {
         case "progress":
             "Progress: \(body["stage"]?.string ?? "")\(named(", next report by ", body["nextReport"]?.string ?? ""))."
         case "bar-effect": barEffect(body["barEffect"] ?? .null)
+        case "condition-lifted": lifted(body)
         case "stopped": "What rested on the consent has stopped at the sender's side."
         default: "\(kind): \(says(body))"
         }
+    }
+
+    private static func lifted(_ body: JSON) -> String {
+        let places = (body["lifts"]?.array ?? []).map { item -> String in
+            let element = item["element"]?.string ?? ""
+            return "\(element.isEmpty ? "all of it" : element) (\(item["limit"]?.string ?? ""))"
+        }
+        let cite = body["cite"]?.string ?? ""
+        return "Condition lifted for \(places.joined(separator: ", ")): \(says(body)) [\(cite)]"
     }
 
     private static func says(_ body: JSON) -> String { body["says"]?.string ?? "" }

@@ -28,6 +28,8 @@ package struct UseLimit: Sendable, Hashable {
     package var says: String?
     /// The provision it rests on, as its sender cited it.
     package var cite: String?
+    /// What its sender has said since to lift it, for all of the element or for parts.
+    package var lifts: [LimitLift] = []
 
     package init(
         element: String,
@@ -66,6 +68,8 @@ package struct UseLimit: Sendable, Hashable {
         for (name, value) in [("purpose", purpose), ("day", day), ("says", says), ("cite", cite)] {
             if let value { object[name] = .string(value) }
         }
+        // No document says it of its own limits: it is shown where they are.
+        if !lifts.isEmpty { object["lifted"] = .array(lifts.map(\.json)) }
         return .object(object)
     }
 
@@ -80,7 +84,7 @@ package struct UseLimit: Sendable, Hashable {
             case .askBefore: "ask the sender before it leaves"
             case .deleteBy: "erase by \(day ?? "")"
             }
-        return words + (cite.map { " [\($0)]" } ?? "")
+        return ([words + (cite.map { " [\($0)]" } ?? "")] + lifts.map(\.inWords)).joined(separator: "; ")
     }
 
     /// Whether it stands on the element at `pointer`: on itself, on what holds it, or on a part of it.

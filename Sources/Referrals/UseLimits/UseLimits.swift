@@ -38,7 +38,8 @@ package struct UseLimits: Sendable, Hashable {
     /// What forbids that the element leaves; empty where it may.
     package func forbidding(_ element: String, by exit: Exit) -> [UseLimit] {
         on(element).filter { limit in
-            switch (limit.kind, exit) {
+            if limit.isLifted(for: element) { return false }
+            return switch (limit.kind, exit) {
             case (.noExport, .export), (.askBefore, _), (.noOnward, .onward): true
             case (.confidential, .export), (.confidential, .onward): true
             default: false

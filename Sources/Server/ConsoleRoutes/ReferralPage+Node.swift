@@ -134,7 +134,7 @@ extension ReferralPage.ThreadDocument {
     private static func gist(_ entry: ReferralView.Entry, in view: ReferralView) -> String? {
         let line = DocumentGist.line(entry.document)
         guard entry.side != view.thread.side else { return line }
-        let limits = UseLimits(of: entry.document).limits.map { limit in
+        let limits = entry.limits.limits.map { limit in
             "Limit on \(limit.element.isEmpty ? "all of it" : limit.element): \(limit.inWords)."
         }
         return ([line] + limits).compactMap(\.self).joined(separator: " ")

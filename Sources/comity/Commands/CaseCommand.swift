@@ -18,7 +18,7 @@ struct CaseCommand: AsyncParsableCommand {
             CaseHistory.self, CaseSearch.self, CaseDuplicates.self, CaseReport.self, CaseComplaint.self,
             CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self, CaseErase.self,
             CaseErasePerson.self,
-            CaseAccess.self, CaseBarEffect.self, CaseRights.self,
+            CaseAccess.self, CaseLift.self, CaseBarEffect.self, CaseRights.self,
         ]
     )
 

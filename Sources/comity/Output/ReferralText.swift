@@ -45,7 +45,7 @@ struct ReferralText {
     /// The conditions that came with what the other side sent.
     private func limits(_ entry: ReferralView.Entry) -> String {
         guard entry.side != view.thread.side else { return "" }
-        return UseLimits(of: entry.document).limits.map {
+        return entry.limits.limits.map {
             "\n        limit on \($0.element.isEmpty ? "all of it" : $0.element): \($0.inWords)"
         }.joined()
     }

@@ -47,9 +47,11 @@ struct Pair: Sendable {
         )
     }
 
-    func openCase() async throws {
+    func openCase() async throws { try await openCase(at: tartu) }
+
+    func openCase(at node: TestNode) async throws {
         let file = try JSON(parsing: Array(Data(contentsOf: Checkout.storyCase)))
-        _ = try await tartu.node.openCase(file, by: tartu.officer)
+        _ = try await node.node.openCase(file, by: node.officer)
     }
 
     /// Answers the packs' questions and, unless told otherwise, asks everybody whose data leave.

@@ -183,6 +183,8 @@ package enum Move: Sendable, Hashable {
         case progress
         /// What a discontinuation after the outcome bars, as the deciding authority has it (COE-32).
         case barEffect = "bar-effect"
+        /// A condition on an own document stands no more on what is named, why and on which provision (Budapest Convention art. 28).
+        case conditionLifted = "condition-lifted"
         /// What rested on a consent that was taken back has stopped at the sender's side.
         case stopped
     }
