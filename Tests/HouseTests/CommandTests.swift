@@ -33,7 +33,7 @@ struct CommandTests {
                 "KeysCommand/List",
                 "KeysCommand/ExportPublic", "TLSCommand/Show", "LogCommand/LogShow",
                 "LogCommand/LogCheckpointCommand", "LogProofs/LogProve", "WitnessCommand/List",
-                "WitnessCommand/Policy", "WitnessCommand/Alarms", "TimeAuthorities/List",
+                "WitnessCommand/Policy", "WitnessAlarms/WitnessAlarms", "TimeAuthorities/List",
                 "TimeCommand/TimeStatusCommand", "TimeCommand/TimeStampCommand", "TimeCommand/TimeExport",
             ]
         ),

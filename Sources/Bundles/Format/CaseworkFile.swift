@@ -13,6 +13,12 @@ package struct CaseworkFile: Sendable, Hashable {
         .information, .offer, .consent, .agreement, .closure, .accessConsent, .crossBorderAccess, .barEffect,
     ]
 
+    /// The states in which an agreement was concluded by everybody. What was only proposed, declined or dropped before that is what
+    /// was said in a mediation.
+    package static let concluded: Set<AgreementRecord.State> = [
+        .signed, .completed, .breached, .renegotiated,
+    ]
+
     package var id: Identifier
     package var caseID: Identifier
     package var kind: String

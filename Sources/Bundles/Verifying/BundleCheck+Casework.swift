@@ -128,8 +128,8 @@ extension BundleCheck {
 
     /// What the software asks before an agreement is concluded, asked again of the agreement as it stands in the bundle.
     private mutating func check(_ agreement: AgreementRecord, _ place: String) {
-        guard agreement.state != .draft else {
-            return find(.caseworkUnsound, place, "A draft is no part of a bundle.")
+        guard CaseworkFile.concluded.contains(agreement.state) else {
+            return find(.caseworkUnsound, place, "What nobody concluded is no part of a bundle.")
         }
         let terms = agreement.terms
         for party in agreement.parties {

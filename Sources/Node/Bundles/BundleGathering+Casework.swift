@@ -54,7 +54,11 @@ extension BundleGathering {
                 from: JSON(parsing: record.content, limits: .local)
             )
             // What was proposed and not agreed is what was said in the mediation.
-            guard agreement.state != .draft else { return }
+            let terms = agreement.terms
+            let isSigned = agreement.parties.allSatisfy { party in
+                agreement.signatures.last { $0.party == party }?.terms == terms
+            }
+            guard CaseworkFile.concluded.contains(agreement.state), isSigned else { return }
             held = keeps(agreement, court, closedPeers)
         default:
             let json = try JSON(parsing: record.content, limits: .local)
