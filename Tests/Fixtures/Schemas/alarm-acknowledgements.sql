@@ -24,6 +24,7 @@ INSERT INTO grdb_migrations VALUES ('evidence-sealed-only');
 INSERT INTO grdb_migrations VALUES ('search');
 INSERT INTO grdb_migrations VALUES ('tasks');
 INSERT INTO grdb_migrations VALUES ('refusals');
+INSERT INTO grdb_migrations VALUES ('references');
 INSERT INTO grdb_migrations VALUES ('alarm-acknowledgements');
 CREATE TABLE case_file (
     id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, opened_by TEXT NOT NULL,
@@ -233,3 +234,4 @@ CREATE INDEX allocation_team ON allocation (team, changed_at, subject);
 CREATE INDEX thread_task_act ON thread_task (act_at) WHERE done_at IS NULL AND act_at IS NOT NULL;
 CREATE INDEX thread_task_due ON thread_task (due_at) WHERE done_at IS NULL;
 CREATE INDEX refusal_digest ON refusal (digest, issuer);
+CREATE INDEX thread_reference ON thread (reference, id);
