@@ -42,6 +42,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func assessment(_ id: Identifier) throws -> AssessmentRecord?
     /// The last assessment of a case for sending, or of a thread on arrival: the one stored last, whatever its time.
     func latestAssessment(of subject: Identifier) throws -> AssessmentRecord?
+    /// The assessments of a case for sending, or of a thread on arrival, in the order in which they were stored.
+    func assessments(of subject: Identifier) throws -> [AssessmentRecord]
     func approvals(of assessment: Identifier) throws -> [ApprovalRecord]
 
     func thread(_ id: Identifier) throws -> ThreadRecord?

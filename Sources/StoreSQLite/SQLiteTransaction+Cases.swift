@@ -66,6 +66,14 @@ extension SQLiteTransaction {
         try first("SELECT * FROM assessment WHERE id = ?", [id.text], Self.assessment)
     }
 
+    func assessments(of subject: Identifier) throws -> [AssessmentRecord] {
+        try all(
+            "SELECT * FROM assessment WHERE subject = ? ORDER BY stored_order",
+            [subject.text],
+            Self.assessment
+        )
+    }
+
     func latestAssessment(of subject: Identifier) throws -> AssessmentRecord? {
         try first(
             "SELECT * FROM assessment WHERE subject = ? ORDER BY stored_order DESC LIMIT 1",

@@ -5,6 +5,10 @@ import Store
 import Vault
 
 extension SQLiteTransaction {
+    func erasureRecord(_ id: Identifier) throws -> ErasureRecord? {
+        try first("SELECT * FROM erasure WHERE id = ?", [id.text], Self.erasure)
+    }
+
     func erasureRecord(of subject: Identifier) throws -> ErasureRecord? {
         try first(
             "SELECT * FROM erasure WHERE subject = ? AND kind <> ? ORDER BY stored_order DESC LIMIT 1",

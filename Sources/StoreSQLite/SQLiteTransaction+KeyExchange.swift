@@ -30,8 +30,10 @@ extension SQLiteTransaction {
         }
         for column in SealedColumn.all(of: scope) {
             try reseal(column, of: owner, under: next) { row in
-                guard column.isOfCasework, let last = left[try row.identifier("id")] else { return false }
-                return try row.number("revision") <= last
+                guard let name = column.record, let last = left[try row.identifier(name)] else {
+                    return false
+                }
+                return try !column.isOfCasework || row.number("revision") <= last
             }
         }
     }
@@ -93,6 +95,15 @@ private struct SealedColumn {
     var purpose: (ColumnReader) throws -> String
 
     var isOfCasework: Bool { table.hasPrefix("casework") }
+
+    /// The column that names what can be left behind: a casework record, or an assessment with its approvals.
+    var record: String? {
+        switch table {
+        case SealedPlace.Table.assessment.rawValue: "id"
+        case SealedPlace.Table.approval.rawValue: "assessment"
+        default: isOfCasework ? "id" : nil
+        }
+    }
 
     func sealed(in row: ColumnReader) throws -> [UInt8]? {
         isText ? Data(base64Encoded: try row.text(name)).map(Array.init) : try row.bytesIfAny(name)

@@ -38,6 +38,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     /// Reports to an authority, which rest on the agreement's compartment.
     case readAgreement = "read-agreement"
     case readAgency = "read-agency"
+    /// Decide, confirm and call off that a case or a person of it is erased.
+    case erase
     case writeIntake = "write-intake"
     case writeConsent = "write-consent"
     case writeFacilitation = "write-facilitation"
@@ -74,7 +76,7 @@ extension Permission {
 
     /// What a role may do with the compartments of a case, as the casework's own table has it.
     private static func casework(of role: Role) -> Set<Permission> {
-        var permissions: Set<Permission> = []
+        var permissions: Set<Permission> = role.mayErase ? [.erase] : []
         for compartment in Compartment.allCases {
             if role.may(.read, compartment) {
                 switch compartment {

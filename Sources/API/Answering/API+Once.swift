@@ -29,7 +29,15 @@ extension API {
         }
         let record = AnswerRecord(account: call.account.id, key: key, request: digest, at: node.clock.now)
         let memory = Self.memory
-        let answer = try await effect(node.storing(in: OnceStore(base: node.store, record: record)))
+        let answer = try await effect(
+            node.storing(
+                in: OnceStore(
+                    base: node.store,
+                    record: record,
+                    outlivesSubject: call.operation.outlivesSubject
+                )
+            )
+        )
         try await node.store.write { transaction in
             var answered = record
             answered.status = answer.status
@@ -74,6 +82,7 @@ extension API {
 private struct OnceStore: Store {
     let base: any Store
     let record: AnswerRecord
+    let outlivesSubject: Bool
 
     func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws
         -> Value
@@ -84,7 +93,7 @@ private struct OnceStore: Store {
     func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws
         -> Value
     {
-        let record = record
+        let (record, outlivesSubject) = (record, outlivesSubject)
         return try await base.write { transaction in
             let value = try body(transaction)
             if let known = try transaction.answer(account: record.account, key: record.key) {
@@ -95,8 +104,10 @@ private struct OnceStore: Store {
             } else {
                 var record = record
                 // What is answered is about what was recorded last, and goes when that is erased.
-                record.subject = try transaction.journalEnd().flatMap {
-                    try transaction.journalEntry($0.number)?.subject
+                if !outlivesSubject {
+                    record.subject = try transaction.journalEnd().flatMap {
+                        try transaction.journalEntry($0.number)?.subject
+                    }
                 }
                 try transaction.insert(record)
             }

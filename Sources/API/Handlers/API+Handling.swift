@@ -39,6 +39,9 @@ extension API {
             try await handleAcross(call, on: node)
         case .enterBarEffect, .receiveRequest, .handOverCopy, .refuseRectification:
             try await handlePersonRights(call, on: node)
+        case .listErasures, .beginErasure, .confirmErasure, .continueErasure, .callOffErasure,
+            .listCertificates:
+            try await handleErasing(call, on: node)
         case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms:
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:

@@ -21,6 +21,8 @@ package struct Operation: Sendable {
     package var answer: Answer
     /// Whether a change needs the revision that it was decided on (`If-Match`, RFC 9110 section 13.1.1).
     package var needsRevision: Bool
+    /// Whether its answer outlives what it is about, so that a repetition of the request can be answered after an erasure.
+    var outlivesSubject = false
 
     package enum Method: String, Sendable, Hashable, CaseIterable {
         case get, post, put, patch, delete

@@ -39,6 +39,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // What the authority gets and decides itself, and what people ask about their own data.
     case recordAccessConsent, withdrawAccessConsent, recordAccess, enterBarEffect
     case receiveRequest, handOverCopy, rectifyPerson, refuseRectification
+    // Erasing.
+    case listErasures, beginErasure, confirmErasure, continueErasure, callOffErasure, listCertificates
     // Reports and figures.
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
     // The agency's own records.

@@ -112,6 +112,10 @@ extension Node {
     package func latestAssessment(of subject: Identifier) async throws -> Assessed? {
         try await store.read { transaction in
             guard let record = try transaction.latestAssessment(of: subject) else { return nil }
+            // It went with a person who was erased, and the case is still there: it has to be assessed anew.
+            if record.erasedAt != nil, let file = try transaction.caseRecord(subject), file.erasedAt == nil {
+                return nil
+            }
             return Assessed(
                 record: record,
                 legal: try Self.legal(in: record),

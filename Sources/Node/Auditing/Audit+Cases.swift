@@ -35,6 +35,7 @@ extension Audit {
     /// Every assessment with its facts, its outcome and the content that it allows.
     mutating func auditAssessments() throws {
         var sealed = SealedRecords(journal.entries(.assessed))
+        let left = try leftBehind()
         try transaction.eachAssessment { stored in
             switch stored {
             case .damaged(let name, let says):
@@ -42,8 +43,9 @@ extension Audit {
                 find(.assessment, name, says)
             case .record(let record) where record.erasedAt != nil:
                 sealed.takeErased()
-                auditErasure(of: record.subject, .assessment, record.id.text)
+                if left[record.id] == nil { auditErasure(of: record.subject, .assessment, record.id.text) }
             case .record(let record):
+                if left[record.id] != nil { find(.assessment, record.id.text, Self.opensAgain) }
                 if try !sealed.take(record.seal, marked: transaction.marked(record.seal, under: record.scope))
                 {
                     find(.assessment, record.id.text, "it is not as the journal fixed it")

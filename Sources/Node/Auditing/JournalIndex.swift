@@ -10,7 +10,8 @@ struct JournalIndex {
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
-        .evidenceOffered, .bundleExported, .erasureBegun, .erasureCalledOff, .timeStampsMissing,
+        .evidenceOffered, .bundleExported, .erasureBegun, .erasureConfirmed, .erasureCalledOff,
+        .timeStampsMissing,
         .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .threadRefolded,
     ]
 

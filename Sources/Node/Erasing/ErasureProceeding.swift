@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 package import Referrals
 package import Store
 package import Wire
@@ -12,13 +12,18 @@ package struct ErasureProceeding: Sendable, Hashable {
     package var requests: [Identifier: Identifier] = [:]
     /// The referrals whose other side's report nobody waits for, by an officer's decision.
     package var notAwaited: Set<Identifier> = []
+    /// Where one person is to be erased: the pseudonym, until it is done.
+    package var person: String?
+    /// Who confirmed the erasure of a person; nil until a second person has.
+    package var confirmedBy: String?
+    /// What the officers said that it is done in spite of.
+    package var accepted: Set<ErasureConcern> = []
     /// Where one person was erased: the records that were left behind, each up to a revision.
-    package var records: [Identifier: Int64]
+    package var records: [Identifier: Int64] = [:]
 
-    package init(reason: ErasureReason, ground: String?, records: [Identifier: Int64] = [:]) {
+    package init(reason: ErasureReason, ground: String?) {
         self.reason = reason
         self.ground = ground
-        self.records = records
     }
 
     package var json: JSON {
@@ -30,6 +35,11 @@ package struct ErasureProceeding: Sendable, Hashable {
             "notAwaited": .array(notAwaited.sorted().map { .string($0.text) }),
         ]
         if let ground { json["ground"] = .string(ground) }
+        if let person { json["person"] = .string(person) }
+        if let confirmedBy { json["confirmedBy"] = .string(confirmedBy) }
+        if !accepted.isEmpty {
+            json["accepted"] = .array(accepted.map(\.rawValue).sorted().map(JSON.string))
+        }
         if !records.isEmpty {
             json["records"] = .object(
                 JSONObject(records.sorted { $0.key < $1.key }.map { ($0.key.text, .integer($0.value)) })
@@ -45,6 +55,11 @@ package struct ErasureProceeding: Sendable, Hashable {
             throw NodeError(.misconfigured, "A stored erasure cannot be read. Run `comity audit`.")
         }
         self.init(reason: reason, ground: json["ground"]?.string)
+        person = json["person"]?.string
+        confirmedBy = json["confirmedBy"]?.string
+        accepted = Set(
+            (json["accepted"]?.array ?? []).compactMap { $0.string.flatMap(ErasureConcern.init(rawValue:)) }
+        )
         for (thread, document) in json["requests"]?.object?.members ?? [] {
             guard let thread = Identifier(thread), let document = document.string.flatMap({ Identifier($0) })
             else { continue }
@@ -60,6 +75,17 @@ package struct ErasureProceeding: Sendable, Hashable {
     }
 }
 
+/// What speaks against an erasure and is left to the officers who decide it. A legal hold, a promise to preserve data and a
+/// determined duty to keep are not among these: nobody gets past them.
+package enum ErasureConcern: String, Sendable, Hashable, CaseIterable {
+    /// Something is still under way in the case.
+    case unfinished
+    /// Documents that were signed and exchanged stay, and may name the pseudonym.
+    case documentsStay = "documents-stay"
+    /// How long a rule pack wants it kept is not determined.
+    case undetermined
+}
+
 /// What an erasure still waits for.
 package struct ErasureWait: Sendable, Hashable {
     package var thread: Identifier
@@ -73,8 +99,24 @@ package struct ErasureProgress: Sendable {
     package var proceeding: ErasureProceeding
     /// Nothing once it is erased.
     package var waits: [ErasureWait]
+    /// Where one person was erased just now: what was taken out, and what stays and names the pseudonym.
+    package var taken: PersonTakenOut?
     /// Copies of the keyring that hold a destroyed key and could not be written anew: somebody has to destroy them by hand.
     package var copiesLeft: [String] = []
+}
+
+extension ErasureProgress {
+    /// An erasure as it stands, for whoever asks nothing of it.
+    ///
+    /// - Throws: ``NodeError`` with `misconfigured` for what this version did not write.
+    package init(standing record: ErasureRecord) throws {
+        self.init(record: record, proceeding: try ErasureProceeding(of: record), waits: [])
+    }
+
+    /// Whether it waits for a second person to confirm it.
+    package var needsConfirmation: Bool {
+        record.kind == .person && record.state == .asking && proceeding.confirmedBy == nil
+    }
 }
 
 /// What is erased together.

@@ -15,7 +15,7 @@ extension Node {
     /// - Parameters:
     ///   - name: the case's reference or identifier, or the referral's.
     ///   - ground: the provision on which it rests; it stays in the certificate, so it names nobody.
-    ///   - isUnfinished: the officer's word that it is erased although something is still under way.
+    ///   - accepted: what speaks against it, and is left to the officer.
     ///   - notAwaited: referrals whose other side's report is not waited for.
     /// - Throws: ``NodeError``: `gateClosed` naming every hold and everything that is under way, `notPermitted`, `notFound`,
     ///   `erased`, `invalidInput`.
@@ -23,7 +23,7 @@ extension Node {
         _ name: String,
         reason: ErasureReason,
         ground: String? = nil,
-        althoughUnfinished isUnfinished: Bool = false,
+        accepting accepted: Set<ErasureConcern> = [],
         notAwaiting notAwaited: Set<Identifier> = [],
         by officer: Officer,
         as role: Role
@@ -38,7 +38,7 @@ extension Node {
             return try begin(
                 subject,
                 ErasureProceeding(reason: reason, ground: ground),
-                althoughUnfinished: isUnfinished,
+                accepting: accepted,
                 notAwaiting: notAwaited,
                 by: act,
                 in: transaction
@@ -114,8 +114,10 @@ extension Node {
             }
             return Erasable(id: thread.id, kind: .referral, file: nil, threads: [thread])
         case .person:
-            // It never waits for anybody.
-            return nil
+            guard let file = try transaction.caseRecord(record.subject), file.erasedAt == nil else {
+                return nil
+            }
+            return try erasable(file, in: transaction)
         }
     }
 
@@ -124,7 +126,7 @@ extension Node {
     private func begin(
         _ subject: Erasable,
         _ proceeding: ErasureProceeding,
-        althoughUnfinished isUnfinished: Bool,
+        accepting accepted: Set<ErasureConcern>,
         notAwaiting notAwaited: Set<Identifier>,
         by act: Act,
         in transaction: any StoreWriter
@@ -140,7 +142,10 @@ extension Node {
                 findings: strange.sorted().map(\.text)
             )
         }
-        try requireFree(subject, althoughUnfinished: isUnfinished || known != nil, by: act, in: transaction)
+        proceeding.accepted.formUnion(accepted)
+        let isUnfinished = proceeding.accepted.contains(.unfinished) || known != nil
+        try requireFree(subject, althoughUnfinished: isUnfinished, by: act, in: transaction)
+        try requireNoDutyToKeep(subject, on: act.day, accepting: proceeding.accepted, in: transaction)
         proceeding.notAwaited.formUnion(notAwaited)
         for var thread in subject.threads where proceeding.requests[thread.id] == nil {
             proceeding.requests[thread.id] = try ask(
@@ -175,10 +180,12 @@ extension Node {
 
     /// Signs the request to the other side of a referral, unless it has asked itself.
     ///
+    /// - Parameter parts: what of the documents, as the schema has it; nil for all that was sent.
     /// - Returns: nil where nothing can be said to it: then an officer has to decide that nobody waits for it.
-    private func ask(
+    func ask(
         _ thread: inout ThreadRecord,
         _ proceeding: ErasureProceeding,
+        parts: [JSON]? = nil,
         by actor: String,
         at now: Instant,
         in transaction: any StoreWriter
@@ -188,6 +195,10 @@ extension Node {
             !state.openErasures.contains(where: { $0.asker != thread.side })
         else { return nil }
         var body: JSONObject = ["scope": "thread", "reason": .string(proceeding.reason.rawValue)]
+        if let parts {
+            body["scope"] = "elements"
+            body["elements"] = .array(parts)
+        }
         if let ground = proceeding.ground { body["legalBasis"] = [["provision": .string(ground)]] }
         do {
             let request = try sign(

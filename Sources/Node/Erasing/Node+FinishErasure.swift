@@ -43,12 +43,15 @@ extension Node {
     func finish(_ id: Identifier, of subject: Identifier) async throws -> ErasureProgress {
         let now = clock.now
         var progress = try await store.write { transaction in
-            guard var record = try transaction.erasureRecord(of: subject), record.id == id else {
+            guard var record = try transaction.erasureRecord(id), record.subject == subject else {
                 throw NodeError(.notFound, "There is no such erasure.")
             }
             let proceeding = try ErasureProceeding(of: record)
             guard record.state == .asking, let erasable = try erasable(of: record, in: transaction) else {
                 return ErasureProgress(record: record, proceeding: proceeding, waits: [])
+            }
+            if record.kind == .person {
+                return try finishPerson(&record, proceeding, of: erasable, at: now, in: transaction)
             }
             let waits = try waits(of: erasable, proceeding, in: transaction)
             guard waits.isEmpty else {
@@ -56,6 +59,7 @@ extension Node {
             }
             let act = Act(by: record.begunBy, role: .dataProtectionOfficer, at: now)
             try requireFree(erasable, althoughUnfinished: true, by: act, in: transaction)
+            try requireNoDutyToKeep(erasable, on: act.day, accepting: [.undetermined], in: transaction)
             try erase(erasable, proceeding, &record, at: now, in: transaction)
             return ErasureProgress(record: record, proceeding: proceeding, waits: [])
         }
@@ -129,6 +133,7 @@ extension Node {
             try transaction.record(.erased, by: record.begunBy, about: thread.id, digest: digest, at: now)
         }
         if let file = subject.file {
+            try callOffPersons(ofCase: file.id, by: record.begunBy, at: now, in: transaction)
             try transaction.erase(.file(file.id), at: now)
             try transaction.record(.erased, by: record.begunBy, about: file.id, digest: digest, at: now)
         }
@@ -161,23 +166,8 @@ extension Node {
                 try transaction.record(.answerNotAgreed, by: actor, about: thread.id, at: now)
             }
         }
-        let report = try proceeding.requests[thread.id].flatMap { request in
-            try documents.first { document in
-                guard document.type == .erasureReport, document.issuer == thread.peer else { return false }
-                return try Self.document(in: document).body["request"]?.string == request.text
-            }
-        }
-        let standing: ErasureCertificate.Standing =
-            if let report {
-                .reported(
-                    document: report.id,
-                    kept: try Self.document(in: report).body["kept"]?.array?.count ?? 0
-                )
-            } else if let asked {
-                .askedByPeer(document: asked.request)
-            } else {
-                .notAwaited
-            }
+        let report = try report(in: documents, of: thread, to: proceeding.requests[thread.id])
+        let standing = report ?? asked.map { .askedByPeer(document: $0.request) } ?? .notAwaited
         return ErasureCertificate.Referral(
             thread: thread.id,
             peer: thread.peer,
@@ -185,6 +175,19 @@ extension Node {
             ownHead: thread.ownHead,
             standing: standing
         )
+    }
+
+    /// What the other side reported to a request; nil as long as it has not.
+    func report(in documents: [DocumentRecord], of thread: ThreadRecord, to request: Identifier?) throws
+        -> ErasureCertificate.Standing?
+    {
+        guard let request else { return nil }
+        for document in documents where document.type == .erasureReport && document.issuer == thread.peer {
+            let body = try Self.document(in: document).body
+            guard body["request"]?.string == request.text else { continue }
+            return .reported(document: document.id, kept: body["kept"]?.array?.count ?? 0)
+        }
+        return nil
     }
 
     /// What has not arrived by now can never be sent again: its content goes. Nothing behind it would have a place at the other side.

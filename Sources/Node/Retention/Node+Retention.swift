@@ -44,7 +44,7 @@ extension Node {
         }
     }
 
-    private func retention(of record: CaseRecord, on today: Day, in transaction: any StoreReader) throws
+    func retention(of record: CaseRecord, on today: Day, in transaction: any StoreReader) throws
         -> RetentionView
     {
         let file = try Self.caseFile(record, in: transaction)
@@ -126,6 +126,7 @@ extension Node {
                 view.record.id.text,
                 reason: .retentionEnded,
                 ground: String(decision.ground.prefix(150)),
+                accepting: [.undetermined],
                 by: officer,
                 as: .dataProtectionOfficer
             )

@@ -2,6 +2,7 @@ package import Referrals
 
 /// The questions about erasures that may be asked inside a transaction.
 package protocol ErasureReader {
+    func erasureRecord(_ id: Identifier) throws -> ErasureRecord?
     /// The last erasure of a case or a referral as a whole.
     func erasureRecord(of subject: Identifier) throws -> ErasureRecord?
     /// The erasures of single people of a case, the oldest first.

@@ -157,6 +157,8 @@ package struct JournalEntry: Sendable, Hashable {
         /// The erasure of a case or a thread was decided; the other sides are asked.
         case erasureBegun = "erasure-begun"
         case erasureCalledOff = "erasure-called-off"
+        /// A second person confirmed that somebody is erased.
+        case erasureConfirmed = "erasure-confirmed"
         /// The keys of a case or a thread were destroyed. The digest is that of the certificate.
         case erased
         /// One person of a case was erased, and the others stay. The digest is that of the certificate.

@@ -1,3 +1,4 @@
+import API
 import Casework
 import Node
 import Referrals
@@ -98,18 +99,6 @@ extension ErasureRequestView {
 }
 
 extension HeldCertificate {
-    var json: JSON {
-        .object([
-            "erasure": .string(certificate.id.text), "issuer": .string(certificate.issuer.text),
-            "at": .string(certificate.at.rfc3339), "subject": .string(certificate.subject.text),
-            "reason": .string(certificate.reason.rawValue),
-            "ground": certificate.ground.map(JSON.string) ?? .null,
-            "own": .bool(isOwn), "certificate": .string(compact),
-            "referrals": certificate.claims["referrals"] ?? .array([]),
-            "records": certificate.claims["records"] ?? .null,
-        ])
-    }
-
     var text: String {
         let referrals = certificate.referrals.map { referral in
             let standing =

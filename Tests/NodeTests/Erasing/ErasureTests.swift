@@ -12,12 +12,13 @@ extension Pair {
     /// Tartu's case of the story, by its own identifier.
     func caseID() async throws -> Identifier { try await tartu.node.caseRecord(Story.reference).id }
 
-    func eraseInTartu(althoughUnfinished: Bool = true) async throws -> ErasureProgress {
+    func eraseInTartu(accepting accepted: Set<ErasureConcern> = [.unfinished]) async throws -> ErasureProgress
+    {
         try await tartu.node.erase(
             Story.reference,
             reason: .purposeFulfilled,
             ground: "GDPR art. 17(1)(a)",
-            althoughUnfinished: althoughUnfinished,
+            accepting: accepted,
             by: tartu.officer,
             as: .approver
         )
@@ -27,7 +28,7 @@ extension Pair {
         try await porto.node.erase(
             thread.text,
             reason: .personAsked,
-            althoughUnfinished: true,
+            accepting: [.unfinished],
             by: porto.officer,
             as: .dataProtectionOfficer
         )
@@ -103,7 +104,7 @@ struct ErasureTests {
                 )
             } == .notPermitted
         )
-        #expect(try await code { _ = try await pair.eraseInTartu(althoughUnfinished: false) } == .gateClosed)
+        #expect(try await code { _ = try await pair.eraseInTartu(accepting: []) } == .gateClosed)
         let hold = try await tartu.node.change(Story.reference, by: officer, as: .approver) { file, act in
             try file.holdLegally("an appeal is pending", until: nil, by: act)
         }
@@ -255,7 +256,7 @@ struct ErasureTests {
                     _ = try await mortal.erase(
                         Story.reference,
                         reason: .purposeFulfilled,
-                        althoughUnfinished: true,
+                        accepting: [.unfinished],
                         notAwaiting: [thread],
                         by: tartu.officer,
                         as: .approver
@@ -269,7 +270,7 @@ struct ErasureTests {
                     _ = try await tartu.node.erase(
                         Story.reference,
                         reason: .purposeFulfilled,
-                        althoughUnfinished: true,
+                        accepting: [.unfinished],
                         notAwaiting: [thread],
                         by: tartu.officer,
                         as: .approver

@@ -83,17 +83,28 @@ struct PersonErasureTests {
         try await tartu.node.change(Self.reference, by: tartu.officer, as: role, body)
     }
 
-    private func erase(althoughUnfinished: Bool = false) async throws -> PersonErasure {
+    private func decide(accepting accepted: Set<ErasureConcern> = []) async throws -> ErasureProgress {
         try await tartu.node.erasePerson(
             "harmed-1",
             ofCase: Self.reference,
             reason: .personAsked,
             ground: "GDPR art. 17(1)(b)",
-            althoughUnfinished: althoughUnfinished,
+            accepting: accepted,
             by: tartu.officer,
             as: .dataProtectionOfficer
         )
     }
+
+    private func confirm(_ decided: ErasureProgress, on node: Node? = nil) async throws -> ErasureProgress {
+        try await (node ?? tartu.node).confirmErasure(
+            decided.record.id,
+            ofCase: Self.reference,
+            by: try #require(Officer("Rebane, approver")),
+            as: .approver
+        )
+    }
+
+    private func erase() async throws -> ErasureProgress { try await confirm(try await decide()) }
 
     @Test(
         "GDPR-17 A search of the database, its log of changes, the keyring and copies of before finds nothing of the person; the others' data open; all of it verifies"
@@ -108,7 +119,8 @@ struct PersonErasureTests {
         for text in Self.gone + [Self.stays] { #expect(before.holds(Array(text.utf8)), "\(text)") }
 
         let erasure = try await erase()
-        #expect(erasure.taken.naming.map(\.kind) == [.note])
+        #expect(erasure.record.state == .erased && erasure.proceeding.person == nil)
+        #expect(erasure.taken?.naming.map(\.kind) == [.note])
 
         for folder in [tartu.folder.path(""), copies.path("")] {
             for (name, data) in try everyFile(under: folder) {
@@ -143,7 +155,7 @@ struct PersonErasureTests {
         try await tartu.node.checkLog()
 
         let held = try #require(try await tartu.node.erasureCertificates().first)
-        #expect(held.certificate.records == erasure.taken.records.count && held.certificate.records == 4)
+        #expect(held.certificate.records == erasure.proceeding.records.count && held.certificate.records == 4)
         let claims = String(decoding: held.certificate.claims.bytes(), as: UTF8.self)
         #expect(!claims.contains("harmed"))
 
@@ -207,11 +219,105 @@ struct PersonErasureTests {
         try await change(.facilitator) { file, act in
             try file.add(TaskRecord(says: "call back", due: nil), by: act)
         }
-        #expect(try await code { _ = try await erase() } == .gateClosed)
+        #expect(try await code { _ = try await decide() } == .gateClosed)
         try await change(.approver) { file, act in
             try file.holdLegally("an appeal is pending", until: nil, by: act)
         }
-        #expect(try await code { _ = try await erase(althoughUnfinished: true) } == .gateClosed)
+        #expect(try await code { _ = try await decide(accepting: [.unfinished]) } == .gateClosed)
         #expect(try await Harvest(tartu.store).holds(Array(Self.gone[0].utf8)))
+    }
+
+    @Test(
+        "Nobody erases a person alone: it waits for another officer, and can be called off until it is done"
+    )
+    func twoPeople() async throws {
+        let decided = try await decide()
+        #expect(decided.needsConfirmation && decided.record.state == .asking)
+        let (officer, id) = (tartu.officer, decided.record.id)
+        #expect(
+            try await code {
+                _ = try await tartu.node.confirmErasure(
+                    id,
+                    ofCase: Self.reference,
+                    by: officer,
+                    as: .approver
+                )
+            } == .notPermitted
+        )
+        #expect(
+            try await code {
+                _ = try await tartu.node.confirmErasure(
+                    id,
+                    ofCase: Self.reference,
+                    by: try #require(Officer("Somebody")),
+                    as: .facilitator
+                )
+            } == .notPermitted
+        )
+        #expect(try await code { _ = try await decide() } == .notNow)
+        // Neither a start nor a review does what nobody has confirmed.
+        #expect(try await tartu.node.continueErasures() == [])
+        #expect(try await Harvest(tartu.store).holds(Array(Self.gone[0].utf8)))
+        let called = try await tartu.node.callOffErasure(
+            id,
+            ofCase: Self.reference,
+            by: officer,
+            as: .dataProtectionOfficer
+        )
+        #expect(called.record.state == .calledOff)
+        #expect(try await code { _ = try await confirm(decided) } == .notNow)
+        #expect(try await erase().record.state == .erased)
+        #expect(
+            try await tartu.node.erasures(ofCase: Self.reference).map(\.record.state) == [
+                .calledOff, .erased,
+            ]
+        )
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test("Where the whole case goes meanwhile, the decision about one of its people falls")
+    func wholeCase() async throws {
+        let decided = try await decide()
+        let all = try await tartu.node.erase(
+            Self.reference,
+            reason: .purposeFulfilled,
+            by: tartu.officer,
+            as: .approver
+        )
+        #expect(all.record.state == .erased)
+        #expect(try await tartu.node.continueErasures() == [])
+        let record = try await tartu.store.read { transaction in
+            try transaction.erasureRecords(state: .calledOff, limit: 9)
+        }
+        #expect(record.map(\.id) == [decided.record.id])
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test("A crash before or after any step loses nothing: the person ends erased, and the others' data open")
+    func crashes() async throws {
+        let decided = try await decide()
+        var reached = 0
+        steps: for step in 0..<40 {
+            for isDurable in [false, true] {
+                let tartu = try self.tartu.copy(ownKeyring: true)
+                let dying = DyingStore(tartu.store, after: step, isDurable: isDurable)
+                do {
+                    _ = try await confirm(decided, on: tartu.node.storing(in: dying))
+                } catch is Died {}
+                guard dying.isDead else { break steps }
+                reached = step
+                _ = try await tartu.node.continueErasures()
+                if try await tartu.node.erasures(ofCase: Self.reference).contains(where: \.needsConfirmation)
+                {
+                    _ = try await confirm(decided, on: tartu.node)
+                }
+                let harvest = try await Harvest(tartu.store)
+                for text in Self.gone { #expect(!harvest.holds(Array(text.utf8)), "step \(step): \(text)") }
+                #expect(harvest.holds(Array(Self.stays.utf8)))
+                #expect(try await tartu.node.audit().findings == [], "step \(step), durable \(isDurable)")
+                #expect(try await tartu.node.erasureCertificates().count == 1)
+            }
+        }
+        #expect(reached >= 2)
     }
 }

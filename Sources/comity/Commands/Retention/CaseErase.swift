@@ -19,8 +19,9 @@ struct CaseErase: NodeCommand {
             that still verifies and says nothing. Until then the command, run again, says what it waits for; it goes on by itself \
             when the answer comes. --not-awaiting REFERRAL goes on without one; the certificate says so.
 
-            A legal hold and a promise to preserve data stand against it, always. What is still under way does, unless \
-            --although-unfinished says that it is erased all the same. A referral that belongs to no case is erased by its \
+            A legal hold, a promise to preserve data and a rule that wants it kept for longer stand against it, always. What is \
+            still under way does, unless --although-unfinished says that it is erased all the same; and that a rule pack leaves \
+            open how long it is kept, unless --although-undetermined answers that. A referral that belongs to no case is erased by its \
             identifier or reference.
 
             Reasons: \(ErasureReason.allCases.map(\.rawValue).joined(separator: ", ")). Decided by an approver or the \
@@ -39,6 +40,8 @@ struct CaseErase: NodeCommand {
     @Option(help: "The provision on which it rests. It stays in the certificate: name nobody.") var ground:
         String?
     @Flag(help: "Erase although something is still under way.") var althoughUnfinished = false
+    @Flag(help: "Erase although a rule pack leaves open how long it is kept, and nobody has fixed a day.")
+    var althoughUndetermined = false
     @Option(help: "A referral whose other side's report is not waited for; repeatable.") var notAwaiting:
         [String] = []
     @Flag(help: "Take the decision back, as long as nothing has been erased here.") var callOff = false
@@ -63,56 +66,13 @@ struct CaseErase: NodeCommand {
             reference,
             reason: try Typed.choice(reason, "reason") as ErasureReason,
             ground: ground,
-            althoughUnfinished: althoughUnfinished,
+            accepting: Set(
+                (althoughUnfinished ? [.unfinished] : []) + (althoughUndetermined ? [.undetermined] : [])
+            ),
             notAwaiting: Set(try notAwaiting.map(Typed.identifier)),
             by: actor.officer,
             as: actor.role
         )
         options.answer(progress.json, progress.text)
-    }
-}
-
-extension ErasureRecord {
-    var json: JSON {
-        .object([
-            "erasure": .string(id.text), "subject": .string(subject.text), "kind": .string(kind.rawValue),
-            "state": .string(state.rawValue), "begunBy": .string(begunBy),
-            "begunAt": .string(begunAt.rfc3339),
-            "changedAt": .string(changedAt.rfc3339),
-            "certificate": certificate.map(JSON.string) ?? .null,
-        ])
-    }
-}
-
-extension ErasureProgress {
-    var json: JSON {
-        var json = record.json.object ?? [:]
-        json["waits"] = .array(
-            waits.map {
-                .object([
-                    "referral": .string($0.thread.text), "peer": .string($0.peer.text),
-                    "says": .string($0.says),
-                ])
-            }
-        )
-        json["copiesNotRenewed"] = .array(copiesLeft.map(JSON.string))
-        return .object(json)
-    }
-
-    var text: String {
-        guard record.state == .erased else {
-            return
-                (["It is decided, and the other sides are asked. Nothing is erased here before they answer:"]
-                + waits.map { "  \($0.peer), referral \($0.thread): \($0.says)" }).joined(separator: "\n")
-        }
-        return
-            ([
-                "Erased on \(record.changedAt.rfc3339). Nobody can read it any more, here or in a copy of the database.",
-                "The certificate \(record.id) is signed, kept and on its way to the other sides.",
-            ]
-            + copiesLeft.map {
-                "Destroy by hand: \($0), a copy of the keyring that could not be written anew."
-            })
-            .joined(separator: "\n")
     }
 }

@@ -139,6 +139,8 @@ struct RetentionReview: CaseworkCommand {
     @OptionGroup var role: RoleOption
     @Argument(help: "The case.") var reference: String
     @Flag(help: "Erase it now: its time is over.") var erase = false
+    @Flag(help: "Erase it although a rule pack leaves open how long it is kept.") var althoughUndetermined =
+        false
     @Option(help: "Approve that it is erased on this day; `due` for the day that the packs give.")
     var eraseOn: String?
     @Option(help: "Keep it until this day.") var keepUntil: String?
@@ -156,6 +158,7 @@ struct RetentionReview: CaseworkCommand {
                 reference,
                 reason: .retentionEnded,
                 ground: ground ?? String(view.schedule.ground.prefix(150)).nilIfEmpty,
+                accepting: althoughUndetermined ? [.undetermined] : [],
                 by: actor.officer,
                 as: actor.role
             )

@@ -1,0 +1,81 @@
+import API
+import Casework
+import Node
+import Testing
+import Wire
+
+@Suite("Erasing over the API")
+struct ErasingAPITests {
+    private static let erasures = "/cases/EE-2026-000417/erasures"
+    private let agency: Agency
+
+    init() async throws {
+        agency = try Agency()
+        _ = try await agency.node.openCase(try Agency.caseFile(), by: agency.admin)
+    }
+
+    @Test(
+        "GDPR-17 A person is erased by two officers, never by one; a repeated request is answered as the first was"
+    )
+    func person() async throws {
+        let officer = try await agency.account("Tamm", [.dataProtectionOfficer: .agency])
+        let approver = try await agency.account("Saar", [.approver: .agency])
+        let decision: JSON = [
+            "person": "harmed-1", "reason": "person-asked", "ground": "GDPR art. 17(1)(b)",
+            "accepting": ["unfinished", "undetermined"],
+        ]
+        let decided = await officer.ask("POST", Self.erasures, body: decision)
+        #expect(decided.status == 201 && decided.json["needsConfirmation"]?.bool == true)
+        let id = try #require(decided.json["erasure"]?.string)
+        let confirmation = Self.erasures + "/\(id)/confirmation"
+        #expect(await officer.ask("POST", confirmation, body: [:]).problem == "not-permitted")
+        let confirmed = await approver.ask("POST", confirmation, body: [:], key: "one-and-the-same")
+        #expect(confirmed.status == 201 && confirmed.json["state"]?.string == "erased")
+        #expect(confirmed.json["person"] == .null && confirmed.json["confirmedBy"]?.string == "Saar")
+        let repeated = await approver.ask("POST", confirmation, body: [:], key: "one-and-the-same")
+        #expect(repeated.status == 201 && repeated.body == confirmed.body)
+        #expect(repeated.headers["Idempotency-Replayed"] == "true")
+
+        let listed = await approver.ask("GET", Self.erasures)
+        #expect(listed.json["erasures"]?.array?.map { $0["state"]?.string } == ["erased"])
+        let certificates = await officer.ask("GET", "/erasure-certificates")
+        #expect(certificates.json["certificates"]?.array?.map { $0["erasure"]?.string } == [id])
+        #expect(!String(decoding: certificates.body, as: UTF8.self).contains("harmed-1"))
+    }
+
+    @Test(
+        "A case is erased at once where no other side has a part in it, and its certificate stays to be read"
+    )
+    func wholeCase() async throws {
+        let approver = try await agency.account("Saar", [.approver: .agency])
+        let open = await approver.ask("POST", Self.erasures, body: ["reason": "purpose-fulfilled"])
+        if open.status != 201 { #expect(open.problem == "gate-closed") }
+        let erased = await approver.ask(
+            "POST",
+            Self.erasures,
+            body: ["reason": "purpose-fulfilled", "accepting": ["unfinished", "undetermined"]],
+            key: "erase-it-once-only"
+        )
+        #expect(open.status == 201 || erased.json["state"]?.string == "erased")
+        let listed = await approver.ask("GET", Self.erasures)
+        #expect(listed.json["erasures"]?.array?.map { $0["state"]?.string } == ["erased"])
+        #expect(await approver.ask("GET", "/erasure-certificates").json["certificates"]?.array?.count == 1)
+    }
+
+    @Test("A decision is called off, and a role that may not erase is denied")
+    func callingOff() async throws {
+        let approver = try await agency.account("Saar", [.approver: .agency])
+        let facilitator = try await agency.account("Mets", [.facilitator: .agency])
+        let decision: JSON = [
+            "person": "harmed-1", "reason": "unlawful", "accepting": ["unfinished", "undetermined"],
+        ]
+        #expect(await facilitator.ask("POST", Self.erasures, body: decision).problem == "not-permitted")
+        let decided = await approver.ask("POST", Self.erasures, body: decision)
+        let id = try #require(decided.json["erasure"]?.string)
+        let called = await approver.ask("DELETE", Self.erasures + "/" + id)
+        #expect(called.status == 200 && called.json["state"]?.string == "called-off")
+        #expect(await approver.ask("DELETE", Self.erasures + "/" + id).status == 409)
+        let wrong: JSON = ["reason": "because"]
+        #expect(await approver.ask("POST", Self.erasures, body: wrong).status == 422)
+    }
+}
