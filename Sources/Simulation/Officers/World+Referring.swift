@@ -60,7 +60,11 @@ extension World {
                 )
             case .opened: try await assess(index, node, officer)
             case .assessed:
-                if intent.isApproved {
+                let demandsApproval = SimulatedLaw.demandsApproval(
+                    from: nodes[intent.node].identity.agencyKind,
+                    to: nodes[intent.peer].identity.agencyKind
+                )
+                if intent.isApproved, demandsApproval {
                     let subject = try await node.caseRecord(intent.reference).id
                     // The model first: an approval that was stored just before a crash was given.
                     if let record = try await node.latestAssessment(of: subject)?.record {

@@ -98,13 +98,15 @@ extension World {
         )
         let record = try await node.openCase(Self.file(intent), by: officer)
         try await ask(intent, node, officer)
-        _ = try await assessment(of: intent, node, officer)
-        _ = try await node.approve(
-            record.id,
-            as: SimulatedLaw.approver,
-            note: nil,
-            by: nodes[number].approver
-        )
+        let assessed = try await assessment(of: intent, node, officer)
+        if !assessed.legal.rolesToApprove.isEmpty {
+            _ = try await node.approve(
+                record.id,
+                as: SimulatedLaw.approver,
+                note: nil,
+                by: nodes[number].approver
+            )
+        }
         _ = try await node.send(intent.reference, by: officer)
     }
 }
