@@ -67,7 +67,7 @@ struct BundleTests {
         var told: [String] = []
         for node in [tartu, porto] {
             let me = try await node.comity(["peer", "me"])
-            told += ["--party", "\(node.entity.text)=\(try #require(me["fingerprint"]?.string))"]
+            told += ["--party", "\(node.entity.text)=\(try #require(me["key"]?.string))"]
         }
         func verify(_ options: [String]) async throws -> (status: Int32, json: JSON) {
             let outcome = try await Program.run(

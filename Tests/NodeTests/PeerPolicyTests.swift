@@ -1,4 +1,5 @@
 import GRDB
+import JOSE
 import Node
 import Referrals
 import Store
@@ -48,6 +49,33 @@ struct PeerPolicyTests {
         #expect(try await porto.node.standing(of: peer.entity).facts.bases.isEmpty)
         #expect(try await porto.refusal(of: referral()) == .unknownIssuer)
         #expect(try await porto.node.audit().isSound)
+    }
+
+    @Test(
+        "A statement that shows the compared key beside a stranger's, and that the stranger signed, is no peer's"
+    )
+    func forged() async throws {
+        // The stranger has everything of the peer's that is public, and keys of its own.
+        let (stranger, before) = (ForeignAgency(peer.entity), try await porto.node.peers())
+        for keys in [
+            [peer.federationKey, stranger.federationKey], [stranger.federationKey, peer.federationKey],
+        ] {
+            var forged = try EntityConfiguration(verifying: stranger.statement(at: now))
+            forged.federationKeys = try KeySet(keys.map(\.publicKey))
+            let statement = try forged.signed(with: stranger.federationKey)
+            #expect(
+                try await code {
+                    _ = try await porto.node.addPeer(
+                        statement: statement,
+                        fingerprint: peer.fingerprint,
+                        authority: "PEM",
+                        grant: .everything,
+                        by: porto.officer
+                    )
+                } == .untrusted
+            )
+        }
+        #expect(try await porto.node.peers() == before)
     }
 
     @Test("A peer to which everything was granted may send everything, and that is written down as a rule")

@@ -60,7 +60,11 @@ package struct ForeignAgency: Sendable {
     }
 
     /// What its officer reads out.
-    package var fingerprint: String { federationKey.publicKey.thumbprint }
+    package var fingerprint: String {
+        get throws {
+            FingerprintWords(of: FederationID(entity), keys: try KeySet([federationKey.publicKey])).words
+        }
+    }
 
     /// The referral that opens a thread.
     package func referral(

@@ -10,7 +10,7 @@ extension PeerRecord {
             "entity": .string(entity.text), "name": .string(name), "jurisdiction": .string(jurisdiction),
             "kind": .string(kind), "state": .string(state.rawValue), "addedBy": .string(addedBy),
             "addedAt": .string(addedAt.rfc3339),
-            "fingerprint": .string((try? EntityConfiguration(verifying: statement).fingerprint) ?? ""),
+            "fingerprint": .string((try? EntityConfiguration(verifying: statement).fingerprint.words) ?? ""),
         ])
     }
 }

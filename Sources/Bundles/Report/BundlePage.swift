@@ -154,6 +154,6 @@ package struct BundlePage {
     /// Letters and digits in groups, to be read aloud.
     func fingerprint(of party: BundleManifest.Party) -> String {
         party.statements.first.flatMap { contents.text($0.file) }
-            .flatMap { try? EntityConfiguration(verifying: $0) }?.fingerprint ?? say(.none)
+            .flatMap { try? EntityConfiguration(verifying: $0) }?.keyThumbprint ?? say(.none)
     }
 }

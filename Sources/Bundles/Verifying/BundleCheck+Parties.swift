@@ -105,7 +105,7 @@ extension BundleCheck {
                 find(
                     .rootDiffers,
                     party.entity.text,
-                    "None of its statements is signed by the key with the fingerprint that you gave; the bundle has \(statements.first?.configuration.fingerprint ?? "none")."
+                    "None of its statements is signed by the key with the fingerprint that you gave; the bundle has \(statements.first?.configuration.keyThumbprint ?? "none")."
                 )
             }
             return place
@@ -116,7 +116,7 @@ extension BundleCheck {
         find(
             .partyUnconfirmed,
             party.entity.text,
-            "Its keys rest on the bundle's own word: fingerprint \(statements.first?.configuration.fingerprint ?? "")."
+            "Its keys rest on the bundle's own word: fingerprint \(statements.first?.configuration.keyThumbprint ?? "")."
         )
         return nil
     }

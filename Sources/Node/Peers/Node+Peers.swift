@@ -7,7 +7,8 @@ extension Node {
     ///
     /// - Parameters:
     ///   - statement: the peer's signed entity configuration, as it was fetched or handed over.
-    ///   - fingerprint: what the peer's officer read out; blanks do not matter.
+    ///   - fingerprint: what the peer's officer read out, as words or digits (``FingerprintWords``): it stands for all keys of the
+    ///     statement, so that one which is signed by a key that nobody compared cannot pass.
     ///   - authority: PEM of the certificate authority to pin for its TLS certificate.
     ///   - grant: what may be exchanged on this basis; nil for nothing, where an agreement or a chain is to say it.
     /// - Throws: ``NodeError`` with `untrusted` where the statement does not verify, has lapsed, or its fingerprint is
@@ -35,14 +36,8 @@ extension Node {
         guard configuration.entity != identity.entity else {
             throw NodeError(.invalidInput, "This is the node's own entity configuration.")
         }
-        let expected = fingerprint.filter { !$0.isWhitespace }
-        guard expected == configuration.fingerprint.filter({ !$0.isWhitespace }) else {
-            throw NodeError(
-                .untrusted,
-                "The fingerprint is not the one that was read out. Do not go on before both officers see the same.",
-                findings: ["the statement's fingerprint is \(configuration.fingerprint)"]
-            )
-        }
+        let comparison = configuration.fingerprint.compare(withRead: fingerprint)
+        guard comparison == .same else { throw NodeError(.untrusted, comparison.explanation) }
         let record = PeerRecord(
             entity: configuration.entity,
             name: configuration.metadata.displayName,

@@ -19,7 +19,11 @@ struct Attacker: Sendable {
         self.entity = entity
     }
 
-    var fingerprint: String { federationKey.publicKey.thumbprint }
+    var fingerprint: String {
+        get throws {
+            FingerprintWords(of: FederationID(entity), keys: try KeySet([federationKey.publicKey])).words
+        }
+    }
     var keys: KeySet { get throws { try KeySet([documentKey.publicKey]) } }
 
     func statement(at now: Instant) throws -> String {

@@ -3,6 +3,7 @@ import Node
 import Referrals
 import Store
 import StoreSQLite
+import Trust
 import Wire
 
 /// A few agencies, the network between them, their disks, their officers, and everything that goes wrong: all of it
@@ -116,7 +117,7 @@ actor World {
         guard let process = node.process, let there = other.process else { return }
         _ = try await process.node.addPeer(
             statement: try await there.node.entityConfiguration(),
-            fingerprint: try await there.node.signer(.federation).publicKey.thumbprint,
+            fingerprint: try await there.node.ownFingerprint().words,
             authority: "",
             grant: .everything,
             by: node.officer

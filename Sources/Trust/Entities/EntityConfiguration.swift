@@ -39,8 +39,17 @@ package struct EntityConfiguration: Sendable {
         self.metadata = metadata
     }
 
-    /// The thumbprint of the first federation key in groups that two people can read to each other.
-    package var fingerprint: String {
+    /// What two people compare: the words for the entity's name and all federation keys. Whoever signed the statement is among
+    /// them, so that no key counts that was not compared.
+    package var fingerprint: FingerprintWords {
+        FingerprintWords(of: FederationID(entity), keys: federationKeys)
+    }
+
+    /// The thumbprint of the first federation key in groups that can be read aloud (RFC 7638).
+    ///
+    /// It names one key, for whoever verifies with that key alone. It says nothing about the other keys of the statement:
+    /// what makes an entity known is its ``fingerprint``.
+    package var keyThumbprint: String {
         let thumbprint = federationKeys.keys.first?.thumbprint ?? ""
         return stride(from: 0, to: thumbprint.count, by: 6).map { start in
             String(thumbprint.dropFirst(start).prefix(6))

@@ -34,11 +34,7 @@ struct PeerCommand: AsyncParsableCommand {
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL, or a file with its signed entity configuration.")
         var peer: String
-        // A fingerprint may begin with a hyphen, which must not be taken for another option.
-        @Option(
-            parsing: .unconditional,
-            help: "The fingerprint that the peer's officer read out; blanks do not matter."
-        )
+        @Option(help: "The fingerprint, as words or digits, as the peer's officer read it out.")
         var fingerprint: String
         @Option(help: "PEM file of the certificate authority that the peer's TLS certificate must chain to.")
         var authority: String
@@ -128,6 +124,7 @@ struct PeerCommand: AsyncParsableCommand {
                   kind         \(record.kind), \(record.jurisdiction)
                   state        \(record.state.rawValue)
                   fingerprint  \(configuration.fingerprint)
+                  as digits    \(configuration.fingerprint.numbers)
                   pinned keys  \(record.pins.isEmpty ? "none" : record.pins.map(\.text).joined(separator: ", "))
                   rule packs   \(configuration.metadata.rulePacks.map { "\($0.id) \($0.version)" }.joined(separator: ", "))
                   entered by   \(record.addedBy) on \(record.addedAt.date)
@@ -182,16 +179,21 @@ struct PeerCommand: AsyncParsableCommand {
             let signed = try await node.entityConfiguration()
             if statement { return print(signed) }
             let words = try await node.ownFingerprint()
-            // An authority that vouches and nothing else is nobody's peer: it has the words alone.
-            let fingerprint = (try? EntityConfiguration(verifying: signed))?.fingerprint
+            // An authority that vouches and nothing else has no documents, and so no bundles.
+            let key = (try? EntityConfiguration(verifying: signed))?.keyThumbprint
             options.answer(
                 .object([
-                    "entity": .string(node.identity.entity.text),
-                    "fingerprint": fingerprint.map(JSON.string) ?? .null,
+                    "entity": .string(node.identity.entity.text), "fingerprint": .string(words.words),
                     "words": .string(words.words), "numbers": .string(words.numbers),
-                    "statement": .string(signed),
+                    "key": key.map(JSON.string) ?? .null, "statement": .string(signed),
                 ]),
-                "\(node.identity.displayName)\n  entity       \(node.identity.entity)\n  fingerprint  \(fingerprint ?? "none")\n  as words     \(words.words)\n  as digits    \(words.numbers)"
+                """
+                \(node.identity.displayName)
+                  entity       \(node.identity.entity)
+                  fingerprint  \(words)
+                  as digits    \(words.numbers)
+                  current key  \(key ?? "none") (for `comity bundle verify --party`, and for nothing else)
+                """
             )
         }
     }

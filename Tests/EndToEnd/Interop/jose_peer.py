@@ -134,6 +134,13 @@ class Jwcrypto:
 library = None
 
 
+def fingerprint(entity, keys):
+    """What two officers compare, in digits: SHA-256 of the name and all keys' thumbprints, its first 16 bytes in pairs."""
+    lines = ["comity-fingerprint-v1", entity, *sorted(library.thumbprint(key) for key in keys)]
+    digest = hashlib.sha256("".join(line + "\n" for line in lines).encode()).digest()
+    return " ".join(f"{digest[place] << 8 | digest[place + 1]:05}" for place in range(0, 16, 2))
+
+
 def header_of(compact):
     part = compact.split(".")[0]
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
@@ -197,7 +204,7 @@ class Node:
         published = self.metadata["jwks"]["keys"]
         self.keys = [key for key in published if key["use"] == "sig"]
         self.sealing = next(key for key in published if key["use"] == "enc")
-        self.fingerprint = library.thumbprint(library.read(federation_keys[0]))
+        self.fingerprint = fingerprint(entity, map(library.read, federation_keys))
 
     def sealed(self, compact):
         header = {"alg": SEALING[0], "enc": SEALING[1], "kid": self.sealing["kid"], "cty": DOCUMENT}
@@ -248,7 +255,7 @@ def make(arguments):
     for name, key in (("signing", signing), ("sealing", sealing)):
         with open(os.path.join(arguments.folder, name + ".json"), "w") as file:
             json.dump(library.written(key, private=True), file)
-    return {"fingerprint": library.thumbprint(federation)}
+    return {"fingerprint": fingerprint(arguments.entity, [federation])}
 
 
 def referral(entity, node):

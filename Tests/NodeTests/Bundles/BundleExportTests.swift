@@ -181,7 +181,7 @@ struct BundleExportTests {
         let files = try ArchiveReader.read(bundle.bytes)
         #expect(!files.contains { String(decoding: $0.content, as: UTF8.self).contains("harbour") })
         var roots = BundleRoots()
-        roots.fingerprints[foreign.entity] = foreign.fingerprint
+        roots.fingerprints[foreign.entity] = foreign.federationKey.publicKey.thumbprint
         roots.fingerprints[porto.entity] = try await porto.node.signer(.federation).publicKey.thumbprint
         var verifier = BundleVerifier(roots: roots)
         let verdict = verifier.verify(bundle.bytes)

@@ -9,6 +9,7 @@ import Store
 import StoreSQLite
 import TestAgencies
 import Testing
+import Trust
 import Wire
 
 /// One agency's node with a real database in a folder of its own and a clock that the test moves.
@@ -219,7 +220,7 @@ struct TestNode: Sendable {
     func enter(_ other: TestNode) async throws {
         _ = try await node.addPeer(
             statement: try await other.node.entityConfiguration(),
-            fingerprint: try await other.node.signer(.federation).publicKey.thumbprint,
+            fingerprint: try await other.node.ownFingerprint().words,
             authority: "PEM",
             grant: .everything,
             by: officer
