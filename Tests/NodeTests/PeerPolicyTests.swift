@@ -78,6 +78,54 @@ struct PeerPolicyTests {
         #expect(try await porto.node.peers() == before)
     }
 
+    @Test(
+        "Whatever opens a thread is asked for its agreement, as a referral is",
+        arguments: DocumentType.allCases
+    )
+    func openers(type: DocumentType) async throws {
+        guard type.opens != nil else { return }
+        try await porto.node.setGrant(nil, for: peer.entity, by: porto.officer)
+        var document = peer.referral(to: porto.entity, at: now)
+        document.type = type
+        document.body = try #require(Self.openings[type], "no test opens a thread with \(type.rawValue)")
+        #expect(try await porto.refusal(of: peer.sign(document)) == .unknownIssuer)
+        // Under a grant for something else the types that it does not name stay outside too.
+        try await porto.node.setGrant(
+            PeerGrant(documentTypes: ["status"]),
+            for: peer.entity,
+            by: porto.officer
+        )
+        document.id = Identifier(at: now)
+        #expect(try await porto.refusal(of: peer.sign(document)) == .notAgreed)
+        try await porto.node.setGrant(
+            PeerGrant(documentTypes: [type.rawValue]),
+            for: peer.entity,
+            by: porto.officer
+        )
+        document.id = Identifier(at: now)
+        #expect(try await porto.refusal(of: peer.sign(document)) == nil)
+    }
+
+    private static let openings: [DocumentType: JSON] = [
+        .referral: ForeignAgency.referralBody(),
+        .preservationRequest: [
+            "authority": "Prosecutor's office", "offence": ["says": "An account was taken over."],
+            "data": [["says": "Sign-ins of 14 September"]], "necessity": "It is deleted soon.", "days": 60,
+        ],
+        .assistanceRequest: [
+            "measure": "stored-data", "authority": "Prosecutor's office", "issuedOn": "2026-11-20",
+            "purpose": "The investigation of the takeover of an account.",
+            "offence": ["says": "An account was taken over."], "necessity": "It is deleted soon.",
+            "data": [["says": "Sign-ins of 14 September"]],
+            "legalBasis": [["provision": "Budapest Convention art. 31"]],
+        ],
+        .spontaneousInformation: [
+            "phase": "offer", "reference": "F-2026-8", "says": "Sign-ins.", "categories": ["technical"],
+            "conditions": [["says": "For this investigation alone."]],
+        ],
+        .notice: ["kind": "complaint", "says": "Nobody has answered."],
+    ]
+
     @Test("A peer to which everything was granted may send everything, and that is written down as a rule")
     func grant() async throws {
         let standing = try await porto.node.standing(of: peer.entity)

@@ -99,7 +99,7 @@ extension Node {
     ) throws {
         let thread = try transaction.thread(document.thread)
         // What belongs to no thread is refused as such.
-        guard document.type == .referral || thread != nil else { return }
+        guard document.type.opens != nil || thread != nil else { return }
         let standing = try standing(of: peer, in: transaction, at: now)
         let decision = try decision(
             on: document.type,
