@@ -191,6 +191,53 @@ struct AgreementTests {
         #expect(try await porto.node.audit().isSound)
     }
 
+    @Test(
+        "A peer that was entered with other keys is entered anew with those that were compared for the agreement"
+    )
+    func comparedKeys() async throws {
+        let stranger = ForeignAgency(tartu.entity)
+        try await porto.enter(stranger)
+        try await conclude()
+        let held = try await porto.node.agreement(id)
+        #expect(try await porto.node.peers().map(\.statement) == [held.statement])
+        let forged = stranger.referral(to: porto.entity, at: clock.now)
+        #expect(try await porto.refusal(of: stranger.sign(forged)) == .badSignature)
+        try await PairUnderAgreement(tartu: tartu, porto: porto).refer()
+        #expect(try await porto.thread().peerSequence == 1)
+        #expect(try await porto.node.audit().isSound)
+    }
+
+    @Test(
+        "An agreement counts for the keys that were compared and those that follow from them, and for no others"
+    )
+    func keysThatFollow() async throws {
+        try await conclude()
+        _ = try await tartu.node.prepareKey(.federation, by: tartu.officer)
+        clock.advance(seconds: 86_400)
+        _ = try await tartu.node.rotateKey(.federation, by: tartu.officer)
+        try await porto.node.takeStatement(tartu.node.entityConfiguration(), of: tartu.entity)
+        #expect(try await porto.node.standing(of: tartu.entity).isTrusted)
+        try await porto.node.renewAgreementKeys()
+        #expect(try await porto.node.standing(of: tartu.entity).isTrusted)
+        // Somebody enters other keys under the same name, without saying what may be exchanged.
+        let stranger = ForeignAgency(tartu.entity)
+        let statement = try stranger.statement(at: clock.now)
+        _ = try await porto.node.addPeer(
+            statement: statement,
+            fingerprint: stranger.fingerprint,
+            authority: "PEM",
+            grant: nil,
+            by: porto.officer
+        )
+        #expect(try await porto.node.standing(of: tartu.entity).facts.bases.isEmpty)
+        let forged = stranger.referral(to: porto.entity, at: clock.now)
+        #expect(try await porto.refusal(of: stranger.sign(forged)) == .unknownIssuer)
+        // Nothing but a confirmation puts the keys of an agreement in their place.
+        _ = try await porto.node.endAgreement(id, reason: "other keys", by: porto.officer)
+        #expect(try await porto.node.peers().map(\.statement) == [statement])
+        #expect(try await porto.node.audit().isSound)
+    }
+
     @Test("A declaration of a stranger, of nobody and about other terms is refused and recorded")
     func refused() async throws {
         try await conclude()

@@ -245,6 +245,8 @@ extension Node {
     }
 
     /// Lays an agreement down; once this agency has agreed, the peer is among the peers, and trusted by the agreement alone.
+    ///
+    /// The confirmation is of the keys that were compared: a peer that stands in the record with others is entered anew.
     func lay(
         _ held: HeldAgreement,
         by actor: String,
@@ -256,8 +258,12 @@ extension Node {
         if try transaction.trustEntry(.grant, peer.text) != nil {
             try transaction.lay(.grant, peer.text, nil, by: actor, at: now)
         }
-        guard try transaction.peer(peer) == nil else { return }
-        let record = try Self.peerRecord(held.statement, authority: held.authority, by: actor, at: now)
+        var record = try Self.peerRecord(held.statement, authority: held.authority, by: actor, at: now)
+        if let before = try transaction.peer(peer) {
+            guard case .confirmed? = held.agreement.steps.last?.act, try !rests(before, on: held) else { return }
+            record.state = before.state
+            return try enterAnew(record, before, in: transaction)
+        }
         try transaction.upsert(record)
         try transaction.record(.peerAdded, by: actor, about: nil, digest: record.seal, at: now)
     }

@@ -189,6 +189,7 @@ extension Node {
             (record.jurisdiction, record.kind) = (metadata.jurisdiction, metadata.agencyKind)
             (record.statement, record.enteredStatement) = (chain.compacts[0], chain.compacts[0])
             (record.addedBy, record.addedAt) = (chain.anchor.text, now)
+            // A suspended peer stays as it is until it is resumed.
             return try enterAnew(record, before, in: transaction)
         }
         let held = try? EntityConfiguration(verifying: before.statement)
@@ -199,9 +200,9 @@ extension Node {
         }
     }
 
-    /// What the authorities say of the peer has changed: its name, or what decides which law applies. It is entered anew, which
-    /// the journal fixes; what it signed before is verified as before. A suspended peer stays as it is until it is resumed.
-    private func enterAnew(
+    /// Enters a peer anew because its authorities say something else of it now (its name, or what decides which law applies), or
+    /// because two officers agreed on other keys. The journal fixes it; what the peer signed before is verified as before.
+    func enterAnew(
         _ record: PeerRecord,
         _ before: PeerRecord,
         in transaction: any StoreWriter

@@ -32,9 +32,11 @@ extension Node {
         )
         var rules = try trust.policy(transaction.trustEntry(.peerPolicy, PolicyText.name)).rules
         for entry in try transaction.trustEntries(.agreement, of: entity.text) {
-            let agreement = try trust.agreement(entry).agreement
+            let held = try trust.agreement(entry)
+            let agreement = held.agreement
             switch agreement.standing(at: now) {
             case .inForce:
+                guard try rests(peer, on: held) else { continue }
                 facts.bases.insert(.agreement(agreement.terms.id))
                 rules += agreement.rules(at: now)
             case .suspended:
@@ -56,6 +58,16 @@ extension Node {
             facts.marks.formUnion(chain.marks.split(separator: "\n").map(String.init))
         }
         return PeerStanding(facts: facts, policy: PeerPolicy(rules: rules))
+    }
+
+    /// Whether what verifies a peer's documents rests on the keys that were compared for an agreement, or on keys that follow from
+    /// those. An agreement says nothing of others, whoever entered them.
+    func rests(_ peer: PeerRecord, on held: HeldAgreement) throws -> Bool {
+        guard peer.statement != held.statement else { return true }
+        let keys = try statements.configuration(in: peer.statement).federationKeys
+        return FingerprintWords(of: held.agreement.peer.entity, keys: keys).digest
+            == held.agreement.peerFingerprint
+            || EntityConfiguration.isSigned(peer.statement, by: held.peerKeys)
     }
 }
 

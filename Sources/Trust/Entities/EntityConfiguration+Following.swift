@@ -1,3 +1,4 @@
+package import JOSE
 package import Referrals
 import Wire
 
@@ -33,6 +34,23 @@ extension EntityConfiguration {
         try self.init(statement)
         guard entity == earlier.entity else { throw EntityError("is another entity's") }
         guard issuedAt >= earlier.issuedAt else { throw EntityError("is older than the one that is held") }
+    }
+
+    /// Whether one of these keys signed a configuration, or one to which the successions in it lead from there, as they counted when
+    /// it was signed.
+    package static func isSigned(
+        _ compact: String,
+        by keys: KeySet,
+        rules: StatementRules = .standard
+    ) -> Bool {
+        guard let signed = try? SignedStatement(parsing: compact, rules: rules) else { return false }
+        let known = KeySuccession.keys(
+            from: keys,
+            by: signed.statement,
+            at: signed.statement.issuedAt,
+            rules: rules
+        )
+        return (try? signed.verify(with: known)) != nil
     }
 
     /// Whether it says the same as another one, the time of signing and the end apart.
