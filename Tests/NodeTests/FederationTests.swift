@@ -178,6 +178,38 @@ struct FederationTests {
         #expect(try await porto.node.audit().isSound)
     }
 
+    @Test("An anchor that changed its keys and then went away breaks no chain before its time")
+    func awayAfterRollover() async throws {
+        let braga = try TestNode(
+            "https://braga.example",
+            kind: "court",
+            jurisdiction: "PT",
+            officer: "Officer of braga",
+            clock: clock,
+            line: net
+        )
+        net.join(braga)
+        try await Self.enrol(braga, at: anchor)
+        for node in [tartu, braga] { _ = try await porto.node.resolve(FederationID(node.entity)) }
+        _ = try await anchor.node.prepareKey(.federation, by: anchor.officer)
+        clock.advance(seconds: 86_400)
+        _ = try await anchor.node.rotateKey(.federation, by: anchor.officer)
+        // The look at Braga takes the anchor's new key over; the one at Tartu has the anchor's old word alone.
+        _ = try await porto.node.resolve(FederationID(braga.entity))
+        net.away(anchor)
+        let looks = try await porto.node.resolve(FederationID(tartu.entity))
+        #expect(looks.contains { if case .kept = $0.outcome { true } else { false } }, "\(looks)")
+        #expect(try await counts(tartu, at: porto))
+        // Not for longer than the old word holds, and not against the word of somebody who answers.
+        _ = try await region.node.revoke(FederationID(tartu.entity), by: region.officer)
+        _ = try await porto.node.resolve(FederationID(tartu.entity))
+        #expect(try await !counts(tartu, at: porto))
+        #expect(try await counts(braga, at: porto))
+        clock.advance(seconds: 3 * 86_400)
+        _ = try await porto.node.refreshChains()
+        #expect(try await !counts(braga, at: porto))
+    }
+
     @Test("A node sees itself as its peers see it, and what an authority's policy changes is named")
     func ownView() async throws {
         let policy = try MetadataPolicy(

@@ -145,7 +145,8 @@ extension Node {
             let marks = await validMarks(of: chain, anchor: anchor, source)
             return try await keep(chain, marks: marks, old, search, source, authority: held.authority)
         }
-        return try await lose(old, subject, anchor, search, refusal: search.refusal, source)
+        let refusal = search.refusal(isFresh: source.failures.isEmpty)
+        return try await lose(old, subject, anchor, search, refusal: refusal, source)
     }
 
     /// The anchor with the keys that it publishes now, where one that is known leads to them; they are laid down.

@@ -87,18 +87,36 @@ extension ChainSearch {
     /// Why the entity is vouched for no more; nil where nobody has said so.
     ///
     /// Only what an authority or the entity itself has signed or answered counts. What could not be asked, and what has
-    /// merely ended, breaks nothing off before its time.
-    var refusal: String? {
+    /// merely ended, breaks nothing off before its time. Nor does a key that does not fit, where something kept stood in for an
+    /// answer: keys may have changed since it was signed, and until its end it counts as it did.
+    ///
+    /// - Parameter isFresh: whether nothing kept stood in for anybody.
+    func refusal(isFresh: Bool) -> String? {
         obstacles.first { obstacle in
             switch obstacle.fault {
             case .fetch(let failure): failure.isRefusal
             case .chain(let error):
-                if case .statement(let statement) = error.fault { statement.code != .expired } else { true }
-            case .notVouchedFor, .deadEnd: true
+                if case .statement(let statement) = error.fault {
+                    statement.code != .expired && (isFresh || !statement.isOfKeys)
+                } else {
+                    true
+                }
+            case .notVouchedFor(let statement): isFresh || !statement.isOfKeys
+            case .deadEnd: true
             case .statement, .loop, .tooManyHints, .tooDeep, .tooManyPaths, .tooManyFetches, .outOfTime,
                 .noFetchEndpoint:
                 false
             }
         }?.description
+    }
+}
+
+extension StatementError {
+    /// Whether the statement is sound, and signed by another key than those that are vouched for.
+    fileprivate var isOfKeys: Bool {
+        switch code {
+        case .unknownKey, .keyMismatch, .badSignature: true
+        default: false
+        }
     }
 }
