@@ -1,3 +1,4 @@
+import JOSE
 import Node
 import Referrals
 import Store
@@ -208,6 +209,49 @@ struct FederationTests {
         clock.advance(seconds: 3 * 86_400)
         _ = try await porto.node.refreshChains()
         #expect(try await !counts(braga, at: porto))
+    }
+
+    @Test("An authority follows the keys that its members announce, so that no change of keys breaks a chain")
+    func membersKeys() async throws {
+        _ = try await porto.node.resolve(FederationID(tartu.entity))
+        for node in [region, tartu] { _ = try await node.node.prepareKey(.federation, by: node.officer) }
+        clock.advance(seconds: 86_400)
+        // As the node has seen it, its superior knows nothing of the next key.
+        _ = try await tartu.node.refreshChains()
+        #expect(
+            try await code { _ = try await tartu.node.rotateKey(.federation, by: tartu.officer) } == .notNow
+        )
+        #expect(try await region.node.followMembers() == [FederationID(tartu.entity)])
+        #expect(try await anchor.node.followMembers() == [FederationID(region.entity)])
+        #expect(try await anchor.node.followMembers() == [])
+        _ = try await tartu.node.resolve(FederationID(tartu.entity))
+        for node in [region, tartu] { _ = try await node.node.rotateKey(.federation, by: node.officer) }
+        for changes in [1, 0] {
+            let looks = try await porto.node.resolve(FederationID(tartu.entity))
+            #expect(looks.contains { if case .valid = $0.outcome { true } else { false } }, "\(looks)")
+            #expect(try await counts(tartu, at: porto))
+            // The old keys are let go of, and nothing breaks either.
+            for node in [region, anchor] { #expect(try await node.node.followMembers().count == changes) }
+            clock.advance(seconds: 6 * 3_600)
+        }
+        for node in [region, anchor] { #expect(try await node.node.audit().isSound) }
+    }
+
+    @Test("An authority follows nobody's word but the member's own, and takes no key of another")
+    func notFollowed() async throws {
+        // A key that was revoked leaves no word for the one that follows: two officers compare anew.
+        let old = try #require(try await tartu.node.keyRing().current(.federation))
+        _ = try await tartu.node.revokeKey(old.keyID, since: clock.now, by: tartu.officer)
+        #expect(try await region.node.followMembers() == [])
+        #expect(
+            try await region.node.subordinates().first?.keys.keys.map(\.keyID) == [old.keyID]
+        )
+        // A member that this authority let go, and one that is away, stay as they are.
+        _ = try await porto.node.prepareKey(.federation, by: porto.officer)
+        _ = try await region.node.prepareKey(.federation, by: region.officer)
+        _ = try await anchor.node.revoke(FederationID(porto.entity), by: anchor.officer)
+        net.away(region)
+        #expect(try await anchor.node.followMembers() == [])
     }
 
     @Test("A node sees itself as its peers see it, and what an authority's policy changes is named")

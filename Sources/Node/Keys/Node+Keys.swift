@@ -41,6 +41,9 @@ extension Node {
         return try await store.write { transaction in
             var ring = try keyRing(in: transaction)
             let before = ring.current(use)
+            if use == .federation, !atOnce, let next = ring.next(use) {
+                try transaction.requireFollowed(next, of: identity.entity, at: now)
+            }
             var steps = try ring.rotate(use, atOnce: atOnce, at: now)
             if use == .federation, let before {
                 let succession = try KeySuccession(

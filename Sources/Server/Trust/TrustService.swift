@@ -6,8 +6,8 @@ import ServiceLifecycle
 import Store
 import Trust
 
-/// Looks at chains when they are due, announces those that end, hands declarations about agreements over, and renews the keys of
-/// agreements.
+/// Looks at chains when they are due, announces those that end, hands declarations about agreements over, renews the keys of
+/// agreements, and follows those of an authority's members.
 struct TrustService: Service, CustomStringConvertible {
     let node: Node
     let client: HTTPSClient
@@ -29,6 +29,7 @@ struct TrustService: Service, CustomStringConvertible {
         var pauses: [String: (until: Instant, seconds: Int64)] = [:]
         var revision: Int64 = -1
         var next: Instant?
+        var members = node.clock.now
         while !Task.isCancelled {
             do {
                 let current = try await node.store.revision()
@@ -39,6 +40,12 @@ struct TrustService: Service, CustomStringConvertible {
                     looks.forEach(tell)
                     next = due
                     try await node.renewAgreementKeys()
+                }
+                if members <= node.clock.now {
+                    members = node.clock.now.adding(seconds: node.upkeep.refresh.interval)
+                    for member in try await node.followMembers() {
+                        logger.notice("a member's keys were followed", metadata: ["member": "\(member)"])
+                    }
                 }
                 try await handOver(&pauses)
             } catch is CancellationError {

@@ -81,7 +81,8 @@ struct KeysCommand: AsyncParsableCommand {
             abstract: "Take the prepared key into use; the one before stays valid for what it signed.",
             discussion: """
                 The key has to have been published for a day, so that every peer knows it. A new federation key has a new \
-                fingerprint; peers follow by themselves, for the old key signs for the new one.
+                fingerprint; peers and the authorities that vouch for the node follow by themselves, for the old key signs for the \
+                new one. While an authority is known not to have followed, the key is not taken into use.
                 """
         )
         @OptionGroup var options: NodeOptions
