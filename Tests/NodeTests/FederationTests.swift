@@ -254,6 +254,37 @@ struct FederationTests {
         #expect(try await anchor.node.followMembers() == [])
     }
 
+    @Test("One look asks no more than its bounds allow, whatever marks the subject shows")
+    func boundedMarks() async throws {
+        for number in 0..<8 {
+            let issuer = try TestNode(
+                "https://issuer-\(number).example",
+                kind: "central-authority",
+                jurisdiction: "EE",
+                officer: "Officer of an issuer",
+                clock: clock,
+                line: net
+            )
+            net.join(issuer)
+            try await issuer.node.setAuthorityRole(AuthorityRole(isAlone: true), by: issuer.officer)
+            for other in 0..<8 {
+                let nobody = try #require(FederationID("https://nobody-\(number)-\(other).example"))
+                try await issuer.node.joinSuperior(nobody, by: issuer.officer)
+            }
+            let mark = try await issuer.node.issueMark(
+                "https://issuer-\(number).example/mark",
+                to: FederationID(tartu.entity),
+                expiresAt: clock.now.adding(seconds: 86_400),
+                by: issuer.officer
+            )
+            _ = try await tartu.node.showMark(mark.compact, by: tartu.officer)
+        }
+        let before = net.fetches
+        _ = try await porto.node.resolve(FederationID(tartu.entity))
+        #expect(net.fetches - before <= ChainLimits().fetches, "\(net.fetches - before)")
+        #expect(try await counts(tartu, at: porto))
+    }
+
     @Test("A node sees itself as its peers see it, and what an authority's policy changes is named")
     func ownView() async throws {
         let policy = try MetadataPolicy(

@@ -260,7 +260,9 @@ extension Node {
         }
         var record = try Self.peerRecord(held.statement, authority: held.authority, by: actor, at: now)
         if let before = try transaction.peer(peer) {
-            guard case .confirmed? = held.agreement.steps.last?.act, try !rests(before, on: held) else { return }
+            guard case .confirmed? = held.agreement.steps.last?.act, try !rests(before, on: held) else {
+                return
+            }
             record.state = before.state
             return try enterAnew(record, before, in: transaction)
         }

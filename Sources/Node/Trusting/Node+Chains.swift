@@ -70,15 +70,14 @@ extension Node {
         let interval = upkeep.refresh.interval
         let due = try await store.read { try $0.chains(dueAt: now, interval: interval, limit: limit) }
         let anchors = try await anchors()
-        var looks: [ChainLook] = []
-        for record in due {
+        let looks = try await fewAtOnce(due) { record -> ChainLook? in
             guard let subject = FederationID(record.subject),
                 let anchor = anchors.first(where: { $0.anchor.entity.text == record.anchor })
             else {
                 try await store.write { try $0.removeChain(of: record.subject, to: record.anchor) }
-                continue
+                return nil
             }
-            looks.append(try await look(at: subject, through: anchor, line))
+            return try await look(at: subject, through: anchor, line)
         }
         let urgent = try await store.read {
             try $0.chains(dueAt: Instant(milliseconds: .max), interval: interval, limit: 1).first
@@ -87,7 +86,7 @@ extension Node {
             record.failures > 0
                 ? record.nextAt : min(record.nextAt, record.validatedAt.adding(seconds: interval))
         }
-        return (looks, next)
+        return (looks.compactMap(\.self), next)
     }
 
     /// The node looks at itself as its peers do: through every anchor, once it names a superior.
@@ -128,7 +127,9 @@ extension Node {
         let old = try await store.read { try $0.chain(of: subject.text, to: held.anchor.entity.text) }
         let source = RememberedStatements(
             line.statements(trusting: held.authority),
-            kept: KeptChain(old).statements
+            kept: KeptChain(old).statements,
+            limits: upkeep.limits,
+            now: { [clock] in clock.now }
         )
         let anchor = try await renewed(held, from: source)
         let isOwn = subject == FederationID(identity.entity)
@@ -169,7 +170,10 @@ extension Node {
         let words = FingerprintWords(of: renewed.entity, keys: renewed.keys)
         guard words.digest != held.fingerprint.digest else { return held.anchor }
         let content = HeldAnchor.json(keys: renewed.keys, authority: held.authority)
-        _ = try await store.write { transaction in
+        try await store.write { transaction in
+            // Another look may have been first.
+            let laid = try transaction.trustEntry(.anchor, renewed.entity.text).map { try HeldAnchor($0) }
+            guard laid?.fingerprint != words else { return }
             try transaction.lay(.anchor, renewed.entity.text, content, by: renewed.entity.text, at: now)
         }
         return renewed

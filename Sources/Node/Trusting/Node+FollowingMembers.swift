@@ -17,12 +17,11 @@ extension Node {
     package func followMembers() async throws -> [FederationID] {
         guard let line, let role = try await authorityRole() else { return [] }
         let source = line.statements(trusting: role.authority)
-        var changed: [FederationID] = []
-        for member in try await subordinates() where member.isActive(at: clock.now) {
-            guard let keys = await published(by: member, source) else { continue }
-            if try await follow(member, to: keys) { changed.append(member.entity) }
-        }
-        return changed
+        let members = try await subordinates().filter { $0.isActive(at: clock.now) }
+        return try await fewAtOnce(members) { member -> FederationID? in
+            guard let keys = await published(by: member, source) else { return nil }
+            return try await follow(member, to: keys) ? member.entity : nil
+        }.compactMap(\.self)
     }
 
     /// The keys that a member publishes now, where those known of it lead to them.
@@ -39,7 +38,9 @@ extension Node {
     /// - Returns: whether the keys are others than before. Each entity needs keys of its own: another's are not taken over.
     private func follow(_ member: Subordinate, to keys: KeySet) async throws -> Bool {
         let now = clock.now
-        @Sendable func words(_ keys: KeySet) -> FingerprintWords { FingerprintWords(of: member.entity, keys: keys) }
+        @Sendable func words(_ keys: KeySet) -> FingerprintWords {
+            FingerprintWords(of: member.entity, keys: keys)
+        }
         guard words(keys) != words(member.keys) else { return false }
         let thumbprints = Set(keys.keys.map(\.thumbprint))
         return try await store.write { transaction in

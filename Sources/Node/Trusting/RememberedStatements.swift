@@ -5,20 +5,35 @@ import Wire
 
 /// Statements from the network, each asked for once, with those of the last search behind them: an authority that cannot be
 /// reached stops nobody within the time for which it has signed. One that answers is believed, also where it says no.
+///
+/// All searches of one look share it, those for the issuers of the subject's marks too, and with it one deadline and one number of
+/// questions: whatever others publish, a look takes no longer and asks no more. What was not asked counts as no answer.
 final class RememberedStatements: StatementSource, MarkStatusSource {
     private let live: any StatementSource & MarkStatusSource
     private let kept: [String: String]
+    private let deadline: Instant
+    private let questions: Int
+    private let now: @Sendable () -> Instant
     private let memory = Mutex(Memory())
 
     private struct Memory {
         var answers: [String: Result<String, FetchFailure>] = [:]
         /// What came from the last search because nobody answered.
         var stale: [String: FetchFailure] = [:]
+        var asked = 0
     }
 
-    init(_ live: any StatementSource & MarkStatusSource, kept: [String: String]) {
+    init(
+        _ live: any StatementSource & MarkStatusSource,
+        kept: [String: String],
+        limits: ChainLimits,
+        now: @escaping @Sendable () -> Instant
+    ) {
         self.live = live
         self.kept = kept
+        self.now = now
+        deadline = now().adding(seconds: limits.seconds)
+        questions = limits.fetches
     }
 
     /// The failures for which something kept stood in.
@@ -31,7 +46,7 @@ final class RememberedStatements: StatementSource, MarkStatusSource {
 
     func configuration(of entity: FederationID, by deadline: Instant) async throws(FetchFailure) -> String {
         try await answer(entity.text) { () throws(FetchFailure) in
-            try await live.configuration(of: entity, by: deadline)
+            try await live.configuration(of: entity, by: min(deadline, self.deadline))
         }
     }
 
@@ -41,7 +56,7 @@ final class RememberedStatements: StatementSource, MarkStatusSource {
         by deadline: Instant
     ) async throws(FetchFailure) -> String {
         try await answer(fetchEndpoint + " " + subordinate.text) { () throws(FetchFailure) in
-            try await live.statement(about: subordinate, at: fetchEndpoint, by: deadline)
+            try await live.statement(about: subordinate, at: fetchEndpoint, by: min(deadline, self.deadline))
         }
     }
 
@@ -51,7 +66,7 @@ final class RememberedStatements: StatementSource, MarkStatusSource {
         by deadline: Instant
     ) async throws(FetchFailure) -> String {
         try await answer("status \(statusEndpoint) \(Digest(of: compact).hex)") { () throws(FetchFailure) in
-            try await live.status(ofMark: compact, at: statusEndpoint, by: deadline)
+            try await live.status(ofMark: compact, at: statusEndpoint, by: min(deadline, self.deadline))
         }
     }
 
@@ -62,6 +77,7 @@ final class RememberedStatements: StatementSource, MarkStatusSource {
         if let known = memory.withLock({ $0.answers[key] }) { return try known.get() }
         let answer: Result<String, FetchFailure>
         do throws(FetchFailure) {
+            guard mayAsk() else { throw FetchFailure.tooSlow }
             answer = .success(try await ask())
         } catch {
             if !error.isRefusal, let old = kept[key] {
@@ -75,6 +91,15 @@ final class RememberedStatements: StatementSource, MarkStatusSource {
         }
         memory.withLock { $0.answers[key] = answer }
         return try answer.get()
+    }
+
+    /// Whether one more question is within the bounds of the look; it is then counted.
+    private func mayAsk() -> Bool {
+        guard now() < deadline else { return false }
+        return memory.withLock { memory in
+            memory.asked += 1
+            return memory.asked <= questions
+        }
     }
 }
 

@@ -22,11 +22,15 @@ struct TrustService: Service, CustomStringConvertible {
     private static let longestPause: Int64 = 3_600
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await keep() }
+        // Whoever does not answer about chains holds no declaration up: a suspension is told at once.
+        await cancelWhenGracefulShutdown {
+            async let chains: Void = keepChains()
+            async let agreements: Void = keepAgreements()
+            _ = await (chains, agreements)
+        }
     }
 
-    private func keep() async {
-        var pauses: [String: (until: Instant, seconds: Int64)] = [:]
+    private func keepChains() async {
         var revision: Int64 = -1
         var next: Instant?
         var members = node.clock.now
@@ -39,7 +43,6 @@ struct TrustService: Service, CustomStringConvertible {
                     let (looks, due) = try await node.refreshChains()
                     looks.forEach(tell)
                     next = due
-                    try await node.renewAgreementKeys()
                 }
                 if members <= node.clock.now {
                     members = node.clock.now.adding(seconds: node.upkeep.refresh.interval)
@@ -47,11 +50,30 @@ struct TrustService: Service, CustomStringConvertible {
                         logger.notice("a member's keys were followed", metadata: ["member": "\(member)"])
                     }
                 }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("chains could not be looked after", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Self.glance)
+        }
+    }
+
+    private func keepAgreements() async {
+        var pauses: [String: (until: Instant, seconds: Int64)] = [:]
+        var revision: Int64 = -1
+        while !Task.isCancelled {
+            do {
+                let current = try await node.store.revision()
+                if current != revision {
+                    revision = current
+                    try await node.renewAgreementKeys()
+                }
                 try await handOver(&pauses)
             } catch is CancellationError {
                 return
             } catch {
-                logger.error("trust could not be looked after", metadata: ["error": "\(error)"])
+                logger.error("agreements could not be looked after", metadata: ["error": "\(error)"])
             }
             try? await Task.sleep(for: Self.glance)
         }
