@@ -146,7 +146,7 @@ extension Node {
         }
     }
 
-    /// Says at once that everything that rested on the consent has stopped here. What of it is erased, and what has to be kept on
+    /// Says at once that everything that rested on the consent has stopped here, where that may be said to the peer. What of it is erased, and what has to be kept on
     /// which provision, people decide under the retention of both packs; it becomes a task, and is reported when it is done.
     private func acknowledgeStop(
         _ request: Document,
@@ -157,15 +157,20 @@ extension Node {
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.notify, by: thread.side) else { return }
-        _ = try sign(
-            .notice,
-            ["kind": "stopped", "request": .string(request.id.text), "at": .string(act.at.rfc3339)],
-            in: &thread,
-            by: "node",
-            at: act.at,
-            into: transaction
-        )
-        try refold(&thread, at: act.at, in: transaction)
+        do {
+            _ = try sign(
+                .notice,
+                ["kind": "stopped", "request": .string(request.id.text), "at": .string(act.at.rfc3339)],
+                in: &thread,
+                by: "node",
+                at: act.at,
+                into: transaction
+            )
+            try refold(&thread, at: act.at, in: transaction)
+        } catch let error as NodeError where [.notAgreed, .notNow, .tooLarge].contains(error.code) {
+            // It has stopped all the same, and what came in is not refused for want of an answer.
+            try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
+        }
         let name = thread.id
         try change(record, by: act, in: transaction, crosses: false) { file, act in
             file.leave(
