@@ -34,11 +34,16 @@ extension Node {
     }
 
     /// The same inside a transaction that is already open.
+    ///
+    /// - Parameters:
+    ///   - crosses: whether the other sides are told.
+    ///   - isUndoable: false where the change stands although something of it cannot be told: a person's withdrawal.
     func change<Value>(
         _ record: CaseRecord,
         by act: Act,
         in transaction: any StoreWriter,
         crosses: Bool = true,
+        isUndoable: Bool = true,
         _ body: (inout CaseFile, Act) throws -> Value
     ) throws -> Value {
         var file = try Self.caseFile(record, in: transaction)
@@ -47,7 +52,9 @@ extension Node {
             value = try body(&file, act)
             try keep(file.changes, ofCase: record.id, in: transaction)
             // A gate before a report to the other side refuses the change that would cause it.
-            if crosses { try cross(file, of: record, by: act, in: transaction) }
+            if crosses {
+                try cross(file, of: record, by: act, isUndoable: isUndoable, in: transaction)
+            }
         } catch let error as CaseworkError {
             throw NodeError(error)
         }

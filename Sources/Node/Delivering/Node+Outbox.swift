@@ -45,12 +45,12 @@ extension Node {
 
     /// Refuses to sign more for a peer than this node is set to hold, so that whoever produces waits with the peer.
     ///
-    /// What must go out goes all the same: a withdrawal, and what the node answers by itself, of which there is at most
-    /// one for each document that came in.
+    /// What must go out goes all the same: what says that something stops, and what the node answers by itself, of which there
+    /// is at most one for each document that came in.
     ///
     /// - Throws: ``NodeError`` with `backlogged`, or `notNow` where an officer has closed the thread's deliveries.
     func requireRoom(for document: Document, by actor: String, in transaction: any StoreReader) throws {
-        guard document.type != .withdrawal else { return }
+        guard !document.type.isNeverHeldUp(document.body) else { return }
         if try transaction.deliveries(ofThread: document.thread).contains(where: { $0.state == .closed }) {
             throw NodeError(
                 .notNow,

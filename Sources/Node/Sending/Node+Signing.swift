@@ -47,12 +47,8 @@ extension Node {
             type: Document.mediaType,
             key: signer(.document, in: transaction)
         )
-        let largest = try largestDocument(for: thread.peer, in: transaction)
-        guard compact.utf8.count <= largest else {
-            throw NodeError(
-                .tooLarge,
-                "The document would be larger than the \(largest) bytes that the peer takes. Shorten its texts."
-            )
+        if !type.isNeverHeldUp(body) {
+            try requireSize(compact.utf8.count, for: thread.peer, in: transaction)
         }
         let record = DocumentRecord(
             id: document.id,
@@ -75,18 +71,25 @@ extension Node {
         return record
     }
 
-    /// The largest document that a peer says it takes; what it would refuse is not signed.
-    private func largestDocument(for peer: EntityID, in transaction: any StoreReader) throws -> Int {
+    /// What a peer would refuse for its size is not signed.
+    private func requireSize(_ size: Int, for peer: EntityID, in transaction: any StoreReader) throws {
         guard let record = try transaction.peer(peer) else {
             throw NodeError(
                 .notFound,
                 "The other agency is no longer among the peers. `comity peer list` shows all."
             )
         }
+        let largest: Int
         do {
-            return try EntityConfiguration(verifying: record.statement).metadata.maximumDocumentBytes
+            largest = try EntityConfiguration(verifying: record.statement).metadata.maximumDocumentBytes
         } catch {
             throw NodeError(.untrusted, error.description)
+        }
+        guard size <= largest else {
+            throw NodeError(
+                .tooLarge,
+                "The document would be larger than the \(largest) bytes that the peer takes. Shorten its texts."
+            )
         }
     }
 

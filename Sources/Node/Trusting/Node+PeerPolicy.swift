@@ -128,9 +128,8 @@ extension Node {
         at now: Instant,
         in transaction: any StoreReader
     ) throws {
-        // A withdrawal says nothing but that it is over. It is signed whatever was agreed, and waits where the way is shut:
-        // a person's word to stop is never held up by a relation between agencies.
-        guard type != .withdrawal, let peer = try transaction.peer(thread.peer) else { return }
+        // It waits where the way is shut.
+        guard !type.isNeverHeldUp(body), let peer = try transaction.peer(thread.peer) else { return }
         let standing = try standing(of: peer, in: transaction, at: now)
         let decision = try decision(
             on: type,

@@ -177,7 +177,7 @@ package struct JournalEntry: Sendable, Hashable {
         case trustEnded = "trust-ended"
         /// A chain counts that did not count before.
         case trustEstablished = "trust-established"
-        /// An answer that the node would have sent by itself was not agreed with the peer.
+        /// What the node would have said by itself could not be said to the peer: mostly because it was not agreed.
         case answerNotAgreed = "answer-not-agreed"
         case evidenceStored = "evidence-stored"
         case evidenceChanged = "evidence-changed"

@@ -9,15 +9,18 @@ extension Node {
 
     /// Tells the other side of each open referral what it has to know of the changes: consents that name it as a recipient,
     /// what was done to prepare people, released messages, and how the process ended. Nothing else crosses.
+    ///
+    /// - Parameter isUndoable: whether what cannot be told undoes the change; otherwise the journal says that it was not told.
     func cross(
         _ file: CaseFile,
         of record: CaseRecord,
         by act: Act,
+        isUndoable: Bool = true,
         in transaction: any StoreWriter
     ) throws {
         let changes = file.changes
         guard !changes.isEmpty else { return }
-        for thread in try transaction.threads(ofCase: record.id) {
+        for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
             var crossing = Crossing(
                 node: self,
                 thread: thread,
@@ -26,7 +29,13 @@ extension Node {
                 act: act,
                 transaction: transaction
             )
-            for change in changes { try crossing.tell(change) }
+            for change in changes {
+                do {
+                    try crossing.tell(change)
+                } catch  where !isUndoable && (error is NodeError || error is CaseworkError) {
+                    try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
+                }
+            }
         }
         let concernsFacilitators = changes.contains { change in
             switch change.content {
