@@ -88,6 +88,23 @@ struct ThreadStateTests {
         #expect(try writer.state().stage == .underReview)
     }
 
+    @Test(
+        "A participant's word to stop counts across a gap in its chain, from either side; an agency's waits"
+    )
+    func stopAcrossGap() throws {
+        for side in Side.allCases {
+            for (by, stage) in [("participant", Stage.withdrawn), ("agency", .received)] {
+                var writer = Samples.Writer()
+                _ = try writer.write(.referrer, .referral, Samples.referral)
+                _ = try writer.write(.receiver, .status, Samples.received)
+                let lost = try writer.write(side, .informationRequest, Samples.consultation)
+                _ = try writer.write(side, .withdrawal, ["by": .string(by)])
+                let withGap = writer.documents.filter { $0.id != lost.id }
+                #expect(ThreadState(folding: withGap, referrer: try Samples.tartu()).stage == stage)
+            }
+        }
+    }
+
     @Test("The same documents give the same state in whatever order and however often they arrive")
     func convergence() throws {
         var generator = Samples.Seeded(7)

@@ -255,9 +255,11 @@ extension Node {
             try refold(&thread, at: now, in: transaction)
             if thread.erasedAt != nil {
                 try reportGone(to: document, in: &thread, at: now, into: transaction)
-            } else if inPlace {
-                try takeIntoCase(from: document.sequence, of: &thread, at: now, in: transaction)
-                try stopOnward(from: document.sequence, of: thread, at: now, into: transaction)
+            } else {
+                // What is parked is in effect only where it is a participant's word to stop.
+                let place = document.sequence
+                try takeIntoCase(from: place, through: place, of: &thread, at: now, in: transaction)
+                try stopOnward(from: place, through: place, of: thread, at: now, into: transaction)
             }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {

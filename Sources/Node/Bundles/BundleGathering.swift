@@ -117,8 +117,8 @@ struct BundleGathering {
             let storing: Set<JournalEntry.Event> = [.documentSigned, .documentAccepted, .documentParked]
             guard entries.contains(where: { storing.contains($0.event) }) else { continue }
             referral.documents.append(try gather(record, entries))
-            let isInPlace = record.issuer == own || record.sequence <= thread.peerSequence
-            if isInPlace, record.erasedAt == nil { folded.append(try Node.document(in: record)) }
+            let isInEffect = try record.issuer == own || Node.isInEffect(record, in: thread)
+            if isInEffect, record.erasedAt == nil { folded.append(try Node.document(in: record)) }
         }
         guard !referral.documents.isEmpty else { return }
         if thread.erasedAt == nil {

@@ -22,17 +22,20 @@ extension Node {
     /// withdrawal, a consent taken back and a request to erase are each said there too. Whatever crossed on the way, what was
     /// passed on stops.
     ///
-    /// - Parameter first: the sequence of the referrer's documents from which on this has not been done.
+    /// - Parameters:
+    ///   - first: the sequence of the referrer's documents from which on this has not been done.
+    ///   - last: that of the document which has just come, perhaps across a gap.
     func stopOnward(
         from first: Int,
+        through last: Int,
         of thread: ThreadRecord,
         at now: Instant,
         into transaction: any StoreWriter
     ) throws {
-        guard thread.side == .receiver, first <= thread.peerSequence else { return }
-        let arrived = try (first...thread.peerSequence).compactMap {
-            try transaction.document(thread: thread.id, issuer: thread.peer, sequence: $0)
-        }.filter { [.withdrawal, .consentChange, .erasureRequest].contains($0.type) }
+        guard thread.side == .receiver else { return }
+        let arrived = try arrived(from: first, through: last, of: thread, in: transaction).filter {
+            [.withdrawal, .consentChange, .erasureRequest].contains($0.type)
+        }
         guard !arrived.isEmpty, var onward = try onwardThread(of: thread, in: transaction) else { return }
         for record in arrived {
             let document = try Self.document(in: record)

@@ -128,12 +128,22 @@ extension Node {
     }
 }
 
+extension StoreReader {
+    /// Whether a delivery goes past a dead letter of its own thread.
+    func goesPastGaps(_ delivery: DeliveryRecord) throws -> Bool {
+        guard let record = try document(delivery.document), record.erasedAt == nil else { return false }
+        return try Node.document(in: record).goesPastGaps
+    }
+}
+
 extension StoreWriter {
-    /// Puts what was held behind a delivery back into the lane.
+    /// Puts what was held behind a delivery back into the lane, with a participant's word to stop that went past it in vain.
     fileprivate func release(behind delivery: DeliveryRecord) throws {
         for var later in try deliveries(ofThread: delivery.thread) where later.order > delivery.order {
-            guard later.state == .held else { continue }
-            later.state = .waiting
+            guard try later.state == .held || later.state == .deadLetter && goesPastGaps(later) else {
+                continue
+            }
+            (later.state, later.reason) = (.waiting, nil)
             try update(later)
         }
     }

@@ -246,7 +246,8 @@ extension Node {
         }
     }
 
-    /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it.
+    /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it, but for a
+    /// participant's word to stop.
     private func bury(
         _ delivery: DeliveryRecord,
         _ reason: DeliveryRecord.Reason,
@@ -261,6 +262,7 @@ extension Node {
             try transaction.update(current)
             for var later in try transaction.deliveries(ofThread: delivery.thread)
             where later.state == .waiting && later.order > current.order {
+                guard try !transaction.goesPastGaps(later) else { continue }
                 later.state = .held
                 try transaction.update(later)
             }

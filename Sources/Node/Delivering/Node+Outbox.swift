@@ -67,12 +67,15 @@ extension Node {
         }
     }
 
-    /// Puts a signed document into its peer's lane, in the transaction that made it.
+    /// Puts a signed document into its peer's lane, in the transaction that made it. A participant's word to stop does not wait
+    /// for what a person decides on a dead letter: where that has arrived after all it follows it, and where it has not, the
+    /// other side takes the word across the gap.
     func enqueue(_ document: Document, to peer: EntityID, in transaction: any StoreWriter) throws {
         let before = try transaction.deliveries(ofThread: document.thread)
         let state: DeliveryRecord.State =
             before.contains { $0.state == .closed }
-            ? .closed : before.contains { $0.state == .deadLetter } ? .held : .waiting
+            ? .closed
+            : before.contains { $0.state == .deadLetter } && !document.goesPastGaps ? .held : .waiting
         try transaction.insert(
             DeliveryRecord(
                 document: document.id,

@@ -129,13 +129,22 @@ extension Node {
     }
 
     /// The documents of a thread that take part in its state: of the other side's chain only what is in effect, since what is
-    /// parked has not been shown to continue it.
+    /// parked has not been shown to continue it. A participant's word to stop needs no more than its signature.
     static func effective(in thread: ThreadRecord, _ transaction: any StoreReader, own: EntityID) throws
         -> [Document]
     {
         try transaction.documents(ofThread: thread.id)
-            .filter { $0.issuer == own || $0.sequence <= thread.peerSequence }
+            .filter { try $0.issuer == own || isInEffect($0, in: thread) }
             .map { try document(in: $0) }
+    }
+
+    /// Whether a document of the other side takes part in the thread's state.
+    static func isInEffect(_ record: DocumentRecord, in thread: ThreadRecord) throws -> Bool {
+        if record.sequence <= thread.peerSequence { return true }
+        guard record.erasedAt == nil, [.withdrawal, .consentChange].contains(record.type) else {
+            return false
+        }
+        return try document(in: record).stops
     }
 
     /// The claims inside a stored document. Its signature was verified when it was stored; an audit verifies it again.

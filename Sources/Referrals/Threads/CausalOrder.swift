@@ -9,7 +9,8 @@
 /// So a move that its writer was allowed to make loses its effect only to one that crossed it and is at least as strong, or in
 /// a thread that a participant's withdrawal ends; the model of the protocol in the tests holds this for every interleaving.
 package enum CausalOrder {
-    /// Merges two chains, each sorted by sequence from 1 without a gap. What it costs grows with their length.
+    /// Merges two chains, each sorted by sequence from 1; where one has gaps, all that is behind them comes last of its side. What
+    /// it costs grows with their length.
     package static func merge(referrer: [Document], receiver: [Document], in matter: Matter) -> [Document] {
         var merged: [Document] = []
         merged.reserveCapacity(referrer.count + receiver.count)

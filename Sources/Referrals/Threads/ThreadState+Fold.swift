@@ -1,12 +1,14 @@
 extension ThreadState {
     /// Which order and table the fold follows: raised when one of them changes what documents add up to, so that stored stages
     /// are derived anew. 1: agencies' withdrawals cancel; crossings are ordered by the strongest move behind them. 2: what was
-    /// forwarded can be taken back, and a consent that the referrer reports as taken back ends its word to pass anything on.
-    package static let foldVersion = 2
+    /// forwarded can be taken back, and a consent that the referrer reports as taken back ends its word to pass anything on. 3: a
+    /// participant's word to stop counts across a gap.
+    package static let foldVersion = 3
 
     /// Folds both sides' documents, in any order and with repetitions, into the state they add up to.
     ///
-    /// Only the part of each chain that has no gap takes part, so a parked document waits for its predecessor.
+    /// Only the part of each chain that has no gap takes part, so a parked document waits for its predecessor; but a participant's
+    /// word to stop never waits.
     ///
     /// - Parameter referrer: the entity that opened the thread; every other issuer counts as the receiver.
     package init(folding documents: some Sequence<Document>, referrer: EntityID) {
@@ -15,11 +17,11 @@ extension ThreadState {
             chains[document.issuer == referrer ? .referrer : .receiver]?[document.sequence] = document
         }
         self.init()
-        let first = Self.contiguous(chains[.referrer] ?? [:])
+        let first = Self.inEffect(chains[.referrer] ?? [:])
         matter = first.first?.type.opens ?? .referral
         let order = CausalOrder.merge(
             referrer: first,
-            receiver: Self.contiguous(chains[.receiver] ?? [:]),
+            receiver: Self.inEffect(chains[.receiver] ?? [:]),
             in: matter
         )
         for document in order {
@@ -27,10 +29,11 @@ extension ThreadState {
         }
     }
 
-    private static func contiguous(_ chain: [Int: Document]) -> [Document] {
+    private static func inEffect(_ chain: [Int: Document]) -> [Document] {
         var documents: [Document] = []
         while let next = chain[documents.count + 1] { documents.append(next) }
-        return documents
+        let beyond = chain.values.filter { $0.sequence > documents.count && $0.stops }
+        return documents + beyond.sorted { $0.sequence < $1.sequence }
     }
 
     private mutating func apply(_ document: Document, by side: Side) {

@@ -4,31 +4,25 @@ import Store
 import Wire
 
 extension Node {
-    /// Takes what the other side's documents say into this agency's own case, from one sequence on. Where the agency has
-    /// opened no case yet, they wait in the thread; ``takeCase(from:reference:by:)`` takes them in.
+    /// Takes what the other side's documents say into this agency's own case, from one sequence on, up to the end of its chain or
+    /// to a participant's word to stop beyond a gap. Where the agency has opened no case yet, they wait in the thread;
+    /// ``takeCase(from:reference:by:)`` takes them in.
     ///
     /// What cannot be taken in refuses no document: it becomes a task for a person.
     func takeIntoCase(
         from first: Int,
+        through last: Int? = nil,
         of thread: inout ThreadRecord,
         at now: Instant,
         in transaction: any StoreWriter
     ) throws {
-        guard let id = thread.caseID, let record = try transaction.caseRecord(id),
-            first <= thread.peerSequence
-        else {
-            return
-        }
+        guard let id = thread.caseID, let record = try transaction.caseRecord(id) else { return }
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         let act = Act(by: thread.peer.text, role: .facilitator, at: now)
-        for sequence in first...thread.peerSequence {
-            guard
-                let stored = try transaction.document(
-                    thread: thread.id,
-                    issuer: thread.peer,
-                    sequence: sequence
-                ), case .moved? = state.steps.first(where: { $0.document == stored.id })?.effect
-            else { continue }
+        for stored in try arrived(from: first, through: last, of: thread, in: transaction) {
+            guard case .moved? = state.steps.first(where: { $0.document == stored.id })?.effect else {
+                continue
+            }
             let document = try Self.document(in: stored)
             do {
                 try arrive(document, record, by: act, in: transaction)
@@ -48,6 +42,24 @@ extension Node {
                 try acknowledgeStop(document, record, in: &thread, by: act, into: transaction)
             }
         }
+    }
+
+    /// The other side's documents between two places of its chain that are in effect, in its order.
+    ///
+    /// - Parameter last: nil for all there are.
+    func arrived(
+        from first: Int,
+        through last: Int?,
+        of thread: ThreadRecord,
+        in transaction: any StoreReader
+    ) throws -> [DocumentRecord] {
+        let end = last.map { max($0, thread.peerSequence) } ?? .max
+        return try transaction.documents(ofThread: thread.id)
+            .filter {
+                try $0.issuer == thread.peer && $0.sequence >= first && $0.sequence <= end
+                    && Self.isInEffect($0, in: thread)
+            }
+            .sorted { $0.sequence < $1.sequence }
     }
 
     private func arrive(
