@@ -11,19 +11,6 @@ import Wire
 /// Tartu, Porto and a third node in Lisboa, under packs that are nobody's law: the shipped ones leave passing on to people, and
 /// these decide it.
 private struct ThreeAgencies {
-    private struct Net: Courier {
-        let nodes: [TestNode]
-
-        func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
-            guard let target = nodes.first(where: { $0.entity == address.entity }) else {
-                return .noAnswer("there is no such node")
-            }
-            return await DirectCourier(target: target).deliver(sealed, to: address)
-        }
-
-        func probe(_ address: DeliveryAddress) async -> String? { nil }
-    }
-
     let pair: Pair
     let lisboa: TestNode
     var nodes: [TestNode] { [pair.tartu, pair.porto, lisboa] }
@@ -103,7 +90,7 @@ private struct ThreeAgencies {
     private let keeping: PublishedDrafts
 
     func exchange() async throws {
-        for _ in 0..<4 { for node in nodes { try await node.deliver(through: Net(nodes: nodes)) } }
+        for _ in 0..<4 { for node in nodes { try await node.deliver(through: NetCourier(nodes: nodes)) } }
     }
 
     /// Tartu's referral in Porto's hands, under review, with the question whether it may go on to Lisboa.

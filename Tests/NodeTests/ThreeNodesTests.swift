@@ -8,20 +8,6 @@ import Wire
 
 @Suite("Three nodes: onward, misaddressed, unasked, suspended")
 struct ThreeNodesTests {
-    /// Carries each document to the node that it is addressed to.
-    private struct Net: Courier {
-        let nodes: [TestNode]
-
-        func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
-            guard let target = nodes.first(where: { $0.entity == address.entity }) else {
-                return .noAnswer("there is no such node")
-            }
-            return await DirectCourier(target: target).deliver(sealed, to: address)
-        }
-
-        func probe(_ address: DeliveryAddress) async -> String? { nil }
-    }
-
     private let pair: Pair
     private let lisboa: TestNode
     private var nodes: [TestNode] { [pair.tartu, pair.porto, lisboa] }
@@ -36,7 +22,7 @@ struct ThreeNodesTests {
     }
 
     private func exchange() async throws {
-        for _ in 0..<4 { for node in nodes { try await node.deliver(through: Net(nodes: nodes)) } }
+        for _ in 0..<4 { for node in nodes { try await node.deliver(through: NetCourier(nodes: nodes)) } }
     }
 
     private func requireSound() async throws {

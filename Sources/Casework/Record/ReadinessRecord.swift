@@ -103,12 +103,16 @@ extension CaseFile {
     package mutating func leave(_ task: TaskRecord, by act: Act) { fileAsConsequence(task, by: act) }
 
     /// Whether a person has consented to take part at a peer, which looks after them.
-    package func isElsewhere(_ pseudonym: String) -> Bool {
-        !isHere(pseudonym)
-            && all(ConsentRecord.self).contains {
-                $0.content.person == pseudonym && $0.content.origin != nil
-                    && !$0.content.steps.isSubset(of: [.contact, .share])
-            }
+    package func isElsewhere(_ pseudonym: String) -> Bool { home(of: pseudonym) != nil }
+
+    /// The peer that looks after a person: the first that told of their consent to take part. What another peer says of the same
+    /// person later moves nobody there.
+    package func home(of pseudonym: String) -> EntityID? {
+        guard !isHere(pseudonym) else { return nil }
+        return all(ConsentRecord.self).first {
+            $0.content.person == pseudonym && $0.content.origin != nil
+                && !$0.content.steps.isSubset(of: [.contact, .share])
+        }?.content.origin
     }
 
     /// Whether a person is looked after here: whoever was asked here about taking part. To be asked only whether one's data may

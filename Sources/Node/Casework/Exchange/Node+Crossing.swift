@@ -7,8 +7,9 @@ extension Node {
     /// The content type inside a sealed message of the dialogue.
     static let dialogueType = "comity-dialogue+json"
 
-    /// Tells the other side of each open referral what it has to know of the changes: consents that name it as a recipient,
-    /// what was done to prepare people, released messages, and how the process ended. Nothing else crosses.
+    /// Tells the other side of each referral what it has to know of the changes: consents that name it as a recipient, what was done
+    /// to prepare the people who take part with it, released messages to those it looks after, and how the process ended. Nothing
+    /// else crosses, and nothing into a thread of another matter.
     ///
     /// - Parameter isUndoable: whether what cannot be told undoes the change; otherwise the journal says that it was not told.
     func cross(
@@ -20,8 +21,9 @@ extension Node {
     ) throws {
         let changes = file.changes
         guard !changes.isEmpty else { return }
-        for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
-            var crossing = Crossing(
+        var crossings = try transaction.threads(ofCase: record.id).filter { $0.erasedAt == nil }.map {
+            thread in
+            Crossing(
                 node: self,
                 thread: thread,
                 state: try Self.state(of: thread, in: transaction, own: identity.entity),
@@ -29,11 +31,19 @@ extension Node {
                 act: act,
                 transaction: transaction
             )
-            for change in changes {
+        }
+        crossings.removeAll { $0.state.matter != .referral }
+        for change in changes {
+            if let message = change.content as? MessageRecord {
+                try Self.carry(message, named: change.id, of: file, over: &crossings)
+                continue
+            }
+            for index in crossings.indices {
                 do {
-                    try crossing.tell(change)
+                    try crossings[index].tell(change)
                 } catch  where !isUndoable && (error is NodeError || error is CaseworkError) {
-                    try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
+                    let thread = crossings[index].thread.id
+                    try transaction.record(.answerNotAgreed, by: "node", about: thread, at: act.at)
                 }
             }
         }
@@ -47,39 +57,82 @@ extension Node {
         }
         if concernsFacilitators { try tellFacilitators(of: file, ofCase: record, by: act, in: transaction) }
     }
+
+    /// Sends a released message in one referral with the node that looks after its addressee, and to no other.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where it cannot go there: it is not released then.
+    private static func carry(
+        _ message: MessageRecord,
+        named id: Identifier,
+        of file: CaseFile,
+        over crossings: inout [Crossing]
+    ) throws {
+        guard message.state == .released, message.origin == nil, !file.isHere(message.to) else { return }
+        let home = file.home(of: message.to)
+        let open = crossings.indices.filter {
+            crossings[$0].thread.peer == home && !crossings[$0].state.stage.isEnd
+        }
+        guard let way = open.first(where: { crossings[$0].isInDialogue }) ?? open.first else {
+            throw NodeError(
+                .gateClosed,
+                "The message cannot go to the other side: no referral with the node that looks after \(message.to) is under way."
+            )
+        }
+        try crossings[way].tell(message, named: id)
+    }
+
+    /// The referrals of a case that are not over. What was asked or told in a thread of another matter is none of the casework's.
+    func referralsUnderWay(
+        ofCase id: Identifier,
+        in transaction: any StoreReader
+    ) throws -> [(thread: ThreadRecord, state: ThreadState)] {
+        try transaction.threads(ofCase: id)
+            .map { ($0, try Self.state(of: $0, in: transaction, own: identity.entity)) }
+            .filter { _, state in state.matter == .referral && !state.stage.isEnd }
+    }
 }
 
 /// The documents that one referral's other side gets because of one change.
-private struct Crossing {
+struct Crossing {
     let node: Node
     var thread: ThreadRecord
     var state: ThreadState
     let file: CaseFile
     let act: Act
     let transaction: any StoreWriter
+    /// What has been said of people's readiness for this change, so that it is said once.
+    var saidReady: Set<String> = []
+
+    init(
+        node: Node,
+        thread: ThreadRecord,
+        state: ThreadState,
+        file: CaseFile,
+        act: Act,
+        transaction: any StoreWriter
+    ) {
+        (self.node, self.thread, self.state) = (node, thread, state)
+        (self.file, self.act, self.transaction) = (file, act, transaction)
+    }
+
+    /// Whether messages go now, or as soon as it is said that the sides have come together.
+    var isInDialogue: Bool {
+        state.permits(.message, by: thread.side) || state.permits(.beginDialogue, by: thread.side)
+    }
+
+    private func isConcerned(_ session: CaseSession) -> Bool {
+        file.concerns(thread.peer, people: session.people.map(\.person), origin: session.origin)
+    }
 
     mutating func tell(_ change: CaseFile.Change) throws {
         switch change.content {
         case let consent as ConsentRecord: try tell(consent, named: change.id)
-        case let person as PersonRecord where person.legalAdvice != .notYet && file.isHere(person.pseudonym):
-            try say(
-                .notify,
-                .notice,
-                [
-                    "kind": "readiness",
-                    "steps": [
-                        [
-                            "step": "legal-advice", "participant": .string(person.pseudonym),
-                            "standing": person.legalAdvice == .taken ? "done" : "not-needed",
-                        ]
-                    ],
-                ]
-            )
+        case let person as PersonRecord: try tellAdvice(of: person)
         case let session as CaseSession where session.kind == .preparation && session.state == .held:
             try tellPreparation(session)
         case let session as CaseSession where session.kind.joins && session.state == .running:
-            try beginDialogue()
-        case let session as CaseSession where session.shared != nil:
+            try beginDialogue(isNeeded: isConcerned(session))
+        case let session as CaseSession where session.shared != nil && isConcerned(session):
             if let body = session.ending(in: file, at: act.at) { try say(.notify, .notice, body) }
         case let joint as JointFacilitationRecord where joint.origin == nil && joint.peer == thread.peer:
             try say(.facilitate, .agreement, joint.body(side: thread.side, from: act.day))
@@ -92,16 +145,16 @@ private struct Crossing {
             } else {
                 try tellOutcome(process)
             }
-        case let message as MessageRecord
-        where message.state == .released && message.origin == nil && !file.isHere(message.to):
-            try tell(message, named: change.id)
-        case let agreement as AgreementRecord where agreement.shared != nil: try tell(agreement)
+        case let agreement as AgreementRecord
+        where agreement.shared != nil
+            && file.concerns(thread.peer, people: agreement.parties, origin: agreement.origin):
+            try tell(agreement)
         default: break
         }
     }
 
     /// Signs a document where the protocol has the move from here; where it has not, there is nobody to tell.
-    private mutating func say(_ move: Move.Kind, _ type: DocumentType, _ body: JSON) throws {
+    mutating func say(_ move: Move.Kind, _ type: DocumentType, _ body: JSON) throws {
         guard state.permits(move, by: thread.side) else { return }
         _ = try node.sign(type, body, in: &thread, by: act.by, at: act.at, into: transaction)
         state = try node.refold(&thread, at: act.at, in: transaction)
@@ -118,24 +171,17 @@ private struct Crossing {
         else { return }
         guard let body = consent.wire(named: id, to: recipient, at: act.at) else { return }
         try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
-    }
-
-    private mutating func tellPreparation(_ session: CaseSession) throws {
-        let steps = session.people.filter { $0.attendance == .present && file.isPrincipal($0.person) }.map {
-            JSON.object([
-                "step": "preparation", "participant": .string($0.person), "standing": "done",
-                "at": .string((session.startedAt ?? session.startsAt).rfc3339),
-            ])
-        }
-        guard !steps.isEmpty else { return }
-        try say(.notify, .notice, ["kind": "session-held", "steps": .array(steps)])
+        if isGiven { try tellWhatWasDone(with: consent.person, before: id) }
     }
 
     /// Says that the sides have come together, where it has not been said; the consents of both sides have to be declared.
-    private mutating func beginDialogue() throws {
+    ///
+    /// - Parameter isNeeded: whether somebody whom this peer looks after takes part; another is told where its gates allow it.
+    private mutating func beginDialogue(isNeeded: Bool = true) throws {
         guard state.permits(.beginDialogue, by: thread.side) else { return }
         let closed = state.closedGates(before: .beginDialogue, by: thread.side)
         guard closed.isEmpty else {
+            guard isNeeded else { return }
             throw NodeError(
                 .gateClosed,
                 "The dialogue cannot begin in the referral yet.",
@@ -145,7 +191,7 @@ private struct Crossing {
         try say(.beginDialogue, .status, ["state": "in-dialogue"])
     }
 
-    private mutating func tell(_ message: MessageRecord, named id: Identifier) throws {
+    mutating func tell(_ message: MessageRecord, named id: Identifier) throws {
         try beginDialogue()
         let closed = state.closedGates(before: .message, by: thread.side)
         guard state.permits(.message, by: thread.side), closed.isEmpty else {
@@ -276,11 +322,5 @@ private struct Crossing {
             body["barEffect"] = bar.content.wire
         }
         try say(move, .outcome, .object(body))
-    }
-}
-
-extension CaseFile {
-    fileprivate func isPrincipal(_ pseudonym: String) -> Bool {
-        people.first { $0.pseudonym == pseudonym }?.role.isPrincipal ?? false
     }
 }

@@ -151,9 +151,9 @@ extension Node {
             if let key, let json = try? JSON(parsing: Array(key.utf8)) { entry["key"] = json }
             return .object(entry)
         }
-        for var thread in try transaction.threads(ofCase: record.id) {
-            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-            guard !state.stage.isEnd, state.permits(.notify, by: thread.side) else { continue }
+        for (thread, state) in try referralsUnderWay(ofCase: record.id, in: transaction) {
+            guard state.permits(.notify, by: thread.side) else { continue }
+            var thread = thread
             _ = try sign(
                 .notice,
                 ["kind": "facilitators", "facilitators": .array(entries)],

@@ -11,7 +11,8 @@ extension Node {
     /// The content type of the words inside the seal, why terms were declined.
     static let declineType = "comity-terms-declined+json"
 
-    /// Puts drafted terms before the other side: what they are outside the seal, and their words sealed to the facilitators there.
+    /// Puts drafted terms before each node that looks after a party: what they are outside the seal, and their words sealed to the
+    /// facilitators there.
     ///
     /// - Parameter precondition: what the caller has seen of the case, held against it inside the same transaction.
     /// - Throws: ``NodeError`` with `gateClosed` where the terms have not been weighed, nobody watches over them, or no facilitator of
@@ -32,16 +33,22 @@ extension Node {
             }
             let file = try Self.caseFile(record, in: transaction)
             var isTold = false
-            for var thread in try transaction.threads(ofCase: record.id) {
-                let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-                guard state.permits(.propose, by: thread.side) else { continue }
+            for (thread, state) in try referralsUnderWay(ofCase: record.id, in: transaction) {
+                guard state.permits(.propose, by: thread.side),
+                    file.concerns(
+                        thread.peer,
+                        people: filed.content.parties,
+                        origin: filed.content.origin
+                    )
+                else { continue }
+                var thread = thread
                 try self.propose(filed.content, of: file, in: &thread, by: act, into: transaction)
                 isTold = true
             }
             guard isTold else {
                 throw NodeError(
                     .notNow,
-                    "No referral of this case is in dialogue or has an agreement; there is nobody to propose it to."
+                    "No referral with a node that looks after one of the parties is in dialogue or has an agreement; there is nobody to propose it to."
                 )
             }
             return filed

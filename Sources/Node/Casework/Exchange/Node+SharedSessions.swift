@@ -4,7 +4,7 @@ import Store
 import Wire
 
 extension Node {
-    /// Puts a planned session before the other side of each referral under way: when, in which form, with whom, where.
+    /// Puts a planned session before each node that looks after one of its people: when, in which form, with whom, where.
     ///
     /// - Parameter precondition: what the caller has seen of the case, held against it inside the same transaction.
     /// - Throws: ``NodeError`` with `notNow` where there is nobody to tell.
@@ -22,11 +22,15 @@ extension Node {
                 try precondition(file)
                 return try file.share(session: id, by: act)
             }
-            let told = try self.tell(filed.content.plan, ofCase: record, by: act, in: transaction)
+            let file = try Self.caseFile(record, in: transaction)
+            let session = filed.content
+            let told = try self.tell(session.plan, ofCase: record, by: act, in: transaction) { peer in
+                file.concerns(peer, people: session.people.map(\.person), origin: session.origin)
+            }
             guard told else {
                 throw NodeError(
                     .notNow,
-                    "No referral of this case is under way; there is nobody to share it with."
+                    "No referral with a node that looks after one of its people is under way; there is nobody to share it with."
                 )
             }
             return filed
@@ -58,17 +62,19 @@ extension Node {
         return report
     }
 
+    /// - Parameter concerns: which peers are told.
     /// - Returns: whether anybody was told.
     private func tell(
         _ notice: JSON,
         ofCase record: CaseRecord,
         by act: Act,
-        in transaction: any StoreWriter
+        in transaction: any StoreWriter,
+        where concerns: (EntityID) -> Bool = { _ in true }
     ) throws -> Bool {
         var isTold = false
-        for var thread in try transaction.threads(ofCase: record.id) {
-            let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-            guard !state.stage.isEnd, state.permits(.notify, by: thread.side) else { continue }
+        for (thread, state) in try referralsUnderWay(ofCase: record.id, in: transaction) {
+            guard concerns(thread.peer), state.permits(.notify, by: thread.side) else { continue }
+            var thread = thread
             _ = try signMove(.notice, notice, in: &thread, by: act.by, at: act.at, into: transaction)
             isTold = true
         }
