@@ -43,10 +43,7 @@ struct EvidenceTests {
         try await exchange.porto.comity(["case", "add", own])
         try await exchange.porto.comity(["referral", "review", Story.reference])
         try await exchange.porto.comity(["referral", "assess", Story.reference])
-        try await exchange.porto.comity(
-            ["referral", "approve", Story.reference, "--as", "legal-officer"],
-            officer: "Reis, legal officer"
-        )
+        try await exchange.porto.approve("legal-officer", by: "Reis, legal officer")
         try await exchange.wait(exchange.tartu, for: .underReview)
         try await exchange.tartu.comity(["referral", "ask", Story.reference, "--question", "The shop's log?"])
         try await eventually("Porto has the question") {

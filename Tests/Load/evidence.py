@@ -29,6 +29,12 @@ def until(what, condition, seconds=300):
         time.sleep(0.3)
 
 
+def approve(node, role, name):
+    """Reads the last assessment and approves exactly that content."""
+    content = node.run("referral", "assessment", REFERENCE, officer=name)["content"]
+    node.run("referral", "approve", REFERENCE, "--as", role, "--content", content, officer=name)
+
+
 def watched(node, *arguments):
     """Runs a command and returns its most memory in MiB, its end, and how long it took."""
     begun = time.monotonic()
@@ -76,7 +82,7 @@ def main():
                   *(part for language in REQUEST["languages"] for part in ("--language", language)),
                   *(part for category in DATA for part in ("--data", category)))
         for role in APPROVERS:
-            tartu.run("referral", "approve", REFERENCE, "--as", role, officer="Tamm, " + role)
+            approve(tartu, role, "Tamm, " + role)
         tartu.run("referral", "send", REFERENCE)
         until("the referral has arrived", lambda: len(porto.run("referral", "list")) == 1)
         with open(STORY, encoding="utf-8") as story, open(f"{bed.folder}/own.json", "w", encoding="utf-8") as own:
@@ -84,7 +90,7 @@ def main():
         porto.run("case", "add", f"{bed.folder}/own.json")
         porto.run("referral", "review", REFERENCE)
         porto.run("referral", "assess", REFERENCE)
-        porto.run("referral", "approve", REFERENCE, "--as", "legal-officer", officer="Reis, legal officer")
+        approve(porto, "legal-officer", "Reis, legal officer")
         until("it is under review", lambda: tartu.run("referral", "show", REFERENCE)["stage"] == "under-review")
         tartu.run("referral", "ask", REFERENCE, "--question", "The shop's log?")
         until("the question has arrived",

@@ -31,7 +31,8 @@ def prepare(api, approvers, case, number, target):
     api.must("PATCH", path + "/answers", given, **{"If-Match": answer.headers["ETag"]})
     api.must("POST", path + "/assessments", {**REQUEST, "to": target.url, "decideBy": "2027-11-30"})
     for role, approver in zip(APPROVERS, approvers):
-        approver.must("POST", path + "/approvals", {"as": role})
+        _, read = approver.must("GET", path + "/assessment", **{"Comity-Purpose": "approval"})
+        approver.must("POST", path + "/approvals", {"as": role, "content": read["content"]})
     return path
 
 

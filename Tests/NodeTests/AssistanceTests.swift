@@ -104,12 +104,7 @@ struct AssistanceTests {
     /// Everybody whom Porto's pack asks signs.
     private func approve(_ thread: Identifier, _ record: AssessmentRecord) async throws {
         for role in try Node.legal(in: record).rolesToApprove {
-            _ = try await pair.porto.node.approve(
-                thread,
-                as: role,
-                note: nil,
-                by: try #require(Officer("Reis, " + role))
-            )
+            try await pair.porto.approve(thread, as: role, by: "Reis, " + role)
         }
     }
 
@@ -133,11 +128,10 @@ struct AssistanceTests {
             #expect(try await code(give) == .gateClosed, "no approval was given")
             #expect(
                 try await code {
-                    _ = try await porto.node.approve(
+                    try await porto.approve(
                         thread,
                         as: legal.rolesToApprove[0],
-                        note: nil,
-                        by: porto.officer
+                        by: porto.officer.name
                     )
                 } == .gateClosed,
                 "whoever prepared it cannot approve it"

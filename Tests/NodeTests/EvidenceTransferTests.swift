@@ -26,12 +26,7 @@ struct EvidenceTransferTests {
         pair.clock.advance(seconds: 60)
         _ = try await pair.porto.node.beginReview(of: thread, by: pair.porto.officer)
         _ = try await pair.porto.node.assessOnArrival(thread, by: pair.porto.officer)
-        _ = try await pair.porto.node.approve(
-            thread,
-            as: "legal-officer",
-            note: nil,
-            by: try #require(Officer("Reis, legal officer"))
-        )
+        try await pair.porto.approve(thread, as: "legal-officer", by: "Reis, legal officer")
         try await pair.exchange()
         _ = try await pair.tartu.node.ask(
             [("Please send the log of the shop.", nil)],

@@ -22,7 +22,7 @@ struct GateTests {
 
     private func approve(_ role: String, by name: String) async throws {
         let subject = try await tartu.node.caseRecord(Story.reference).id
-        _ = try await tartu.node.approve(subject, as: role, note: nil, by: try #require(Officer(name)))
+        try await tartu.approve(subject, as: role, by: name)
     }
 
     private func sentDocuments() async throws -> Int { try await tartu.node.undelivered().count }
@@ -52,6 +52,74 @@ struct GateTests {
         try await approve("prosecutor", by: "Saar")
         try await send()
         #expect(try await sentDocuments() == 1)
+    }
+
+    @Test(
+        "What was assessed anew since the approver read it is not approved; neither is it by one person in two roles"
+    )
+    func onlyWhatWasRead() async throws {
+        try await pair.answer()
+        let read = try #require(try await pair.assess().record.contentDigest)
+        var wider = Pair.request
+        wider.data.remove("harmed-statement")
+        pair.clock.advance(seconds: 1)
+        _ = try await tartu.node.assess(
+            Story.reference,
+            for: pair.porto.entity,
+            request: wider,
+            by: tartu.officer
+        )
+        let subject = try await tartu.node.caseRecord(Story.reference).id
+        let tamm = try #require(Officer("Tamm"))
+        #expect(
+            try await code {
+                _ = try await tartu.node.approve(
+                    subject,
+                    as: "legal-officer",
+                    seen: read,
+                    note: nil,
+                    by: tamm
+                )
+            } == .gateClosed
+        )
+        #expect(try await tartu.node.latestAssessment(of: subject)?.approvals.isEmpty == true)
+        try await approve("legal-officer", by: "Tamm")
+        #expect(try await code { try await approve("prosecutor", by: "Tamm") } == .gateClosed)
+        #expect(try await code(send) == .gateClosed)
+    }
+
+    @Test(
+        "An account approves only in a role that it was granted",
+        arguments: [Role.approver, .dataProtectionOfficer]
+    )
+    func grantedRole(role: Role) async throws {
+        try await pair.answer()
+        try await pair.assess()
+        _ = try await tartu.node.addAccount(
+            named: try #require(Officer("Tamm")),
+            team: nil,
+            grants: [role: .agency],
+            by: tartu.officer
+        )
+        let given = try await code { try await approve("legal-officer", by: "Tamm") }
+        #expect(given == (role == .approver ? nil : .notPermitted))
+    }
+
+    @Test("Whoever approves taking a referral up does not take it up")
+    func acceptedByAnother() async throws {
+        try await pair.answer()
+        try await pair.assess()
+        try await pair.approve()
+        let thread = try await tartu.node.send(Story.reference, by: tartu.officer).thread.id
+        try await pair.exchange()
+        let porto = pair.porto
+        // The node itself has assessed what arrived.
+        try await porto.approve(thread, as: "legal-officer", by: porto.officer.name)
+        func accept(_ officer: Officer) async throws {
+            _ = try await porto.node.accept(thread, conditions: [], says: nil, by: officer)
+        }
+        #expect(try await code { try await accept(porto.officer) } == .gateClosed)
+        try await accept(try #require(Officer("Reis")))
     }
 
     @Test("A case that changed, an assessment made anew, and another day close the gate again")

@@ -67,7 +67,7 @@ extension Permission {
         .facilitator: [.readCases, .writeCases, .readReferrals],
         .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics],
         .approver: [.assess, .approve],
-        .dataProtectionOfficer: [.approve, .readReadings],
+        .dataProtectionOfficer: [.assess, .approve, .readReadings],
         .operator: [
             .readOutbox, .manageOutbox, .readPeers, .managePeers, .manageAccounts, .manageWebhooks,
         ],

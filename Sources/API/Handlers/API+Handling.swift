@@ -9,7 +9,8 @@ extension API {
         case .showAccount: APIAnswer(status: 200, json: call.account.json)
         case .listCases, .openCase, .showCase, .answerQuestions, .allocateCase, .listReadings, .importCases:
             try await handleCase(call, on: node)
-        case .assessCase, .showAssessment, .approveSending, .sendReferral, .assessArrival, .approveArrival:
+        case .assessCase, .showAssessment, .approveSending, .sendReferral, .assessArrival,
+            .showArrivalAssessment, .approveArrival:
             try await handleLaw(call, on: node)
         case .listReferrals, .showReferral, .allocateReferral: try await handleReferral(call, on: node)
         case .reviewReferral, .askOtherSide, .answerOtherSide, .acceptReferral, .declineReferral,

@@ -31,15 +31,19 @@ extension API {
         case .assessArrival:
             let record = try await node.assessOnArrival(subject, by: call.officer)
             return APIAnswer(status: 201, json: record.referenceJSON)
-        case .showAssessment:
+        case .showAssessment, .showArrivalAssessment:
             guard let assessed = try await node.latestAssessment(of: subject) else {
-                throw APIProblem(.notFound, "The case has not been assessed yet.")
+                throw APIProblem(.notFound, "It has not been assessed yet.")
             }
             return APIAnswer(status: 200, json: assessed.json)
         case .approveSending, .approveArrival:
+            guard let seen = call.text("content").flatMap({ Digest(hex: $0) }) else {
+                throw APIProblem(.invalid, "`content` is the digest of the content that was read.")
+            }
             let approval = try await node.approve(
                 subject,
                 as: call.text("as") ?? "",
+                seen: seen,
                 note: call.text("note"),
                 by: call.officer
             )

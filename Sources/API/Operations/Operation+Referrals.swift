@@ -50,10 +50,20 @@ extension Operation {
                 answer: .created("AssessmentReference")
             ),
             Operation(
+                .showArrivalAssessment,
+                .get,
+                "/referrals/{referral}/assessment",
+                "The last assessment of what arrived: the outcome with its rules and sources, and the digest to approve it by.",
+                .assess,
+                subject: "referral",
+                isPersonal: true,
+                answer: .ok("Assessment")
+            ),
+            Operation(
                 .approveArrival,
                 .post,
                 "/referrals/{referral}/approvals",
-                "Approve taking the referral up as it was assessed on arrival.",
+                "Approve taking the referral up exactly as the named content says it was assessed.",
                 .approve,
                 subject: "referral",
                 body: "ApprovalGiven",

@@ -138,7 +138,7 @@ extension Operation {
             .approveSending,
             .post,
             "/cases/{case}/approvals",
-            "Approve exactly the content that the last assessment allows.",
+            "Approve exactly the content that is named, as the last assessment allows it; each role by another person.",
             .approve,
             subject: "case",
             body: "ApprovalGiven",

@@ -8,7 +8,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case assessCase, showAssessment, approveSending, sendReferral
     // Referrals.
     case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide
-    case assessArrival, approveArrival, acceptReferral, declineReferral, answerConditions, withdrawReferral
+    case assessArrival, showArrivalAssessment, approveArrival, acceptReferral, declineReferral
+    case answerConditions, withdrawReferral
     case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
     case refuseAssistance
     // The casework: reading.

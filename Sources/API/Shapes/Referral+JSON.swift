@@ -62,10 +62,17 @@ extension ReferralView.Entry {
 }
 
 extension Assessed {
+    /// The document as it would leave, or left: what an approver signs for. Nil on arrival, and where it was erased.
+    package var leaving: JSON? {
+        guard record.occasion == .sending, let content = record.content else { return nil }
+        return try? JSON(parsing: content, limits: .local)
+    }
+
     package var json: JSON {
         .object([
             "id": .string(record.id.text), "content": .string(record.contentDigest?.hex ?? ""),
             "assessment": legal.json, "minimisation": disclosure?.report ?? .null,
+            "leaves": leaving ?? .null,
             "approvals": .array(
                 approvals.map { .object(["role": .string($0.role), "by": .string($0.by)]) }
             ),

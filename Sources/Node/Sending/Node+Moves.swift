@@ -85,7 +85,7 @@ extension Node {
     /// Takes the referral up, if this agency's own rule pack has decided on the facts received.
     ///
     /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval
-    ///   that it demands has not been given.
+    ///   that it demands has not been given, or where the officer has given one: taking it up is another person's act.
     package func accept(
         _ thread: Identifier,
         conditions: [String],
@@ -97,6 +97,12 @@ extension Node {
         let assessment = try await assessOnArrival(thread, by: officer)
         let approvals = try await store.read { try $0.approvals(of: assessment.id) }
         try Self.requireOpenToAccept(Self.standing(of: assessment, approvals: approvals), at: clock.now)
+        guard !approvals.contains(where: { $0.by == officer.name }) else {
+            throw NodeError(
+                .gateClosed,
+                "Whoever approved taking the referral up does not also take it up. Another officer has to."
+            )
+        }
         return try await move(.accept, in: thread, by: officer) { _, _ in
             var body: JSONObject = [
                 "state": "accepted", "assessment": try Self.travelling(assessment),

@@ -67,12 +67,12 @@ extension World {
                 if intent.isApproved, demandsApproval {
                     let subject = try await node.caseRecord(intent.reference).id
                     // The model first: an approval that was stored just before a crash was given.
-                    if let record = try await node.latestAssessment(of: subject)?.record {
-                        approved.insert(record.id)
-                    }
+                    let record = try await node.latestAssessment(of: subject)?.record
+                    if let record { approved.insert(record.id) }
                     _ = try await node.approve(
                         subject,
                         as: SimulatedLaw.approver,
+                        seen: record?.contentDigest ?? .zero,
                         note: nil,
                         by: nodes[intent.node].approver
                     )

@@ -103,6 +103,7 @@ extension World {
             _ = try await node.approve(
                 record.id,
                 as: SimulatedLaw.approver,
+                seen: assessed.record.contentDigest ?? .zero,
                 note: nil,
                 by: nodes[number].approver
             )

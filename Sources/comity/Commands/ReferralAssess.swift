@@ -102,11 +102,52 @@ struct ReferralAssess: NodeCommand {
     }
 }
 
+/// `comity referral assessment`: what an approver reads.
+struct ReferralAssessment: NodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assessment",
+        abstract:
+            "Show the last assessment, what would leave, and the digest to approve it by. The reading is recorded."
+    )
+
+    @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
+    @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name:
+        String
+
+    func perform() async throws {
+        let node = try options.node()
+        let subject = try await node.named(name).id
+        let reader = try await officer.proven(options)
+        try await node.recordReading(
+            ReadingRecord(
+                at: node.clock.now,
+                reader: reader.name,
+                operation: OperationID.showAssessment.rawValue,
+                subject: subject,
+                purpose: ReadingPurpose.approval.rawValue
+            )
+        )
+        guard let assessed = try await node.latestAssessment(of: subject) else {
+            throw NodeError(
+                .notFound,
+                "Nothing has been assessed yet. Begin with `comity referral assess`."
+            )
+        }
+        options.answer(assessed.json, AssessmentText(assessed, all: true).text)
+    }
+}
+
 /// `comity referral approve`: a second person's word.
 struct ReferralApprove: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approve the last assessment in a role that a rule asks for; never by whoever prepared it."
+        abstract: "Approve the last assessment in a role that a rule asks for; never by whoever prepared it.",
+        discussion: """
+            Read it first: `comity referral assessment NAME` shows it with the digest of its content. The approval holds for that \
+            content alone, so its digest is named here; where it was assessed anew meanwhile, nothing is approved. Each role that a \
+            rule asks for is another person.
+            """
     )
 
     @OptionGroup var options: NodeOptions
@@ -114,12 +155,23 @@ struct ReferralApprove: NodeCommand {
     @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name:
         String
     @Option(name: .customLong("as"), help: "The role, for example legal-officer.") var role: String
+    @Option(help: "The digest of the content that you have read, as `comity referral assessment` shows it.")
+    var content: String
     @Option(help: "A note for the record.") var note: String?
 
     func perform() async throws {
+        guard let seen = Digest(hex: content) else {
+            throw ValidationError("--content is the digest in full: 64 hexadecimal digits.")
+        }
         let node = try options.node()
         let subject = try await node.named(name).id
-        let approval = try await node.approve(subject, as: role, note: note, by: officer.proven(options))
+        let approval = try await node.approve(
+            subject,
+            as: role,
+            seen: seen,
+            note: note,
+            by: officer.proven(options)
+        )
         options.answer(
             .object([
                 "role": .string(approval.role), "by": .string(approval.by),

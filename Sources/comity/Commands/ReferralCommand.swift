@@ -12,7 +12,8 @@ struct ReferralCommand: AsyncParsableCommand {
             where that has only one.
             """,
         subcommands: [
-            ReferralAssess.self, ReferralApprove.self, ReferralSend.self, ReferralList.self,
+            ReferralAssess.self, ReferralAssessment.self, ReferralApprove.self, ReferralSend.self,
+            ReferralList.self,
             ReferralShow.self,
             ReferralReview.self, ReferralAsk.self, ReferralAnswer.self, ReferralAccept.self,
             ReferralDecline.self,

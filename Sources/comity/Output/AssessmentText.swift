@@ -97,7 +97,9 @@ struct AssessmentText {
     }
 
     private var disclosure: String {
-        guard let disclosure = assessed.disclosure else { return "" }
+        guard let disclosure = assessed.disclosure else {
+            return assessed.leaving.map { "What leaves:\n\($0.prettyText())" } ?? ""
+        }
         let sent = disclosure.sent.map { "  leaves    \($0.pointer) (\($0.category))" }
         let withheld = disclosure.withheld.map { withheld in
             let rules = legal.withheld.first { $0.category == withheld.category }?.by ?? []
@@ -122,6 +124,7 @@ struct AssessmentText {
                         "given by \($0.by) on \($0.at.date)"
                     } ?? "missing")
             }.joined(separator: "\n")
+            + "\n  to approve exactly this: --content \(assessed.record.contentDigest?.hex ?? "")"
     }
 
     /// Every rule named above with its citations and how far it can be relied on, each once.

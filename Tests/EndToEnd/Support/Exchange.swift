@@ -51,10 +51,7 @@ struct Exchange: Sendable {
             ] + Story.languages.flatMap { ["--language", $0] } + Story.data.flatMap { ["--data", $0] }
         )
         for role in Story.approvers {
-            try await tartu.comity(
-                ["referral", "approve", Story.reference, "--as", role],
-                officer: "Tamm, \(role)"
-            )
+            try await tartu.approve(role, by: "Tamm, \(role)")
         }
     }
 
@@ -80,10 +77,7 @@ struct Exchange: Sendable {
     /// Porto takes the case up with a condition, and Tartu takes the condition on.
     func accept() async throws {
         try await porto.comity(["referral", "assess", Story.reference])
-        try await porto.comity(
-            ["referral", "approve", Story.reference, "--as", "legal-officer"],
-            officer: "Reis, legal officer"
-        )
+        try await porto.approve("legal-officer", by: "Reis, legal officer")
         try await porto.comity(["referral", "accept", Story.reference, "--condition", "Messages only."])
         try await wait(tartu, for: .accepted)
         try await tartu.comity(["referral", "agree", Story.reference])

@@ -103,12 +103,7 @@ struct Pair: Sendable {
     func approve() async throws {
         let subject = try await tartu.node.caseRecord(Story.reference).id
         for role in Story.approvers {
-            _ = try await tartu.node.approve(
-                subject,
-                as: role,
-                note: nil,
-                by: try #require(Officer("Tamm, " + role))
-            )
+            try await tartu.approve(subject, as: role, by: "Tamm, " + role)
         }
     }
 
@@ -157,12 +152,7 @@ struct Pair: Sendable {
 
     func acceptInPorto(_ thread: Identifier) async throws {
         _ = try await porto.node.assessOnArrival(thread, by: porto.officer)
-        _ = try await porto.node.approve(
-            thread,
-            as: "legal-officer",
-            note: "read",
-            by: try #require(Officer("Reis, legal officer"))
-        )
+        try await porto.approve(thread, as: "legal-officer", by: "Reis, legal officer")
         _ = try await porto.node.accept(thread, conditions: ["Messages only."], says: nil, by: porto.officer)
     }
 
