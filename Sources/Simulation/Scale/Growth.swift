@@ -1,4 +1,5 @@
 import Node
+import Referrals
 import Store
 
 /// What a federation of one size cost.

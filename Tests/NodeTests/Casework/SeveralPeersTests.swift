@@ -2,6 +2,7 @@ import Casework
 import Node
 import Referrals
 import Store
+import StoreSQLite
 import TestAgencies
 import Testing
 import Wire

@@ -38,12 +38,7 @@ struct ConditionLiftTests {
             by: porto.officer
         )
         for role in try Node.legal(in: record).rolesToApprove {
-            _ = try await porto.node.approve(
-                thread,
-                as: role,
-                note: nil,
-                by: try #require(Officer("Reis, " + role))
-            )
+            try await porto.approve(thread, as: role, by: "Reis, " + role)
         }
         let given = try await porto.node.giveAssistance(in: thread, by: porto.officer)
         answer = try Node.document(in: given.document)

@@ -1,5 +1,6 @@
 import Casework
 import Referrals
+import Store
 import Wire
 
 // What was done to prepare people, told to the peers with which they take part.
