@@ -1,7 +1,9 @@
+import API
 import Node
 import Referrals
 import RulePacks
 import Store
+import Wire
 
 /// A legal assessment as an officer reads it on a terminal: the outcome, why, what it imposes, what is open.
 struct AssessmentText {
