@@ -201,14 +201,10 @@ struct FederationTests {
         let looks = try await porto.node.resolve(FederationID(tartu.entity))
         #expect(looks.contains { if case .kept = $0.outcome { true } else { false } }, "\(looks)")
         #expect(try await counts(tartu, at: porto))
-        // Not for longer than the old word holds, and not against the word of somebody who answers.
-        _ = try await region.node.revoke(FederationID(tartu.entity), by: region.officer)
-        _ = try await porto.node.resolve(FederationID(tartu.entity))
-        #expect(try await !counts(tartu, at: porto))
-        #expect(try await counts(braga, at: porto))
+        // Not for longer than the old word holds.
         clock.advance(seconds: 3 * 86_400)
         _ = try await porto.node.refreshChains()
-        #expect(try await !counts(braga, at: porto))
+        for node in [tartu, braga] { #expect(try await !counts(node, at: porto)) }
     }
 
     @Test("An authority follows the keys that its members announce, so that no change of keys breaks a chain")
