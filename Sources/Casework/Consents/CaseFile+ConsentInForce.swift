@@ -54,6 +54,10 @@ extension CaseFile {
         let lastNo = answered.compactMap { $0.content.no(to: need.step) }.max()
         var reason: String?
         for filed in answered.reversed() where filed.content.answer == .given {
+            guard filed.content.standingSteps.contains(need.step) else {
+                reason = reason ?? "the consent to \(need.step.rawValue) was withdrawn"
+                continue
+            }
             // A word of the same millisecond as a no does not outweigh it.
             if let lastNo, let given = filed.content.answeredAt, given <= lastNo {
                 reason = reason ?? "the consent to \(need.step.rawValue) was withdrawn or refused since"
@@ -105,6 +109,11 @@ extension CaseFile {
         if (person.isChild(on: Day(now)) && !isKnownThere) || consent.capacity == .lacking {
             guard let word = consent.guardian else { return "a parent or guardian has not been asked" }
             guard word.answer == .given else { return "the parent or guardian has not agreed" }
+            // A guardian whom this side does not know is known where the consent was given.
+            let guardian = person.guardian ?? (consent.origin == nil ? nil : word.by)
+            guard word.by == guardian, word.by != person.pseudonym else {
+                return "\(word.by) is not the guardian of the person"
+            }
         }
         return need.step == .contact ? nil : informationFault(of: consent, of: person)
     }

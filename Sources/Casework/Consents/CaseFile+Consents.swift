@@ -108,6 +108,11 @@ extension CaseFile {
         guard answer.answer == .given || answer.answer == .refused else {
             throw CaseworkError(.invalid, "The answer to a question is given or refused.")
         }
+        if let word = answer.guardian {
+            guard try person(asked.content.person).guardian == word.by else {
+                throw CaseworkError(.invalid, "\(word.by) is not the guardian of \(asked.content.person).")
+            }
+        }
         return try amend(asked, by: act) { consent throws(CaseworkError) in
             consent.answer = answer.answer
             consent.answeredAt = act.at

@@ -37,13 +37,13 @@ extension CaseFile {
         }
         guard let second = screening.second else { return "a second person has not looked at the screening" }
         guard second.agrees else { return "the second person does not agree with the screening" }
-        if let session = situation.session, session.kind.joins, screening.at < .preparation {
+        if let session = situation.session, joins(session), screening.at < .preparation {
             return "the risk has not been looked at again since \(screening.at.rawValue)"
         }
         switch screening.decision {
         case .proceed: return nil
         case .indirectOnly:
-            return situation.session?.kind.meets == true
+            return situation.session.map(meets) == true
                 ? "the screening allows messages only, no meeting" : nil
         case .hold, .stop: return "the screening says \(screening.decision.rawValue)"
         }

@@ -31,7 +31,7 @@ extension CaseFile {
     private func informedConsentFaults(_ principals: [PersonRecord], _ situation: Situation) -> [Missing] {
         let step: ConsentStep =
             situation.message != nil
-            ? .messages : situation.session?.kind.meets == true ? .meeting : .messages
+            ? .messages : situation.session.map(meets) == true ? .meeting : .messages
         guard !principals.isEmpty else {
             return [Missing(.informedConsent, "nobody who decides for themself takes part")]
         }
@@ -61,6 +61,7 @@ extension CaseFile {
         isReady(pseudonym, .preparation)
             || all(CaseSession.self).contains { session in
                 session.content.kind == .preparation && session.content.state == .held
+                    && !joins(session.content)
                     && session.content.people.contains { $0.person == pseudonym && $0.attendance == .present }
             }
     }

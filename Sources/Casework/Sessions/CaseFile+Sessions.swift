@@ -65,7 +65,7 @@ extension CaseFile {
     /// What a session still misses before it can begin.
     package func missing(for session: CaseSession, at now: Instant) -> [Missing] {
         let people = session.people.map(\.person)
-        guard session.kind.joins else {
+        guard joins(session) else {
             // One side alone is prepared without any consent to meet, under the same care.
             let alone = Situation(
                 at: now,
@@ -88,13 +88,25 @@ extension CaseFile {
         ) + rolesMissing(among: people, session)
     }
 
+    /// Whether the sides hear of each other in a session: by its kind, or because people of both sides are in it, whatever it is
+    /// called.
+    package func joins(_ session: CaseSession) -> Bool {
+        let sides = Set(principalsAmong(session.people.map(\.person)).map(\.isHarmedSide))
+        return session.kind.joins || sides.count == 2
+    }
+
+    /// Whether the sides meet in a session: where both are in one that is not carried between them, they do.
+    func meets(_ session: CaseSession) -> Bool {
+        session.kind.meets || (!session.kind.joins && joins(session))
+    }
+
     func principalsAmong(_ pseudonyms: [String]) -> [PersonRecord] {
         pseudonyms.compactMap { try? person($0) }.filter { $0.role.isPrincipal }
     }
 
     /// A session that joins the sides needs those whom the mechanism needs, and welcomes only those that it names.
     private func rolesMissing(among people: [String], _ session: CaseSession) -> [Missing] {
-        guard let mechanism, session.kind.meets else { return [] }
+        guard let mechanism, meets(session) else { return [] }
         let roles = people.compactMap { try? person($0).role }
         let lacking = mechanism.needs.filter { need in
             !roles.contains(need) && !(need == .harmed && roles.contains(.representative))

@@ -136,6 +136,33 @@ struct ConsentTests {
         #expect(try !leap.isChild(on: #require(Day("2026-03-01"))))
     }
 
+    @Test(
+        "COE-24 Nobody but the guardian who is named speaks for a child: neither the other side nor the child"
+    )
+    func notTheGuardian() throws {
+        for name in [SampleCase.harmed, SampleCase.responsible] {
+            var sample = try ready()
+            let error = refusal { try sample.consent(SampleCase.responsible, [.messages], guardian: name) }
+            #expect(error?.code == .invalid)
+            #expect(standing(sample, ConsentNeed(SampleCase.responsible, .messages)) != nil)
+        }
+    }
+
+    @Test("COE-16b A step that was taken back stays taken back, whatever hour a peer has stated for the yes")
+    func statedHour() throws {
+        var sample = try ready()
+        var told = try sample.consent(SampleCase.harmed, [.messages, .report]).content
+        told.origin = EntityID("https://tartu.example")
+        told.answeredAt = sample.now.adding(seconds: 86_400)
+        sample = SampleCase()
+        sample.file.receive(told, by: sample.act())
+        sample.pass()
+        try sample.file.receiveWithdrawal(of: SampleCase.harmed, steps: [.report], by: sample.act())
+        sample.pass()
+        #expect(standing(sample, ConsentNeed(SampleCase.harmed, .report)) != nil)
+        #expect(standing(sample, ConsentNeed(SampleCase.harmed, .messages)) == nil)
+    }
+
     @Test("The latest word counts: a refusal and a withdrawal undo an earlier yes, a new yes undoes them")
     func latestWord() throws {
         var sample = try ready()

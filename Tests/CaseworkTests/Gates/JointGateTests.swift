@@ -62,6 +62,24 @@ struct JointGateTests {
         #expect(try sample.file.begin(session.id, by: sample.act()).content.state == .running)
     }
 
+    @Test(
+        "COE-16a EU-12.1 HB-3 Whoever brings both sides together passes the joint gate, whatever the session is called",
+        arguments: [SessionKind.preparation, .closure, .evaluation]
+    )
+    func otherNames(kind: SessionKind) throws {
+        var sample = try SampleCase.ready(
+            without: [.screening, .acknowledgement, .responsiblePreparation],
+            mechanism: "direct-mediation"
+        )
+        let planned = try sample.file.plan(sample.meeting(kind), by: sample.act())
+        let error = try #require(refusal { try sample.file.begin(planned.id, by: sample.act()) })
+        #expect(
+            error.requirements.isSuperset(of: [
+                .screeningCurrent, .basicFacts, .preparation, .informedConsent,
+            ])
+        )
+    }
+
     @Test("EU-07 EU-03 Interpreter and supporter have to be there where they are flagged")
     func safeguards() throws {
         var sample = try SampleCase.ready(mechanism: "direct-mediation", consenting: .meeting)

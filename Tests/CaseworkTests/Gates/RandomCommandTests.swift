@@ -127,13 +127,15 @@ private struct RandomWalk {
                 if verdict == .release { releasedUnder[message.id] = consents }
             }
         case 16:
-            let kind = sample.file.mechanism?.meets == true ? SessionKind.direct : .shuttle
+            let kind = pick(SessionKind.allCases) ?? .preparation
             try sample.file.plan(sample.meeting(kind), by: act)
         case 17:
             if let session = pick(sample.file.all(CaseSession.self).filter { $0.content.state == .planned }) {
-                let consents = consentsNow(session.content.kind.meets ? .meeting : .messages)
+                let isCarried = [.shuttle, .letter, .videoMessage].contains(session.content.kind)
+                let consents = consentsNow(isCarried ? .messages : .meeting)
                 try sample.file.begin(session.id, by: act)
-                if session.content.kind.joins { begunUnder[session.id] = consents }
+                // Both are in every session of the walk, whatever it is called.
+                begunUnder[session.id] = consents
             }
         case 18:
             if let session = pick(sample.file.all(CaseSession.self)) {

@@ -37,7 +37,8 @@ extension ConsentRecord {
             (body["steps"]?.array ?? []).compactMap { $0.string.flatMap { ConsentStep(wire: $0) } }
         )
         guard !steps.isEmpty else { return nil }
-        let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? now
+        // No clock of a peer makes a word later than the moment at which it came.
+        let at = min(body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? now, now)
         self.init(
             person: person,
             purpose: body["purpose"]?.string ?? "",

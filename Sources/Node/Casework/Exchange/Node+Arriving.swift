@@ -107,6 +107,17 @@ extension Node {
             return
         }
         guard let consent = ConsentRecord(wire: body, from: issuer, at: act.at) else { return }
+        // For whoever is looked after here, only what they say here is a yes.
+        guard !file.isHere(person) else {
+            return file.leave(
+                TaskRecord(
+                    says:
+                        "The other side says that \(person) consented. They are looked after here, where it counts for nothing; ask them.",
+                    due: act.day
+                ),
+                by: act
+            )
+        }
         file.receive(consent, by: act)
     }
 
@@ -137,9 +148,9 @@ extension Node {
         for step in body["steps"]?.array ?? [] {
             guard let person = step["participant"]?.string,
                 let done = step["step"]?.string.flatMap({ ReadinessRecord.Step(rawValue: $0) }),
-                ["done", "not-needed"].contains(step["standing"]?.string ?? "")
+                ["done", "not-needed"].contains(step["standing"]?.string ?? ""), !file.isHere(person)
             else { continue }
-            let at = step["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? act.at
+            let at = min(step["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? act.at, act.at)
             file.receive(ReadinessRecord(person: person, step: done, origin: issuer, at: at), by: act)
         }
     }

@@ -128,9 +128,10 @@ struct Crossing {
         switch change.content {
         case let consent as ConsentRecord: try tell(consent, named: change.id)
         case let person as PersonRecord: try tellAdvice(of: person)
-        case let session as CaseSession where session.kind == .preparation && session.state == .held:
+        case let session as CaseSession
+        where session.kind == .preparation && session.state == .held && !file.joins(session):
             try tellPreparation(session)
-        case let session as CaseSession where session.kind.joins && session.state == .running:
+        case let session as CaseSession where file.joins(session) && session.state == .running:
             try beginDialogue(isNeeded: isConcerned(session))
         case let session as CaseSession where session.shared != nil && isConcerned(session):
             if let body = session.ending(in: file, at: act.at) { try say(.notify, .notice, body) }
