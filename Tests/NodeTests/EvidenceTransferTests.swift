@@ -289,4 +289,22 @@ struct EvidenceTransferTests {
             } == .gateClosed
         )
     }
+
+    @Test("What was made from a file of another agency goes no further either")
+    func onward() async throws {
+        let record = try await porto.add(content(100), to: Story.reference)
+        let made = try await porto.node.redactEvidence(record.id, by: porto.officer) { _ in true }
+        // As if the file had come from elsewhere.
+        try porto.tamper("UPDATE evidence SET origin = 'received' WHERE id = ?", [record.id.text])
+        let error = try await #require(throws: NodeError.self) {
+            _ = try await porto.node.offerEvidence(
+                [made.id],
+                in: thread,
+                conditions: [],
+                says: "On.",
+                by: porto.officer
+            )
+        }
+        #expect(error.code == .gateClosed && error.says.contains("from another agency"))
+    }
 }

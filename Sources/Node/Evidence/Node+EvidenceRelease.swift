@@ -18,11 +18,7 @@ extension Node {
     /// What stands in the way of a file's content, and of everything that was made from it. A file that shows parts of another
     /// is under what the other came under.
     func obstacles(to record: EvidenceRecord, in transaction: any StoreReader) throws -> EvidenceObstacles {
-        var source = record
-        // Each step goes to an older file, so that the way has an end.
-        while source.origin == .redacted, let original = source.original {
-            source = try Self.existingEvidence(transaction, original)
-        }
+        let source = try source(of: record, in: transaction)
         guard source.origin == .received else { return EvidenceObstacles(conditions: [], limits: []) }
         var obstacles = EvidenceObstacles(conditions: [], limits: [], document: source.document)
         if source.state != .destroyed { obstacles.conditions = try Self.manifest(in: source).conditions }
@@ -30,6 +26,16 @@ extension Node {
             obstacles.limits = try limits(on: document, in: transaction).forbidding("/evidence", by: .export)
         }
         return obstacles
+    }
+
+    /// The file from which a file was made that shows parts of it; otherwise the file itself.
+    func source(of record: EvidenceRecord, in transaction: any StoreReader) throws -> EvidenceRecord {
+        var source = record
+        // Each step goes to an older file, so that the way has an end.
+        while source.origin == .redacted, let original = source.original {
+            source = try Self.existingEvidence(transaction, original)
+        }
+        return source
     }
 
     /// Asks whether a file's content may leave the node; the question and its answer go into the journal.

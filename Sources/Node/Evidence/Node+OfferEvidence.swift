@@ -100,10 +100,10 @@ extension Node {
         in transaction: any StoreReader
     ) throws -> EvidenceManifest {
         let record = try Self.heldEvidence(transaction, id)
-        guard record.origin != .received else {
+        guard try source(of: record, in: transaction).origin != .received else {
             throw NodeError(
                 .gateClosed,
-                "The file came from another agency. It goes no further; ask that agency to send it."
+                "The file, or what it was made from, came from another agency. It goes no further; ask that agency to send it."
             )
         }
         var manifest = try Self.manifest(in: record)
