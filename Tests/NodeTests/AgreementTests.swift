@@ -166,6 +166,26 @@ struct AgreementTests {
         _ = try await porto.node.beginReview(of: porto.thread().id, by: porto.officer)
     }
 
+    @Test("What waits while an agreement is suspended goes out as soon as it is resumed")
+    func resumed() async throws {
+        try await conclude()
+        let pair = PairUnderAgreement(tartu: tartu, porto: porto)
+        try await pair.refer()
+        _ = try await tartu.node.withdraw(tartu.thread().id, by: .participant, officer: tartu.officer)
+        clock.advance(seconds: 5)
+        _ = try await porto.node.suspendAgreement(id, reason: "an incident", by: porto.officer)
+        try await handOver()
+        try await tartu.deliver(through: DirectCourier(target: porto))
+        #expect(try await tartu.node.undelivered().count == 1)
+        _ = try await porto.node.resumeAgreement(id, by: porto.officer)
+        clock.advance(seconds: 5)
+        _ = try await porto.node.resumeAgreement(id, by: try second(porto))
+        try await handOver()
+        try await tartu.deliver(through: DirectCourier(target: porto))
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await porto.stage() == .withdrawn)
+    }
+
     @Test(
         "The record is exported as a signed document whose steps can be verified again, with the other side's words"
     )

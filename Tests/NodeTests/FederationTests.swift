@@ -131,6 +131,26 @@ struct FederationTests {
         #expect(try await porto.node.audit().isSound)
     }
 
+    @Test("What waits while nobody vouches for the peer goes out as soon as its chain counts again")
+    func waitsForChain() async throws {
+        _ = try await tartu.node.resolve(FederationID(porto.entity))
+        try await pair.send()
+        net.away(anchor, region, porto)
+        clock.advance(seconds: 4 * 86_400)
+        _ = try await tartu.node.refreshChains()
+        #expect(try await !counts(porto, at: tartu))
+        net.away()
+        clock.advance(seconds: 6 * 3_600)
+        let courier = DirectCourier(target: porto)
+        try await tartu.deliver(through: courier)
+        let lane = try #require(try await tartu.node.lanes().first)
+        #expect(lane.nextAttemptAt > clock.now && !lane.isPaused)
+        _ = try await tartu.node.refreshChains()
+        #expect(try await counts(porto, at: tartu))
+        try await tartu.deliver(through: courier)
+        #expect(try await tartu.node.undelivered().isEmpty)
+    }
+
     @Test(
         "A node that its authority revoked is trusted no more at the next look, even while it is away itself"
     )

@@ -65,4 +65,10 @@ extension StoreWriter {
         change(&lane)
         if lane != before { try put(lane) }
     }
+
+    /// Tries a peer's lane now, because the reason to trust it has changed; not where an officer has suspended the peer.
+    func goOn(with peer: EntityID, at now: Instant) throws {
+        guard try self.peer(peer)?.state != .suspended else { return }
+        try changeLane(of: peer) { $0.resume(at: now) }
+    }
 }

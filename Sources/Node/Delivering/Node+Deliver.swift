@@ -23,9 +23,7 @@ extension Node {
             )
         }
         guard let record, let peer else {
-            return try await store.write { transaction in
-                try transaction.changeLane(of: delivery.peer) { $0.pause() }
-            }
+            return try await waitForTrust(delivery, backoff: backoff)
         }
         if let deadline = delivery.deadline, deadline <= clock.now {
             return try await giveUp(record, delivery, at: deadline, peer, through: courier)
@@ -40,6 +38,22 @@ extension Node {
         case .again(let says, let retryAfter):
             try await postpone(delivery, says, backoff: backoff, retryAfter: retryAfter)
         }
+    }
+
+    /// Leaves a document where it is that goes to nobody who is trusted now. Only an officer's suspension of the peer pauses its
+    /// lane; trust comes back in many ways, from an agreement that is resumed to a chain that is renewed, and is looked for again.
+    private func waitForTrust(_ delivery: DeliveryRecord, backoff: Backoff) async throws {
+        let now = clock.now
+        try await store.write { transaction in
+            let isSuspended = try transaction.peer(delivery.peer)?.state == .suspended
+            try transaction.changeLane(of: delivery.peer) { lane in
+                if isSuspended { return lane.pause() }
+                var draws = RandomDraws(source: random)
+                let wait = backoff.milliseconds(afterAttempts: lane.failures + 1, using: &draws)
+                lane.failed(at: now, wait: wait, says: "Nobody vouches for the peer now.")
+            }
+        }
+        outboxSignal.raise()
     }
 
     /// What one attempt came to.

@@ -255,6 +255,7 @@ extension Node {
     ) throws {
         try transaction.lay(.agreement, held.name, held.json, by: actor, at: now)
         guard held.agreement.isConfirmed, let peer = held.agreement.peer.entity.node else { return }
+        try transaction.goOn(with: peer, at: now)
         if try transaction.trustEntry(.grant, peer.text) != nil {
             try transaction.lay(.grant, peer.text, nil, by: actor, at: now)
         }

@@ -52,6 +52,7 @@ extension Node {
                     digest: Digest(of: record.subject),
                     at: now
                 )
+                if let peer = chain.subject.node { try transaction.goOn(with: peer, at: now) }
             }
             if announces { try self.announce(record, at: now, in: transaction) }
             try self.enter(chain, authority: authority, at: now, in: transaction)

@@ -204,6 +204,7 @@ extension Node {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
             _ = try transaction.lay(.grant, peer.text, grant?.json, by: officer.name, at: now)
+            try transaction.goOn(with: peer, at: now)
         }
         outboxSignal.raise()
     }
