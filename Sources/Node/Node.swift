@@ -41,6 +41,7 @@ package struct Node: Sendable {
     /// What is asked of those who connect.
     package let clientCertificates: ClientCertificates
     let discoveries = Discoveries()
+    let unrecordedLanes = UnrecordedLanes()
     /// How much this node takes from whom.
     package let admission: AdmissionLimits
     package let refusals: RefusalTally

@@ -9,15 +9,16 @@ extension Node {
     package func dueLanes(limit: Int = 1000) async throws -> [(lane: LaneRecord, head: DeliveryRecord)] {
         let now = clock.now
         return try await store.read { transaction in
-            try transaction.lanes(dueBy: now, limit: limit).compactMap { lane in
-                try transaction.head(ofLane: lane.peer).map { (lane, $0) }
-            }
+            try transaction.lanes(dueBy: now, limit: limit)
+                .filter { !unrecordedLanes.isWaiting($0.peer, at: now) }
+                .compactMap { lane in try transaction.head(ofLane: lane.peer).map { (lane, $0) } }
         }
     }
 
     /// The document of one lane that goes next, where it is due now.
     package func dueHead(ofLane peer: EntityID) async throws -> DeliveryRecord? {
         let now = clock.now
+        guard !unrecordedLanes.isWaiting(peer, at: now) else { return nil }
         return try await store.read { transaction in
             guard let lane = try transaction.lane(of: peer), lane.nextAttemptAt <= now else { return nil }
             return try transaction.head(ofLane: peer)

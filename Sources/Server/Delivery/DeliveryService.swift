@@ -26,6 +26,7 @@ struct DeliveryService: Service, CustomStringConvertible {
     /// Runs until it is cancelled. A transfer that is cut off is made again after the next start.
     private func deliver() async {
         let busy = BusyLanes()
+        var isReadable = true
         await withDiscardingTaskGroup { group in
             group.addTask { await watch() }
             for await _ in node.outboxSignal.listen() {
@@ -44,8 +45,12 @@ struct DeliveryService: Service, CustomStringConvertible {
                             node.outboxSignal.raise()
                         }
                     }
+                    isReadable = true
                 } catch {
-                    logger.error("the outbox cannot be read", metadata: ["error": "\(error)"])
+                    if isReadable {
+                        logger.error("the outbox cannot be read", metadata: ["error": "\(error)"])
+                    }
+                    isReadable = false
                 }
             }
             group.cancelAll()
@@ -62,15 +67,16 @@ struct DeliveryService: Service, CustomStringConvertible {
     }
 
     private func attempt(_ delivery: DeliveryRecord) async {
-        do {
-            try await node.attempt(delivery, through: courier)
-        } catch is CancellationError {
-            // The process is ending; the outbox still holds the document.
-        } catch {
+        // Where it is cancelled the process is ending; the outbox still holds the document.
+        switch try? await node.attemptOrWait(delivery, through: courier) {
+        case .notRecorded(let error):
             logger.error(
-                "a delivery could not be recorded",
+                "a delivery could not be recorded; its lane waits",
                 metadata: ["document": "\(delivery.document)", "error": "\(error)"]
             )
+        case .recordedAgain:
+            logger.notice("deliveries are recorded again", metadata: ["peer": "\(delivery.peer)"])
+        case nil: break
         }
     }
 
@@ -81,6 +87,7 @@ struct DeliveryService: Service, CustomStringConvertible {
     private func watch() async {
         var revision: Int64 = -1
         var due: Instant?
+        var isReadable = true
         while !Task.isCancelled {
             do {
                 let current = try await node.store.revision()
@@ -91,11 +98,13 @@ struct DeliveryService: Service, CustomStringConvertible {
                 } else if let due, due <= node.clock.now {
                     node.outboxSignal.raise()
                 }
+                isReadable = true
             } catch is CancellationError {
                 // The process is ending, perhaps before it has begun to serve.
                 return
             } catch {
-                logger.error("the store cannot be read", metadata: ["error": "\(error)"])
+                if isReadable { logger.error("the store cannot be read", metadata: ["error": "\(error)"]) }
+                isReadable = false
             }
             try? await Task.sleep(for: Self.glance)
         }
