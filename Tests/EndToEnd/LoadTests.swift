@@ -4,7 +4,10 @@ import Testing
 
 /// The measuring programs of `Tests/Load` in short forms, so that they still do what their pages say when somebody needs the long
 /// ones. Each judges its own run and ends by it.
-@Suite("Load runs, short", .enabled(if: Program.named("python3") != nil, "there is no python3"))
+@Suite(
+    "Load runs, short",
+    .enabled(if: PythonInterpreter.having("cryptography") != nil, PythonInterpreter.absent)
+)
 struct LoadTests {
     struct Run: Sendable, CustomTestStringConvertible {
         var script: String
@@ -25,12 +28,18 @@ struct LoadTests {
             arguments: ["--mebibytes", "16"],
             says: "the line broken 10 times of 10"
         ),
+        // How fast it is beside other tests says nothing: no time is judged here, only failures, memory and the record.
+        Run(
+            script: "hostile.py",
+            arguments: ["--seconds", "2", "--connections", "50", "--rate", "50", "--times", "0"],
+            says: "audit sound: True"
+        ),
     ]
 
     @Test("A load run ends well, and its figures are those of what it was asked for", arguments: runs)
     func ends(_ run: Run) async throws {
         let outcome = try await Program.run(
-            try #require(Program.named("python3")),
+            try #require(PythonInterpreter.having("cryptography")),
             [
                 Checkout.root.appendingPathComponent("Tests/Load/" + run.script).path,
                 ServedNode.executable.path,

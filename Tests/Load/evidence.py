@@ -55,6 +55,7 @@ def main():
     parser.add_argument("comity", help="the built command")
     parser.add_argument("--mebibytes", type=int, default=64)
     parser.add_argument("--breaks", type=int, default=10, help="how often the line breaks")
+    parser.add_argument("--memory", type=float, default=64, help="fail above so many MiB over an idle process; 0: do not judge it")
     parser.add_argument("--law", help="a folder to keep the signed packs in, for the next run")
     given = parser.parse_args()
     size = given.mebibytes << 20
@@ -123,6 +124,9 @@ def main():
               f" (idle {idle[0]:.1f} and {quiet:.1f})")
         print(f"the same content on both sides: {sound[0] == sound[1]}; audits sound: {audits}")
         print(f"refusals counted by the sender: {porto.refused()}")
+        above = max(served[1] - idle[0], most - quiet)
+        if given.memory and above > given.memory:
+            sys.exit(f"{above:.1f} MiB above idle; {given.memory:.0f} are allowed.")
         if not (sound[0] == sound[1] and all(audits) and len(kills) == given.breaks):
             sys.exit("It is not as it should be.")
 

@@ -95,6 +95,8 @@ def main():
     parser.add_argument("--minutes", type=float, default=0.5, help="how long the nodes are killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patience", type=float, default=30, help="minutes until everything has to have settled")
+    parser.add_argument("--growth", type=float, default=64,
+                        help="fail where a node that has settled holds more MiB, or files, above what it held before")
     parser.add_argument("--law", help="a folder to keep the signed packs in, for the next run")
     given = parser.parse_args()
     with Bed(given.comity, given.law) as bed:
@@ -163,6 +165,13 @@ def main():
             print(f"{node.name}: memory {before[0]:.0f} MiB before, {after[0]:.0f} after, at most"
                   f" {max([item[1] for item in seen] + [after[1]]):.0f}; open files {before[2]} before, {after[2]} after;"
                   f" killed {len(seen)} times")
+        grown = []
+        for node in nodes:
+            before, after = quiet[node.name], node.memory()
+            grown += [f"{node.name}: {what} {old:.0f} before, {new:.0f} after" for what, old, new in
+                      (("memory", before[0], after[0]), ("open files", before[2], after[2])) if new > old + given.growth]
+        if grown:
+            sys.exit("It has grown: " + "; ".join(grown))
         if not (given.referrals == referrals == len(stages) and ours == theirs and stages == their_stages and all(audits)):
             sys.exit("It is not as it should be.")
 

@@ -67,7 +67,10 @@ struct BenchPeer: Sendable {
         guard let officer = Officer("Officer 7") else { return }
         _ = try await node.addPeer(
             statement: try statement(at: node.clock.now),
-            fingerprint: federationKey.publicKey.thumbprint,
+            fingerprint: FingerprintWords(
+                of: FederationID(entity),
+                keys: try KeySet([federationKey.publicKey])
+            ).words,
             authority: "none",
             grant: .everything,
             by: officer
