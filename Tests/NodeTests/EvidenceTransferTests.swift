@@ -1,5 +1,6 @@
 import Evidence
 import Foundation
+import GRDB
 import Merkle
 import Node
 import Referrals

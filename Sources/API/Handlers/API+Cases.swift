@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import Store
@@ -25,7 +26,9 @@ extension API {
             )
         case .openCase:
             let record = try await node.openCase(call.body, by: call.officer, team: call.account.team)
-            return APIAnswer(status: 201, json: record.referenceJSON).tagged(record.revision)
+            var members = record.referenceJSON.object ?? [:]
+            members["likelyDuplicates"] = .array(try await duplicates(of: record.id, call, on: node))
+            return APIAnswer(status: 201, json: .object(members)).tagged(record.revision)
                 .at("/cases/\(record.id)")
         case .showCase:
             let record = try await node.caseRecord(try call.subjectID().text)
@@ -36,19 +39,26 @@ extension API {
                 (call.body.object?.members ?? []).map { ($0.key, $0.value) },
                 inCase: try call.subjectID().text,
                 revision: try call.revisionNumber(),
-                by: call.officer
+                by: call.officer,
+                as: call.role ?? .intakeOfficer
             )
             return APIAnswer(status: 200, json: record.referenceJSON).tagged(record.revision)
         case .allocateCase: return try await allocate(call, on: node)
         case .listReadings:
             return Self.list(try await node.readings(of: try call.subjectID()).map(\.json))
         case .importCases:
-            let report = try await node.importCases(
+            var report = try await node.importCases(
                 call.body["cases"]?.array ?? [],
                 dryRun: call.query["dryRun"] != "false",
                 team: call.account.team,
                 by: call.officer
             )
+            var reached: [ImportReport.Likeness] = []
+            for likeness in report.likelyDuplicates
+            where try await node.reaches(call.scope, of: call.account, subject: likeness.other.id) {
+                reached.append(likeness)
+            }
+            report.likelyDuplicates = reached
             return APIAnswer(status: 200, json: report.json)
         default: throw unhandled(call)
         }

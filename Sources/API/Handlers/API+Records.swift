@@ -9,7 +9,9 @@ extension API {
     func handleRecords(_ call: APICall, on node: Node) async throws -> APIAnswer {
         let role = try call.actingRole()
         if call.operation.id == .showHistory { return try await history(call, as: role, on: node) }
-        if call.operation.id == .listDuplicates { return try await duplicates(call, on: node) }
+        if call.operation.id == .listDuplicates {
+            return Self.list(try await duplicates(of: try call.subjectID(), call, on: node))
+        }
         let file = try await node.caseFile(try call.subjectID().text, readBy: call.officer, as: role)
         let now = node.clock.now
         let limits = try await node.recordLimits(ofCase: file.id.text)
@@ -69,13 +71,13 @@ extension API {
     }
 
     /// What lies outside the account's scope is not named.
-    private func duplicates(_ call: APICall, on node: Node) async throws -> APIAnswer {
+    func duplicates(of id: Identifier, _ call: APICall, on node: Node) async throws -> [JSON] {
         var items: [JSON] = []
-        for other in try await node.duplicates(of: try call.subjectID().text)
+        for other in try await node.duplicates(of: id.text)
         where try await node.reaches(call.scope, of: call.account, subject: other.id) {
             items.append(other.json)
         }
-        return Self.list(items)
+        return items
     }
 
     private static let noRecord = APIProblem(

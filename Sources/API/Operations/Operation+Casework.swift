@@ -215,12 +215,12 @@ extension Operation {
             query: [
                 Query(
                     name: "from",
-                    says: "The first day, needed.",
+                    says: "The first day of a quarter or year, needed.",
                     schema: ["type": "string", "format": "date"]
                 ),
                 Query(
                     name: "until",
-                    says: "The last day, needed.",
+                    says: "The last day of the same quarter or year, needed.",
                     schema: ["type": "string", "format": "date"]
                 ),
             ],

@@ -53,7 +53,7 @@ extension Operation {
             "Open a case. Persons appear under pseudonyms only.",
             .writeCases,
             body: "CaseFile",
-            answer: .created("CaseReference")
+            answer: .created("OpenedCase")
         ),
         Operation(
             .showCase,

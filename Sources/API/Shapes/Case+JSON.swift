@@ -32,6 +32,25 @@ extension CaseHits {
     }
 }
 
+extension CaseRecord {
+    /// A case that was just opened, with what may be the same matter.
+    package func json(besideLikely duplicates: [LikelyDuplicate]) -> JSON {
+        guard var members = json.object else { return json }
+        members["likelyDuplicates"] = .array(duplicates.map(\.json))
+        return .object(members)
+    }
+}
+
+extension LikelyDuplicate {
+    /// What a person is told beside the answer of a command; empty where there is nothing to warn of.
+    package static func warning(_ likely: [LikelyDuplicate]) -> String {
+        guard !likely.isEmpty else { return "" }
+        return "\nIt is likely the same matter as "
+            + likely.map { "\($0.reference) (\($0.why.joined(separator: ", ")))" }.joined(separator: ", ")
+            + ". Look before you go on; nothing was merged."
+    }
+}
+
 extension LikelyDuplicate {
     /// As the API and `--json` show a warning of a duplicate.
     package var json: JSON {

@@ -3,7 +3,7 @@ package import Wire
 
 /// What a record of a case can be: a closed list, each kind in one compartment.
 package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case person, attribution, task, deadline, tag, facts
+    case person, attribution, task, deadline, tag, facts, answer
     case information, consent, offer
     case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness
     case message
@@ -22,7 +22,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
 
     package var compartment: Compartment {
         switch self {
-        case .person, .attribution, .task, .deadline, .tag, .facts, .barEffect: .intake
+        case .person, .attribution, .task, .deadline, .tag, .facts, .answer, .barEffect: .intake
         case .information, .consent, .offer: .consent
         case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
             .readiness:

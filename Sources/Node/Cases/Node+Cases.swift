@@ -1,3 +1,4 @@
+package import Casework
 package import Referrals
 package import Store
 package import Wire
@@ -57,12 +58,13 @@ extension Node {
         _ fact: String,
         with value: JSON,
         inCase reference: String,
-        by officer: Officer
+        by officer: Officer,
+        as role: Role = .intakeOfficer
     ) async throws -> CaseRecord {
-        try await answer([(fact, value)], inCase: reference, by: officer)
+        try await answer([(fact, value)], inCase: reference, by: officer, as: role)
     }
 
-    /// Answers several questions at once.
+    /// Answers several questions at once. What each was answered with before stays in an ``AnswerRecord``.
     ///
     /// - Parameter revision: the revision that the answers were given to; nil where that does not matter.
     /// - Throws: ``StoreError`` with `conflict` where the case has another revision by now.
@@ -70,7 +72,8 @@ extension Node {
         _ answers: [(fact: String, value: JSON)],
         inCase reference: String,
         revision: Int64? = nil,
-        by officer: Officer
+        by officer: Officer,
+        as role: Role = .intakeOfficer
     ) async throws -> CaseRecord {
         for (fact, value) in answers { try library.check(fact: fact, value: value) }
         try ConsentFact.requireNone(among: answers.map(\.fact))
@@ -83,6 +86,8 @@ extension Node {
                     "Somebody else changed the case meanwhile. Look at it again, then repeat."
                 )
             }
+            let act = Act(by: officer.name, role: role, at: now)
+            try self.keepAnswers(answers, of: record, by: act, in: transaction)
             let changed = try answers.reduce(Self.case(of: record)) { $0.answering($1.fact, with: $1.value) }
             record.content = try text(changed.record)
             record.changedAt = now
@@ -97,6 +102,29 @@ extension Node {
             )
             return record
         }
+    }
+
+    /// The history of the case's own fields; nothing else of the casework is read for it.
+    private func keepAnswers(
+        _ answers: [(fact: String, value: JSON)],
+        of record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter
+    ) throws {
+        var file = CaseFile(id: record.id, case: try Self.case(of: record), openedBy: record.openedBy)
+        for stored in try transaction.casework(
+            ofCase: record.id,
+            in: [RecordKind.answer.compartment.rawValue]
+        )
+        where stored.kind == RecordKind.answer.rawValue && stored.erasedAt == nil {
+            try file.load(stored)
+        }
+        do throws(CaseworkError) {
+            for (fact, value) in answers { try file.keepAnswer(to: fact, value, by: act) }
+        } catch {
+            throw NodeError(error)
+        }
+        try keep(file.changes, ofCase: record.id, in: transaction)
     }
 
     /// A case by its reference or identifier.

@@ -1,3 +1,4 @@
+import Casework
 import Referrals
 import Store
 package import Wire
@@ -15,12 +16,29 @@ package struct ImportReport: Sendable, Hashable {
     package var cases: Int
     package var opened: Int
     package var findings: [Finding]
+    /// Which rows are likely the same matter as a case that is there: a warning for a person, which stops nothing.
+    package var likelyDuplicates: [Likeness] = []
+
+    package struct Likeness: Sendable, Hashable {
+        /// From 1.
+        package var row: Int
+        package var other: LikelyDuplicate
+    }
 
     package var json: JSON {
         .object([
             "dryRun": .bool(isDryRun), "cases": .integer(Int64(cases)), "opened": .integer(Int64(opened)),
             "findings": .array(
                 findings.map { .object(["row": .integer(Int64($0.row)), "says": .string($0.says)]) }
+            ),
+            "likelyDuplicates": .array(
+                likelyDuplicates.map {
+                    .object([
+                        "row": .integer(Int64($0.row)), "id": .string($0.other.id.text),
+                        "reference": .string($0.other.reference),
+                        "why": .array($0.other.why.map(JSON.string)),
+                    ])
+                }
             ),
         ])
     }
@@ -39,6 +57,7 @@ extension Node {
         var findings: [ImportReport.Finding] = []
         var rows: [String: Int] = [:]
         var records: [(reference: String, content: String)] = []
+        var readable: [(row: Int, file: CaseFile)] = []
         for (index, file) in files.enumerated() {
             let row = index + 1
             do {
@@ -49,6 +68,16 @@ extension Node {
                 }
                 rows[reference] = rows[reference] ?? row
                 records.append((reference, try text(file)))
+                readable.append(
+                    (
+                        row,
+                        CaseFile(
+                            id: Identifier(at: clock.now),
+                            case: Case(record: file),
+                            openedBy: officer.name
+                        )
+                    )
+                )
             } catch let error as NodeError {
                 for says in error.findings.isEmpty ? [error.says] : error.findings {
                     findings.append(.init(row: row, says: says))
@@ -57,6 +86,8 @@ extension Node {
         }
         let now = clock.now
         let (known, opening, faults) = (rows, records, findings)
+        // Before any of them is opened: rows of one import are not compared with one another.
+        let likely = try await likelyDuplicates(of: readable)
         return try await store.write { transaction in
             var findings = faults
             for (reference, row) in known where try transaction.caseRecord(reference: reference) != nil {
@@ -73,8 +104,26 @@ extension Node {
                 isDryRun: isDryRun,
                 cases: files.count,
                 opened: isOpening ? opening.count : 0,
-                findings: findings
+                findings: findings,
+                likelyDuplicates: likely
             )
         }
+    }
+
+    /// Compares in readings of a few rows each, so that a long import holds up nobody who writes.
+    private func likelyDuplicates(of rows: [(row: Int, file: CaseFile)]) async throws -> [ImportReport
+        .Likeness]
+    {
+        try await indexOlderCases()
+        var likely: [ImportReport.Likeness] = []
+        for start in stride(from: 0, to: rows.count, by: 200) {
+            let some = Array(rows[start..<min(start + 200, rows.count)])
+            likely += try await store.read { transaction in
+                try some.flatMap { row, file in
+                    try Self.duplicates(of: file, in: transaction).map { .init(row: row, other: $0) }
+                }
+            }
+        }
+        return likely
     }
 }

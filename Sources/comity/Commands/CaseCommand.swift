@@ -45,8 +45,13 @@ struct CaseCommand: AsyncParsableCommand {
 
         func perform() async throws {
             if schema { return print(String(decoding: DocumentSchemas.caseFile, as: UTF8.self)) }
-            let record = try await options.node().openCase(try content(), by: officer.proven(options))
-            options.answer(record.json, "Opened case \(record.reference) (\(record.id)).")
+            let node = try options.node()
+            let record = try await node.openCase(try content(), by: officer.proven(options))
+            let likely = try await node.duplicates(of: record.id.text)
+            options.answer(
+                record.json(besideLikely: likely),
+                "Opened case \(record.reference) (\(record.id))." + LikelyDuplicate.warning(likely)
+            )
         }
 
         private func content() throws -> JSON {

@@ -60,7 +60,11 @@ struct ImportCommand: NodeCommand {
     }
 
     private func words(_ report: ImportReport) -> String {
-        let lines = report.findings.map { "row \($0.row): \($0.says)" }
+        let lines =
+            report.findings.map { "row \($0.row): \($0.says)" }
+            + report.likelyDuplicates.map {
+                "row \($0.row) is likely the same matter as \($0.other.reference): \($0.other.why.joined(separator: ", "))"
+            }
         let end =
             !report.findings.isEmpty
             ? "Nothing was opened: mend the rows above first."

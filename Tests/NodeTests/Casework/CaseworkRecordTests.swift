@@ -117,6 +117,31 @@ struct CaseworkRecordTests {
         )
     }
 
+    @Test("The case's own fields have theirs: what a question was answered with before, and by whom")
+    func answers() async throws {
+        for value in ["clear", "insufficient", "insufficient"] {
+            pair.clock.advance(seconds: 1)
+            _ = try await tartu.node.answer(
+                "case.evidence",
+                with: .string(value),
+                inCase: reference,
+                by: tartu.officer
+            )
+        }
+        let file = try await tartu.node.caseFile(reference, readBy: nil)
+        let answers = file.all(AnswerRecord.self).filter { $0.content.fact == "case.evidence" }
+        let last = try #require(answers.first)
+        #expect(
+            answers.count == 1 && last.content.value == "\"insufficient\""
+                && last.content.before == "\"clear\""
+        )
+        let history = try await tartu.node.history(of: last.id, readBy: tartu.officer, as: .intakeOfficer)
+        let values = history.changes.filter { $0.field == "/value" }
+        #expect(values.last?.after == "\"insufficient\"" && values.last?.by == tartu.officer.name)
+        #expect(values.count == Int(last.revision), "the same answer again changes nothing")
+        #expect(try await tartu.node.audit().findings.isEmpty)
+    }
+
     @Test("What was refused has changed nothing, and the command says everything that is missing at once")
     func refused() async throws {
         do {

@@ -46,6 +46,17 @@ struct DuplicateTests {
         for reference in ["EE-1", "EE-2", "EE-3", "EE-4"] {
             #expect(try await tartu.node.caseRecord(reference).revision == 1, "\(reference) was touched")
         }
+
+        // An import warns of them before anything is opened, and it is no reason to refuse.
+        let rows = [
+            try Self.file("EE-5", date: "2026-09-14", minor: 100),
+            try Self.file("EE-6", date: "2024-03-01", minor: 7),
+        ]
+        let dry = try await tartu.node.importCases(rows, dryRun: true, by: tartu.officer)
+        #expect(dry.findings.isEmpty && dry.opened == 0)
+        #expect(dry.likelyDuplicates.map(\.other.reference) == ["EE-1", "EE-2", "EE-3"])
+        #expect(dry.likelyDuplicates.allSatisfy { $0.row == 1 })
+        #expect(try await tartu.node.importCases(rows, dryRun: false, by: tartu.officer).opened == 2)
     }
 }
 
@@ -55,13 +66,12 @@ struct FederatedCountTests {
     func withoutPersons() async throws {
         let across = try await AcrossBorders()
         try await across.prepare()
-        let day = Day(across.pair.clock.now)
+        let year = across.pair.clock.now.date.prefix(4)
+        let (from, until) = (try #require(Day("\(year)-01-01")), try #require(Day("\(year)-12-31")))
         var returns: [StatisticsReturn] = []
         for place in ["tartu", "porto"] {
             let node = try across.at(place).node.node
-            returns.append(
-                try await node.statistics(from: day.adding(days: -400), until: day.adding(days: 1))
-            )
+            returns.append(try await node.statistics(from: from, until: until))
         }
         let sum = try StatisticsReturn.merge(returns)
         #expect(Set(sum.nodes) == Set(returns.flatMap(\.nodes)) && sum.nodes.count == 2)

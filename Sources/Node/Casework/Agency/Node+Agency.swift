@@ -107,9 +107,17 @@ extension Node {
     }
 
     /// Counts the cases of this node for a return, by the written definitions (see ``Measure``).
+    ///
+    /// - Throws: ``NodeError`` `invalidInput` where the days are no whole quarter or year.
     package func statistics(from: Day, until: Day) async throws -> StatisticsReturn {
-        try await store.read { transaction in
-            var count = StatisticsCount(from: from, until: until)
+        let period: ReportingPeriod
+        do throws(CaseworkError) {
+            period = try ReportingPeriod(from: from, until: until)
+        } catch {
+            throw NodeError(error)
+        }
+        return try await store.read { transaction in
+            var count = StatisticsCount(period)
             try transaction.eachCase { stored in
                 switch stored {
                 case .record(let record) where record.erasedAt == nil:

@@ -109,23 +109,27 @@ extension Node {
         return try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
             let file = CaseFile(id: record.id, case: try Self.case(of: record), openedBy: record.openedBy)
-            var likely: [Identifier: LikelyDuplicate] = [:]
-            for mark in file.basis.marks.sorted() {
-                let query = SearchQuery(
-                    words: [mark],
-                    compartments: [Compartment.intake.rawValue],
-                    limit: 100
-                )
-                for candidate in try transaction.search(query).candidates where candidate.id != file.id {
-                    guard likely[candidate.id] == nil, let other = try transaction.caseRecord(candidate.id),
-                        other.erasedAt == nil
-                    else { continue }
-                    let why = file.likeness(to: try Self.case(of: other))
-                    guard !why.isEmpty else { continue }
-                    likely[other.id] = LikelyDuplicate(id: other.id, reference: other.reference, why: why)
-                }
-            }
-            return likely.values.sorted { $0.reference < $1.reference }
+            return try Self.duplicates(of: file, in: transaction)
         }
+    }
+
+    static func duplicates(of file: CaseFile, in transaction: any StoreReader) throws -> [LikelyDuplicate] {
+        var likely: [Identifier: LikelyDuplicate] = [:]
+        for mark in file.basis.marks.sorted() {
+            let query = SearchQuery(
+                words: [mark],
+                compartments: [Compartment.intake.rawValue],
+                limit: 100
+            )
+            for candidate in try transaction.search(query).candidates where candidate.id != file.id {
+                guard likely[candidate.id] == nil, let other = try transaction.caseRecord(candidate.id),
+                    other.erasedAt == nil
+                else { continue }
+                let why = file.likeness(to: try Self.case(of: other))
+                guard !why.isEmpty else { continue }
+                likely[other.id] = LikelyDuplicate(id: other.id, reference: other.reference, why: why)
+            }
+        }
+        return likely.values.sorted { $0.reference < $1.reference }
     }
 }

@@ -25,7 +25,12 @@ struct CaseTake: NodeCommand {
             reference: reference,
             by: officer.proven(options)
         )
-        options.answer(record.json, "Opened case \(record.reference) (\(record.id)) for the referral.")
+        let likely = try await node.duplicates(of: record.id.text)
+        options.answer(
+            record.json(besideLikely: likely),
+            "Opened case \(record.reference) (\(record.id)) for the referral."
+                + LikelyDuplicate.warning(likely)
+        )
     }
 }
 

@@ -12,7 +12,8 @@ struct StatisticsCommand: AsyncParsableCommand {
         abstract: "Count cases for a return, show the definitions, add up the returns of several nodes.",
         discussion: """
             Small cells never leave: a count from 1 to 4, and every figure from which one could be taken as a difference, is \
-            given as bounds.
+            given as bounds. A return is for a whole quarter or a whole year: of other spans, two that differ by a day would give \
+            that day's cases.
 
               comity statistics return --from 2026-01-01 --until 2026-12-31 --out ours.json
               comity statistics merge ours.json theirs.json
@@ -36,8 +37,9 @@ struct StatisticsCommand: AsyncParsableCommand {
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
-        @Option(help: "The first day on which the process was opened.") var from: String
-        @Option(help: "The last day.") var until: String
+        @Option(help: "The first day on which the process was opened: the first of a quarter or year.")
+        var from: String
+        @Option(help: "The last day of the same quarter or year.") var until: String
         @Option(help: "Write it to this file as well.") var out: String?
 
         func perform() async throws {
