@@ -51,13 +51,10 @@ extension CaseStep {
             body: "SurveyNew"
         ) { file, act, input in
             try file.survey(
-                SurveyRecord(
-                    role: try input.choice("role"),
-                    satisfaction: input.number("satisfaction"),
-                    fairness: input.number("fairness"),
-                    wouldDoAgain: input.truth("wouldDoAgain"),
-                    on: act.day
-                ),
+                of: input.text("person"),
+                satisfaction: input.number("satisfaction"),
+                fairness: input.number("fairness"),
+                wouldDoAgain: input.truth("wouldDoAgain"),
                 by: act
             )
         },

@@ -96,6 +96,12 @@ extension CaseFile {
     ) throws(CaseworkError) {
         if !result.steps.isDisjoint(with: [.messages, .meeting, .preparation]) {
             result.cancelledSessions += try cancelSessions(with: person.pseudonym, by: act)
+        } else if result.steps.contains(.evaluation) {
+            result.cancelledSessions += try cancelSessions(with: person.pseudonym, of: [.evaluation], by: act)
+        }
+        if result.steps.contains(.agreement) {
+            try voidSignatures(of: person.pseudonym, by: act)
+            leaveConcluded(with: person.pseudonym, by: act)
         }
         guard result.steps.contains(where: \.carriesProcess) else { return }
         result.stoppedMessages += try stopMessages(of: person.pseudonym, by: act)
@@ -109,11 +115,12 @@ extension CaseFile {
 
     private mutating func cancelSessions(
         with pseudonym: String,
+        of kinds: [SessionKind] = SessionKind.allCases,
         by act: Act
     ) throws(CaseworkError) -> [Identifier] {
         var cancelled: [Identifier] = []
         for session in all(CaseSession.self)
-        where session.content.state.isOpen
+        where session.content.state.isOpen && kinds.contains(session.content.kind)
             && session.content.people.contains(where: { $0.person == pseudonym })
         {
             try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
@@ -123,6 +130,31 @@ extension CaseFile {
             cancelled.append(session.id)
         }
         return cancelled
+    }
+
+    /// Takes a person's signature off terms that were not concluded.
+    private mutating func voidSignatures(of pseudonym: String, by act: Act) throws(CaseworkError) {
+        for draft in all(AgreementRecord.self) where draft.content.state == .draft {
+            try amendAsConsequence(draft, by: act) { content throws(CaseworkError) in
+                content.signatures.removeAll { $0.party == pseudonym }
+            }
+        }
+    }
+
+    /// What was concluded stays so; what it means to somebody who no longer wants an agreement, a person talks over with them.
+    private mutating func leaveConcluded(with pseudonym: String, by act: Act) {
+        let isBound = all(AgreementRecord.self).contains {
+            $0.content.state == .signed && $0.content.parties.contains(pseudonym)
+        }
+        guard isBound else { return }
+        leave(
+            TaskRecord(
+                says:
+                    "\(pseudonym) has taken back the consent to make an agreement, and one is in force; talk over with them what that means.",
+                due: act.day
+            ),
+            by: act
+        )
     }
 
     private mutating func stopMessages(
@@ -155,6 +187,7 @@ extension CaseFile {
         } else {
             fileAsConsequence(gone, by: act)
         }
+        try voidSignatures(of: person.pseudonym, by: act)
         let othersStay = people.contains { other in
             other.left == nil && other.role.isPrincipal && other.isHarmedSide == person.isHarmedSide
         }

@@ -90,10 +90,25 @@ extension CaseFile {
         }
     }
 
+    /// Records what a person thinks. The record keeps the role, and not the person: they are named only for the consent that it
+    /// rests on.
     @discardableResult
-    package mutating func survey(_ survey: SurveyRecord, by act: Act) throws(CaseworkError)
-        -> Filed<SurveyRecord>
-    {
+    package mutating func survey(
+        of pseudonym: String,
+        satisfaction: Int,
+        fairness: Int,
+        wouldDoAgain: Bool,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<SurveyRecord> {
+        let person = try person(pseudonym)
+        try open(.evaluation, Situation(at: act.at, people: [pseudonym]))
+        let survey = SurveyRecord(
+            role: person.role,
+            satisfaction: satisfaction,
+            fairness: fairness,
+            wouldDoAgain: wouldDoAgain,
+            on: act.day
+        )
         guard (1...5).contains(survey.satisfaction), (1...5).contains(survey.fairness) else {
             throw CaseworkError(.invalid, "The scales go from 1 to 5.")
         }

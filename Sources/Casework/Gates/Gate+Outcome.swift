@@ -56,14 +56,21 @@ extension CaseFile {
 
     private func signatureFault(of party: String, in agreement: AgreementRecord, at now: Instant) -> Missing?
     {
+        let signer = try? person(party)
         guard let signature = agreement.signatures.last(where: { $0.party == party }) else {
             return Missing(.everySignature, about: party, "has not signed")
         }
         guard signature.terms == agreement.terms else {
             return Missing(.everySignature, about: party, "has signed other terms")
         }
+        if let signer, signer.left != nil {
+            return Missing(
+                .everySignature,
+                about: party,
+                "has left the process, and their signature with them"
+            )
+        }
         // Who signed at another node is known there: an age that is unknown here was judged where it is known.
-        let signer = try? person(party)
         let isKnownThere = signature.node != nil && signer?.birth == nil
         if signer?.isChild(on: Day(now)) == true, !isKnownThere, signature.guardian == nil {
             return Missing(.everySignature, about: party, "a parent or guardian has not signed beside them")

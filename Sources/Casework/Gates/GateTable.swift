@@ -7,6 +7,10 @@ package enum GateTable {
         .sendReferral: [.assessmentDecided, .consentsToShare, .approvalsGiven, .contentAsApproved],
         .acceptReferral: [.ownPackDecided, .approvalsGiven, .refusalGrounded],
         .contact: [.lawfulContact],
+        .preparation: [
+            .processOpen, .noHold, .lawfulContact, .consentToPrepare, .facilitatorAssigned, .impartiality,
+            .training, .peoplePresent,
+        ],
         .joint: [
             .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts,
             .informedConsent, .sameInformation, .legalAdvice, .facilitatorAssigned, .impartiality, .training,
@@ -18,9 +22,10 @@ package enum GateTable {
         ],
         .agreement: [
             .processOpen, .noHold, .facilitatorAssigned, .impartiality, .proportion, .monitoringPlan,
-            .everySignature, .courtUse,
+            .everySignature, .consentToAgree, .courtUse,
         ],
-        .outcomeReport: [.processEnded, .programmeFirst],
+        .outcomeReport: [.processEnded, .programmeFirst, .consentToReport],
+        .evaluation: [.consentToEvaluate],
         .danger: [.groundRecorded, .twoPeople, .officerTold],
         .erasure: [.noLegalHold, .peersTold, .proofKept],
         .crossBorderAccess: [.consentOfEntitled],
@@ -45,13 +50,15 @@ extension CaseFile {
         case .assessmentDecided, .consentsToShare, .approvalsGiven, .contentAsApproved, .ownPackDecided,
             .refusalGrounded:
             missingForReferral(requirement, situation)
-        case .lawfulContact: situation.people.compactMap { contactFault(of: $0, at: situation.at) }
+        case .lawfulContact: toBeContacted(situation).compactMap { contactFault(of: $0, at: situation.at) }
         case .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts:
             missingInCase(requirement, situation)
         case .informedConsent, .sameInformation, .legalAdvice, .preparation, .peoplePresent, .readiness:
             missingForPeople(requirement, situation)
         case .facilitatorAssigned, .impartiality, .training, .coFacilitation:
             missingForFacilitators(requirement, situation)
+        case .consentToPrepare, .consentToAgree, .consentToReport, .consentToEvaluate:
+            missingConsents(requirement, situation)
         case .facilitatorDecision, .proportion, .monitoringPlan, .everySignature, .courtUse, .processEnded,
             .programmeFirst:
             missingForOutcome(requirement, situation)
@@ -59,6 +66,12 @@ extension CaseFile {
             missingForException(requirement, situation)
         case .consentOfEntitled: missingForAccess(situation)
         }
+    }
+
+    /// To a session come also those who only go with somebody: a guardian, a supporter. They are not written to for it.
+    private func toBeContacted(_ situation: Situation) -> [String] {
+        situation.session == nil
+            ? situation.people : principalsAmong(situation.people).map(\.pseudonym)
     }
 
     private func contactFault(of pseudonym: String, at now: Instant) -> Missing? {

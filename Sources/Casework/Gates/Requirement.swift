@@ -26,14 +26,18 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
     case preparation
     case peoplePresent = "people-present"
     case readiness
-    // The dialogue, the agreement, the report.
+    case consentToPrepare = "consent-to-prepare"
+    // The dialogue, the agreement, the report, what people think of it.
     case facilitatorDecision = "facilitator-decision"
     case proportion
     case monitoringPlan = "monitoring-plan"
     case everySignature = "every-signature"
+    case consentToAgree = "consent-to-agree"
     case courtUse = "court-use"
     case processEnded = "process-ended"
     case programmeFirst = "programme-first"
+    case consentToReport = "consent-to-report"
+    case consentToEvaluate = "consent-to-evaluate"
     // Disclosure for danger, erasure.
     case twoPeople = "two-people"
     case groundRecorded = "ground-recorded"
@@ -70,13 +74,17 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .preparation: ["HB-3", "COE-48"]
         case .peoplePresent: ["COE-24", "EU-07", "UN-13a"]
         case .readiness: ["COE-48"]
+        case .consentToPrepare: ["COE-16a", "HB-3"]
         case .facilitatorDecision: ["COE-14"]
         case .proportion: ["COE-50", "UN-07b"]
         case .monitoringPlan: ["HB-5"]
         case .everySignature: ["COE-50", "EU-12.1d"]
+        case .consentToAgree: ["COE-16a", "EU-12.1d"]
         case .courtUse: ["EU-12.1d", "IE-26"]
         case .processEnded: ["COE-53a"]
         case .programmeFirst: ["UN-17"]
+        case .consentToReport: ["COE-16a", "COE-53a"]
+        case .consentToEvaluate: ["COE-16a", "HB-7"]
         case .twoPeople: ["COE-53b"]
         case .groundRecorded: ["COE-53b", "EU-12.1e"]
         case .officerTold: ["COE-53b"]

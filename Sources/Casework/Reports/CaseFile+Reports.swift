@@ -2,11 +2,24 @@ package import Referrals
 package import Wire
 
 extension CaseFile {
-    /// The outcome report, if its gate is open.
+    /// The outcome report, if its gate is open. Once the process has ended there is something to say also where somebody has not
+    /// agreed that the outcome is told: that it has ended, and nothing else.
     ///
-    /// - Throws: ``CaseworkError`` with `gateClosed` while there is no outcome, or the programme has not looked at a failure.
+    /// - Throws: ``CaseworkError`` with `gateClosed` while there is no outcome, the programme has not looked at a failure, or, before the
+    ///   end, somebody has not agreed that the outcome is told.
     package func outcomeReport(at now: Instant) throws(CaseworkError) -> OutcomeReport {
-        try open(.outcomeReport, Situation(at: now))
+        let missing = missing(for: .outcomeReport, Situation(at: now))
+        let isEnded = last(ProcessRecord.self)?.content.end != nil
+        if isEnded, !missing.isEmpty, missing.allSatisfy({ $0.requirement == .consentToReport }) {
+            return OutcomeReport(
+                mechanism: try mechanismName(),
+                steps: [],
+                outcome: .ended,
+                items: [],
+                reportedOn: Day(now)
+            )
+        }
+        guard missing.isEmpty else { throw CaseworkError(closed: .outcomeReport, missing) }
         return OutcomeReport(
             mechanism: try mechanismName(),
             steps: stepsHeld,
@@ -14,6 +27,11 @@ extension CaseFile {
             items: items,
             reportedOn: Day(now)
         )
+    }
+
+    /// Whether everybody who takes part has agreed that the authority is told the outcome.
+    package func mayTellOutcome(at now: Instant) -> Bool {
+        missing(.consentToReport, Situation(at: now)).isEmpty
     }
 
     /// The outcome report as it is shown: beside it what the deciding authority says about the bar effect of its discontinuation,
@@ -62,7 +80,9 @@ extension CaseFile {
                 "\(pseudonym) is in the process; nothing is returned while it goes on."
             )
         }
-        let outcome: NeutralOutcome = person.left == nil ? neutralOutcome : .ended
+        let outcome: NeutralOutcome =
+            person.left == nil && (neutralOutcome != .notFulfilled || mayTellOutcome(at: now))
+            ? neutralOutcome : .ended
         guard outcome != .completed, outcome != .agreementRunning else {
             throw CaseworkError(
                 .notNow,

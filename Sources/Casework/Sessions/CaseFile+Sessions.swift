@@ -65,27 +65,14 @@ extension CaseFile {
     /// What a session still misses before it can begin.
     package func missing(for session: CaseSession, at now: Instant) -> [Missing] {
         let people = session.people.map(\.person)
-        guard joins(session) else {
-            // One side alone is prepared without any consent to meet, under the same care.
-            let alone = Situation(
-                at: now,
-                people: people,
-                facilitators: session.facilitators,
-                session: session
-            )
-            return [
-                Requirement.processOpen, .noHold, .facilitatorAssigned, .impartiality, .training,
-                .peoplePresent,
-            ]
-            .flatMap { missing($0, alone) }
-                + principalsAmong(people).flatMap {
-                    missing(for: .contact, Situation(at: now, people: [$0.pseudonym]))
-                }
-        }
-        return missing(
-            for: .joint,
-            Situation(at: now, people: people, facilitators: session.facilitators, session: session)
-        ) + rolesMissing(among: people, session)
+        let situation = Situation(
+            at: now,
+            people: people,
+            facilitators: session.facilitators,
+            session: session
+        )
+        guard joins(session) else { return missing(for: .preparation, situation) }
+        return missing(for: .joint, situation) + rolesMissing(among: people, session)
     }
 
     /// Whether the sides hear of each other in a session: by its kind, or because people of both sides are in it, whatever it is
@@ -127,7 +114,9 @@ extension CaseFile {
         }
         try act.require(.write, .facilitation)
         let missing = missing(for: session.content, at: act.at)
-        guard missing.isEmpty else { throw CaseworkError(closed: .joint, missing) }
+        guard missing.isEmpty else {
+            throw CaseworkError(closed: joins(session.content) ? .joint : .preparation, missing)
+        }
         return try amend(session, by: act) { content throws(CaseworkError) in
             content.state = .running
             content.startedAt = act.at

@@ -3,7 +3,7 @@ extension ThreadState {
     /// are derived anew. 1: agencies' withdrawals cancel; crossings are ordered by the strongest move behind them. 2: what was
     /// forwarded can be taken back, and a consent that the referrer reports as taken back ends its word to pass anything on. 3: a
     /// participant's word to stop counts across a gap.
-    package static let foldVersion = 3
+    package static let foldVersion = 4
 
     /// Folds both sides' documents, in any order and with repetitions, into the state they add up to.
     ///

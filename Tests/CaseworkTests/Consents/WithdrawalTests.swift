@@ -16,7 +16,7 @@ struct WithdrawalTests {
             SampleCase.harmed,
             by: sample.act(.participant, by: SampleCase.harmed)
         )
-        #expect(result.endsProcess && result.steps == [.messages, .preparation])
+        #expect(result.endsProcess && result.steps == SampleCase.asked(with: .messages))
         #expect(try sample.file.record(message.id, MessageRecord.self).content.state == .stopped)
         #expect(try sample.file.record(session.id, CaseSession.self).content.state == .cancelled)
         #expect(try sample.file.process().content.end == .withdrawn)

@@ -39,6 +39,10 @@ private struct RandomWalk {
     private var releasedUnder: [Identifier: String] = [:]
     private var begunUnder: [Identifier: String] = [:]
 
+    /// What was found at the moment at which it was accepted.
+    private var found: [String] = []
+
+    private static let both = people.joined(separator: " ")
     private static let people = [SampleCase.harmed, SampleCase.responsible]
 
     init(seed: UInt64) {
@@ -63,7 +67,7 @@ private struct RandomWalk {
     /// Tries one command; true where it was accepted.
     mutating func step() -> Bool {
         sample.pass(seconds: Int64.random(in: 1...40_000, using: &generator))
-        let command = Int.random(in: 0..<22, using: &generator)
+        let command = Int.random(in: 0..<24, using: &generator)
         let before = sample
         do {
             try run(command)
@@ -82,7 +86,7 @@ private struct RandomWalk {
         case 0: try sample.offer(person)
         case 1: try sample.inform(person, person == SampleCase.harmed ? "pt" : "et")
         case 2:
-            let step = pick([ConsentStep.messages, .meeting, .court, .contact]) ?? .messages
+            let step = pick(ConsentStep.allCases.filter { $0 != .share }) ?? .messages
             try sample.consent(
                 person,
                 [step],
@@ -91,6 +95,9 @@ private struct RandomWalk {
                 answer: Int.random(in: 0..<12, using: &generator) == 0 ? .refused : .given
             )
         case 3 where Int.random(in: 0..<12, using: &generator) == 0: try sample.file.withdraw(person, by: act)
+        case 3 where Int.random(in: 0..<4, using: &generator) == 0:
+            let step = pick([ConsentStep.preparation, .agreement, .report, .evaluation]) ?? .report
+            try sample.file.withdraw(person, steps: [step], by: act)
         case 4:
             try sample.screen(
                 decision: pick(Array(repeating: .proceed, count: 8) + [.indirectOnly, .hold, .stop])
@@ -128,14 +135,26 @@ private struct RandomWalk {
             }
         case 16:
             let kind = pick(SessionKind.allCases) ?? .preparation
-            try sample.file.plan(sample.meeting(kind), by: act)
+            var session = sample.meeting(kind)
+            if !kind.joins, Bool.random(using: &generator) {
+                session.people.removeAll { $0.person == SampleCase.responsible }
+            }
+            try sample.file.plan(session, by: act)
         case 17:
             if let session = pick(sample.file.all(CaseSession.self).filter { $0.content.state == .planned }) {
+                // Where both are in it they meet, whatever it is called.
                 let isCarried = [.shuttle, .letter, .videoMessage].contains(session.content.kind)
-                let consents = consentsNow(isCarried ? .messages : .meeting)
+                let isAlone = !session.content.people.contains { $0.person == SampleCase.responsible }
+                let step: ConsentStep =
+                    isAlone
+                    ? session.content.kind == .evaluation ? .evaluation : .preparation
+                    : isCarried ? .messages : .meeting
+                let consents = consentsNow(step)
                 try sample.file.begin(session.id, by: act)
-                // Both are in every session of the walk, whatever it is called.
-                begunUnder[session.id] = consents
+                let needed = Self.people.filter { !isAlone || $0 == SampleCase.harmed }
+                if !needed.allSatisfy({ consents.contains($0) }) {
+                    begunUnder[session.id] = "\(step): \(consents)"
+                }
             }
         case 18:
             if let session = pick(sample.file.all(CaseSession.self)) {
@@ -158,9 +177,23 @@ private struct RandomWalk {
                     )
                 }
             }
+        case 21:
+            let agreed = consentsNow(.evaluation).contains(person)
+            try sample.file.survey(
+                of: person,
+                satisfaction: 4,
+                fairness: 4,
+                wouldDoAgain: true,
+                by: act
+            )
+            if !agreed { found.append("\(person) was asked what they think without their consent") }
         default:
             if let draft = sample.file.all(AgreementRecord.self).last(where: { $0.content.state == .draft }) {
+                let consents = consentsNow(.agreement)
                 try sample.file.conclude(draft.id, by: act)
+                if consents != Self.both {
+                    found.append("an agreement was concluded with the consent of: \(consents)")
+                }
             }
         }
     }
@@ -183,11 +216,20 @@ private struct RandomWalk {
         }.joined(separator: " ")
     }
 
+    private func takesPart(_ person: String) -> Bool {
+        sample.file.all(ConsentRecord.self).contains {
+            $0.content.person == person && $0.content.answer == .given
+                && !$0.content.steps.subtracting($0.content.withdrawnSteps).isDisjoint(with: [
+                    .messages, .meeting, .preparation, .agreement,
+                ])
+        }
+    }
+
     /// What should never be, judged from the records as they stand.
     func breaches() -> [String] {
         let file = sample.file
-        let both = Self.people.joined(separator: " ")
-        var found: [String] = []
+        let both = Self.both
+        var found = self.found
         for message in file.all(MessageRecord.self) where message.content.state == .released {
             if message.content.decision?.verdict != .release {
                 found.append("a message was released by nobody")
@@ -196,8 +238,16 @@ private struct RandomWalk {
                 found.append("a message was released with the consent of: \(consents)")
             }
         }
-        for (id, consents) in begunUnder where consents != both {
+        for (id, consents) in begunUnder {
             found.append("session \(id) began with the consent of: \(consents)")
+        }
+        if let report = try? file.outcomeReport(at: sample.now),
+            report.outcome != .ended || !report.steps.isEmpty
+        {
+            let gone = Set(file.people.filter { $0.left != nil }.map(\.pseudonym))
+            let agreed = consentsNow(.report)
+            let silent = Self.people.filter { !gone.contains($0) && !agreed.contains($0) && takesPart($0) }
+            if !silent.isEmpty { found.append("the outcome is told without the consent of \(silent)") }
         }
         let ended = file.last(ProcessRecord.self)?.content.end != nil
         for session in file.all(CaseSession.self) {

@@ -205,26 +205,21 @@ struct NormTests {
             HoursRecord(facilitator: "Lill", on: Day(sample.now), minutes: 90, activity: .preparation),
             by: sample.act()
         )
-        try sample.file.survey(
-            SurveyRecord(
-                role: .harmed,
-                satisfaction: 5,
-                fairness: 4,
-                wouldDoAgain: true,
-                on: Day(sample.now)
-            ),
+        let survey = try sample.file.survey(
+            of: SampleCase.harmed,
+            satisfaction: 5,
+            fairness: 4,
+            wouldDoAgain: true,
             by: sample.act()
         )
+        #expect(survey.content.role == .harmed && survey.content.on == Day(sample.now))
         #expect(
             refusal {
                 try sample.file.survey(
-                    SurveyRecord(
-                        role: .harmed,
-                        satisfaction: 6,
-                        fairness: 4,
-                        wouldDoAgain: true,
-                        on: Day(sample.now)
-                    ),
+                    of: SampleCase.harmed,
+                    satisfaction: 6,
+                    fairness: 4,
+                    wouldDoAgain: true,
                     by: sample.act()
                 )
             }?.code == .invalid

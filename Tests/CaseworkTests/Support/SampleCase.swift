@@ -75,7 +75,7 @@ struct SampleCase {
             if missing.contains(person == harmed ? .harmedConsent : .responsibleConsent) { continue }
             try sample.consent(
                 person,
-                [step, .preparation],
+                Self.asked(with: step),
                 guardian: person == responsible && !missing.contains(.guardianWord) ? guardian : nil
             )
         }
@@ -100,6 +100,11 @@ struct SampleCase {
         }
         sample.pass()
         return sample
+    }
+
+    /// What everybody in a process is asked: to what brings the sides together, and to each other step that a gate asks for.
+    static func asked(with step: ConsentStep) -> Set<ConsentStep> {
+        [step, .preparation, .agreement, .report, .evaluation]
     }
 
     mutating func open(_ mechanism: String, demanding: Bool = false) throws {

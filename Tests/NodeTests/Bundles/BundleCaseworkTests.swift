@@ -17,7 +17,7 @@ struct BundleCaseworkTests {
     /// A dialogue across the border that ends in an agreement which both people let a court see.
     init() async throws {
         across = try await AcrossBorders()
-        try await across.prepare(steps: [.messages, .preparation, .court])
+        try await across.prepare(steps: [.messages, .court])
         let message = try await across.write(
             "porto",
             from: "harmed-1",

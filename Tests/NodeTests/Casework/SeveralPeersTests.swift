@@ -37,7 +37,7 @@ struct SeveralPeersTests {
             by: pair.tartu.officer
         )
         try await exchange()
-        try await across.prepare(steps: [.meeting, .messages, .preparation])
+        try await across.prepare(steps: [.meeting, .messages])
     }
 
     private func exchange() async throws {

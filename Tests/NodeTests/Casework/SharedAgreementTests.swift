@@ -378,6 +378,56 @@ struct SharedAgreementTests {
         #expect(try await across.pair.agree())
     }
 
+    @Test(
+        "COE-53a COE-16a Who does not want the outcome told has it kept: the other node learns that it ended, and neither steps nor agreement"
+    )
+    func notTold() async throws {
+        let ours = try await propose()
+        let theirs = try await conclude(ours)
+        let tartu = across.pair.tartu
+        try await across.change("porto") { file, act in
+            let shown = try #require(
+                file.all(InformationRecord.self).last { $0.content.person == "harmed-1" }
+            )
+            let asked = try file.ask(
+                ConsentRecord(
+                    person: "harmed-1",
+                    purpose: "that the prosecutor is told",
+                    steps: [.report],
+                    recipients: [tartu.entity.text],
+                    information: shown.id,
+                    askedBy: act.by,
+                    askedHow: .inPerson,
+                    askedAt: act.at
+                ),
+                by: act
+            )
+            try file.answer(
+                asked.id,
+                CaseFile.ConsentAnswer(.refused, how: .inPerson, capacity: .full, freely: true),
+                by: act
+            )
+        }
+        try await across.change("porto") { file, act in
+            for number in [1, 2] { try file.waive(ours, item: number, word: ["harmed-1"], by: act) }
+            try file.complete(ours, by: act)
+            try file.end(.completed, by: act)
+        }
+        try await across.pair.exchange()
+        #expect(try await tartu.stage() == .endedWithoutAgreement)
+        let outcome = try #require(
+            try await tartu.node.referral(try await tartu.thread().id, readBy: nil).entries
+                .last { $0.document.type == .outcome }?.document.body
+        )
+        #expect(outcome == ["result": "ended-without-agreement", "steps": []])
+        // That they had an agreement and that it is done is known in Tartu; nobody is told so.
+        let file = try await across.file("tartu")
+        #expect(try file.process().content.end == .completed)
+        #expect(try file.record(theirs, AgreementRecord.self).content.state == .completed)
+        #expect(try file.outcomeReport(at: across.pair.clock.now).outcome == .ended)
+        #expect(try await across.pair.agree())
+    }
+
     /// New terms in place of those in force, drafted and weighed in Porto and proposed.
     private func proposeNew(for ours: Identifier) async throws -> Identifier {
         let next = try await across.change("porto") { file, act in

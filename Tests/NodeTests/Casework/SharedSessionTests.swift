@@ -16,7 +16,7 @@ struct SharedSessionTests {
 
     init() async throws {
         across = try await AcrossBorders()
-        try await across.prepare(steps: [.meeting, .messages, .preparation])
+        try await across.prepare(steps: [.meeting, .messages])
     }
 
     private static let settled = [

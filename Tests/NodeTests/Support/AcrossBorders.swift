@@ -99,7 +99,10 @@ struct AcrossBorders {
     }
 
     /// Screening, impartiality, and on each side the own person informed, consenting, prepared.
-    func prepare(keys: Bool = true, steps: Set<ConsentStep> = [.messages, .preparation]) async throws {
+    ///
+    /// - Parameter steps: what they consent to beside what everybody in a process is asked.
+    func prepare(keys: Bool = true, steps: Set<ConsentStep> = [.messages]) async throws {
+        let steps = steps.union([.preparation, .agreement, .report, .evaluation])
         if keys { try await enterKeys() }
         for (place, person, language, peer) in [
             ("tartu", "responsible-1", "et", pair.porto.entity.text),

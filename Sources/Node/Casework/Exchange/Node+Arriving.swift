@@ -157,13 +157,20 @@ extension Node {
 
     /// How the process ended, by the other side's outcome.
     private static func end(of body: JSON, in file: CaseFile) -> ProcessRecord.End? {
-        let isAgreed = file.all(AgreementRecord.self).contains {
-            ![.draft, .declined].contains($0.content.state)
+        let agreed = file.all(AgreementRecord.self).map(\.content).filter {
+            ![.draft, .declined].contains($0.state)
         }
+        let isAgreed = !agreed.isEmpty
         return switch body["result"]?.string {
         case "completed": isAgreed ? .completed : .dialogueSufficed
         case "breached": .breached
-        case "ended-without-agreement": .noAgreement
+        // That there was an agreement is known here, also where the other side may not tell it.
+        case "ended-without-agreement":
+            if !isAgreed {
+                .noAgreement
+            } else {
+                agreed.allSatisfy { $0.items.allSatisfy(\.status.isSettled) } ? .completed : .lapsed
+            }
         case "returned-to-justice": isAgreed ? .breached : .noAgreement
         default: nil
         }

@@ -291,37 +291,4 @@ struct Crossing {
         }
         try say(.report, .monitoringReport, body)
     }
-
-    /// The outcome, from the report that has no place for words. A withdrawal has a document of its own.
-    private mutating func tellOutcome(_ process: ProcessRecord) throws {
-        guard process.end != .withdrawn else { return }
-        let report = try file.outcomeReport(at: act.at)
-        let (result, move): (String, Move.Kind) =
-            switch report.outcome {
-            case .completed: ("completed", .complete)
-            case .ended, .agreementRunning: ("ended-without-agreement", .end)
-            case .notFulfilled: ("returned-to-justice", .handBack)
-            }
-        let statuses = Set(report.items.map(\.status))
-        let agreement =
-            report.items.isEmpty
-            ? "none"
-            : report.outcome == .notFulfilled
-                ? "not-kept" : statuses == [.done] ? "kept" : "kept-in-part"
-        var steps = report.steps.compactMap { step in
-            step.kind.wire.map { JSON.object(["step": .string($0), "on": .string(step.on.description)]) }
-        }
-        if let first = file.all(MessageRecord.self).first(where: { $0.content.state == .released }) {
-            steps.append(
-                .object(["step": "indirect-dialogue", "on": .string(first.content.writtenAt.date)])
-            )
-        }
-        var body: JSONObject = [
-            "result": .string(result), "agreement": .string(agreement), "steps": .array(steps),
-        ]
-        if let bar = file.barEffects.last(where: { $0.content.origin == nil }) {
-            body["barEffect"] = bar.content.wire
-        }
-        try say(move, .outcome, .object(body))
-    }
 }

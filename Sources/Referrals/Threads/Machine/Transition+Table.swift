@@ -186,7 +186,8 @@ extension Transition {
         Transition(
             .end,
             by: both,
-            from: [.accepted, .preparing, .inDialogue, .agreementReached],
+            // Whatever was agreed: where somebody does not want the outcome told, the end alone is said.
+            from: [.accepted, .preparing, .inDialogue, .agreementReached, .monitoring, .breached],
             to: .endedWithoutAgreement,
             gates: [.stepsOnly]
         ),

@@ -240,22 +240,18 @@ struct CaseSurvey: CaseworkCommand {
     @OptionGroup var officer: OfficerOption
     @OptionGroup var role: RoleOption
     @Argument(help: "The case.") var reference: String
-    @Argument(help: "In which role: harmed, responsible, …") var person: String
+    @Argument(help: "The person, by pseudonym. The record keeps their role alone.") var person: String
     @Option(help: "1 to 5.") var satisfaction: Int
     @Option(help: "1 to 5.") var fairness: Int
     @Flag(inversion: .prefixedNo, help: "Would take part again.") var again = true
 
     func perform() async throws {
-        let person: PersonRole = try Typed.choice(person, "role")
         try await change("Recorded.") { [self] file, act in
             try file.survey(
-                SurveyRecord(
-                    role: person,
-                    satisfaction: satisfaction,
-                    fairness: fairness,
-                    wouldDoAgain: again,
-                    on: act.day
-                ),
+                of: person,
+                satisfaction: satisfaction,
+                fairness: fairness,
+                wouldDoAgain: again,
                 by: act
             )
         }
