@@ -7,8 +7,15 @@ package struct Withdrawal: Sendable, Hashable {
     package var steps: Set<ConsentStep>
     package var cancelledSessions: [Identifier]
     package var stoppedMessages: [Identifier]
+    /// Whether the person left the process with it.
+    package var leaves = false
     /// Whether the process between the people ended with it.
     package var endsProcess: Bool
+
+    /// Whether anything that stood here no longer does.
+    package var isEffective: Bool {
+        !consents.isEmpty || leaves || endsProcess || !cancelledSessions.isEmpty || !stoppedMessages.isEmpty
+    }
 }
 
 extension CaseFile {
@@ -42,20 +49,22 @@ extension CaseFile {
     }
 
     /// Takes back what a peer reports as withdrawn there.
+    ///
+    /// - Parameter steps: nil for everything that the person has consented to.
     @discardableResult
     package mutating func receiveWithdrawal(
         of pseudonym: String,
-        steps: Set<ConsentStep>,
+        steps: Set<ConsentStep>?,
         by act: Act
     ) throws(CaseworkError) -> Withdrawal {
         let person = try person(pseudonym)
         let given = all(ConsentRecord.self).filter {
             $0.content.person == pseudonym && [.given, .asked].contains($0.content.answer)
-                && !steps.isDisjoint(with: $0.content.standingSteps)
+                && steps?.isDisjoint(with: $0.content.standingSteps) != true
         }
         var result = try takeBack(given, of: person, only: steps, by: act)
         // What the peer says counts also where this side never held the consent itself.
-        result.steps.formUnion(steps)
+        result.steps.formUnion(steps ?? Set(ConsentStep.allCases))
         try stop(person, &result, by: act)
         return result
     }
@@ -106,6 +115,7 @@ extension CaseFile {
         guard result.steps.contains(where: \.carriesProcess) else { return }
         result.stoppedMessages += try stopMessages(of: person.pseudonym, by: act)
         guard person.role.isPrincipal, try self.person(person.pseudonym).left == nil else { return }
+        result.leaves = true
         result.endsProcess = try leave(person, as: .withdrawn, by: act)
         guard result.endsProcess else { return }
         let stopped = try stopEverything(by: act)

@@ -48,9 +48,15 @@ extension CaseFile {
     }
 
     /// Notes what a peer says it has stopped, erased, and must keep after a withdrawal.
-    package mutating func note(_ stopped: ConsentRecord.Stopped, by act: Act) throws(CaseworkError) {
+    ///
+    /// - Parameter name: the consent that it is about; nil for each of which something was taken back.
+    package mutating func note(_ stopped: ConsentRecord.Stopped, about name: Identifier? = nil, by act: Act)
+        throws(CaseworkError)
+    {
         for consent in all(ConsentRecord.self)
-        where !consent.content.withdrawnSteps.isEmpty && consent.content.origin == nil {
+        where !consent.content.withdrawnSteps.isEmpty && consent.content.origin == nil
+            && (name == nil || consent.id == name)
+        {
             try amendAsConsequence(consent, by: act) { content throws(CaseworkError) in
                 if let index = content.stopped.firstIndex(where: { $0.peer == stopped.peer }) {
                     // That it stopped was said at once; what it erased and keeps is said when people have decided.

@@ -125,7 +125,7 @@ extension Node {
             file.receive(consent, by: act)
         }
         // What names nobody of the referral says nothing about it.
-        for body in changes { try? Self.take(consent: body, from: issuer, into: &file, by: act) }
+        for body in changes { _ = try? Self.take(consent: body, from: issuer, into: &file, by: act) }
         return Self.consentFacts(
             of: file,
             purpose: referral["request"]?["purpose"]?.string ?? "",

@@ -121,13 +121,10 @@ extension ThreadState {
     }
 
     private mutating func declare(_ consent: Move.Consent, by side: Side) -> NoEffect? {
-        let declared = DeclaredConsent(side: side, consent: consent)
         if let index = consents.firstIndex(where: { $0.side == side && $0.consent.id == consent.id }) {
-            // Withdrawn means withdrawn: who consents again does so with a consent of its own name.
-            guard consents[index].consent.standing == .given else { return .nothingOpen }
-            consents[index] = declared
+            if let refusal = consents[index].take(consent) { return refusal }
         } else {
-            consents.append(declared)
+            consents.append(DeclaredConsent(side: side, consent: consent))
         }
         // Whom the word to pass it on concerned may be the one who takes back: it has to be asked for anew.
         if consent.standing == .withdrawn, side == .referrer { onwardAuthorised = [] }

@@ -97,7 +97,7 @@ extension ThreadState {
         let concerned = consents.filter { $0.consent.coversDialogue }
         func stands(_ participant: String, _ side: Side) -> Bool {
             let own = concerned.filter { $0.side == side && $0.consent.participant == participant }
-            return own.isEmpty || own.contains { $0.consent.standing == .given }
+            return own.isEmpty || own.contains(where: \.standsForDialogue)
         }
         return !concerned.isEmpty
             && Side.allCases.allSatisfy { side in
@@ -105,7 +105,7 @@ extension ThreadState {
                 return own.isEmpty
                     || own.contains { declared in
                         let participant = declared.consent.participant
-                        return declared.consent.standing == .given
+                        return declared.standsForDialogue
                             && Side.allCases.allSatisfy { stands(participant, $0) }
                     }
             }

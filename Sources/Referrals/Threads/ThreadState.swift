@@ -62,7 +62,10 @@ package struct ThreadState: Sendable, Hashable {
     /// A consent and the side that declared it.
     package struct DeclaredConsent: Sendable, Hashable {
         package var side: Side
+        /// As it was declared; `withdrawn` once none of its steps is left.
         package var consent: Move.Consent
+        /// The steps that were taken back since.
+        package internal(set) var takenBack: Set<String>
     }
 
     /// One request to keep data.

@@ -56,6 +56,30 @@ struct WithdrawalTests {
         #expect(sample.file.consent(for: ConsentNeed(SampleCase.harmed, .preparation), at: now).says != nil)
     }
 
+    @Test("COE-16b What a peer says was taken back without naming a step is everything")
+    func wholeFromPeer() throws {
+        var sample = try SampleCase.ready()
+        var told = try sample.consent(SampleCase.harmed, [.messages, .report]).content
+        told.origin = EntityID("https://tartu.example")
+        sample = try SampleCase.ready(without: [.harmedConsent])
+        sample.file.receive(told, by: sample.act())
+        let some = try sample.file.receiveWithdrawal(
+            of: SampleCase.harmed,
+            steps: [.report],
+            by: sample.act()
+        )
+        #expect(some.isEffective && !some.leaves)
+        #expect(try sample.file.person(SampleCase.harmed).left == nil)
+        let again = try sample.file.receiveWithdrawal(
+            of: SampleCase.harmed,
+            steps: [.report],
+            by: sample.act()
+        )
+        #expect(!again.isEffective)
+        let all = try sample.file.receiveWithdrawal(of: SampleCase.harmed, steps: nil, by: sample.act())
+        #expect(all.leaves && all.endsProcess)
+    }
+
     @Test("Where others are left on the same side, the process goes on without the one who went")
     func others() throws {
         var sample = try SampleCase.ready()

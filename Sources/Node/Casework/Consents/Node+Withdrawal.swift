@@ -26,49 +26,59 @@ extension Node {
         let act = Act(by: officer.name, role: role, at: clock.now)
         let result = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
+            let before = try Self.said(inCase: record.id, in: transaction)
             let withdrawal = try self.change(record, by: act, in: transaction, isUndoable: false) {
                 file,
                 act in try file.withdraw(person, steps: steps, by: act)
             }
+            try self.tell(withdrawal, ofCase: record, by: act, in: transaction)
+            let after = try Self.said(inCase: record.id, in: transaction)
             return WithdrawalResult(
                 withdrawal: withdrawal,
-                told: try self.tell(withdrawal, ofCase: record, by: act, in: transaction)
+                told: after.filter { thread in
+                    before.contains { $0.id == thread.id && $0.count < thread.count }
+                }
+                .map(\.id)
             )
         }
         outboxSignal.raise()
         return result
     }
 
+    /// How much this node has said in each referral of a case.
+    private static func said(inCase id: Identifier, in transaction: any StoreReader) throws -> [(
+        id: Identifier, count: Int
+    )] {
+        try transaction.threads(ofCase: id).map { ($0.id, $0.ownSequence) }
+    }
+
     /// Says to every peer with an open referral of the case that the process has ended, where it has, and asks it to erase what
-    /// rested on the consent: in this order, so that what it erases by itself cannot hide the end. That the consents themselves
-    /// were taken back has been told by then.
+    /// rested on the consent, where it was one to share or the process fell: in this order, so that what it erases by itself cannot
+    /// hide the end. That the steps themselves were taken back has been told by then.
     private func tell(
         _ withdrawal: Withdrawal,
         ofCase record: CaseRecord,
         by act: Act,
         in transaction: any StoreWriter
-    ) throws -> [Identifier] {
-        var told: [Identifier] = []
+    ) throws {
         for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
             do {
-                if try tell(withdrawal, in: thread, by: act, into: transaction) { told.append(thread.id) }
+                try tell(withdrawal, in: thread, by: act, into: transaction)
             } catch is NodeError {
                 try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
             }
         }
-        return told
     }
 
-    /// - Returns: whether the thread was open, and its other side is told.
     private func tell(
         _ withdrawal: Withdrawal,
         in thread: ThreadRecord,
         by act: Act,
         into transaction: any StoreWriter
-    ) throws -> Bool {
+    ) throws {
         var thread = thread
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-        guard state.permits(.withdraw, by: thread.side) else { return false }
+        guard state.permits(.withdraw, by: thread.side) else { return }
         if withdrawal.endsProcess {
             _ = try sign(
                 .withdrawal,
@@ -83,6 +93,7 @@ extension Node {
                 try stop(&onward, by: .participant, at: act.at, into: transaction)
             }
         }
+        guard withdrawal.endsProcess || withdrawal.endsSharing(with: thread.peer) else { return }
         _ = try sign(
             .erasureRequest,
             ["scope": "thread", "reason": "consent-withdrawn"],
@@ -92,6 +103,15 @@ extension Node {
             into: transaction
         )
         try refold(&thread, at: act.at, in: transaction)
-        return true
+    }
+}
+
+extension Withdrawal {
+    /// Whether a consent that let data go to a peer fell with it.
+    fileprivate func endsSharing(with peer: EntityID) -> Bool {
+        steps.contains(.share)
+            && consents.contains {
+                $0.content.withdrawnSteps.contains(.share) && $0.content.recipients.contains(peer.text)
+            }
     }
 }

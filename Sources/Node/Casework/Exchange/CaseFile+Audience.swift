@@ -18,4 +18,22 @@ extension CaseFile {
                     && !$0.content.standingSteps.isSubset(of: [.contact, .share])
             }
     }
+
+    /// Whether a peer has a part in what brings a person together with the other side: a session, a message, an agreement.
+    func sharesProcess(of person: String, with peer: EntityID) -> Bool {
+        all(MessageRecord.self).contains { message in
+            let people = [message.content.from, message.content.to]
+            return people.contains(person)
+                && concerns(peer, people: people, origin: message.content.origin)
+        }
+            || all(CaseSession.self).contains { session in
+                let people = session.content.people.map(\.person)
+                return session.content.shared != nil && people.contains(person)
+                    && concerns(peer, people: people, origin: session.content.origin)
+            }
+            || all(AgreementRecord.self).contains { agreement in
+                agreement.content.shared != nil && agreement.content.parties.contains(person)
+                    && concerns(peer, people: agreement.content.parties, origin: agreement.content.origin)
+            }
+    }
 }

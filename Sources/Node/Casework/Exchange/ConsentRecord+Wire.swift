@@ -4,16 +4,23 @@ import Wire
 
 /// A consent as the other side is told of it. Neither a reason nor anything that the person said has a place.
 extension ConsentRecord {
-    /// What a `consent-change`, or a party of a referral, says; nil where the other side has no part in any of its steps.
+    /// What a `consent-change`, or a party of a referral, says: the steps that the person's word still stands for or, where steps
+    /// are told to have been taken back, exactly those. Nil where the other side has no part in any of them.
     ///
     /// - Parameter recipient: the node that is told; only that it may know is said, not who else may.
-    func wire(named id: Identifier, to recipient: EntityID, at now: Instant) -> JSONObject? {
-        let names = steps.compactMap(\.wire)
+    func wire(
+        named id: Identifier,
+        to recipient: EntityID,
+        takenBack: Set<ConsentStep> = [],
+        at now: Instant
+    ) -> JSONObject? {
+        let isTakenBack = !takenBack.isEmpty
+        let names = (isTakenBack ? takenBack : standingSteps).compactMap(\.wire)
         guard !names.isEmpty else { return nil }
-        let at = withdrawnAt ?? answeredAt ?? now
+        let at = (isTakenBack ? withdrawnAt : answeredAt) ?? now
         var body: JSONObject = [
             "consent": .string(id.text), "participant": .string(person), "at": .string(at.rfc3339),
-            "standing": .string(withdrawnSteps.isEmpty ? answer.rawValue : "withdrawn"),
+            "standing": .string(isTakenBack ? "withdrawn" : answer.rawValue),
             "purpose": .string(String(purpose.prefix(80))),
             "steps": .array(names.sorted().map(JSON.string)),
             "recipients": .array([.string(recipient.text)]),

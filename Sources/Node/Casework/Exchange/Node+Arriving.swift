@@ -25,7 +25,9 @@ extension Node {
             }
             let document = try Self.document(in: stored)
             do {
-                try arrive(document, record, by: act, in: transaction)
+                if try arrive(document, record, by: act, in: transaction) {
+                    try acknowledgeStop(document, in: &thread, by: act, into: transaction)
+                }
             } catch {
                 try change(record, by: act, in: transaction, crosses: false) { file, act in
                     file.leave(
@@ -39,7 +41,7 @@ extension Node {
                 }
             }
             if document.type == .erasureRequest, document.body["reason"]?.string == "consent-withdrawn" {
-                try acknowledgeStop(document, record, in: &thread, by: act, into: transaction)
+                try leaveErasure(of: thread, record, by: act, in: transaction)
             }
         }
     }
@@ -62,18 +64,24 @@ extension Node {
             .sorted { $0.sequence < $1.sequence }
     }
 
+    /// - Returns: whether something that rested on a consent has stopped here.
     private func arrive(
         _ document: Document,
         _ record: CaseRecord,
         by act: Act,
         in transaction: any StoreWriter
-    ) throws {
+    ) throws -> Bool {
         let body = document.body
-        try change(record, by: act, in: transaction, crosses: false) { file, act in
+        let answered = try consent(answeredBy: document, in: transaction)
+        return try change(record, by: act, in: transaction, crosses: false) { file, act in
             switch document.type {
-            case .consentChange: try Self.take(consent: body, from: document.issuer, into: &file, by: act)
-            case .withdrawal: if body["by"]?.string == "participant" { try file.receiveEnd(by: act) }
-            case .notice: try Self.take(notice: document, into: &file, by: act)
+            case .consentChange:
+                return try Self.take(consent: body, from: document.issuer, into: &file, by: act)
+            case .withdrawal where body["by"]?.string == "participant":
+                let wasOpen = file.last(ProcessRecord.self).map { $0.content.end == nil } ?? false
+                try file.receiveEnd(by: act)
+                return wasOpen
+            case .notice: try Self.take(notice: document, about: answered, into: &file, by: act)
             case .dialogueMessage:
                 if let message = Self.sealedMessage(in: document) { file.receive(message, by: act) }
             case .agreement: try Self.take(agreement: body, from: document.issuer, into: &file, by: act)
@@ -88,28 +96,39 @@ extension Node {
                 try file.note(Self.stopped(body, by: document.issuer, at: document.issuedAt), by: act)
             default: break
             }
+            return false
         }
     }
 
+    /// The own consent of which a peer says that what rested on it has stopped there.
+    private func consent(answeredBy document: Document, in transaction: any StoreReader) throws -> Identifier?
+    {
+        guard document.type == .notice, document.body["kind"]?.string == Move.Notice.stopped.rawValue,
+            let name = document.body["request"]?.string.flatMap({ Identifier($0) }),
+            let told = try transaction.document(name), told.issuer == identity.entity,
+            told.type == .consentChange
+        else { return nil }
+        return try Self.document(in: told).body["consent"]?.string.flatMap { Identifier($0) }
+    }
+
     /// Takes a consent, or its end, into a case as the other side declares it.
+    ///
+    /// - Returns: whether something has stopped here with it.
+    @discardableResult
     static func take(
         consent body: JSON,
         from issuer: EntityID,
         into file: inout CaseFile,
         by act: Act
-    ) throws {
-        guard let person = body["participant"]?.string else { return }
-        let steps = Set(
-            (body["steps"]?.array ?? []).compactMap { $0.string.flatMap { ConsentStep(wire: $0) } }
-        )
+    ) throws -> Bool {
+        guard let person = body["participant"]?.string else { return false }
         guard body["standing"]?.string == "given" else {
-            try file.receiveWithdrawal(of: person, steps: steps, by: act)
-            return
+            return try take(back: body, of: person, into: &file, by: act)
         }
-        guard let consent = ConsentRecord(wire: body, from: issuer, at: act.at) else { return }
+        guard let consent = ConsentRecord(wire: body, from: issuer, at: act.at) else { return false }
         // For whoever is looked after here, only what they say here is a yes.
         guard !file.isHere(person) else {
-            return file.leave(
+            file.leave(
                 TaskRecord(
                     says:
                         "The other side says that \(person) consented. They are looked after here, where it counts for nothing; ask them.",
@@ -117,17 +136,48 @@ extension Node {
                 ),
                 by: act
             )
+            return false
         }
         file.receive(consent, by: act)
+        return false
     }
 
-    private static func take(notice document: Document, into file: inout CaseFile, by act: Act) throws {
+    /// Takes back exactly the steps that are named, and everything where none is.
+    private static func take(
+        back body: JSON,
+        of person: String,
+        into file: inout CaseFile,
+        by act: Act
+    ) throws -> Bool {
+        let named = (body["steps"]?.array ?? []).compactMap(\.string)
+        let steps = Set(named.compactMap { ConsentStep(wire: $0) })
+        guard named.isEmpty || !steps.isEmpty else {
+            file.leave(
+                TaskRecord(
+                    says:
+                        "\(person) has taken back the consent to \(named.sorted().joined(separator: ", ")), which rests on nothing here by that name; look whether it does.",
+                    due: act.day
+                ),
+                by: act
+            )
+            return false
+        }
+        return try file.receiveWithdrawal(of: person, steps: named.isEmpty ? nil : steps, by: act)
+            .isEffective
+    }
+
+    private static func take(
+        notice document: Document,
+        about consent: Identifier?,
+        into file: inout CaseFile,
+        by act: Act
+    ) throws {
         let (body, issuer) = (document.body, document.issuer)
         switch body["kind"]?.string.flatMap(Move.Notice.init(rawValue:)) {
         case .facilitators: try take(facilitators: body, from: issuer, into: &file, by: act)
         case .stopped:
             let at = body["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? document.issuedAt
-            try file.note(ConsentRecord.Stopped(peer: issuer, at: at), by: act)
+            try file.note(ConsentRecord.Stopped(peer: issuer, at: at), about: consent, by: act)
         case .barEffect:
             if let bar = body["barEffect"].flatMap({ BarEffectRecord(wire: $0, from: issuer) }) {
                 file.receive(bar, by: act)
@@ -176,11 +226,9 @@ extension Node {
         }
     }
 
-    /// Says at once that everything that rested on the consent has stopped here, where that may be said to the peer. What of it is erased, and what has to be kept on
-    /// which provision, people decide under the retention of both packs; it becomes a task, and is reported when it is done.
+    /// Says at once that what rested on the steps that were taken back has stopped here, where that may be said to the peer.
     private func acknowledgeStop(
-        _ request: Document,
-        _ record: CaseRecord,
+        _ word: Document,
         in thread: inout ThreadRecord,
         by act: Act,
         into transaction: any StoreWriter
@@ -190,7 +238,7 @@ extension Node {
         do {
             _ = try sign(
                 .notice,
-                ["kind": "stopped", "request": .string(request.id.text), "at": .string(act.at.rfc3339)],
+                ["kind": "stopped", "request": .string(word.id.text), "at": .string(act.at.rfc3339)],
                 in: &thread,
                 by: "node",
                 at: act.at,
@@ -201,6 +249,16 @@ extension Node {
             // It has stopped all the same, and what came in is not refused for want of an answer.
             try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
         }
+    }
+
+    /// What is erased after a withdrawal, and what has to be kept on which provision, people decide under the retention of both
+    /// packs; it becomes a task, and is reported when it is done.
+    private func leaveErasure(
+        of thread: ThreadRecord,
+        _ record: CaseRecord,
+        by act: Act,
+        in transaction: any StoreWriter
+    ) throws {
         let name = thread.id
         try change(record, by: act, in: transaction, crosses: false) { file, act in
             file.leave(

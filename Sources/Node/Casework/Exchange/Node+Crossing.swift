@@ -162,17 +162,30 @@ struct Crossing {
     }
 
     private mutating func tell(_ consent: ConsentRecord, named id: Identifier) throws {
-        let isGiven = consent.answer == .given && consent.withdrawnSteps.isEmpty
-        // What was said for a third node concerns this one as soon as it is taken back: it may pass on, or has passed on.
-        let onward =
-            consent.withdrawnSteps.isEmpty ? [] : state.onwardAuthorised.sorted { $0.text < $1.text }
-        let concerned = [thread.peer] + onward
-        guard consent.origin == nil, consent.answer != .asked,
-            let recipient = concerned.first(where: { consent.recipients.contains($0.text) })
+        guard consent.origin == nil, consent.answer != .asked else { return }
+        guard consent.withdrawnSteps.isEmpty else { return try tellTakenBack(consent, named: id) }
+        guard consent.recipients.contains(thread.peer.text),
+            let body = consent.wire(named: id, to: thread.peer, at: act.at)
         else { return }
-        guard let body = consent.wire(named: id, to: recipient, at: act.at) else { return }
+        let isGiven = consent.answer == .given
         try say(isGiven ? .consent : .revoke, .consentChange, .object(body))
         if isGiven { try tellWhatWasDone(with: consent.person, before: id) }
+    }
+
+    /// Says which steps were taken back, and no others: to whom the consent was told, and to whoever joins in the person's process.
+    private mutating func tellTakenBack(_ consent: ConsentRecord, named id: Identifier) throws {
+        let told = state.consents.first { $0.side == thread.side && $0.consent.id == id }
+        let untold = consent.withdrawnSteps.filter { step in
+            step.wire.map { told?.takenBack.contains($0) != true } ?? false
+        }
+        // What was said for a third node concerns this one as soon as it is taken back: it may pass on, or has passed on.
+        let concerned = [thread.peer] + state.onwardAuthorised.sorted { $0.text < $1.text }
+        let named = concerned.first { consent.recipients.contains($0.text) }
+        let joins = file.sharesProcess(of: consent.person, with: thread.peer)
+        guard !untold.isEmpty, let recipient = named ?? (joins ? thread.peer : nil),
+            let body = consent.wire(named: id, to: recipient, takenBack: untold, at: act.at)
+        else { return }
+        try say(.revoke, .consentChange, .object(body))
     }
 
     /// Says that the sides have come together, where it has not been said; the consents of both sides have to be declared.

@@ -145,7 +145,9 @@ package enum Move: Sendable, Hashable {
         }
 
         /// Whether it is for messages or a session with another participant.
-        package var coversDialogue: Bool { !steps.isDisjoint(with: ["indirect-dialogue", "joint-session"]) }
+        package var coversDialogue: Bool { !steps.isDisjoint(with: Self.dialogue) }
+
+        static let dialogue: Set<String> = ["indirect-dialogue", "joint-session"]
     }
 
     /// What a notice is about.
