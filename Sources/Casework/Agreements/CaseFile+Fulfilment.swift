@@ -117,6 +117,12 @@ extension CaseFile {
             guard verification.node == nil else {
                 throw CaseworkError(.notPermitted, "What was verified at the other side, that side reports.")
             }
+            guard item.for.isEmpty || item.for.contains(where: isHere) else {
+                throw CaseworkError(
+                    .notPermitted,
+                    "Those to whom item \(number) is owed are looked after at the other side, and it is verified there. Record the evidence here."
+                )
+            }
             guard confirmsNothing(item) else {
                 throw CaseworkError(
                     .notNow,

@@ -25,6 +25,9 @@ extension CaseFile {
     /// come to the same whatever crossed, for neither order nor repetition matters; only a resumption goes back, and it answers a
     /// failure that both knew.
     ///
+    /// How an item stands that is owed to somebody who is looked after here is said here and nowhere else: of it the payments and the
+    /// evidence are taken, and for the rest one task is left. So no side that owes something settles it by its own word.
+    ///
     /// - Returns: what a person has to look at.
     package mutating func receive(_ report: MonitoringReport, from peer: EntityID, by act: Act)
         throws(CaseworkError) -> [String]
@@ -36,19 +39,40 @@ extension CaseFile {
             throw CaseworkError(.notNow, "The agreement is \(agreement.content.state.rawValue) here.")
         }
         var doubts: [String] = []
+        let owedHere = Set(
+            agreement.content.items.filter { $0.for.contains(where: isHere) }.map(\.number)
+        )
+        var said: [String] = []
         try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in
             for line in report.items {
                 guard let index = content.items.firstIndex(where: { $0.number == line.number }) else {
                     throw CaseworkError(.invalid, "The agreement has no item \(line.number).")
                 }
-                try content.items[index].merge(line, from: peer, on: act.day)
+                try content.items[index].take(line, from: peer)
+                if !owedHere.contains(line.number) {
+                    content.items[index].follow(line, from: peer, on: act.day)
+                } else if let further = content.items[index].furtherStanding(in: line) {
+                    said.append("item \(line.number) \(further)")
+                }
+                content.items[index].refreshStatus(on: act.day)
                 if let balance = try content.items[index].balance(), balance.minor < 0 {
                     doubts.append("Item \(line.number) was paid twice: more was booked than is owed.")
                 }
             }
             content.followItems(at: act.at)
         }
+        leaveToCreditor(said, from: peer, by: act)
         return doubts
+    }
+
+    /// Leaves a person to look at what the other side says of items that are owed here: one task, until it is done.
+    private mutating func leaveToCreditor(_ said: [String], from peer: EntityID, by act: Act) {
+        guard !said.isEmpty else { return }
+        let says =
+            "\(peer.text) reports of what is owed to people here: \(said.joined(separator: ", ")). "
+            + "Look at it, and verify, waive or leave it open here (`comity case agreement`)."
+        let isLeft = all(TaskRecord.self).contains { $0.content.doneAt == nil && $0.content.says == says }
+        if !isLeft { leave(TaskRecord(says: says, due: act.day), by: act) }
     }
 }
 
@@ -64,9 +88,8 @@ extension AgreementItem {
         }
     }
 
-    fileprivate mutating func merge(_ line: MonitoringReport.Line, from peer: EntityID, on day: Day)
-        throws(CaseworkError)
-    {
+    /// Takes the payments and the evidence that are told, each once.
+    fileprivate mutating func take(_ line: MonitoringReport.Line, from peer: EntityID) throws(CaseworkError) {
         for booked in line.payments {
             guard booked.amount.minor > 0, booked.amount.currency == amount?.currency else {
                 throw CaseworkError(.invalid, "Item \(number): a payment of another currency, or of nothing.")
@@ -100,19 +123,31 @@ extension AgreementItem {
                 )
             )
         }
+    }
+
+    /// Takes the standing that is told, where it is further than the one known.
+    fileprivate mutating func follow(_ line: MonitoringReport.Line, from peer: EntityID, on day: Day) {
         if line.standing == .resumed, status == .breached { status = .open }
-        let told: Status =
-            switch line.standing {
-            case .done: .done
-            case .notDone: .breached
-            case .released: .waived
-            case .open, .underWay, .late, .resumed: .open
-            }
-        if Self.reach(told) > Self.reach(status) {
-            status = told
-            if told == .done { verified = Verification(by: peer.text, node: peer, on: line.on ?? day) }
+        let told = Self.status(of: line.standing)
+        guard Self.reach(told) > Self.reach(status) else { return }
+        status = told
+        if told == .done { verified = Verification(by: peer.text, node: peer, on: line.on ?? day) }
+    }
+
+    /// The standing that is told, where it is another than the one known here and not merely behind it.
+    fileprivate func furtherStanding(in line: MonitoringReport.Line) -> String? {
+        let isResumed = line.standing == .resumed && status == .breached
+        return isResumed || Self.reach(Self.status(of: line.standing)) > Self.reach(status)
+            ? line.standing.rawValue : nil
+    }
+
+    private static func status(of standing: MonitoringReport.Standing) -> Status {
+        switch standing {
+        case .done: .done
+        case .notDone: .breached
+        case .released: .waived
+        case .open, .underWay, .late, .resumed: .open
         }
-        refreshStatus(on: day)
     }
 
     /// Whether everything that the other side booked was seen here, and everything booked here was seen there.
