@@ -38,6 +38,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
     func cases(limit: Int) throws -> [CaseRecord]
+    /// The identifiers of cases, erased or not, in their order and from behind one on: to go through all of them in steps without
+    /// opening any.
+    func caseIDs(after id: Identifier?, limit: Int) throws -> [Identifier]
 
     func assessment(_ id: Identifier) throws -> AssessmentRecord?
     /// The last assessment of a case for sending, or of a thread on arrival: the one stored last, whatever its time.

@@ -21,6 +21,13 @@ extension SQLiteTransaction {
         try all("SELECT * FROM case_file ORDER BY changed_at DESC, id DESC LIMIT ?", [limit], Self.caseRecord)
     }
 
+    func caseIDs(after id: Identifier?, limit: Int) throws -> [Identifier] {
+        try all(
+            "SELECT id FROM case_file WHERE id > ? ORDER BY id LIMIT ?",
+            [id?.text ?? "", limit]
+        ) { try $0.identifier("id") }
+    }
+
     func insert(_ record: CaseRecord) throws {
         let reference = try index(record.reference, of: .caseFile)
         try insert(

@@ -51,6 +51,8 @@ struct StoreConformance {
             #expect(try transaction.caseRecord(file.id) == file)
             #expect(try transaction.caseRecord(reference: file.reference) == file)
             #expect(try transaction.cases(limit: 9) == [file])
+            #expect(try transaction.caseIDs(after: nil, limit: 9) == [file.id])
+            #expect(try transaction.caseIDs(after: file.id, limit: 9).isEmpty)
             #expect(try transaction.assessment(records.assessment.id) == records.assessment)
             #expect(try transaction.latestAssessment(of: file.id) == records.assessment)
             #expect(try transaction.approvals(of: records.assessment.id) == [records.approval])

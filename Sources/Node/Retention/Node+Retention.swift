@@ -14,6 +14,8 @@ package struct RetentionStep: Sendable, Hashable {
         case erased
         /// Approved and due, and something stands against it.
         case blocked
+        /// It cannot be read: how long it is kept nobody knows before somebody has looked at it.
+        case unreadable
     }
 
     package var reference: String
@@ -25,15 +27,49 @@ extension Node {
     /// How often somebody is reminded of what waits for a decision, in days.
     private static let reminderDays = 7
 
-    /// Every case that is not erased, with how long it is kept and what stands against erasing it; the most urgent first.
-    package func retention() async throws -> [RetentionView] {
+    /// Every case that is not erased, with how long it is kept and what stands against erasing it, the most urgent first; and
+    /// those that cannot be read, each by its identifier.
+    package func retention() async throws -> RetentionOverview {
+        var overview = RetentionOverview()
+        try await eachRetained { looked in
+            switch looked {
+            case .success(let view): overview.views.append(view)
+            case .failure(let unreadable): overview.unreadable.append(unreadable)
+            }
+        }
+        overview.views.sort {
+            ($0.due ?? .distant, $0.record.reference) < ($1.due ?? .distant, $1.record.reference)
+        }
+        return overview
+    }
+
+    /// Looks at one case after the other, each in a transaction of its own, so that neither their number nor one that is damaged
+    /// stands in the way of the rest.
+    private func eachRetained(_ look: (Result<RetentionView, UnreadableCase>) async -> Void) async throws {
         let today = Day(clock.now)
-        return try await store.read { transaction in
-            try transaction.cases(limit: 1_000_000).filter { $0.erasedAt == nil }
-                .map { try retention(of: $0, on: today, in: transaction) }
-                .sorted {
-                    ($0.due ?? .distant, $0.record.reference) < ($1.due ?? .distant, $1.record.reference)
+        var last: Identifier?
+        while true {
+            let reached = last
+            let page = try await store.read { try $0.caseIDs(after: reached, limit: 200) }
+            guard let end = page.last else { return }
+            for id in page {
+                let view: RetentionView?
+                do {
+                    view = try await store.read { transaction in
+                        guard let record = try transaction.caseRecord(id), record.erasedAt == nil else {
+                            return nil
+                        }
+                        return try self.retention(of: record, on: today, in: transaction)
+                    }
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    await look(.failure(UnreadableCase(error, id: id)))
+                    continue
                 }
+                if let view { await look(.success(view)) }
+            }
+            last = end
         }
     }
 
@@ -89,14 +125,14 @@ extension Node {
     package func reviewRetention() async throws -> [RetentionStep] {
         let today = Day(clock.now)
         var steps: [RetentionStep] = []
-        for view in try await retention() {
-            switch view.standing {
-            case .held, .erasing, .noPeriod, .notDue, .kept: continue
-            case .approved:
-                guard let decision = view.decision?.content, decision.due <= today else { continue }
-                steps.append(await eraseAsApproved(view, decision))
-            case .toDecide:
-                if let step = try await putBeforePerson(view, on: today) { steps.append(step) }
+        try await eachRetained { looked in
+            switch looked {
+            case .success(let view):
+                if let step = await review(view, on: today) { steps.append(step) }
+            case .failure(let unreadable):
+                steps.append(
+                    RetentionStep(reference: unreadable.id.text, kind: .unreadable, says: unreadable.says)
+                )
             }
         }
         for record in try await continueErasures() where record.kind == .case {
@@ -109,6 +145,25 @@ extension Node {
             )
         }
         return steps
+    }
+
+    private func review(_ view: RetentionView, on today: Day) async -> RetentionStep? {
+        switch view.standing {
+        case .held, .erasing, .noPeriod, .notDue, .kept: return nil
+        case .approved:
+            guard let decision = view.decision?.content, decision.due <= today else { return nil }
+            return await eraseAsApproved(view, decision)
+        case .toDecide:
+            do {
+                return try await putBeforePerson(view, on: today)
+            } catch {
+                return RetentionStep(
+                    reference: view.record.reference,
+                    kind: .blocked,
+                    says: "it could not be put before a person; it is tried again"
+                )
+            }
+        }
     }
 
     private func eraseAsApproved(_ view: RetentionView, _ decision: RetentionRecord) async -> RetentionStep {

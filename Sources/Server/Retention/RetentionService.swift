@@ -27,7 +27,14 @@ struct RetentionService: Service, CustomStringConvertible {
 
     private func review() async {
         while !Task.isCancelled {
-            await trying("the review of what is kept could not be made") { try await node.reviewRetention() }
+            await trying("the review of what is kept could not be made") {
+                for step in try await node.reviewRetention() where step.kind == .unreadable {
+                    logger.error(
+                        "a case cannot be read; `comity retention list` names it",
+                        metadata: ["case": "\(step.reference)"]
+                    )
+                }
+            }
             try? await Task.sleep(for: Self.interval)
         }
     }

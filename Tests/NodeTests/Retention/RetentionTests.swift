@@ -47,7 +47,9 @@ struct RetentionTests {
         _ = try await tartu.node.openCase(Self.other, by: tartu.officer)
         let other = try await tartu.node.retention(of: "EE-OTHER")
         #expect(other.due == nil && other.standing == .noPeriod)
-        #expect(try await tartu.node.retention().map(\.record.reference) == [Story.reference, "EE-OTHER"])
+        #expect(
+            try await tartu.node.retention().views.map(\.record.reference) == [Story.reference, "EE-OTHER"]
+        )
     }
 
     @Test("What is due is put before a person, who is reminded once a week; nothing is erased in silence")
@@ -69,6 +71,22 @@ struct RetentionTests {
         #expect(try await tartu.node.reviewRetention().map(\.kind) == [.reminded])
         #expect(try await tartu.node.caseRecord(Story.reference).erasedAt == nil)
         #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test("One case that cannot be read is named to a person, and the review of the others goes on")
+    func unreadable() async throws {
+        try await pair.tell()
+        _ = try await tartu.node.openCase(Self.other, by: tartu.officer)
+        let damaged = try await tartu.node.caseRecord("EE-OTHER").id
+        try tartu.tamper("UPDATE case_file SET sealed = X'00' WHERE id = ?", [damaged.text])
+        try wait(until: "2027-12-01")
+        let steps = try await tartu.node.reviewRetention()
+        #expect(Set(steps.map(\.kind)) == [.queued, .unreadable] && steps.count == 2)
+        let named = try #require(steps.first { $0.kind == .unreadable })
+        #expect(named.reference == damaged.text && !named.says.isEmpty)
+        let overview = try await tartu.node.retention()
+        #expect(overview.views.map(\.record.reference) == [Story.reference])
+        #expect(overview.unreadable.map(\.id) == [damaged])
     }
 
     @Test("A case that is kept on a ground comes back when its day is over")
@@ -102,7 +120,7 @@ struct RetentionTests {
         #expect(try await tartu.node.reviewRetention().map(\.kind) == [.erased])
         let certificate = try #require(try await tartu.node.erasureCertificates().first).certificate
         #expect(certificate.reason == .retentionEnded && certificate.ground == "KrMS § 214")
-        #expect(try await tartu.node.retention().isEmpty)
+        #expect(try await tartu.node.retention().views.isEmpty)
         #expect(try await tartu.node.audit().findings == [])
     }
 

@@ -43,15 +43,24 @@ struct RetentionList: NodeCommand {
     func perform() async throws {
         _ = try await officer.proven(options)
         let node = try options.node()
-        let views = try await node.retention().filter {
+        let overview = try await node.retention()
+        let views = overview.views.filter {
             !due || $0.standing == .toDecide || $0.standing == .noPeriod
         }
+        let unreadable = overview.unreadable
         let requests = try await node.erasureRequests()
         options.answer(
             .object([
                 "cases": .array(views.map(\.json)), "requests": .array(requests.map(\.json)),
+                "unreadable": .array(
+                    unreadable.map { ["case": .string($0.id.text), "says": .string($0.says)] }
+                ),
             ]),
             (views.isEmpty ? ["No case waits."] : views.map(\.text)).joined(separator: "\n")
+                + (unreadable.isEmpty
+                    ? ""
+                    : "\nCannot be read, and somebody has to look at it:\n"
+                        + unreadable.map { "\($0.id)  \($0.says)" }.joined(separator: "\n"))
                 + (requests.isEmpty
                     ? ""
                     : "\nAsked by other agencies:\n" + requests.map(\.text).joined(separator: "\n"))
