@@ -125,9 +125,12 @@ extension CaseFile {
         guard own == outline.text else {
             throw CaseworkError(.invalid, "Other terms were signed there than stand here.")
         }
-        let foreign = outline.signatures.filter { !isHere($0.participant.text) }
+        let foreign = outline.signatures.filter { speaks(peer, for: $0.participant.text) }
         guard foreign.count == outline.signatures.count else {
-            throw CaseworkError(.notPermitted, "A peer signs for nobody who is looked after here.")
+            throw CaseworkError(
+                .notPermitted,
+                "A peer signs for nobody who is looked after here, or at another peer."
+            )
         }
         return try amendAsConsequence(known, by: act) { content throws(CaseworkError) in
             let terms = content.sealed == nil ? content.terms : outline.text.hex
@@ -147,13 +150,12 @@ extension CaseFile {
         }
     }
 
-    /// Whether everybody of an agreement who is looked after here has signed the terms as they stand, and a facilitator has found
+    /// Whether everybody of an agreement who is looked after here has signed the terms as they stand, a guardian beside a child, and a facilitator has found
     /// them in proportion: what the other side is told then.
     package func isSignedHere(_ agreement: AgreementRecord, at now: Instant) -> Bool {
         guard agreement.shared != nil, agreement.sealed == nil else { return false }
         let own = agreement.parties.filter(isHere)
-        let signed = Set(agreement.signatures.filter { $0.terms == agreement.terms }.map(\.party))
-        return !own.isEmpty && Set(own).isSubset(of: signed)
+        return !own.isEmpty && own.allSatisfy { signatureFault(of: $0, in: agreement, at: now) == nil }
             && missing(.proportion, Situation(at: now, agreement: agreement)).isEmpty
     }
 }

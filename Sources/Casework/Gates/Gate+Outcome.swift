@@ -54,8 +54,8 @@ extension CaseFile {
         }
     }
 
-    private func signatureFault(of party: String, in agreement: AgreementRecord, at now: Instant) -> Missing?
-    {
+    /// Why a party's signature does not count; nil where it does.
+    func signatureFault(of party: String, in agreement: AgreementRecord, at now: Instant) -> Missing? {
         let signer = try? person(party)
         guard let signature = agreement.signatures.last(where: { $0.party == party }) else {
             return Missing(.everySignature, about: party, "has not signed")

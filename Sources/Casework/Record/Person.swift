@@ -164,6 +164,9 @@ extension CaseFile {
         guard !person.pseudonym.isEmpty, person.pseudonym.utf8.count <= 80 else {
             throw CaseworkError(.invalid, "A pseudonym has 1 to 80 characters.")
         }
+        guard person.guardian != person.pseudonym else {
+            throw CaseworkError(.invalid, "Nobody is their own guardian.")
+        }
         for other in [person.guardian, person.supporter, person.representative].compactMap(\.self) {
             _ = try self.person(other)
         }

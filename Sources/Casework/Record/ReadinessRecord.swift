@@ -121,6 +121,21 @@ extension CaseFile {
         }?.content.origin
     }
 
+    /// Whether what a peer says of a person is the word of the side that looks after them, as far as is known here.
+    package func speaks(_ peer: EntityID, for pseudonym: String) -> Bool {
+        !isHere(pseudonym) && (home(of: pseudonym).map { $0 == peer } ?? true)
+    }
+
+    /// Leaves to a person that a second peer says it looks after somebody: which of them does is asked by telephone.
+    package mutating func leaveClaim(to pseudonym: String, by peer: EntityID, by act: Act) {
+        guard let home = home(of: pseudonym), home != peer else { return }
+        let says =
+            "\(peer.text) says that \(pseudonym) consented there; so far \(home.text) looks after them, whose word alone counts. "
+            + "Ask both which of them does."
+        let isLeft = all(TaskRecord.self).contains { $0.content.doneAt == nil && $0.content.says == says }
+        if !isLeft { leave(TaskRecord(says: says, due: act.day), by: act) }
+    }
+
     /// Whether a person is looked after here: whoever was asked here about taking part. To be asked only whether one's data may
     /// go to another agency is not enough.
     package func isHere(_ pseudonym: String) -> Bool {

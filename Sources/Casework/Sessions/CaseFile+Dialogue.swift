@@ -89,6 +89,9 @@ extension CaseFile {
         guard !isHere(writer) else {
             throw CaseworkError(.notPermitted, "Nobody at the other side writes for \(writer), who is here.")
         }
+        if let peer = arrived.content.origin, !speaks(peer, for: writer) {
+            throw CaseworkError(.notPermitted, "\(writer) is looked after at another peer, and writes there.")
+        }
         let (from, to) = (try person(writer), try person(reader))
         let isGone = from.left != nil || to.left != nil
         return try amend(arrived, by: act) { content throws(CaseworkError) in

@@ -148,6 +148,15 @@ struct ConsentTests {
         }
     }
 
+    @Test("COE-24 Nobody is kept as their own guardian")
+    func ownGuardian() throws {
+        var sample = try ready()
+        var child = try sample.file.person(SampleCase.responsible)
+        child.guardian = SampleCase.responsible
+        #expect(refusal { try sample.file.keep(child, by: sample.act()) }?.code == .invalid)
+        #expect(try sample.file.person(SampleCase.responsible).guardian == SampleCase.guardian)
+    }
+
     @Test("COE-16b A step that was taken back stays taken back, whatever hour a peer has stated for the yes")
     func statedHour() throws {
         var sample = try ready()

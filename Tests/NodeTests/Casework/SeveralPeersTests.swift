@@ -99,4 +99,112 @@ struct SeveralPeersTests {
         let others = Set(try await told(lisboa.entity))
         #expect(others.isDisjoint(with: ["readiness", "session-held", "session-planned"]), "\(others)")
     }
+
+    private func planned() async throws -> Identifier {
+        try await across.change("tartu") { file, act in
+            try file.plan(
+                CaseSession(
+                    kind: .direct,
+                    form: .inPerson,
+                    startsAt: act.at,
+                    minutes: 60,
+                    people: ["harmed-1", "responsible-1", "guardian-1"].map {
+                        .init(person: $0, zone: "UTC")
+                    },
+                    facilitators: [act.by],
+                    place: "the library"
+                ),
+                by: act
+            ).id
+        }
+    }
+
+    @Test("Of two referrals with one peer a plan goes into the one with the dialogue, and so does its end")
+    func twoReferralsWithOnePeer() async throws {
+        let tartu = try across.at("tartu")
+        try await across.pair.assess()
+        try await across.pair.approve()
+        _ = try await tartu.node.node.send(Story.reference, by: across.pair.tartu.officer)
+        try await exchange()
+        let planned = try await planned()
+        _ = try await tartu.node.node.shareSession(
+            planned,
+            inCase: tartu.reference,
+            by: tartu.officer,
+            as: .facilitator
+        )
+        #expect(try await told(across.pair.porto.entity).count { $0 == "session-planned" } == 1)
+        try await across.change("tartu") { file, act in _ = try file.stop(planned, said: "harmed-1", by: act)
+        }
+        #expect(try await told(across.pair.porto.entity).count { $0 == "session-held" } == 1)
+        try await exchange()
+        #expect(
+            try await across.file("porto").all(CaseSession.self).last { $0.content.shared != nil }?.content
+                .state
+                == .cancelled
+        )
+    }
+
+    @Test(
+        "A second peer that says it looks after somebody is a person's to ask; until then the first one's word counts"
+    )
+    func secondClaim() async throws {
+        let thread = try await lisboa.node.referrals(side: .receiver).first {
+            $0.peer == across.pair.tartu.entity
+        }
+        let name = try #require(thread?.id)
+        _ = try await lisboa.node.takeCase(from: name, reference: "LX-1", by: lisboa.officer)
+        let tartu = across.pair.tartu.entity.text
+        _ = try await lisboa.node.change("LX-1", by: lisboa.officer, as: .facilitator) { file, act in
+            try file.offer(
+                OfferRecord(
+                    person: "harmed-1",
+                    basis: "practice",
+                    language: "pt",
+                    notice: "first-offer",
+                    version: "1",
+                    how: .letter,
+                    madeAt: act.at
+                ),
+                by: act
+            )
+            let shown = try file.show(
+                InformationRecord(
+                    person: "harmed-1",
+                    notice: "participants",
+                    version: "2026.1",
+                    language: "pt",
+                    digest: .zero,
+                    how: .inPerson,
+                    shownAt: act.at,
+                    understood: true
+                ),
+                by: act
+            )
+            let asked = try file.ask(
+                ConsentRecord(
+                    person: "harmed-1",
+                    purpose: "letters",
+                    steps: [.court, .agreement],
+                    recipients: [tartu],
+                    information: shown.id,
+                    askedBy: act.by,
+                    askedHow: .inPerson,
+                    askedAt: act.at
+                ),
+                by: act
+            )
+            try file.answer(
+                asked.id,
+                CaseFile.ConsentAnswer(.given, how: .inPerson, capacity: .full, freely: true),
+                by: act
+            )
+        }
+        try await exchange()
+        let file = try await across.file("tartu")
+        #expect(file.home(of: "harmed-1") == across.pair.porto.entity)
+        #expect(!file.all(ConsentRecord.self).contains { $0.content.origin == lisboa.entity })
+        let tasks = file.all(TaskRecord.self).map(\.content.says)
+        #expect(tasks.count { $0.contains("Ask both which of them does") } == 1, "\(tasks)")
+    }
 }

@@ -192,6 +192,18 @@ struct SharedAgreementTests {
         }
         #expect(try await code(conclude) == .gateClosed)
         let theirs = try await open()
+        // Signed and weighed, but without the guardian: it is not signed, and nobody is told so.
+        try await across.change("tartu") { file, act in
+            try file.weigh(theirs, faults: [:], by: act)
+            let signed = try file.sign(theirs, party: "responsible-1", how: .portal, by: act).content
+            #expect(!file.isSignedHere(signed, at: act.at))
+            try file.weigh(theirs, faults: ["1": "too much"], by: act)
+        }
+        try await across.pair.exchange()
+        #expect(
+            try await across.file("porto").record(ours, AgreementRecord.self).content.signatures.map(\.party)
+                == ["harmed-1"]
+        )
         try await across.change("tartu") { file, act in
             try file.sign(theirs, party: "responsible-1", how: .portal, guardian: "guardian-1", by: act)
         }

@@ -138,6 +138,11 @@ extension Node {
             )
             return false
         }
+        // A second peer that says the same is heard by a person, and changes nothing before.
+        guard consent.steps.isSubset(of: [.contact, .share]) || file.speaks(issuer, for: person) else {
+            file.leaveClaim(to: person, by: issuer, by: act)
+            return false
+        }
         file.receive(consent, by: act)
         return false
     }
@@ -198,7 +203,8 @@ extension Node {
         for step in body["steps"]?.array ?? [] {
             guard let person = step["participant"]?.string,
                 let done = step["step"]?.string.flatMap({ ReadinessRecord.Step(rawValue: $0) }),
-                ["done", "not-needed"].contains(step["standing"]?.string ?? ""), !file.isHere(person)
+                ["done", "not-needed"].contains(step["standing"]?.string ?? ""),
+                file.speaks(issuer, for: person)
             else { continue }
             let at = min(step["at"]?.string.flatMap { Instant(rfc3339: $0) } ?? act.at, act.at)
             file.receive(ReadinessRecord(person: person, step: done, origin: issuer, at: at), by: act)

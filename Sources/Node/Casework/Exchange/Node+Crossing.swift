@@ -81,6 +81,26 @@ extension Node {
         try crossings[way].tell(message, named: id)
     }
 
+    /// One referral for each peer: of several the one in which the dialogue is under way or can begin. What brings people together
+    /// is said there, and not once more in the others.
+    static func ways(
+        among threads: [(thread: ThreadRecord, state: ThreadState)]
+    ) -> [(thread: ThreadRecord, state: ThreadState)] {
+        var ways: [(thread: ThreadRecord, state: ThreadState)] = []
+        for next in threads {
+            guard let known = ways.firstIndex(where: { $0.thread.peer == next.thread.peer }) else {
+                ways.append(next)
+                continue
+            }
+            if !ways[known].state.isInDialogue(ways[known].thread.side),
+                next.state.isInDialogue(next.thread.side)
+            {
+                ways[known] = next
+            }
+        }
+        return ways
+    }
+
     /// The referrals of a case that are not over. What was asked or told in a thread of another matter is none of the casework's.
     func referralsUnderWay(
         ofCase id: Identifier,
@@ -89,6 +109,13 @@ extension Node {
         try transaction.threads(ofCase: id)
             .map { ($0, try Self.state(of: $0, in: transaction, own: identity.entity)) }
             .filter { _, state in state.matter == .referral && !state.stage.isEnd }
+    }
+}
+
+extension ThreadState {
+    /// Whether messages go now, or as soon as it is said that the sides have come together.
+    fileprivate func isInDialogue(_ side: Side) -> Bool {
+        permits(.message, by: side) || permits(.beginDialogue, by: side)
     }
 }
 
@@ -115,10 +142,7 @@ struct Crossing {
         (self.file, self.act, self.transaction) = (file, act, transaction)
     }
 
-    /// Whether messages go now, or as soon as it is said that the sides have come together.
-    var isInDialogue: Bool {
-        state.permits(.message, by: thread.side) || state.permits(.beginDialogue, by: thread.side)
-    }
+    var isInDialogue: Bool { state.isInDialogue(thread.side) }
 
     private func isConcerned(_ session: CaseSession) -> Bool {
         file.concerns(thread.peer, people: session.people.map(\.person), origin: session.origin)
@@ -134,7 +158,9 @@ struct Crossing {
         case let session as CaseSession where file.joins(session) && session.state == .running:
             try beginDialogue(isNeeded: isConcerned(session))
         case let session as CaseSession where session.shared != nil && isConcerned(session):
-            if let body = session.ending(in: file, at: act.at) { try say(.notify, .notice, body) }
+            if let body = session.ending(in: file, at: act.at), try wasSaid(session.shared, as: "session") {
+                try say(.notify, .notice, body)
+            }
         case let joint as JointFacilitationRecord where joint.origin == nil && joint.peer == thread.peer:
             try say(.facilitate, .agreement, joint.body(side: thread.side, from: act.day))
         case let bar as BarEffectRecord
@@ -151,6 +177,14 @@ struct Crossing {
             && file.concerns(thread.peer, people: agreement.parties, origin: agreement.origin):
             try tell(agreement)
         default: break
+        }
+    }
+
+    /// Whether this referral is the one in which a session or an agreement was put before the other side.
+    private func wasSaid(_ name: Identifier?, as member: String) throws -> Bool {
+        try transaction.documents(ofThread: thread.id).contains { stored in
+            try [.notice, .agreement].contains(stored.type) && stored.erasedAt == nil
+                && Node.document(in: stored).body[member]?.string == name?.text
         }
     }
 
@@ -239,7 +273,7 @@ struct Crossing {
 
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.
     private mutating func tell(_ agreement: AgreementRecord) throws {
-        guard let name = agreement.shared else { return }
+        guard let name = agreement.shared, try wasSaid(name, as: "agreement") else { return }
         if agreement.state == .declined { return try tellDecline(of: agreement, named: name) }
         if agreement.state == .draft {
             let text = Digest(of: agreement.terms)

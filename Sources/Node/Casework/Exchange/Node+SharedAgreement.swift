@@ -33,8 +33,11 @@ extension Node {
             }
             let file = try Self.caseFile(record, in: transaction)
             var isTold = false
-            for (thread, state) in try referralsUnderWay(ofCase: record.id, in: transaction) {
-                guard state.permits(.propose, by: thread.side),
+            let open = try referralsUnderWay(ofCase: record.id, in: transaction).filter { thread, state in
+                state.permits(.propose, by: thread.side)
+            }
+            for (thread, _) in Self.ways(among: open) {
+                guard
                     file.concerns(
                         thread.peer,
                         people: filed.content.parties,

@@ -72,7 +72,8 @@ extension Node {
         where concerns: (EntityID) -> Bool = { _ in true }
     ) throws -> Bool {
         var isTold = false
-        for (thread, state) in try referralsUnderWay(ofCase: record.id, in: transaction) {
+        let ways = Self.ways(among: try referralsUnderWay(ofCase: record.id, in: transaction))
+        for (thread, state) in ways {
             guard concerns(thread.peer), state.permits(.notify, by: thread.side) else { continue }
             var thread = thread
             _ = try signMove(.notice, notice, in: &thread, by: act.by, at: act.at, into: transaction)
