@@ -17,6 +17,7 @@ enum Migrations {
         registerPeerRefusals(in: &migrator)
         registerReferences(in: &migrator)
         registerAlarms(in: &migrator)
+        registerCompartments(in: &migrator)
         return migrator
     }
 

@@ -102,13 +102,24 @@ package struct SQLiteKeyring: KeyStorage {
         }
     }
 
+    package func extend(_ wraps: [CompartmentWrap]) throws {
+        try write { database in
+            let known = try Set(
+                String.fetchAll(database, sql: "SELECT DISTINCT compartment FROM compartment_key")
+            )
+            try Self.insert(wraps.filter { !known.contains($0.compartment) }, into: database)
+        }
+    }
+
     package func add(_ wraps: [CompartmentWrap]) throws { try write { try Self.insert(wraps, into: $0) } }
 
     private static func insert(_ wraps: [CompartmentWrap], into database: Database) throws {
         for wrap in wraps {
             try database.execute(
-                sql:
-                    "INSERT INTO compartment_key (compartment, generation, holder, wrapped) VALUES (?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO compartment_key (compartment, generation, holder, wrapped) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (compartment, generation, holder) DO NOTHING
+                    """,
                 arguments: [wrap.compartment, wrap.generation, wrap.holder, Data(wrap.wrapped)]
             )
         }

@@ -54,6 +54,7 @@ package struct SQLiteStore: Store {
             try Self.bind(pool, to: vault)
             try PlainContent(vault: vault).seal(in: pool)
             try Migrations.all.migrate(pool)
+            try CompartmentSplit(vault: vault).seal(in: pool)
             try Self.removePlainRemains(from: pool)
             var watching = Configuration()
             watching.readonly = true

@@ -108,11 +108,13 @@ extension SQLiteTransaction {
 
 extension KeyCompartment {
     /// Where a compartment of the casework lies; one that is not known here is closed as far as any.
-    init(casework name: String) {
+    package init(casework name: String) {
         self =
             switch name {
-            case "intake", "oversight": .caseFile
-            case "consent", "agreement", "agency": .service
+            case "intake": .intake
+            case "consent": .consent
+            case "oversight": .oversight
+            case "agreement", "agency": .service
             case "facilitation": .screening
             case "prosecution": .prosecution
             default: .dialogue

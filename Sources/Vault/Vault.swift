@@ -45,6 +45,7 @@ package final class Vault: Sendable {
         }
         let opened = try Self.opened(by: candidates, in: storage)
         state.withLock { $0.opened = opened }
+        try completeCompartments()
     }
 
     /// Looks whether another process has changed the keyring: a key that it destroyed is forgotten here as well.

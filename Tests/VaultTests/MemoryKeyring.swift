@@ -36,6 +36,12 @@ final class MemoryKeyring: KeyStorage {
     func establish(_ wraps: [CompartmentWrap]) throws {
         try change { if $0.wraps.isEmpty { $0.wraps = wraps } }
     }
+    func extend(_ wraps: [CompartmentWrap]) throws {
+        try change { content in
+            let known = Set(content.wraps.map(\.compartment))
+            content.wraps += wraps.filter { !known.contains($0.compartment) }
+        }
+    }
     func add(_ wraps: [CompartmentWrap]) throws { try change { $0.wraps += wraps } }
     func removeWraps(of holder: String) throws { try change { $0.wraps.removeAll { $0.holder == holder } } }
     func removeWraps(of compartment: String, before generation: Int64) throws {

@@ -91,6 +91,40 @@ struct VaultTests {
         }
     }
 
+    @Test(
+        "A keyring of an earlier version gets keys for its new compartments, once, and for the roles that read them"
+    )
+    func newCompartments() throws {
+        let node = try open(.master(master))
+        let before = try node.newKey(in: .caseFile, at: now).seal(secret, for: "x")
+        let officer = try node.roleKey("data-protection-officer")
+        let facilitator = try node.roleKey("facilitator")
+        keyring.content.withLock { content in
+            content.wraps.removeAll { ["intake", "consent", "oversight"].contains($0.compartment) }
+        }
+        let (one, other) = (try open(.master(master)), try open(.master(master)))
+        #expect(one.compartments == Set(KeyCompartment.allCases))
+        #expect(try one.open(before, for: "x") == secret)
+        let value = try one.newKey(in: .oversight, at: now).seal(secret, for: "y")
+        #expect(try other.open(value, for: "y") == secret)
+        #expect(try open(.role("data-protection-officer", officer)).open(value, for: "y") == secret)
+        let desk = try open(.role("facilitator", facilitator))
+        #expect(code { _ = try desk.open(value, for: "y") } == .closed(.oversight))
+        #expect(desk.compartments == KeyCompartment.opened["facilitator"])
+    }
+
+    @Test("While two master keys stand side by side, no compartment is made that one of them would not open")
+    func newCompartmentsDuringExchange() throws {
+        let next = SealingKey()
+        let node = try open(.master(master))
+        try node.admit(next)
+        keyring.content.withLock { $0.wraps.removeAll { $0.compartment == "oversight" } }
+        #expect(try !open(.master(next)).compartments.contains(.oversight))
+        let both = try open(.master(next), .master(master))
+        let value = try both.newKey(in: .oversight, at: now).seal(secret, for: "x")
+        for key in [master, next] { #expect(try open(.master(key)).open(value, for: "x") == secret) }
+    }
+
     @Test("A role whose key was withdrawn reads nothing that is sealed after the next exchange")
     func revoked() throws {
         let node = try open(.master(master))

@@ -51,6 +51,9 @@ package protocol KeyStorage: Sendable {
     func wraps() throws -> [CompartmentWrap]
     /// Stores the first wraps, unless there are some already.
     func establish(_ wraps: [CompartmentWrap]) throws
+    /// Stores the first wraps of compartments, but of none that has any already.
+    func extend(_ wraps: [CompartmentWrap]) throws
+    /// Stores wraps; one that is there already stays as it is.
     func add(_ wraps: [CompartmentWrap]) throws
     func removeWraps(of holder: String) throws
     func removeWraps(of compartment: String, before generation: Int64) throws

@@ -9,10 +9,12 @@ struct OpenedCompartments: Sendable {
 
     private(set) var keys: [String: [Int64: SealingKey]] = [:]
 
-    /// New keys for every compartment.
-    static func fresh() -> OpenedCompartments {
+    /// New keys for compartments; for every one unless told otherwise.
+    static func fresh(
+        _ names: [String] = KeyCompartment.allCases.map(\.rawValue) + [index, roles]
+    ) -> OpenedCompartments {
         var fresh = OpenedCompartments()
-        for name in KeyCompartment.allCases.map(\.rawValue) + [index, roles] {
+        for name in names {
             fresh.keys[name] = [1: SealingKey()]
         }
         return fresh
