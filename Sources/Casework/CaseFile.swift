@@ -16,6 +16,8 @@ package struct CaseFile: Sendable {
     package let basis: Case
     /// Who opened it: where a facilitator's conflicts are looked for.
     package let openedBy: String
+    /// By whose calendar its days are.
+    package let zone: CivilZone
     private(set) var shelves: [RecordKind: [Entry]] = [:]
     /// What has changed since it was loaded, in order.
     package private(set) var changes: [Change] = []
@@ -39,10 +41,11 @@ package struct CaseFile: Sendable {
         package var at: Instant
     }
 
-    package init(id: Identifier, case basis: Case, openedBy: String = "") {
+    package init(id: Identifier, case basis: Case, openedBy: String = "", zone: CivilZone = .utc) {
         self.id = id
         self.basis = basis
         self.openedBy = openedBy
+        self.zone = zone
     }
 
     /// Takes in a record from storage; records come in the order in which they were first filed.

@@ -29,7 +29,7 @@ extension API {
                 representative: input.textIfAny("representative"),
                 right: try input.choice("right"),
                 says: input.text("says"),
-                receivedOn: try input.dayIfAny("receivedOn") ?? Day(node.clock.now),
+                receivedOn: try input.dayIfAny("receivedOn") ?? node.today,
                 due: try input.day("due"),
                 deadline: try node.provision(input.text("cite"))
             )

@@ -49,7 +49,7 @@ extension API {
             return APIAnswer(status: 200, json: .object(JSONObject(missing)))
         case .listReminders:
             guard role.may(.read, .intake) else { throw Self.closed(.intake) }
-            return Self.list(file.reminders(on: Day(now)).map(\.json))
+            return Self.list(file.reminders(on: file.day(of: now)).map(\.json))
         case .checkConsent:
             guard role.may(.read, .consent) else { throw Self.closed(.consent) }
             return try consentStanding(in: file, call, at: now, limits)
@@ -63,7 +63,7 @@ extension API {
             let matches = file.matches(
                 try await node.facilitators(),
                 workload: try await node.workload(),
-                on: Day(now)
+                on: node.today
             )
             return Self.list(matches.map(\.json))
         default: throw unhandled(call)

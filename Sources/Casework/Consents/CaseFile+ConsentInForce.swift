@@ -83,7 +83,7 @@ extension CaseFile {
         for need: ConsentNeed,
         at now: Instant
     ) -> String? {
-        if let expires = consent.expires, Day(now) > expires {
+        if let expires = consent.expires, day(of: now) > expires {
             return "the consent to \(need.step.rawValue) ended on \(expires)"
         }
         let more = need.data.subtracting(consent.data).sorted()
@@ -106,7 +106,7 @@ extension CaseFile {
         }
         // Who was asked at another node is known there: an age that is unknown here was judged where it is known.
         let isKnownThere = consent.origin != nil && person.birth == nil
-        if (person.isChild(on: Day(now)) && !isKnownThere) || consent.capacity == .lacking {
+        if (person.isChild(on: day(of: now)) && !isKnownThere) || consent.capacity == .lacking {
             guard let word = consent.guardian else { return "a parent or guardian has not been asked" }
             guard word.answer == .given else { return "the parent or guardian has not agreed" }
             // A guardian whom this side does not know is known where the consent was given.

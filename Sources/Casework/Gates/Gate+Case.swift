@@ -29,7 +29,7 @@ extension CaseFile {
     /// The latest screening has to be decided by a person, still valid, seen by a second person, and to allow the step.
     private func screeningFault(_ situation: Situation) -> String? {
         guard let screening = last(ScreeningRecord.self)?.content else { return "nobody has been screened" }
-        guard Day(situation.at) <= screening.validUntil else {
+        guard day(of: situation.at) <= screening.validUntil else {
             return "the screening ended on \(screening.validUntil)"
         }
         guard screening.open.isEmpty else {

@@ -72,7 +72,7 @@ extension CaseFile {
         }
         // Who signed at another node is known there: an age that is unknown here was judged where it is known.
         let isKnownThere = signature.node != nil && signer?.birth == nil
-        if signer?.isChild(on: Day(now)) == true, !isKnownThere, signature.guardian == nil {
+        if signer?.isChild(on: day(of: now)) == true, !isKnownThere, signature.guardian == nil {
             return Missing(.everySignature, about: party, "a parent or guardian has not signed beside them")
         }
         return nil

@@ -78,7 +78,7 @@ extension CaseFile {
         let there = Set(session.people.map(\.person))
         return people.filter { $0.role.isPrincipal }.flatMap { person -> [Missing] in
             var missing: [Missing] = []
-            if person.isChild(on: Day(situation.at)) {
+            if person.isChild(on: day(of: situation.at)) {
                 if let guardian = person.guardian {
                     if !there.contains(guardian) {
                         missing.append(

@@ -16,7 +16,7 @@ extension CaseFile {
                 steps: [],
                 outcome: .ended,
                 items: [],
-                reportedOn: Day(now)
+                reportedOn: day(of: now)
             )
         }
         guard missing.isEmpty else { throw CaseworkError(closed: .outcomeReport, missing) }
@@ -25,7 +25,7 @@ extension CaseFile {
             steps: stepsHeld,
             outcome: neutralOutcome,
             items: items,
-            reportedOn: Day(now)
+            reportedOn: day(of: now)
         )
     }
 
@@ -62,7 +62,7 @@ extension CaseFile {
             mechanism: try mechanismName(),
             stage: stage,
             nextReport: deadlines.min(),
-            reportedOn: Day(now)
+            reportedOn: day(of: now)
         )
     }
 
@@ -93,7 +93,7 @@ extension CaseFile {
         guard let party = PartyName(pseudonym) else {
             throw CaseworkError(.invalid, "The pseudonym has signs that no report may carry.")
         }
-        return ReturnToAuthority(party: party, outcome: outcome, returnedOn: Day(now))
+        return ReturnToAuthority(party: party, outcome: outcome, returnedOn: day(of: now))
     }
 
     private func mechanismName() throws(CaseworkError) -> MechanismName {
@@ -105,7 +105,7 @@ extension CaseFile {
 
     var stepsHeld: [StepHeld] {
         all(CaseSession.self).map(\.content).filter { $0.state == .held }.map {
-            StepHeld(kind: $0.kind, on: Day($0.startedAt ?? $0.startsAt))
+            StepHeld(kind: $0.kind, on: day(of: $0.startedAt ?? $0.startsAt))
         }
     }
 

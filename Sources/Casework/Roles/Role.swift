@@ -76,14 +76,17 @@ package struct Act: Sendable, Hashable {
     package var by: String
     package var role: Role
     package var at: Instant
+    /// By whose calendar its day is.
+    package var zone: CivilZone
 
-    package init(by: String, role: Role, at: Instant) {
+    package init(by: String, role: Role, at: Instant, zone: CivilZone = .utc) {
         self.by = by
         self.role = role
         self.at = at
+        self.zone = zone
     }
 
-    package var day: Day { Day(at) }
+    package var day: Day { zone.day(of: at) }
 
     /// - Throws: ``CaseworkError`` with `notPermitted`.
     func require(_ access: Access, _ compartment: Compartment) throws(CaseworkError) {

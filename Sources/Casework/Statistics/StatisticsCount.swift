@@ -12,7 +12,7 @@ package struct StatisticsCount: Sendable {
     /// Counts a case whose process was opened in the period.
     package mutating func add(_ file: CaseFile) {
         guard let process = file.last(ProcessRecord.self)?.content,
-            let part = period.part(of: Day(process.openedAt))
+            let part = period.part(of: file.day(of: process.openedAt))
         else { return }
         for measure in Measure.allCases where measure.counts(file) {
             let group = measure == .stopped ? process.end?.rawValue ?? "" : process.mechanism

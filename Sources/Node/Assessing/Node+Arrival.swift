@@ -119,8 +119,8 @@ extension Node {
         by issuer: EntityID,
         at now: Instant
     ) -> JSONObject {
-        var file = CaseFile(id: thread, case: Case(record: referral["case"] ?? [:]))
-        let act = Act(by: issuer.text, role: .facilitator, at: now)
+        var file = CaseFile(id: thread, case: Case(record: referral["case"] ?? [:]), zone: identity.zone)
+        let act = Act(by: issuer.text, role: .facilitator, at: now, zone: identity.zone)
         for consent in ConsentRecord.declared(in: referral, by: issuer, at: now) {
             file.receive(consent, by: act)
         }

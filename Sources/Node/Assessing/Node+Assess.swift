@@ -32,7 +32,7 @@ extension Node {
             guard let other = try transaction.peer(peer) else {
                 throw NodeError(.notFound, "There is no such peer. `comity peer list` shows all.")
             }
-            return (record, other, try Self.caseFile(record, in: transaction))
+            return (record, other, try self.caseFile(record, in: transaction))
         }
         try check(request)
         let content = try Self.case(of: file)

@@ -17,7 +17,7 @@ extension Node {
         at now: Instant,
         in transaction: any StoreReader
     ) throws {
-        let file = try Self.caseFile(caseRecord, in: transaction)
+        let file = try self.caseFile(caseRecord, in: transaction)
         var standing = try Self.standing(of: record, approvals: transaction.approvals(of: record.id))
         standing.consents = try Self.consentsNeeded(by: record, of: file)
         if let deviation = try deviation ?? Self.undeclared(standing.consents, in: record, of: file, at: now)

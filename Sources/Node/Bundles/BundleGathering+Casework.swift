@@ -120,7 +120,7 @@ extension BundleGathering {
 
     /// The people whose consent that a court takes the agreement into account is in force; nobody where that cannot be judged.
     private func courtConsents(_ record: CaseRecord) -> Set<String> {
-        guard let file = try? Node.caseFile(record, in: transaction) else { return [] }
+        guard let file = try? node.caseFile(record, in: transaction) else { return [] }
         let people = Set(file.all(AgreementRecord.self).flatMap(\.content.parties))
         return people.filter { file.consent(for: ConsentNeed($0, .court), at: node.clock.now).says == nil }
     }

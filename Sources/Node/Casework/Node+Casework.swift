@@ -25,7 +25,7 @@ extension Node {
         as role: Role,
         _ body: @Sendable @escaping (inout CaseFile, Act) throws -> Value
     ) async throws -> Value {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let value = try await store.write { transaction in
             try self.change(try Self.existing(transaction, reference), by: act, in: transaction, body)
         }
@@ -46,7 +46,7 @@ extension Node {
         isUndoable: Bool = true,
         _ body: (inout CaseFile, Act) throws -> Value
     ) throws -> Value {
-        var file = try Self.caseFile(record, in: transaction)
+        var file = try self.caseFile(record, in: transaction)
         let value: Value
         do {
             value = try body(&file, act)
@@ -106,7 +106,7 @@ extension Node {
     {
         let now = clock.now
         let file = try await store.read { transaction in
-            try Self.caseFile(try Self.existing(transaction, reference), in: transaction)
+            try self.caseFile(try Self.existing(transaction, reference), in: transaction)
         }
         if let officer {
             try await store.write { transaction in
@@ -126,12 +126,20 @@ extension Node {
         try await store.read { try $0.casework(id)?.caseID }
     }
 
-    static func caseFile(_ record: CaseRecord, in transaction: any StoreReader) throws -> CaseFile {
-        var file = CaseFile(id: record.id, case: try Self.case(of: record), openedBy: record.openedBy)
+    /// The agency's own day.
+    package var today: Day { identity.zone.day(of: clock.now) }
+
+    func caseFile(_ record: CaseRecord, in transaction: any StoreReader) throws -> CaseFile {
+        var file = CaseFile(
+            id: record.id,
+            case: try Self.case(of: record),
+            openedBy: record.openedBy,
+            zone: identity.zone
+        )
         var left: [Identifier: Int64]?
         for stored in try transaction.casework(ofCase: record.id) {
             if stored.erasedAt != nil {
-                let known = try left ?? leftBehind(ofCase: record.id, in: transaction)
+                let known = try left ?? Self.leftBehind(ofCase: record.id, in: transaction)
                 left = known
                 // Only what was erased with a person is passed over: a gate must not open because a hold is not seen.
                 if stored.revision <= known[stored.id] ?? 0 { continue }

@@ -18,7 +18,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> Filed<ConditionLiftRecord> {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         return try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             _ = try requireLiftable(lifts, on: document, ofCase: record.id, in: transaction)
@@ -37,7 +37,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> MoveResult {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let result = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let lift = try change(record, by: act, in: transaction) { file, act in

@@ -185,7 +185,7 @@ extension Node {
                 "This agency has no case here whose people it could ask; what was passed on to it goes no further on its word."
             )
         }
-        let file = try Self.caseFile(record, in: transaction)
+        let file = try self.caseFile(record, in: transaction)
         let missing = ConsentNeed.toShare(try Self.document(in: first).body, of: file, with: node).compactMap
         {
             need -> String? in

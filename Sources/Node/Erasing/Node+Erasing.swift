@@ -31,7 +31,7 @@ extension Node {
         if let ground, ground.isEmpty || ground.utf8.count > 300 {
             throw NodeError(.invalidInput, "A ground is a provision in up to 300 characters.")
         }
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let named = try await named(name)
         let begun = try await store.write { transaction in
             let subject = try erasable(named, in: transaction)
@@ -226,7 +226,7 @@ extension Node {
         in transaction: any StoreReader
     ) throws {
         if let record = subject.file {
-            let file = try Self.caseFile(record, in: transaction)
+            let file = try self.caseFile(record, in: transaction)
             do {
                 try file.requireErasable(peersToTell: [], isProofKept: true, by: act)
             } catch {

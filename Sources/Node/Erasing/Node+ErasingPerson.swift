@@ -31,7 +31,7 @@ extension Node {
                 "A ground is a provision in up to 300 characters, and names nobody: it stays."
             )
         }
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         return try await store.write { transaction in
             let (file, subject) = try personToErase(pseudonym, ofCase: name, by: act, in: transaction)
             let known = try transaction.personErasures(ofCase: file.id).filter { $0.state == .asking }
@@ -70,7 +70,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> ErasureProgress {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let record = try await store.write { transaction -> ErasureRecord in
             var (record, proceeding, pseudonym) = try personErasure(id, ofCase: name, in: transaction)
             let (file, subject) = try personToErase(pseudonym, ofCase: name, by: act, in: transaction)
@@ -116,7 +116,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> ErasureProgress {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let record = try await store.write { transaction -> ErasureRecord in
             var (record, proceeding, pseudonym) = try personErasure(id, ofCase: name, in: transaction)
             let (_, subject) = try personToErase(pseudonym, ofCase: name, by: act, in: transaction)
@@ -232,7 +232,7 @@ extension Node {
         guard try transaction.erasureRecord(of: file.id)?.state != .asking else {
             throw NodeError(.notNow, "The whole case is being erased already.")
         }
-        let known = try Self.caseFile(file, in: transaction)
+        let known = try self.caseFile(file, in: transaction)
         do {
             _ = try known.person(pseudonym)
         } catch {

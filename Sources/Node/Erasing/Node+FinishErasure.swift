@@ -57,7 +57,7 @@ extension Node {
             guard waits.isEmpty else {
                 return ErasureProgress(record: record, proceeding: proceeding, waits: waits)
             }
-            let act = Act(by: record.begunBy, role: .dataProtectionOfficer, at: now)
+            let act = Act(by: record.begunBy, role: .dataProtectionOfficer, at: now, zone: identity.zone)
             try requireFree(erasable, althoughUnfinished: true, by: act, in: transaction)
             try requireNoDutyToKeep(erasable, on: act.day, accepting: [.undetermined], in: transaction)
             try erase(erasable, proceeding, &record, at: now, in: transaction)

@@ -27,7 +27,7 @@ extension Node {
         guard waits.isEmpty else {
             return ErasureProgress(record: record, proceeding: proceeding, waits: waits)
         }
-        let act = Act(by: confirmer, role: .dataProtectionOfficer, at: now)
+        let act = Act(by: confirmer, role: .dataProtectionOfficer, at: now, zone: identity.zone)
         try requireFree(subject, althoughUnfinished: true, by: act, in: transaction)
         try requireNoDutyToKeep(subject, on: act.day, accepting: proceeding.accepted, in: transaction)
         let referrals = try asked.threads.map { thread in

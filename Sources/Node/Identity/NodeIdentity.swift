@@ -1,3 +1,4 @@
+package import Casework
 import JOSE
 import Merkle
 package import Referrals
@@ -15,6 +16,8 @@ package struct NodeIdentity: Sendable {
     package var limits: ExchangeLimits
     /// How long steps of a thread may take where neither its documents nor a rule pack say so.
     package var clocks: ClockTerms
+    /// By whose calendar the days of the casework are.
+    package var zone: CivilZone
 
     package init(
         entity: EntityID,
@@ -23,7 +26,8 @@ package struct NodeIdentity: Sendable {
         jurisdiction: String,
         contactPoint: String,
         limits: ExchangeLimits = ExchangeLimits(),
-        clocks: ClockTerms = ClockTerms()
+        clocks: ClockTerms = ClockTerms(),
+        zone: CivilZone = .utc
     ) {
         self.entity = entity
         self.displayName = displayName
@@ -32,6 +36,7 @@ package struct NodeIdentity: Sendable {
         self.contactPoint = contactPoint
         self.limits = limits
         self.clocks = clocks
+        self.zone = zone
     }
 }
 

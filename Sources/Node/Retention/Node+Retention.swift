@@ -46,7 +46,7 @@ extension Node {
     /// Looks at one case after the other, each in a transaction of its own, so that neither their number nor one that is damaged
     /// stands in the way of the rest.
     private func eachRetained(_ look: (Result<RetentionView, UnreadableCase>) async -> Void) async throws {
-        let today = Day(clock.now)
+        let today = self.today
         var last: Identifier?
         while true {
             let reached = last
@@ -74,7 +74,7 @@ extension Node {
     }
 
     package func retention(of name: String) async throws -> RetentionView {
-        let today = Day(clock.now)
+        let today = self.today
         return try await store.read { transaction in
             try retention(of: Self.existing(transaction, name), on: today, in: transaction)
         }
@@ -83,7 +83,7 @@ extension Node {
     func retention(of record: CaseRecord, on today: Day, in transaction: any StoreReader) throws
         -> RetentionView
     {
-        let file = try Self.caseFile(record, in: transaction)
+        let file = try self.caseFile(record, in: transaction)
         var schedule = RetentionSchedule()
         for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
             let stored =
@@ -123,7 +123,7 @@ extension Node {
     /// Goes through every case once: what is due is put before a person, what waits is reminded of, and what an officer has
     /// approved is erased on its day. Nothing is ever erased that nobody approved.
     package func reviewRetention() async throws -> [RetentionStep] {
-        let today = Day(clock.now)
+        let today = self.today
         var steps: [RetentionStep] = []
         try await eachRetained { looked in
             switch looked {
@@ -198,7 +198,7 @@ extension Node {
     private func putBeforePerson(_ view: RetentionView, on today: Day) async throws -> RetentionStep? {
         guard let due = view.due else { return nil }
         let ground = view.schedule.ground
-        let act = Act(by: "node", role: .dataProtectionOfficer, at: clock.now)
+        let act = Act(by: "node", role: .dataProtectionOfficer, at: clock.now, zone: identity.zone)
         let decision = view.decision?.content
         if decision?.decision == .queued {
             let last = decision?.remindedOn ?? due

@@ -29,6 +29,11 @@ struct InitCommand: NodeCommand {
     var kind: String
     @Option(help: "The jurisdiction whose rule pack speaks for the agency, for example EE.")
     var jurisdiction: String
+    @Option(
+        help:
+            "The time zone by whose calendar the agency's days begin and end, for example Europe/Tallinn. Default: UTC."
+    )
+    var timeZone: String = "UTC"
     @Option(help: "Where the 24/7 point of contact is reached; no person's name.")
     var contact: String
     @Option(help: "The folder of published rule packs. Default: Jurisdictions in the node's folder.")
@@ -59,6 +64,7 @@ struct InitCommand: NodeCommand {
         }
         var values = [
             "entity": entity, "name": name, "kind": kind, "jurisdiction": jurisdiction, "contact": contact,
+            "time-zone": timeZone,
             "listen.host": host, "listen.port": String(port), "keys.algorithms": algorithms.rawValue,
         ]
         for (setting, path) in [("jurisdictions", jurisdictions), ("signers", signers)] {
@@ -109,7 +115,7 @@ struct InitCommand: NodeCommand {
                 "certificateRequest": .string(home.appendingPathComponent(NodeHome.certificateRequest).path),
             ]),
             """
-            The node of \(name) is in \(home.path).
+            The node of \(name) is in \(home.path). Its days begin and end by \(timeZone) (time-zone in \(NodeConfiguration.fileName)).
             Next:
               1. Have \(NodeHome.certificateRequest) signed by your authority, and put the answer into use: comity tls install ANSWER.
               2. Publish the rule pack of \(jurisdiction). The packs that come with Comity are drafts: two of your people read

@@ -139,6 +139,9 @@ extension Setting.Form {
             Int(value).map(range.contains) == true
                 ? nil : "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .path: nil
+        case .timeZone:
+            HostTimeZones.civil(value) == nil
+                ? "must be a time zone that this machine knows, for example Europe/Tallinn" : nil
         case .choice(let choices):
             choices.contains(value) ? nil : "must be one of \(choices.joined(separator: ", "))"
         }

@@ -1,4 +1,5 @@
 import Admission
+import Casework
 import EvidenceFiles
 import Foundation
 import JOSE
@@ -54,7 +55,8 @@ struct NodeHome: Sendable {
                 clockTolerance: Int64(configuration.integer("limits.clock-seconds")),
                 maximumBacklog: configuration.integer("limits.backlog")
             ),
-            clocks: clockTerms
+            clocks: clockTerms,
+            zone: HostTimeZones.civil(configuration.text("time-zone")) ?? .utc
         )
         return Node(
             identity: identity,

@@ -17,6 +17,7 @@ struct Setting: Sendable, Hashable {
         case integer(ClosedRange<Int>)
         case path
         case choice([String])
+        case timeZone
     }
 
     /// `COMITY_LISTEN_PORT`.
@@ -57,6 +58,13 @@ extension Setting {
             says: "The jurisdiction whose rule pack speaks for this agency (ISO 3166).",
             standard: nil,
             form: .text(maximum: 10)
+        ),
+        Setting(
+            name: "time-zone",
+            says:
+                "The time zone by whose calendar the agency's days begin and end (IANA name, for example Europe/Tallinn): consents, coming of age, what is late or due.",
+            standard: "UTC",
+            form: .timeZone
         ),
         Setting(
             name: "contact",

@@ -52,7 +52,7 @@ struct CaseText {
         // A large incident is shown by its cohorts.
         let shown = people.filter { $0.cohort == nil }.map { person in
             let marks = [
-                person.isChild(on: Day(now)) && person.role.isPrincipal ? "treated as a child" : nil,
+                person.isChild(on: file.day(of: now)) && person.role.isPrincipal ? "treated as a child" : nil,
                 person.guardian.map { "guardian \($0)" }, person.supporter.map { "supporter \($0)" },
                 person.needsInterpreter ? "needs an interpreter" : nil,
                 person.left.map { "left on \($0.date)" },
@@ -162,7 +162,10 @@ struct CaseText {
     }
 
     private var reminders: String {
-        section("to be seen to", file.reminders(on: Day(now)).map { "\($0.due)  \($0.says)" })
+        section(
+            "to be seen to (days of \(file.zone))",
+            file.reminders(on: file.day(of: now)).map { "\($0.due)  \($0.says)" }
+        )
     }
 
     private var next: String {

@@ -42,13 +42,18 @@ struct SampleCase {
         ],
     ]
 
-    init() {
+    init(zone: CivilZone = .utc) {
         now = Self.start
-        file = CaseFile(id: Identifier(at: Self.start), case: Case(record: Self.story), openedBy: "Kask")
+        file = CaseFile(
+            id: Identifier(at: Self.start),
+            case: Case(record: Self.story),
+            openedBy: "Kask",
+            zone: zone
+        )
     }
 
     func act(_ role: Role = .facilitator, by name: String = "Lill") -> Act {
-        Act(by: name, role: role, at: now)
+        Act(by: name, role: role, at: now, zone: file.zone)
     }
 
     mutating func pass(seconds: Int64 = 60) { now = now.adding(seconds: seconds) }
@@ -58,9 +63,10 @@ struct SampleCase {
         without missing: Set<Piece> = [],
         mechanism: String = "indirect-dialogue",
         consenting step: ConsentStep = .messages,
-        demanding: Bool = false
+        demanding: Bool = false,
+        zone: CivilZone = .utc
     ) throws -> SampleCase {
-        var sample = SampleCase()
+        var sample = SampleCase(zone: zone)
         if !missing.contains(.process) {
             try sample.open(mechanism, demanding: demanding)
             if !missing.contains(.facts) {

@@ -59,7 +59,7 @@ package struct Day: Sendable, Hashable, Comparable, Codable, CustomStringConvert
         self.midnight = midnight
     }
 
-    /// The day of a moment in UTC.
+    /// The day of a moment in UTC; an agency's own day is ``CivilZone/day(of:)``.
     package init(_ moment: Instant) {
         midnight = Instant(date: moment.date) ?? moment
     }

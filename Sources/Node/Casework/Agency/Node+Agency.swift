@@ -92,7 +92,7 @@ extension Node {
         as role: Role,
         _ body: @Sendable @escaping (inout CaseFile, Act) throws(CaseworkError) -> Value
     ) async throws -> Value {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         return try await store.write { transaction in
             var file = try Self.agency(kind, in: transaction)
             let value: Value
@@ -121,7 +121,7 @@ extension Node {
             try transaction.eachCase { stored in
                 switch stored {
                 case .record(let record) where record.erasedAt == nil:
-                    count.add(try Self.caseFile(record, in: transaction))
+                    count.add(try self.caseFile(record, in: transaction))
                 case .record: break
                 // A return that leaves a case out without a word would be wrong.
                 case .damaged(_, let says): throw StoreError(.damaged, says)

@@ -23,7 +23,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> WithdrawalResult {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let result = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let before = try Self.said(inCase: record.id, in: transaction)

@@ -40,7 +40,10 @@ extension Crossing {
         }
         if let first = file.all(MessageRecord.self).first(where: { $0.content.state == .released }) {
             steps.append(
-                .object(["step": "indirect-dialogue", "on": .string(first.content.writtenAt.date)])
+                .object([
+                    "step": "indirect-dialogue",
+                    "on": .string(file.day(of: first.content.writtenAt).description),
+                ])
             )
         }
         return steps

@@ -18,7 +18,7 @@ extension Node {
     ) throws {
         guard let id = thread.caseID, let record = try transaction.caseRecord(id) else { return }
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
-        let act = Act(by: thread.peer.text, role: .facilitator, at: now)
+        let act = Act(by: thread.peer.text, role: .facilitator, at: now, zone: identity.zone)
         for stored in try arrived(from: first, through: last, of: thread, in: transaction) {
             guard case .moved? = state.steps.first(where: { $0.document == stored.id })?.effect else {
                 continue

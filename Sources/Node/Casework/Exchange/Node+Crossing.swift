@@ -324,7 +324,7 @@ struct Crossing {
             named: name,
             hidesFailure: isAuthority && review?.outcome != .toCourt,
             resumed: review?.outcome == .supported && review?.at == act.at,
-            at: Day(act.at)
+            at: file.day(of: act.at)
         )
         let body = try report.body
         let last = try transaction.documents(ofThread: thread.id).last {

@@ -92,7 +92,7 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> Filed<FacilitatorRecord> {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let text = key.map { String(decoding: $0.jwk(), as: UTF8.self) }
         let filed = try await store.write { transaction in
             var agency = try Self.agency(.facilitator, in: transaction)
@@ -123,7 +123,7 @@ extension Node {
         )
         for id in cases {
             guard let record = try transaction.caseRecord(id), record.erasedAt == nil else { continue }
-            let file = try Self.caseFile(record, in: transaction)
+            let file = try self.caseFile(record, in: transaction)
             guard file.assignments(at: act.at).contains(where: { $0.facilitator == name && $0.peer == nil })
             else { continue }
             try tellFacilitators(of: file, ofCase: record, by: act, in: transaction)

@@ -24,14 +24,14 @@ extension Node {
         as role: Role,
         if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
     ) async throws -> Filed<AgreementRecord> {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let filed = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let filed = try self.change(record, by: act, in: transaction) { file, act in
                 try precondition(file)
                 return try file.propose(id, by: act)
             }
-            let file = try Self.caseFile(record, in: transaction)
+            let file = try self.caseFile(record, in: transaction)
             var isTold = false
             let open = try referralsUnderWay(ofCase: record.id, in: transaction).filter { thread, state in
                 state.permits(.propose, by: thread.side)

@@ -15,14 +15,14 @@ extension Node {
         as role: Role,
         if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
     ) async throws -> Filed<CaseSession> {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let filed = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
             let filed = try self.change(record, by: act, in: transaction) { file, act in
                 try precondition(file)
                 return try file.share(session: id, by: act)
             }
-            let file = try Self.caseFile(record, in: transaction)
+            let file = try self.caseFile(record, in: transaction)
             let session = filed.content
             let told = try self.tell(session.plan, ofCase: record, by: act, in: transaction) { peer in
                 file.concerns(peer, people: session.people.map(\.person), origin: session.origin)
@@ -43,10 +43,10 @@ extension Node {
     package func sendProgress(ofCase reference: String, by officer: Officer, as role: Role) async throws
         -> ProgressReport
     {
-        let act = Act(by: officer.name, role: role, at: clock.now)
+        let act = Act(by: officer.name, role: role, at: clock.now, zone: identity.zone)
         let report = try await store.write { transaction in
             let record = try Self.existing(transaction, reference)
-            let file = try Self.caseFile(record, in: transaction)
+            let file = try self.caseFile(record, in: transaction)
             let report: ProgressReport
             do throws(CaseworkError) {
                 report = try file.progressReport(at: act.at)

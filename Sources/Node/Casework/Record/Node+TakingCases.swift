@@ -83,7 +83,7 @@ extension Node {
                 digest: record.seal,
                 at: now
             )
-            let peer = Act(by: thread.peer.text, role: .facilitator, at: now)
+            let peer = Act(by: thread.peer.text, role: .facilitator, at: now, zone: identity.zone)
             try change(record, by: peer, in: transaction, crosses: false) { file, act in
                 for consent in ConsentRecord.declared(in: referral, by: thread.peer, at: now) {
                     file.receive(consent, by: act)

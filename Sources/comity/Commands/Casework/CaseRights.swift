@@ -42,7 +42,7 @@ struct CaseRights: AsyncParsableCommand {
                 representative: representative,
                 right: try Typed.choice(right, "right"),
                 says: says,
-                receivedOn: try received.map(Typed.day) ?? Day(node.clock.now),
+                receivedOn: try received.map(Typed.day) ?? node.today,
                 due: try Typed.day(due),
                 deadline: try node.provision(cite)
             )

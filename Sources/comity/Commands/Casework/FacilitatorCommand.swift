@@ -100,7 +100,7 @@ struct FacilitatorCommand: AsyncParsableCommand {
             let matches = try await read().matches(
                 try await node.facilitators(),
                 workload: try await node.workload(),
-                on: Day(node.clock.now)
+                on: node.today
             )
             options.answer(
                 .array(matches.map(\.json)),

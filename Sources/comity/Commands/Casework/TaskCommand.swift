@@ -81,7 +81,7 @@ struct TaskCommand: AsyncParsableCommand {
             var source = source
             var says = ""
             let choice: HolidayChoice? = try onHoliday.map { try Typed.choice($0, "way with a holiday") }
-            if let named = try due.map(Typed.day) ?? days.map({ Day(node.clock.now).adding(days: $0) }) {
+            if let named = try due.map(Typed.day) ?? days.map({ node.today.adding(days: $0) }) {
                 let settled = try node.dueDay(named, in: place, choice)
                 day = settled.day
                 if let decided = settled.says {
@@ -91,7 +91,7 @@ struct TaskCommand: AsyncParsableCommand {
             } else if let workingDays {
                 let counted = try node.workingDay(
                     workingDays,
-                    after: Day(node.clock.now),
+                    after: node.today,
                     in: place,
                     region: region
                 )
@@ -141,13 +141,14 @@ struct TaskCommand: AsyncParsableCommand {
         @Argument(help: "The case.") var reference: String
 
         func perform() async throws {
-            let now = try options.node().clock.now
-            let due = try await read().reminders(on: Day(now))
+            let node = try options.node()
+            let due = try await read().reminders(on: node.today)
             options.answer(
                 .array(due.map(\.json)),
                 due.isEmpty
                     ? "Nothing is due."
                     : due.map { "\($0.due)  \($0.says)  [\($0.about)]" }.joined(separator: "\n")
+                        + "\n(days of \(node.identity.zone))"
             )
         }
     }
