@@ -216,6 +216,66 @@ struct SharedAgreementTests {
     }
 
     @Test(
+        "COE-16b A signature that went with its consent is gone on both sides, and counts again once it is given anew"
+    )
+    func signedAnew() async throws {
+        let ours = try await propose()
+        let theirs = try await open()
+        try await across.change("tartu") { file, act in try file.weigh(theirs, faults: [:], by: act) }
+        try await across.change("porto") { file, act in
+            try file.sign(ours, party: "harmed-1", how: .portal, by: act)
+        }
+        try await across.pair.exchange()
+        let porto = try across.at("porto")
+        let tartu = across.pair.tartu.entity.text
+        across.pair.clock.advance(seconds: 2)
+        _ = try await porto.node.node.withdrawConsent(
+            of: "harmed-1",
+            steps: [.agreement],
+            inCase: porto.reference,
+            by: porto.officer,
+            as: .facilitator
+        )
+        try await across.pair.exchange()
+        for (place, id) in [("porto", ours), ("tartu", theirs)] {
+            let signatures = try await across.file(place).record(id, AgreementRecord.self).content.signatures
+            #expect(signatures.isEmpty)
+        }
+        try await across.change("porto") { file, act in
+            let shown = try #require(
+                file.all(InformationRecord.self).last { $0.content.person == "harmed-1" }
+            )
+            let asked = try file.ask(
+                ConsentRecord(
+                    person: "harmed-1",
+                    purpose: "an agreement after all",
+                    steps: [.agreement],
+                    recipients: [tartu],
+                    information: shown.id,
+                    askedBy: act.by,
+                    askedHow: .inPerson,
+                    askedAt: act.at
+                ),
+                by: act
+            )
+            try file.answer(
+                asked.id,
+                CaseFile.ConsentAnswer(.given, how: .inPerson, capacity: .full, freely: true),
+                by: act
+            )
+            try file.sign(ours, party: "harmed-1", how: .portal, by: act)
+        }
+        try await across.change("tartu") { file, act in
+            try file.sign(theirs, party: "responsible-1", how: .portal, guardian: "guardian-1", by: act)
+        }
+        try await across.pair.exchange()
+        for (place, id) in [("porto", ours), ("tartu", theirs)] {
+            try await across.change(place) { file, act in try file.conclude(id, by: act) }
+        }
+        #expect(try await across.pair.agree())
+    }
+
+    @Test(
         "HB-5 A payment booked at one side is confirmed at the other; the balance is the same on both; then it is verified"
     )
     func fulfilled() async throws {

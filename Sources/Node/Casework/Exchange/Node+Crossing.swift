@@ -277,7 +277,7 @@ struct Crossing {
         if agreement.state == .declined { return try tellDecline(of: agreement, named: name) }
         if agreement.state == .draft {
             let text = Digest(of: agreement.terms)
-            guard file.isSignedHere(agreement, at: act.at), state.signed[thread.side] != text else { return }
+            guard file.isSignedHere(agreement, at: act.at), try !wasTold(agreement, text) else { return }
             let outline = try AgreementOutline(
                 agreement,
                 named: name,
@@ -290,6 +290,19 @@ struct Crossing {
         }
         if agreement.state == .signed { try say(.monitor, .status, ["state": "monitoring"]) }
         try report(agreement, named: name)
+    }
+
+    /// Whether the other side knows that these terms are signed here: told since the last of the signatures, for one that was taken
+    /// back with its consent and given anew counts from then on.
+    private func wasTold(_ agreement: AgreementRecord, _ text: Digest) throws -> Bool {
+        guard state.signed[thread.side] == text else { return false }
+        let told = try transaction.documents(ofThread: thread.id)
+            .filter { $0.type == .agreement && $0.issuer == node.identity.entity && $0.erasedAt == nil }
+            .map(Node.document).last {
+                $0.body["standing"] == "signed" && $0.body["text"]?.string == text.hex
+            }
+        let signed = agreement.signatures.filter { file.isHere($0.party) }.map(\.at.seconds).max()
+        return told.map { $0.issuedAt.seconds >= signed ?? 0 } ?? true
     }
 
     /// Tells the side with which these terms were shared, once, that they were declined; the words go sealed to its facilitators.
