@@ -3,22 +3,25 @@ import Wire
 
 extension CaseFile {
     func missingInCase(_ requirement: Requirement, _ situation: Situation) -> [Missing] {
+        switch requirement {
+        case .screeningCurrent: return screeningFaults(situation)
+        case .evidenceSuffices: return evidenceFaults(situation)
+        case .basicFacts: return basicFactsFaults(situation)
+        default: break
+        }
         let says: String? =
             switch requirement {
             case .processOpen: processFault
             case .factsReceived:
                 last(ProcessRecord.self)?.content.factsReceivedAt == nil
                     ? "the authority's facts have not been handed to the facilitators" : nil
-            case .screeningCurrent: screeningFault(situation)
             case .noHold:
                 all(HoldRecord.self).last { $0.content.liftedAt == nil }.map {
                     "on hold: \($0.content.reason)"
                 }
-            case .evidenceSuffices: evidenceFault
             default: nil
             }
-        if let says { return [Missing(requirement, says)] }
-        return requirement == .basicFacts ? basicFactsFaults(situation) : []
+        return says.map { [Missing(requirement, $0)] } ?? []
     }
 
     private var processFault: String? {
@@ -26,39 +29,39 @@ extension CaseFile {
         return process.end.map { "the process has ended: \($0.rawValue)" }
     }
 
-    /// The latest screening has to be decided by a person, still valid, seen by a second person, and to allow the step.
-    private func screeningFault(_ situation: Situation) -> String? {
-        guard let screening = last(ScreeningRecord.self)?.content else { return "nobody has been screened" }
-        guard day(of: situation.at) <= screening.validUntil else {
-            return "the screening ended on \(screening.validUntil)"
+    /// How sure it is that this is the person is assessed of each who is held responsible (UN-07a): what one of them admits says
+    /// nothing about the others. What the case was opened with speaks of the one person only where there is only one.
+    private func evidenceFaults(_ situation: Situation) -> [Missing] {
+        guard mechanism?.needs.contains(.responsible) ?? true else { return [] }
+        let responsible = people.filter { $0.role == .responsible }
+        let concerned = responsible.filter { situation.people.contains($0.pseudonym) }
+        // Where a step is without any of them, it rests on all who are still in the process.
+        let asked = concerned.isEmpty ? responsible.filter { $0.left == nil } : concerned
+        guard !asked.isEmpty else {
+            return evidenceFault(openedWith).map { [Missing(.evidenceSuffices, $0)] } ?? []
         }
-        guard screening.open.isEmpty else {
-            return "questions are open: \(screening.open.prefix(6).joined(separator: ", "))"
-        }
-        guard let second = screening.second else { return "a second person has not looked at the screening" }
-        guard second.agrees else { return "the second person does not agree with the screening" }
-        if let session = situation.session, joins(session), screening.at < .preparation {
-            return "the risk has not been looked at again since \(screening.at.rawValue)"
-        }
-        switch screening.decision {
-        case .proceed: return nil
-        case .indirectOnly:
-            return situation.session.map(meets) == true
-                ? "the screening allows messages only, no meeting" : nil
-        case .hold, .stop: return "the screening says \(screening.decision.rawValue)"
+        return asked.compactMap { person in
+            let recorded = all(AttributionRecord.self).last { $0.content.person == person.pseudonym }
+            let certainty = recorded?.content.certainty ?? (responsible.count == 1 ? openedWith : nil)
+            return evidenceFault(certainty).map {
+                Missing(.evidenceSuffices, about: person.pseudonym, $0)
+            }
         }
     }
 
-    private var evidenceFault: String? {
-        guard mechanism?.needs.contains(.responsible) ?? true else { return nil }
-        let recorded = last(AttributionRecord.self)?.content.certainty
-        let opened = basis.record["attribution"]?["certainty"]?.string.flatMap {
-            AttributionRecord.Certainty(rawValue: $0)
-        }
-        guard let certainty = recorded ?? opened else {
-            return "how sure the attribution is has not been assessed"
+    private func evidenceFault(_ certainty: AttributionRecord.Certainty?) -> String? {
+        guard let certainty else {
+            return
+                "how sure the attribution is has not been assessed; `comity case attribute` records it"
         }
         return certainty.suffices ? nil : "the attribution is only \(certainty.rawValue)"
+    }
+
+    /// How sure the case file was when the case was opened.
+    private var openedWith: AttributionRecord.Certainty? {
+        basis.record["attribution"]?["certainty"]?.string.flatMap {
+            AttributionRecord.Certainty(rawValue: $0)
+        }
     }
 
     private func basicFactsFaults(_ situation: Situation) -> [Missing] {

@@ -21,8 +21,8 @@ package enum GateTable {
             .facilitatorDecision,
         ],
         .agreement: [
-            .processOpen, .noHold, .facilitatorAssigned, .impartiality, .proportion, .monitoringPlan,
-            .everySignature, .consentToAgree, .courtUse,
+            .processOpen, .screeningCurrent, .noHold, .facilitatorAssigned, .impartiality, .proportion,
+            .monitoringPlan, .everySignature, .consentToAgree, .courtUse,
         ],
         .outcomeReport: [.processEnded, .programmeFirst, .consentToReport],
         .evaluation: [.consentToEvaluate],

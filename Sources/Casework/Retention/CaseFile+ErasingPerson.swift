@@ -49,11 +49,14 @@ extension CaseFile {
         }
         let ending = "@" + pseudonym
         for screening in all(ScreeningRecord.self)
-        where screening.content.answers.keys.contains(where: { $0.hasSuffix(ending) }) {
+        where screening.content.people?[pseudonym] != nil
+            || screening.content.answers.keys.contains(where: { $0.hasSuffix(ending) })
+        {
             taken.records[screening.id] = screening.revision
             try amendAsConsequence(screening, by: act) { content throws(CaseworkError) in
                 content.answers = content.answers.filter { !$0.key.hasSuffix(ending) }
                 content.open.removeAll { $0.hasSuffix(ending) }
+                content.people?[pseudonym] = nil
             }
         }
         let remains = PersonRecord(pseudonym: pseudonym, role: person.role, left: person.left ?? act.at)

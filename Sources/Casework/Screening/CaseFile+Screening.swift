@@ -11,7 +11,8 @@ extension CaseFile {
         reasons: String,
         by act: Act
     ) throws(CaseworkError) -> Filed<ScreeningRecord> {
-        let score = try form.score(answers, people: principals)
+        let people = principals
+        let score = try form.score(answers, people: people)
         guard !reasons.isEmpty else {
             throw CaseworkError(
                 .invalid,
@@ -34,6 +35,7 @@ extension CaseFile {
             version: form.version,
             at: stage,
             answers: answers,
+            people: Dictionary(people.map { ($0.pseudonym, $0.role) }) { $1 },
             eligible: score.eligible,
             risk: score.risk,
             raised: score.raised,

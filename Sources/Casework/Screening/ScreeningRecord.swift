@@ -9,6 +9,9 @@ package struct ScreeningRecord: RecordContent {
     package var at: ScreeningStage
     /// By question, and by person where the question is asked of each: `retaliation` or `retaliation@harmed-1`.
     package var answers: [String: String]
+    /// Of whom the form asked, each in the role that they had then; nil in a record from before it was kept, where the answers
+    /// alone tell.
+    package var people: [String: PersonRole]?
     /// Computed from the answers by the form: whether the process may be offered at all.
     package var eligible: Eligibility
     /// Computed from the answers by the form: how much has to be seen to.

@@ -96,7 +96,13 @@ struct SampleCase {
                 if demanding { try sample.file.declare("Mets", interests: [], by: sample.act(by: "Mets")) }
             }
         }
-        if !missing.contains(.screening) { try sample.screen(second: !missing.contains(.secondView)) }
+        if !missing.contains(.screening) {
+            let meets = try Mechanism.named(mechanism).meets
+            try sample.screen(
+                at: meets ? .beforeSession : .preparation,
+                second: !missing.contains(.secondView)
+            )
+        }
         for (person, piece) in [(harmed, Piece.harmedPreparation), (responsible, .responsiblePreparation)]
         where !missing.contains(piece)
             && missing.isDisjoint(with: [.process, .assignment, .declaration, .training])
@@ -209,6 +215,26 @@ struct SampleCase {
         )
     }
 
+    /// Somebody who came later, of age, informed, consenting and prepared; everything but asked about by the screening.
+    mutating func add(_ pseudonym: String, _ role: PersonRole, consenting step: ConsentStep = .messages)
+        throws
+    {
+        try file.keep(
+            PersonRecord(
+                pseudonym: pseudonym,
+                role: role,
+                languages: ["en"],
+                ofAge: "passport",
+                legalAdvice: .declined
+            ),
+            by: act()
+        )
+        try offer(pseudonym, "en")
+        try inform(pseudonym, "en")
+        try consent(pseudonym, [step, .preparation])
+        try prepare(pseudonym)
+    }
+
     mutating func advise() throws {
         for pseudonym in [Self.harmed, Self.responsible] {
             var person = try file.person(pseudonym)
@@ -217,10 +243,13 @@ struct SampleCase {
         }
     }
 
-    mutating func attribute(_ certainty: AttributionRecord.Certainty = .admitted) throws {
+    mutating func attribute(
+        _ certainty: AttributionRecord.Certainty = .admitted,
+        of person: String = responsible
+    ) throws {
         try file.attribute(
             AttributionRecord(
-                person: Self.responsible,
+                person: person,
                 certainty: certainty,
                 basis: "he said so",
                 alternatives: "nobody else had the device",
@@ -231,9 +260,12 @@ struct SampleCase {
         )
     }
 
-    mutating func acknowledge(_ word: AcknowledgementRecord.Acknowledges = .fully) throws {
+    mutating func acknowledge(
+        _ word: AcknowledgementRecord.Acknowledges = .fully,
+        by person: String = responsible
+    ) throws {
         try file.acknowledge(
-            AcknowledgementRecord(person: Self.responsible, acknowledges: word, how: .inPerson, at: now),
+            AcknowledgementRecord(person: person, acknowledges: word, how: .inPerson, at: now),
             by: act()
         )
     }

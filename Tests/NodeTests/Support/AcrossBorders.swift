@@ -216,7 +216,7 @@ struct AcrossBorders {
                 }
                 return try file.screen(
                     form,
-                    at: .preparation,
+                    at: steps.contains(.meeting) ? .beforeSession : .preparation,
                     answers: Dictionary(uniqueKeysWithValues: answers),
                     decision: .proceed,
                     reasons: "both want it",
