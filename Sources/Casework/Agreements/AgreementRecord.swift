@@ -21,7 +21,9 @@ package struct AgreementRecord: SignedContent {
     package var forCourt: Bool
     package var madeAt: Instant
     package var closedAt: Instant?
-    /// The programme's own look at a failure, which comes before any court (UN-17).
+    /// Who recorded the last failure: an officer, or the peer that reported it.
+    package var breachedBy: String?
+    /// The programme's own look at the last failure, which comes before any court (UN-17).
     package var programmeReview: Review?
     /// The agreement's name on both sides, once it was put before the other side; nil while it is only here.
     package var shared: Identifier?
@@ -41,6 +43,19 @@ package struct AgreementRecord: SignedContent {
         case draft, signed, completed, breached, renegotiated, abandoned, declined
 
         package var isOpen: Bool { self == .draft || self == .signed }
+
+        /// Whether nothing that was agreed is still owed, and nothing was broken.
+        var isSettled: Bool { !isOpen && self != .breached }
+
+        /// What brings an agreement in this state to an end, in words for whoever has to.
+        var settledBy: String {
+            switch self {
+            case .draft: "everybody signs it and it is concluded and kept, or it is declined"
+            case .signed: "every item is done or waived and the agreement is completed"
+            case .breached: "the programme supports it until it is kept, or new terms take its place"
+            case .completed, .renegotiated, .abandoned, .declined: "nothing is left to do with it"
+            }
+        }
     }
 
     /// Who watches over it and how (HB-5).

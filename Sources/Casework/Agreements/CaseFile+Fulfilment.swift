@@ -226,11 +226,12 @@ extension CaseFile {
             for index in content.items.indices where items.contains(content.items[index].number) {
                 content.items[index].status = .breached
             }
-            content.state = .breached
+            content.fail(by: act.by)
         }
     }
 
-    /// The programme's look at a failure: support, another agreement, or back to the court.
+    /// The programme's look at a failure: support, another agreement, or back to the court. It is another person's than the one who
+    /// recorded the failure.
     @discardableResult
     package mutating func review(
         _ id: Identifier,
@@ -240,6 +241,12 @@ extension CaseFile {
         let agreement = try record(id, AgreementRecord.self)
         guard agreement.content.state == .breached else {
             throw CaseworkError(.notNow, "The programme looks at an agreement that was breached.")
+        }
+        guard (agreement.content.breachedBy ?? agreement.writtenBy) != act.by else {
+            throw CaseworkError(
+                .notPermitted,
+                "Another person of the programme looks at a failure than the one who recorded it (UN-17)."
+            )
         }
         return try amend(agreement, by: act) { content throws(CaseworkError) in
             content.programmeReview = AgreementRecord.Review(by: act.by, at: act.at, outcome: outcome)

@@ -59,7 +59,7 @@ extension CaseFile {
                     doubts.append("Item \(line.number) was paid twice: more was booked than is owed.")
                 }
             }
-            content.followItems(at: act.at)
+            content.followItems(by: act.by)
         }
         leaveToCreditor(said, from: peer, by: act)
         return doubts
@@ -155,10 +155,17 @@ extension AgreementItem {
 }
 
 extension AgreementRecord {
+    /// Every failure is looked at by itself: what the programme decided about an earlier one says nothing about this one (UN-17).
+    mutating func fail(by name: String) {
+        state = .breached
+        breachedBy = name
+        programmeReview = nil
+    }
+
     /// Breached while an item is, and running again once none is.
-    mutating func followItems(at now: Instant) {
+    mutating func followItems(by name: String) {
         let isBreached = items.contains { $0.status == .breached }
-        if state == .signed, isBreached { state = .breached }
+        if state == .signed, isBreached { fail(by: name) }
         if state == .breached, !isBreached { state = .signed }
     }
 }

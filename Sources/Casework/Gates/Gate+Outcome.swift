@@ -15,14 +15,25 @@ extension CaseFile {
             return all(AgreementRecord.self).contains { $0.content.state == .signed }
                 ? [] : [Missing(requirement, "the process has not ended and no agreement is signed")]
         case .programmeFirst:
-            return all(AgreementRecord.self).filter {
-                $0.content.state == .breached && $0.content.programmeReview == nil
-            }.map { _ in Missing(requirement, "the programme has not looked at the failure yet") }
+            return all(AgreementRecord.self).map(\.content).filter { $0.state == .breached }.compactMap {
+                failureFault($0).map { Missing(requirement, $0) }
+            }
         default:
             guard let agreement = situation.agreement else {
                 return [Missing(requirement, "there is no agreement")]
             }
             return missingForAgreement(requirement, agreement, at: situation.at)
+        }
+    }
+
+    /// An authority hears of a failure only after the programme has looked at this one and a person has sent it back (UN-17).
+    private func failureFault(_ agreement: AgreementRecord) -> String? {
+        switch agreement.programmeReview?.outcome {
+        case .toCourt: nil
+        case nil:
+            "the programme has not looked at the failure yet; `comity case agreement review` records its look"
+        case .supported, .renegotiate:
+            "the programme has not decided to hand the failure back; conclude new terms, or look at it again"
         }
     }
 

@@ -134,15 +134,52 @@ extension CaseFile {
         guard process.content.end == nil else {
             throw CaseworkError(.notNow, "The process has ended already.")
         }
-        if reason == .completed, all(AgreementRecord.self).contains(where: { $0.content.state.isOpen }) {
-            throw CaseworkError(.notNow, "An agreement is still open; the process is completed when it is.")
-        }
+        try requireSettled(for: reason)
         let ended = try amend(process, by: act) { content throws(CaseworkError) in
             content.end = reason
             content.endedAt = act.at
         }
         _ = try stopEverything(by: act)
+        askForClosure(after: reason, by: act)
         return ended
+    }
+
+    /// Nobody is told that a process was completed, or that its dialogue was enough, while anything that was agreed is open or was
+    /// not kept; and nobody that an agreement was not kept where none was broken.
+    private func requireSettled(for reason: ProcessRecord.End) throws(CaseworkError) {
+        let agreements = all(AgreementRecord.self)
+        switch reason {
+        case .completed, .dialogueSufficed:
+            guard let other = agreements.first(where: { !$0.content.state.isSettled }) else { return }
+            throw CaseworkError(
+                .notNow,
+                "Agreement \(other.id) is \(other.content.state.rawValue). Before the process is \(reason.rawValue), \(other.content.state.settledBy)."
+            )
+        case .breached:
+            guard !agreements.contains(where: { $0.content.state == .breached }) else { return }
+            throw CaseworkError(
+                .notNow,
+                "No agreement of this case was breached; `comity case agreement breach` records it where one was."
+            )
+        default: return
+        }
+    }
+
+    /// Leaves to a person to talk the end over with everybody who was looked after here until then, where nobody has yet (HB-6).
+    /// Whoever withdrew is left in peace.
+    private mutating func askForClosure(after reason: ProcessRecord.End, by act: Act) {
+        guard reason != .withdrawn, reason != .notReached else { return }
+        let talked = Set(all(ClosureRecord.self).map(\.content.person))
+        for person in principals where isHere(person.pseudonym) && !talked.contains(person.pseudonym) {
+            leave(
+                TaskRecord(
+                    says:
+                        "Talk the end over with \(person.pseudonym) (HB-6); `comity case agreement close` records it.",
+                    due: act.day.adding(days: 14)
+                ),
+                by: act
+            )
+        }
     }
 
     /// Cancels every session that is planned, stops the one that runs, and every message that was not released.

@@ -112,7 +112,10 @@ extension CaseFile {
     private var neutralOutcome: NeutralOutcome {
         let states = Set(all(AgreementRecord.self).map(\.content.state))
         switch last(ProcessRecord.self)?.content.end {
-        case .completed, .dialogueSufficed: return .completed
+        case .completed, .dialogueSufficed:
+            // Where the other side ended it, something that was agreed may still be open here.
+            if states.contains(.breached) { return .notFulfilled }
+            return states.contains(.signed) ? .agreementRunning : .completed
         case .breached: return .notFulfilled
         case .noAgreement, .withdrawn, .notSuitable, .safety, .notReached, .lapsed: return .ended
         case nil:
