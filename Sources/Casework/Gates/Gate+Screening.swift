@@ -12,7 +12,7 @@ extension CaseFile {
             ]
         }
         let says = [
-            validityFault(screening, on: Day(situation.at)), secondViewFault(screening),
+            validityFault(screening, on: day(of: situation.at)), secondViewFault(screening),
             stageFault(screening, situation), decisionFault(screening, situation),
         ]
         return says.compactMap(\.self).map { Missing(.screeningCurrent, $0) }
