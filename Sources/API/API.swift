@@ -40,14 +40,15 @@ package struct API: Sendable {
         let account = try await account(of: request)
         try rate.take(account.id, at: node.clock.now)
         var call = APICall(operation: operation, account: account, scope: .own, path: path)
-        if let permission = operation.permission {
-            try admit(&call, with: permission, request)
-        }
+        try admit(&call, as: request.headers["comity-role"])
         try await locate(&call)
         call.query = try query(of: request, for: operation)
         call.body = try body(of: request, for: operation)
         call.revision = try revision(of: request, for: operation)
-        try await recordReading(of: call, request)
+        try await recordReading(
+            of: call,
+            request.headers["comity-purpose"].flatMap(ReadingPurpose.init(rawValue:))
+        )
         guard operation.needsKey else { return try await handle(call, on: node) }
         return try await once(request, call) { try await handle(call, on: $0) }
     }
@@ -82,53 +83,5 @@ package struct API: Sendable {
             )
         }
         return account
-    }
-
-    /// Holds the account's roles against a permission; a role that the request names counts alone.
-    private func admit(_ call: inout APICall, with permission: Permission, _ request: APIRequest)
-        throws(APIProblem)
-    {
-        var roles = call.account.roles(for: permission)
-        if let name = request.headers["comity-role"] { roles = roles.filter { $0.rawValue == name } }
-        guard let scope = roles.compactMap({ call.account.grants[$0] }).max() else {
-            throw APIProblem(
-                .notPermitted,
-                "None of the account's roles grants `\(permission.rawValue)`, or not the one in `Comity-Role`."
-            )
-        }
-        call.scope = scope
-        call.role = roles.count == 1 ? roles.first : nil
-    }
-
-    /// Finds the case or referral that the address names and holds it against the account's scope. What lies outside is
-    /// answered like what does not exist.
-    private func locate(_ call: inout APICall) async throws {
-        guard let name = call.operation.subject else { return }
-        let text = call.part(name)
-        let subject =
-            name == "case" ? try await node.caseRecord(text).id : try await node.referralID(text)
-        guard try await node.reaches(call.scope, of: call.account, subject: subject) else {
-            throw APIProblem(.notFound, "There is no such \(name) within the account's scope.")
-        }
-        call.subject = subject
-    }
-
-    /// Personal data are read for a stated purpose, and that is on record before anything is shown (Directive (EU)
-    /// 2016/680, art. 25).
-    private func recordReading(of call: APICall, _ request: APIRequest) async throws {
-        guard call.operation.isPersonal else { return }
-        guard let purpose = request.headers["comity-purpose"].flatMap(ReadingPurpose.init(rawValue:)) else {
-            let known = ReadingPurpose.allCases.map(\.rawValue).joined(separator: ", ")
-            throw APIProblem(.purposeRequired, "`Comity-Purpose` has to be one of: \(known).")
-        }
-        try await node.recordReading(
-            ReadingRecord(
-                at: node.clock.now,
-                reader: call.officer.name,
-                operation: call.operation.id.rawValue,
-                subject: call.subject,
-                purpose: purpose.rawValue
-            )
-        )
     }
 }

@@ -40,6 +40,11 @@ package struct Console: Sendable {
         try render(.entry, EntryView(page, frame, words), in: frame, title: words(.entryTitle))
     }
 
+    /// Under which account an officer reads and for what, and the way out. Serve it with ``entryHeaders``.
+    package func session(_ page: SessionPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.session, SessionView(page, frame, words), in: frame, title: words(.sessionTitle))
+    }
+
     /// A page that says what went wrong. Serve it with ``ErrorPage/status``.
     package func error(_ page: ErrorPage, in frame: PageFrame) throws(ConsoleError) -> String {
         let view = ErrorView(page, words)

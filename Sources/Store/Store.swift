@@ -229,6 +229,9 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
     func insert(_ record: SessionRecord) throws
     func update(_ record: SessionRecord) throws
     func removeSessions(expiredBy moment: Instant) throws
+    /// Ends every session of an officer, and every code that waits to be used.
+    func removeSessions(of officer: String) throws
+    func removeSession(_ id: Identifier) throws
 }
 
 /// Why the store could not do what was asked. Texts never show stored values.

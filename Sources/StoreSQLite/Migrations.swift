@@ -18,6 +18,7 @@ enum Migrations {
         registerReferences(in: &migrator)
         registerAlarms(in: &migrator)
         registerCompartments(in: &migrator)
+        registerConsole(in: &migrator)
         return migrator
     }
 

@@ -97,6 +97,7 @@ extension SQLiteTransaction {
             [
                 "id": record.id.text, "officer": record.officer, "code_digest": record.codeDigest.hex,
                 "token_digest": record.tokenDigest?.hex, "expires_at": record.expiresAt.milliseconds,
+                "purpose": record.purpose,
             ]
         )
     }
@@ -106,7 +107,7 @@ extension SQLiteTransaction {
             "console_session",
             [
                 "code_digest": record.codeDigest.hex, "token_digest": record.tokenDigest?.hex,
-                "expires_at": record.expiresAt.milliseconds,
+                "expires_at": record.expiresAt.milliseconds, "purpose": record.purpose,
             ],
             where: "id = ?",
             [record.id.text]
@@ -118,6 +119,14 @@ extension SQLiteTransaction {
             sql: "DELETE FROM console_session WHERE expires_at <= ?",
             arguments: [moment.milliseconds]
         )
+    }
+
+    func removeSessions(of officer: String) throws {
+        try database.execute(sql: "DELETE FROM console_session WHERE officer = ?", arguments: [officer])
+    }
+
+    func removeSession(_ id: Identifier) throws {
+        try database.execute(sql: "DELETE FROM console_session WHERE id = ?", arguments: [id.text])
     }
 
     static func peer(_ row: ColumnReader) throws -> PeerRecord {
@@ -169,7 +178,8 @@ extension SQLiteTransaction {
             officer: try row.text("officer"),
             codeDigest: try row.digest("code_digest"),
             tokenDigest: try row.digestIfAny("token_digest"),
-            expiresAt: try row.instant("expires_at")
+            expiresAt: try row.instant("expires_at"),
+            purpose: try row.textIfAny("purpose")
         )
     }
 }

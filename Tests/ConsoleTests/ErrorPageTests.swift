@@ -22,6 +22,6 @@ struct ErrorPageTests {
 
     @Test("Every kind has its status")
     func status() {
-        #expect(ErrorPage.Kind.allCases.map { ErrorPage($0).status } == [404, 500, 503])
+        #expect(ErrorPage.Kind.allCases.map { ErrorPage($0).status } == [403, 404, 500, 503])
     }
 }

@@ -31,6 +31,7 @@ struct EscapingTests {
             try console.overview(page.overview, in: page.frame),
             try console.referral(page.referral, in: page.frame),
             try console.error(page.error, in: page.frame),
+            try console.session(page.session, in: page.frame),
         ]
     }
 

@@ -30,6 +30,15 @@ struct HostilePage {
         )
     }
 
+    var session: SessionPage {
+        SessionPage(
+            officer: text,
+            roles: [.init(role: text, scope: text)],
+            purpose: text,
+            formToken: text
+        )
+    }
+
     var overview: OverviewPage {
         let line = OverviewPage.ReferralLine(
             id: text,

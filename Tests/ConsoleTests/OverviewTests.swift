@@ -103,6 +103,23 @@ struct OverviewTests {
         #expect(!text.contains("Everything sent has a receipt"))
     }
 
+    @Test("What a reader may not see is said to be closed, never that there is none of it")
+    func closed() throws {
+        let text = try text(Story.closedOverview)
+        #expect(text.contains("None of your account's roles lets you read referrals."))
+        #expect(text.contains("None of your account's roles lets you see the offices that are connected."))
+        for phrase in [
+            "No referral waits", "has sent no referrals", "No other office", "Nothing waiting", "0 offices",
+        ] {
+            #expect(!text.contains(phrase), "\(phrase)")
+        }
+        var referral = Story.referral
+        (referral.assessment, referral.obligations, referral.isAssessmentClosed) = (nil, [], true)
+        let page = Markup(try console.referral(referral, in: Story.frame)).words
+        #expect(page.contains("None of your account's roles lets you read the legal assessment."))
+        #expect(!page.contains("No rule pack has been asked") && !page.contains("impose no obligation"))
+    }
+
     @Test("Documents that could not be delivered are not hidden behind an empty outbox")
     func deadLetters() throws {
         let page = OverviewPage(

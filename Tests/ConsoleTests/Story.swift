@@ -110,6 +110,20 @@ enum Story {
         ]
     )
 
+    /// What somebody sees who may see no referral, no peer and nothing of the outbox.
+    static let closedOverview = OverviewPage(
+        health: .init(outboxWaiting: nil, peers: nil),
+        outgoing: nil,
+        incoming: nil
+    )
+
+    static let session = SessionPage(
+        officer: "Kask, intake",
+        roles: [.init(role: "intake-officer", scope: "team"), .init(role: "auditor", scope: "agency")],
+        purpose: "supervision",
+        formToken: "5f1d"
+    )
+
     static let emptyOverview = OverviewPage(
         health: .init(outboxWaiting: 0, peers: []),
         outgoing: [],

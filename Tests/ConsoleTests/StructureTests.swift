@@ -16,6 +16,7 @@ struct StructureTests {
                 TrustPage(superiors: [], anchors: [], peers: []),
                 in: Story.frame
             )
+            pages["closed"] = try console.overview(Story.closedOverview, in: Story.frame)
             for kind in ErrorPage.Kind.allCases {
                 pages["\(kind)"] = try console.error(ErrorPage(kind), in: Story.frame)
             }
@@ -27,7 +28,7 @@ struct StructureTests {
 
     @Test("Every kind of page was made")
     func count() {
-        #expect(Self.pages.count == 9)
+        #expect(Self.pages.count == 11)
     }
 
     @Test(

@@ -30,12 +30,19 @@ struct PublicReader: Sendable {
         )
     }
 
-    func post(_ path: String, _ body: String, type: String = "text/plain") async throws -> OutboundResponse {
-        try await client.send(
+    func post(
+        _ path: String,
+        _ body: String,
+        type: String = "text/plain",
+        headers: HeaderFields = [:]
+    ) async throws -> OutboundResponse {
+        var headers = headers
+        headers.append(name: "Content-Type", value: type)
+        return try await client.send(
             OutboundRequest(
                 .post,
                 node.entity.url(path),
-                headers: ["Content-Type": type],
+                headers: headers,
                 body: Array(body.utf8),
                 trust: .authority(pem: node.authority.pem())
             )
@@ -244,11 +251,16 @@ struct LogOverHTTPSTests {
 
     /// The console's first page, as an officer sees it who has just entered.
     private func overview(of node: ServedNode) async throws -> String {
+        let token = node.token(of: node.officer)
+        if !FileManager.default.fileExists(atPath: token) {
+            try await node.comity(["account", "add", node.officer, "--grant", "operator:agency"])
+            try await node.comity(["account", "token", node.officer, "--label", "cli", "--out", token])
+        }
         let code = try #require(try await node.comity(["console", "code"])["code"]?.string)
         let reader = try PublicReader(node)
         let entered = try await reader.post(
             "/console/enter",
-            "code=\(code)",
+            "code=\(code)&purpose=audit",
             type: "application/x-www-form-urlencoded"
         )
         let cookie = try #require(entered.headers["Set-Cookie"]?.split(separator: ";").first)

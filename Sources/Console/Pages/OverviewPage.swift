@@ -5,16 +5,16 @@ package struct OverviewPage: Sendable {
     package var health: Health
     /// What a person has to look at, whatever else there is to do.
     package var notices: [Notice]
-    /// Referrals this node sent, in the order in which they are to be shown.
-    package var outgoing: [ReferralLine]
-    /// Referrals this node received.
-    package var incoming: [ReferralLine]
+    /// Referrals this node sent, in the order in which they are to be shown; nil where the reader may see none.
+    package var outgoing: [ReferralLine]?
+    /// Referrals this node received; nil where the reader may see none.
+    package var incoming: [ReferralLine]?
 
     package init(
         health: Health,
         notices: [Notice] = [],
-        outgoing: [ReferralLine],
-        incoming: [ReferralLine]
+        outgoing: [ReferralLine]?,
+        incoming: [ReferralLine]?
     ) {
         self.health = health
         self.notices = notices
@@ -23,23 +23,24 @@ package struct OverviewPage: Sendable {
     }
 
     package struct Health: Sendable {
-        /// Documents in the outbox that no peer has acknowledged yet.
-        package var outboxWaiting: Int
+        /// Documents in the outbox that no peer has acknowledged yet, as far as the reader reaches; nil where they may not know.
+        package var outboxWaiting: Int?
         /// When the oldest of them was put there.
         package var oldestWaiting: Date?
         /// Documents given up, about which a person must decide.
         package var deadLetters: Int
         package var lastReceipt: Receipt?
         package var lastReceiptFrom: Agency?
-        package var peers: [Peer]
+        /// Nil where the reader may not see them.
+        package var peers: [Peer]?
 
         package init(
-            outboxWaiting: Int,
+            outboxWaiting: Int?,
             oldestWaiting: Date? = nil,
             deadLetters: Int = 0,
             lastReceipt: Receipt? = nil,
             lastReceiptFrom: Agency? = nil,
-            peers: [Peer]
+            peers: [Peer]?
         ) {
             self.outboxWaiting = outboxWaiting
             self.oldestWaiting = oldestWaiting

@@ -7,11 +7,14 @@ package struct PageFrame: Sendable {
     package var now: Date
     /// Where the console is mounted, such as `/console`; no slash at the end.
     package var root: String
+    /// The officer who reads; nil before anybody has entered.
+    package var reader: String?
 
-    package init(node: NodeIdentity, now: Date, root: String = "/console") {
+    package init(node: NodeIdentity, now: Date, root: String = "/console", reader: String? = nil) {
         self.node = node
         self.now = now
         self.root = root
+        self.reader = reader
     }
 }
 

@@ -18,6 +18,8 @@ package struct ReferralPage: Sendable {
     package var obligations: [Obligation]
     /// Nil while no pack has been asked.
     package var assessment: Assessment?
+    /// Whether the reader may not see the assessment and what follows from it.
+    package var isAssessmentClosed: Bool
 
     package init(
         id: String,
@@ -32,7 +34,8 @@ package struct ReferralPage: Sendable {
         questions: [Question] = [],
         conditions: [Condition] = [],
         obligations: [Obligation] = [],
-        assessment: Assessment? = nil
+        assessment: Assessment? = nil,
+        isAssessmentClosed: Bool = false
     ) {
         self.id = id
         self.caseReference = caseReference
@@ -47,6 +50,7 @@ package struct ReferralPage: Sendable {
         self.conditions = conditions
         self.obligations = obligations
         self.assessment = assessment
+        self.isAssessmentClosed = isAssessmentClosed
     }
 
     package enum Direction: Sendable, Hashable {

@@ -10,6 +10,8 @@ struct ErrorView: Sendable {
     init(_ page: ErrorPage, _ words: Catalogue) {
         let (title, what, kept, next): (Phrase, Phrase, Phrase, Phrase) =
             switch page.kind {
+            case .notPermitted:
+                (.notPermittedTitle, .notPermittedWhat, .notPermittedKept, .notPermittedNext)
             case .notFound: (.notFoundTitle, .notFoundWhat, .notFoundKept, .notFoundNext)
             case .serverError: (.serverErrorTitle, .serverErrorWhat, .serverErrorKept, .serverErrorNext)
             case .unavailable: (.unavailableTitle, .unavailableWhat, .unavailableKept, .unavailableNext)

@@ -5,6 +5,8 @@ struct FrameView {
     let title: String
     let home: String
     let trust: String
+    let session: String
+    let reader: String?
     let stylesheet: String
     let icon: String
     let office: String
@@ -20,6 +22,8 @@ struct FrameView {
         self.title = "\(title) – \(node.name) – \(words(.product))"
         home = frame.home
         trust = frame.trust
+        session = frame.session
+        reader = frame.reader
         stylesheet = frame.root + Console.stylesheet.path
         icon = frame.root + Console.icon.path
         office = node.name
@@ -39,6 +43,9 @@ extension PageFrame {
 
     /// The trust page's address.
     package var trust: String { root + "/trust" }
+
+    /// Where an officer sees for what they read, and leaves.
+    package var session: String { root + "/session" }
 
     /// The address of a referral's page. The identifier is encoded, so that it cannot lead elsewhere.
     package func address(ofReferral id: String) -> String {

@@ -5,9 +5,11 @@ struct OverviewView: Sendable {
     let health: [HealthItem]
     let hasNotices: Bool
     let notices: [NoticeView]
+    let showsReferrals: Bool
     let hasTodo: Bool
     let todo: [TodoItem]
     let lists: [ReferralList]
+    let showsPeers: Bool
     let hasPeers: Bool
     let peers: [PeerView]
     let peerCount: String
@@ -45,7 +47,9 @@ struct OverviewView: Sendable {
         health = words.health(page.health)
         notices = page.notices.map(words.notice)
         hasNotices = !notices.isEmpty
-        todo = (page.incoming + page.outgoing).compactMap { line in
+        let (incoming, outgoing) = (page.incoming ?? [], page.outgoing ?? [])
+        showsReferrals = page.incoming != nil && page.outgoing != nil
+        todo = (incoming + outgoing).compactMap { line in
             guard let next = line.next, next.by == .here else { return nil }
             return TodoItem(
                 href: frame.address(ofReferral: line.id),
@@ -57,7 +61,7 @@ struct OverviewView: Sendable {
         hasTodo = !todo.isEmpty
         lists = [
             ReferralList(
-                page.outgoing,
+                outgoing,
                 anchor: "sent",
                 title: .sentTitle,
                 counterpart: .to,
@@ -66,7 +70,7 @@ struct OverviewView: Sendable {
                 words
             ),
             ReferralList(
-                page.incoming,
+                incoming,
                 anchor: "received",
                 title: .receivedTitle,
                 counterpart: .from,
@@ -75,7 +79,9 @@ struct OverviewView: Sendable {
                 words
             ),
         ]
-        peers = page.health.peers.map { peer in
+        let known = page.health.peers ?? []
+        showsPeers = page.health.peers != nil
+        peers = known.map { peer in
             PeerView(
                 name: peer.agency.name,
                 language: peer.agency.nameLanguage,
@@ -87,7 +93,7 @@ struct OverviewView: Sendable {
             )
         }
         hasPeers = !peers.isEmpty
-        peerCount = words(.officeCount, count: peers.count)
+        peerCount = showsPeers ? words(.officeCount, count: peers.count) : ""
     }
 }
 
@@ -180,22 +186,26 @@ extension Catalogue {
     }
 
     fileprivate func health(_ health: OverviewPage.Health) -> [OverviewView.HealthItem] {
-        [outbox(health), lastReceipt(health), peers(health.peers)]
+        [
+            health.outboxWaiting.map { outbox(health, waiting: $0) },
+            health.outboxWaiting.map { _ in lastReceipt(health) },
+            health.peers.map(peers),
+        ].compactMap(\.self)
     }
 
-    private func outbox(_ health: OverviewPage.Health) -> OverviewView.HealthItem {
+    private func outbox(_ health: OverviewPage.Health, waiting: Int) -> OverviewView.HealthItem {
         let (detail, tone): (String?, Tone) =
             if health.deadLetters > 0 {
                 (self(.healthGivenUp, count: health.deadLetters), .stop)
-            } else if health.outboxWaiting > 0 {
+            } else if waiting > 0 {
                 (health.oldestWaiting.map { self(.healthOutboxSince, ["time": moment($0).text]) }, .open)
             } else {
                 (health.lastReceipt == nil ? nil : self(.healthDelivered), .good)
             }
         return OverviewView.HealthItem(
             label: self(.healthOutbox),
-            value: health.outboxWaiting == 0
-                ? self(.healthOutboxEmpty) : self(.healthOutboxWaiting, count: health.outboxWaiting),
+            value: waiting == 0
+                ? self(.healthOutboxEmpty) : self(.healthOutboxWaiting, count: waiting),
             detail: detail,
             tone: tone.rawValue
         )

@@ -30,6 +30,9 @@ struct ReferralView: Sendable {
     let hasObligations: Bool
     let obligations: [ObligationView]
     let assessment: AssessmentView?
+    /// What stands in the place of the obligations, and of the assessment, where there is nothing to show.
+    let noObligations: String
+    let noAssessment: String
 
     struct NextView: Sendable {
         let who: String
@@ -99,6 +102,8 @@ struct ReferralView: Sendable {
         hasObligations = !page.obligations.isEmpty
         obligations = page.obligations.map { ObligationView($0, frame, words) }
         assessment = page.assessment.map { AssessmentView($0, words) }
+        noObligations = words(page.isAssessmentClosed ? .assessmentClosed : .obligationsEmpty)
+        noAssessment = words(page.isAssessmentClosed ? .assessmentClosed : .assessmentEmpty)
     }
 }
 

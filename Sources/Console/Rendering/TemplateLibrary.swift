@@ -3,7 +3,7 @@ import Mustache
 /// The room's templates, read once.
 struct TemplateLibrary: Sendable {
     enum Name: String, CaseIterable {
-        case layout, overview, referral, assessment, citations, entry, error, trust
+        case layout, overview, referral, assessment, citations, entry, error, session, trust
 
         var source: [UInt8] {
             switch self {
@@ -14,6 +14,7 @@ struct TemplateLibrary: Sendable {
             case .citations: PackageResources.citations_mustache
             case .entry: PackageResources.entry_mustache
             case .error: PackageResources.error_mustache
+            case .session: PackageResources.session_mustache
             case .trust: PackageResources.trust_mustache
             }
         }

@@ -17,6 +17,35 @@ extension Catalogue {
 
 /// Where a code's phrase is found.
 enum CodeTable {
+    /// What an officer reads for, in the order in which it is offered.
+    static let purposes: KeyValuePairs<String, Phrase> = [
+        "casework": .purposeCasework,
+        "supervision": .purposeSupervision,
+        "approval": .purposeApproval,
+        "complaint": .purposeComplaint,
+        "data-subject-request": .purposeDataSubject,
+        "audit": .purposeAudit,
+        "statistics": .purposeStatistics,
+    ]
+
+    /// Roles of an account.
+    static let roles: [String: Phrase] = [
+        "intake-officer": .roleIntakeOfficer,
+        "facilitator": .roleFacilitator,
+        "lead": .roleLead,
+        "legal-author": .roleLegalAuthor,
+        "legal-reviewer": .roleLegalReviewer,
+        "approver": .roleApprover,
+        "data-protection-officer": .roleDataProtection,
+        "operator": .roleOperator,
+        "auditor": .roleAuditor,
+    ]
+
+    /// How far a role reaches.
+    static let scopes: [String: Phrase] = [
+        "own": .scopeOwn, "team": .scopeTeam, "agency": .scopeAgency,
+    ]
+
     /// States of a referral.
     static let states: [String: Phrase] = [
         "draft": .stateDraft,

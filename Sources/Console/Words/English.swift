@@ -87,6 +87,8 @@ extension Phrase {
             "{name} had to go back to a backup and says so: what it recorded last may be missing there. Ask that office what it still has."
         case .noticeNoTimeStamps:
             "No time-stamping authority answers. Everything is recorded, and is time-stamped as soon as one answers again."
+        case .referralsClosed: "None of your account's roles lets you read referrals."
+        case .peersClosed: "None of your account's roles lets you see the offices that are connected."
         case .noticeReported: "Reported {time}"
         case .noticeSince: "Since {time}"
 
@@ -203,6 +205,7 @@ extension Phrase {
         case .assessmentTitle: "Legal assessment"
         case .assessmentEmpty:
             "No rule pack has been asked yet. Nothing leaves this office before both have answered."
+        case .assessmentClosed: "None of your account's roles lets you read the legal assessment."
         case .decided: "decided on"
         case .strictestWins: "Both rule packs were asked together; the stricter answer holds."
         case .notReviewedHeading: "Not reviewed by counsel."
@@ -350,10 +353,54 @@ extension Phrase {
         case .entryCode: "Your code"
         case .entryHint:
             "Four groups of five letters and digits, from whoever runs this node. It works once, within 15 minutes."
+        case .entryPurpose: "You read for"
+        case .entryPurposeHint: "It is recorded with everything that you look at."
+        case .entryPurposeChoose: "Choose one"
+        case .entryPurposeMissing:
+            "Say for what you read. Personal data are shown for a stated purpose only. Your code still counts."
         case .entryButton: "Enter"
         case .entryRefused:
-            "This code does not let you in: it is unknown, was used before, or is older than 15 minutes. Ask for a new one."
+            "This code does not let you in: it is unknown, was used before, is older than 15 minutes, or the account is disabled. Ask for a new one."
+
+        // Session
+        case .sessionTitle: "Your session"
+        case .sessionLede: "Under which account you read, for what, and the way out."
+        case .sessionLink: "Session and sign out"
+        case .sessionOfficer: "Account"
+        case .sessionRoles: "Roles"
+        case .sessionRole: "{role}, {scope}"
+        case .sessionChange: "Read for this"
+        case .sessionLeave: "Sign out"
+        case .sessionRefused:
+            "Nothing was changed: what was sent did not come from this page, or was not complete. Send it from here."
+
+        // Purposes of reading
+        case .purposeCasework: "Work on a case"
+        case .purposeSupervision: "Supervision of colleagues"
+        case .purposeApproval: "An approval"
+        case .purposeComplaint: "A complaint"
+        case .purposeDataSubject: "A person's request about their own data"
+        case .purposeAudit: "An audit"
+        case .purposeStatistics: "Statistics"
+
+        // Roles
+        case .roleIntakeOfficer: "Intake officer"
+        case .roleFacilitator: "Facilitator"
+        case .roleLead: "Lead"
+        case .roleLegalAuthor: "Author of rule packs"
+        case .roleLegalReviewer: "Reviewer of rule packs"
+        case .roleApprover: "Approver"
+        case .roleDataProtection: "Data protection officer"
+        case .roleOperator: "Operator"
+        case .roleAuditor: "Auditor"
+        case .scopeOwn: "own cases"
+        case .scopeTeam: "cases of the team"
+        case .scopeAgency: "cases of the whole agency"
         case .errorEyebrow: "Error {status}"
+        case .notPermittedTitle: "Your account may not read this"
+        case .notPermittedWhat: "None of the roles that your account has lets you read this page."
+        case .notPermittedKept: "Nothing was changed, and nothing of the page was shown."
+        case .notPermittedNext: "Ask whoever manages accounts for a role that lets you, or sign out."
         case .notFoundTitle: "There is nothing at this address"
         case .notFoundWhat:
             "The address names no page of this node, or a referral that you may not see. The node gives the same answer to both."

@@ -15,7 +15,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         sentEmpty, receivedEmpty, columnCase, columnState, columnDeadline, columnReceipt, to, from,
         actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
         peerSilent, peerContact, peerNoContact, noticesTitle, noticeOwnLog, noticeOtherLog,
-        noticeReopenedLog, noticeNoTimeStamps, noticeReported, noticeSince
+        referralsClosed, peersClosed, noticeReopenedLog, noticeNoTimeStamps, noticeReported, noticeSince
 
     // Trust
     case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,
@@ -39,7 +39,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         conditionSetBy, obligationsTitle, obligationsEmpty, due
 
     // Legal assessment
-    case assessmentTitle, assessmentEmpty, decided, strictestWins, notReviewedHeading, notReviewedAll,
+    case assessmentTitle, assessmentEmpty, assessmentClosed, decided, strictestWins, notReviewedHeading,
+        notReviewedAll,
         notReviewedSome, matrixCaption, topic, together, overall, silent, topicSilent, wouldChange,
         approver, reviewNone, reviewBy, grounds, confidenceHigh, confidenceMedium, confidenceLow,
         basisText, basisSecondary, basisRecall, withheldTitle, withheldLede, withheldEmpty, byRule,
@@ -78,9 +79,23 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case receiptAccepted, receiptParked
 
     // Entry
-    case entryTitle, entryLede, entryCode, entryHint, entryButton, entryRefused
+    case entryTitle, entryLede, entryCode, entryHint, entryPurpose, entryPurposeHint, entryPurposeChoose,
+        entryPurposeMissing, entryButton, entryRefused
+
+    // Session
+    case sessionTitle, sessionLede, sessionLink, sessionOfficer, sessionRoles, sessionRole, sessionChange,
+        sessionLeave, sessionRefused
+
+    // Purposes of reading
+    case purposeCasework, purposeSupervision, purposeApproval, purposeComplaint, purposeDataSubject,
+        purposeAudit, purposeStatistics
+
+    // Roles, and how far they reach
+    case roleIntakeOfficer, roleFacilitator, roleLead, roleLegalAuthor, roleLegalReviewer, roleApprover,
+        roleDataProtection, roleOperator, roleAuditor, scopeOwn, scopeTeam, scopeAgency
 
     // Errors
+    case notPermittedTitle, notPermittedWhat, notPermittedKept, notPermittedNext
     case errorWhat, errorKept, errorNext, errorReference, errorEyebrow, notFoundTitle, notFoundWhat,
         notFoundKept, notFoundNext, serverErrorTitle, serverErrorWhat, serverErrorKept, serverErrorNext,
         unavailableTitle, unavailableWhat, unavailableKept, unavailableNext

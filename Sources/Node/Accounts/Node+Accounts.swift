@@ -62,6 +62,7 @@ extension Node {
             record.state = account.state
             record.revision += 1
             try transaction.update(record)
+            if record.state == .disabled { try transaction.removeSessions(of: record.name) }
             try transaction.record(
                 .accountChanged,
                 by: whom.name,

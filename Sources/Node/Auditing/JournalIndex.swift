@@ -8,7 +8,7 @@ struct JournalIndex {
 
     /// The events that fix nothing about a record.
     private static let passedOver: Set<JournalEntry.Event> = [
-        .nodeInitialised, .referralRead, .consoleEntered, .caseworkRead,
+        .nodeInitialised, .referralRead, .consoleEntered, .consoleLeft, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
         .evidenceOffered, .bundleExported, .erasureBegun, .erasureConfirmed, .erasureCalledOff,
         .timeStampsMissing,

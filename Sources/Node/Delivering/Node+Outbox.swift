@@ -31,6 +31,17 @@ extension Node {
         return try await store.read { try $0.deliveries(states: states, limit: limit) }
     }
 
+    /// The same of the referrals within a scope alone.
+    package func undelivered(within scope: Scope, of account: Account) async throws -> [DeliveryRecord] {
+        let all = try await undelivered()
+        guard scope != .agency else { return all }
+        var reached: Set<Identifier> = []
+        for thread in Set(all.map(\.thread)) where try await reaches(scope, of: account, subject: thread) {
+            reached.insert(thread)
+        }
+        return all.filter { reached.contains($0.thread) }
+    }
+
     package func lanes() async throws -> [LaneRecord] { try await store.read { try $0.lanes() } }
 
     /// Notes that a peer has signed something just now: what waits for it and was put off goes at once.

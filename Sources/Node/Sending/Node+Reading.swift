@@ -40,10 +40,13 @@ extension Node {
         try await store.read { try $0.threads(side: side, limit: limit) }
     }
 
-    /// The latest referrals with their threads, for lists.
-    package func referralViews(limit: Int) async throws -> [ReferralView] {
-        try await store.read { transaction in
-            try transaction.threads(side: nil, limit: limit).map { try self.view(of: $0, in: transaction) }
+    /// The latest referrals within a scope with their threads, for lists.
+    package func referralViews(within scope: Scope, of account: Account, limit: Int) async throws
+        -> [ReferralView]
+    {
+        let page = RecordPage(account.whose(scope), after: nil, limit: limit)
+        return try await store.read { transaction in
+            try transaction.threads(page, side: nil).map { try self.view(of: $0, in: transaction) }
         }
     }
 

@@ -12,11 +12,6 @@ struct APIRoutes: Sendable {
     let api: API
     let bodySeconds: Int
 
-    init(node: Node, bodySeconds: Int) throws {
-        self.api = try API(node: node)
-        self.bodySeconds = bodySeconds
-    }
-
     func add(to router: Router<NodeRequestContext>) {
         let path = RouterPath(API.prefix + "/**")
         for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {

@@ -1,3 +1,4 @@
+import API
 import Admission
 import Console
 import Foundation
@@ -7,19 +8,19 @@ import NIOCore
 import Node
 import Referrals
 
-/// The console's addresses: entry with a code, the overview, one referral, the stylesheet. Everything but the entry and
-/// the assets is for an officer with a session, and what an officer reads is recorded.
+/// The console's addresses: entry with a code, the session, the overview, one referral, the stylesheet. Everything but the entry
+/// and the assets is for an officer with a session, as far as the API's own rule lets the account in, and what an officer reads
+/// is recorded as there.
 struct ConsoleRoutes: Sendable {
     let node: Node
     let certificate: ServedCertificate
-    private let console: Console
+    let console: Console
+    private let api: API
 
-    /// The longest form that the entry page sends.
-    private static let maximumFormBytes = 1024
-
-    init(node: Node, certificate: ServedCertificate) throws {
+    init(node: Node, certificate: ServedCertificate, api: API) throws {
         self.node = node
         self.certificate = certificate
+        self.api = api
         self.console = try Console()
     }
 
@@ -27,11 +28,9 @@ struct ConsoleRoutes: Sendable {
         router.get("/") { _, _ in Response.seeOther("/console") }
         let routes = router.group("/console")
         routes.get(use: overview)
-        routes.get("/enter") { _, _ in page(try console.entry(EntryPage(), in: frame()), Console.entryHeaders)
-        }
-        routes.post("/enter", use: enter)
         routes.get("/referrals/:id", use: referral)
         routes.get("/trust", use: trust)
+        addSessions(to: routes)
         for asset in Console.assets {
             router.get(RouterPath("/console" + asset.path)) { _, _ in
                 Response(
@@ -43,57 +42,104 @@ struct ConsoleRoutes: Sendable {
         }
     }
 
-    @Sendable private func enter(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        let body = try? await request.body.collect(upTo: Self.maximumFormBytes)
-        let code = body.flatMap { FormField.value(of: "code", in: String(buffer: $0)) } ?? ""
-        guard let token = try await node.enterConsole(code: code) else {
-            let entry = EntryPage(isRefused: true)
-            return page(try console.entry(entry, in: frame()), Console.entryHeaders, status: entry.status)
-        }
-        context.visit?.prove()
-        var response = Response.seeOther("/console")
-        response.headers[.setCookie] = ConsoleCookie.set(token, seconds: Node.consoleSessionSeconds)
-        return response
-    }
-
     @Sendable private func overview(_ request: Request, context: NodeRequestContext) async throws -> Response
     {
-        guard try await officer(of: request, context) != nil else { return .seeOther("/console/enter") }
-        return page(try console.overview(try await OverviewPage(of: node), in: frame()))
+        try await shown(to: request, context) { reader in
+            let account = reader.account
+            guard OverviewPage.permissions.contains(where: { account.scope(for: $0) != nil }) else {
+                throw APIProblem(.notPermitted, "Nothing of the overview is granted to the account.")
+            }
+            var scope: Scope?
+            if account.scope(for: .readReferrals) != nil {
+                scope = try await api.admit(account, to: .listReferrals, for: reader.purpose).scope
+            }
+            let overview = try await OverviewPage(of: node, readBy: account, within: scope)
+            return try console.overview(overview, in: frame(for: reader))
+        }
     }
 
     @Sendable private func referral(_ request: Request, context: NodeRequestContext) async throws -> Response
     {
-        guard let officer = try await officer(of: request, context) else {
-            return .seeOther("/console/enter")
-        }
-        do {
+        try await shown(to: request, context) { reader in
+            // Named by its identifier alone.
             guard let id = context.parameters.get("id").flatMap({ Identifier($0) }) else {
                 throw NodeError(.notFound, "")
             }
-            let view = try await node.referral(id, readBy: officer)
-            let assessed = try await node.assessment(of: view.thread)
-            return page(try console.referral(ReferralPage(view, assessed), in: frame()))
-        } catch let error as NodeError where error.code == .notFound {
-            let missing = ErrorPage(.notFound)
-            return page(try console.error(missing, in: frame()), status: missing.status)
+            _ = try await api.admit(reader.account, to: .showReferral, of: id.text, for: reader.purpose)
+            let view = try await node.referral(id, readBy: reader.account.officer)
+            let mayAssess = try await mayReadAssessment(of: view, reader)
+            return try console.referral(
+                ReferralPage(
+                    view,
+                    mayAssess ? try await node.assessment(of: view.thread) : nil,
+                    isAssessmentClosed: !mayAssess
+                ),
+                in: frame(for: reader)
+            )
+        }
+    }
+
+    /// The legal assessment is another permission than the referral, with a scope of its own.
+    private func mayReadAssessment(of view: ReferralView, _ reader: ConsoleReader) async throws -> Bool {
+        do {
+            _ = try await api.admit(
+                reader.account,
+                to: .showArrivalAssessment,
+                of: view.thread.id.text,
+                for: reader.purpose
+            )
+            return true
+        } catch let problem as APIProblem where [.notPermitted, .notFound].contains(problem.kind) {
+            return false
         }
     }
 
     @Sendable private func trust(_ request: Request, context: NodeRequestContext) async throws -> Response {
-        guard try await officer(of: request, context) != nil else { return .seeOther("/console/enter") }
-        return page(try console.trust(try await TrustPage(of: node, certificate.judgement), in: frame()))
+        try await shown(to: request, context) { reader in
+            _ = try await api.admit(reader.account, to: .showTrust, for: reader.purpose)
+            return try console.trust(
+                try await TrustPage(of: node, certificate.judgement),
+                in: frame(for: reader)
+            )
+        }
+    }
+}
+
+extension ConsoleRoutes {
+    /// A page for an officer with a session: whoever has none is sent to the entry, and what is denied is a page that says so.
+    private func shown(
+        to request: Request,
+        _ context: NodeRequestContext,
+        _ html: (ConsoleReader) async throws -> String
+    ) async throws -> Response {
+        guard let reader = try await reader(of: request, context) else { return .seeOther("/console/enter") }
+        do {
+            return page(try await html(reader))
+        } catch let problem as APIProblem where problem.kind == .notPermitted {
+            return try refusal(.notPermitted, for: reader)
+        } catch let problem as APIProblem where problem.kind == .notFound {
+            return try refusal(.notFound, for: reader)
+        } catch let error as NodeError where error.code == .notFound {
+            return try refusal(.notFound, for: reader)
+        }
     }
 
-    private func officer(of request: Request, _ context: NodeRequestContext) async throws -> Officer? {
+    private func refusal(_ kind: ErrorPage.Kind, for reader: ConsoleReader) throws -> Response {
+        let refusal = ErrorPage(kind)
+        return page(try console.error(refusal, in: frame(for: reader)), status: refusal.status)
+    }
+
+    /// Who reads, with the account as it stands now; nil where no session counts.
+    func reader(of request: Request, _ context: NodeRequestContext) async throws -> ConsoleReader? {
         guard let token = ConsoleCookie.token(in: request.headers[values: .cookie]),
-            let officer = try await node.officer(withToken: token)
+            let session = try await node.consoleSession(withToken: token),
+            let purpose = ReadingPurpose(rawValue: session.purpose)
         else { return nil }
         context.visit?.prove()
-        return officer
+        return ConsoleReader(session: session, token: token, purpose: purpose)
     }
 
-    private func frame() -> PageFrame {
+    func frame(for reader: ConsoleReader? = nil) -> PageFrame {
         PageFrame(
             node: .init(
                 name: node.identity.displayName,
@@ -102,11 +148,12 @@ struct ConsoleRoutes: Sendable {
                 jurisdictionName: JurisdictionName.english(node.identity.jurisdiction),
                 entityIdentifier: node.identity.entity.text
             ),
-            now: node.clock.now.asDate
+            now: node.clock.now.asDate,
+            reader: reader?.account.officer.name
         )
     }
 
-    private func page(
+    func page(
         _ html: String,
         _ headers: [(name: String, value: String)] = Console.pageHeaders,
         status: Int = 200
@@ -119,9 +166,19 @@ struct ConsoleRoutes: Sendable {
     }
 }
 
+/// An officer with a session, and what they read for.
+struct ConsoleReader: Sendable {
+    let session: ConsoleSession
+    /// What the browser showed.
+    let token: String
+    let purpose: ReadingPurpose
+
+    var account: Account { session.account }
+}
+
 extension Response {
     /// Sends the browser on with a GET (RFC 9110 section 15.4.4).
-    fileprivate static func seeOther(_ path: String) -> Response {
+    static func seeOther(_ path: String) -> Response {
         Response(status: .seeOther, headers: [.location: path, .cacheControl: "no-store"])
     }
 }

@@ -1,3 +1,4 @@
+import API
 import Console
 import Foundation
 import Node
@@ -5,42 +6,71 @@ import Referrals
 import Store
 
 extension OverviewPage {
-    /// The overview of a node as it stands now.
-    init(of node: Node) async throws {
+    /// What shows something of the overview: its referrals, the outbox, the peers.
+    static let permissions: [Permission] = [.readReferrals, .readOutbox, .readPeers]
+
+    /// The overview of a node as it stands now, as far as an account reaches.
+    ///
+    /// - Parameter scope: how far it reads referrals; nil where it reads none.
+    init(of node: Node, readBy account: Account, within scope: Scope?) async throws {
         let peers = try await node.peers()
         let names = Dictionary(peers.map { ($0.entity, $0) }) { first, _ in first }
-        let views = try await node.referralViews(limit: 200)
+        var views: [ReferralView]?
+        if let scope {
+            views = try await node.referralViews(within: scope, of: account, limit: Self.longestList)
+        }
         let tasks = Dictionary(grouping: try await node.openTasks(), by: \.thread.id)
-        let undelivered = try await node.undelivered()
-        let counts = try await node.store.read { try $0.deliveryCounts() }
-        let waiting = undelivered.filter { $0.state == .waiting }
-        let entries = views.flatMap(\.entries)
+        func lines(_ side: Referrals.Side) -> [ReferralLine]? {
+            views?.filter { $0.thread.side == side }.map { .init($0, tasks[$0.thread.id] ?? []) }
+        }
+        let entries = views?.flatMap(\.entries) ?? []
         let last = entries.filter { $0.isOwn && $0.receipt != nil }.max { $0.receiptTime < $1.receiptTime }
         let failing = try await Set(node.lanes().filter { $0.failures > 0 }.map(\.peer))
+        let outbox = try await Self.outbox(of: node, readBy: account, within: scope)
         self.init(
             health: .init(
-                outboxWaiting: counts[.waiting, default: 0] + counts[.held, default: 0],
-                oldestWaiting: waiting.compactMap { $0.lastAttemptAt }.min()?.asDate,
-                deadLetters: counts[.deadLetter, default: 0],
+                outboxWaiting: outbox?.waiting,
+                oldestWaiting: outbox?.oldest,
+                deadLetters: outbox?.dead ?? 0,
                 lastReceipt: last.flatMap { .init(of: $0) },
                 lastReceiptFrom: last.flatMap { names[$0.document.audience] }.map { .init($0) },
-                peers: peers.map { peer in
-                    .init(
-                        agency: .init(peer),
-                        isReachable: peer.state == .active && !failing.contains(peer.entity),
-                        lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?
-                            .asDate
-                    )
-                }
+                peers: account.scope(for: .readPeers) == nil
+                    ? nil
+                    : peers.map { peer in
+                        .init(
+                            agency: .init(peer),
+                            isReachable: peer.state == .active && !failing.contains(peer.entity),
+                            lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?
+                                .asDate
+                        )
+                    }
             ),
             notices: try await Self.notices(of: node, peers),
-            outgoing: views.filter { $0.thread.side == .referrer }.map {
-                .init($0, tasks[$0.thread.id] ?? [])
-            },
-            incoming: views.filter { $0.thread.side == .receiver }.map {
-                .init($0, tasks[$0.thread.id] ?? [])
-            }
+            outgoing: lines(.referrer),
+            incoming: lines(.receiver)
         )
+    }
+
+    /// How many referrals the page lists at most.
+    private static let longestList = 200
+
+    /// What waits: all of it for whoever runs the outbox, and of the referrals within reach for whoever reads those.
+    private static func outbox(of node: Node, readBy account: Account, within scope: Scope?) async throws
+        -> (waiting: Int, dead: Int, oldest: Date?)?
+    {
+        let scope = account.scope(for: .readOutbox) == nil ? scope : .agency
+        guard let scope else { return nil }
+        let undelivered = try await node.undelivered(within: scope, of: account)
+        let oldest = undelivered.filter { $0.state == .waiting }.compactMap { $0.lastAttemptAt }.min()?.asDate
+        guard scope != .agency else {
+            let counts = try await node.store.read { try $0.deliveryCounts() }
+            return (
+                counts[.waiting, default: 0] + counts[.held, default: 0], counts[.deadLetter, default: 0],
+                oldest
+            )
+        }
+        let dead = undelivered.count { $0.state == .deadLetter }
+        return (undelivered.count - dead, dead, oldest)
     }
 }
 

@@ -8,7 +8,9 @@ import Wire
 
 extension ReferralPage {
     /// A referral as its officer sees it.
-    init(_ view: ReferralView, _ assessed: Assessed?) {
+    ///
+    /// - Parameter isAssessmentClosed: whether the officer may not read the legal assessment.
+    init(_ view: ReferralView, _ assessed: Assessed?, isAssessmentClosed: Bool) {
         self.init(
             id: view.thread.id.text,
             caseReference: view.thread.reference,
@@ -22,7 +24,8 @@ extension ReferralPage {
             questions: Self.questions(view),
             conditions: Self.conditions(view),
             obligations: assessed.map { Self.obligations($0.legal) } ?? [],
-            assessment: assessed.map { Assessment($0) }
+            assessment: assessed.map { Assessment($0) },
+            isAssessmentClosed: isAssessmentClosed
         )
     }
 

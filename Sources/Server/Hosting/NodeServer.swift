@@ -139,11 +139,12 @@ package struct NodeServer: Sendable {
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
         ReceiptRoutes(node: node).add(to: router)
-        try APIRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        let api = try API(node: node)
+        APIRoutes(api: api, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)
         WitnessRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         EvidenceRoutes(node: node).add(to: router)
-        try ConsoleRoutes(node: node, certificate: certificate).add(to: router)
+        try ConsoleRoutes(node: node, certificate: certificate, api: api).add(to: router)
         return router
     }
 }

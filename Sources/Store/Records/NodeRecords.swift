@@ -138,6 +138,7 @@ package struct JournalEntry: Sendable, Hashable {
         /// What was received was to leave the node, and its sender's conditions forbid it.
         case releaseBlocked = "release-blocked"
         case consoleEntered = "console-entered"
+        case consoleLeft = "console-left"
         case packTaken = "pack-taken"
         case accountChanged = "account-changed"
         case tokenIssued = "token-issued"
@@ -241,18 +242,22 @@ package struct SessionRecord: Sendable, Hashable {
     package var codeDigest: Digest
     package var tokenDigest: Digest?
     package var expiresAt: Instant
+    /// What the officer reads for, as stated on entering; nil until then.
+    package var purpose: String?
 
     package init(
         id: Identifier,
         officer: String,
         codeDigest: Digest,
         tokenDigest: Digest?,
-        expiresAt: Instant
+        expiresAt: Instant,
+        purpose: String? = nil
     ) {
         self.id = id
         self.officer = officer
         self.codeDigest = codeDigest
         self.tokenDigest = tokenDigest
         self.expiresAt = expiresAt
+        self.purpose = purpose
     }
 }
