@@ -1,4 +1,4 @@
-import Referrals
+package import Referrals
 import Store
 import Wire
 
