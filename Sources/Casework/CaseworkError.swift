@@ -52,6 +52,19 @@ package struct Missing: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        (about.map { $0 + ": " } ?? "") + says + " [\(requirement.norms.joined(separator: ", "))]"
+        (about.map { $0 + ": " } ?? "") + says + " " + norms
+    }
+
+    private var norms: String { "[\(requirement.norms.joined(separator: ", "))]" }
+
+    /// What a role is told of it: where it may not read the compartment of the reason, the requirement and its norm alone.
+    private func description(for role: Role) -> String {
+        role.may(.read, requirement.compartment) ? description : "\(requirement.rawValue) \(norms)"
+    }
+
+    /// What a role is told of all that is missing. How often a closed reason stands there would tell something too: it stands once.
+    package static func descriptions(of missing: [Missing], for role: Role) -> [String] {
+        var seen: Set<String> = []
+        return missing.map { $0.description(for: role) }.filter { seen.insert($0).inserted }
     }
 }

@@ -45,7 +45,10 @@ extension API {
                 by: call.officer,
                 as: role
             )
-            return APIAnswer(status: 201, json: handed.copy.json)
+            // A repetition is told that it was handed over, and what it was; the copy itself stays in its compartments.
+            var answer = APIAnswer(status: 201, json: handed.copy.json).tagged(handed.request.revision)
+            answer.remembered = StepAnswer(handed.request).reference.bytes()
+            return answer
         case .refuseRectification:
             let (id, ground) = (try input.record(), try node.provision(input.text("cite")))
             let filed = try await node.change(reference, by: call.officer, as: role) { file, act in

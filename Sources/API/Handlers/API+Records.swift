@@ -40,9 +40,10 @@ extension API {
                 (
                     step.rawValue,
                     JSON.array(
-                        file.missing(for: step, Situation(at: now, people: people)).map {
-                            .string($0.description)
-                        }
+                        Missing.descriptions(
+                            of: file.missing(for: step, Situation(at: now, people: people)),
+                            for: role
+                        ).map(JSON.string)
                     )
                 )
             }

@@ -94,4 +94,22 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .consentOfEntitled: ["BC-32"]
         }
     }
+
+    /// The compartment that the reasons come from: whoever may not read it is told the gate and its norm, and no reason.
+    package var compartment: Compartment {
+        switch self {
+        case .assessmentDecided, .contentAsApproved, .ownPackDecided, .refusalGrounded, .evidenceSuffices,
+            .basicFacts, .legalAdvice:
+            .intake
+        case .consentsToShare, .lawfulContact, .informedConsent, .sameInformation: .consent
+        case .processOpen, .factsReceived, .screeningCurrent, .noHold, .facilitatorAssigned, .impartiality,
+            .training, .coFacilitation, .preparation, .peoplePresent, .readiness, .processEnded:
+            .facilitation
+        case .facilitatorDecision: .dialogue
+        case .proportion, .monitoringPlan, .everySignature, .courtUse, .programmeFirst: .agreement
+        case .approvalsGiven, .twoPeople, .groundRecorded, .officerTold, .noLegalHold, .peersTold, .proofKept:
+            .oversight
+        case .consentOfEntitled: .prosecution
+        }
+    }
 }

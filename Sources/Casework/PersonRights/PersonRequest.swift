@@ -12,6 +12,8 @@ package struct PersonRequestRecord: RecordContent {
     package enum Answer: String, Sendable, Hashable, Codable, CaseIterable {
         /// Everything was handed over.
         case given
+        /// Handed over but for what is listed as kept back with it; another officer may hand over more.
+        case givenInPart = "given-in-part"
         /// Handed over but for what a lawful ground keeps back.
         case restricted
         /// Put right; the record keeps what it said before.
@@ -104,28 +106,43 @@ extension CaseFile {
         return try file(request, by: act)
     }
 
-    /// Notes that what is held was handed over, whole or but for what a provision keeps back.
+    /// Notes that what is held was handed over: whole, in part, or but for what a provision keeps back. What was handed over in part
+    /// may be handed over again in another role; what both kept back stays kept back.
     ///
-    /// - Parameter digest: of exactly what was handed over.
+    /// - Parameters:
+    ///   - digest: of exactly what was handed over.
+    ///   - withheld: the kinds that were kept back, for whatever reason.
     @discardableResult
     package mutating func handOver(
         _ id: Identifier,
         digest: Digest,
+        withheld: [RecordKind],
         restriction: Restriction?,
         by act: Act
     ) throws(CaseworkError) -> Filed<PersonRequestRecord> {
         try act.require(.dataProtectionOfficer, .lead)
-        let request = try unanswered(id, .access)
+        let request = try accessible(id)
         if let restriction { try restriction.check() }
+        var left = Set(withheld + (restriction?.withheld ?? []))
+        if request.content.answer == .givenInPart, restriction == nil {
+            left.formIntersection(request.content.withheld)
+        }
         return try amend(request, by: act) { content throws(CaseworkError) in
-            content.answer = restriction == nil ? .given : .restricted
+            content.answer = restriction != nil ? .restricted : left.isEmpty ? .given : .givenInPart
             content.answeredAt = act.at
             content.answeredBy = act.by
             content.handedOver = digest
             content.ground = restriction?.ground
             content.reason = restriction?.reason
-            content.withheld = restriction?.withheld ?? []
+            content.withheld = left.sorted { $0.rawValue < $1.rawValue }
         }
+    }
+
+    /// A request for access that is not answered, or only in part.
+    private func accessible(_ id: Identifier) throws(CaseworkError) -> Filed<PersonRequestRecord> {
+        let request = try record(id, PersonRequestRecord.self)
+        guard request.content.answer == .givenInPart else { return try unanswered(id, .access) }
+        return request
     }
 
     /// What is kept back from a person, on which provision, and what the person is told.

@@ -131,11 +131,16 @@ struct AuthorityTests {
         )
         let asked = try sample.file.receive(request: request(.access, sample), by: sample.act(.lead))
         #expect(sample.file.unansweredRequests.map(\.id) == [asked.id])
-        let copy = try sample.file.copy(of: SampleCase.responsible, at: sample.now)
+        let copy = try sample.file.copy(of: SampleCase.responsible, as: .lead, at: sample.now)
         #expect(copy.party?["pseudonym"]?.string == SampleCase.responsible)
         #expect(copy.records.contains { $0.kind == .consent } && copy.text.contains("responsible-1"))
         #expect(!copy.text.contains(SampleCase.harmed) && !copy.text.contains("Lill sees"))
-        let less = try sample.file.copy(of: SampleCase.responsible, without: [.attribution], at: sample.now)
+        let less = try sample.file.copy(
+            of: SampleCase.responsible,
+            without: [.attribution],
+            as: .lead,
+            at: sample.now
+        )
         #expect(less.records.allSatisfy { $0.kind != .attribution })
         let unstated = CaseFile.Restriction(
             withheld: [.attribution],
@@ -143,7 +148,13 @@ struct AuthorityTests {
             reason: "x"
         )
         func handOver(_ restriction: CaseFile.Restriction?, _ role: Role) throws {
-            try sample.file.handOver(asked.id, digest: .zero, restriction: restriction, by: sample.act(role))
+            try sample.file.handOver(
+                asked.id,
+                digest: .zero,
+                withheld: [],
+                restriction: restriction,
+                by: sample.act(role)
+            )
         }
         #expect(refusal { try handOver(unstated, .lead) }?.code == .invalid)
         #expect(refusal { try handOver(nil, .facilitator) }?.code == .notPermitted)

@@ -4,7 +4,7 @@ import Wire
 
 extension Node {
     /// Makes the copy of what is held about a person, as the answer to their request: the copy and the note that it was handed over,
-    /// with its digest, in one transaction (P2-14.12).
+    /// with its digest and with what was kept back, in one transaction (P2-14.12). It holds what the acting role may read.
     ///
     /// - Throws: ``NodeError``: `notNow` where the request was answered already, `notPermitted`, `invalidInput` for a restriction
     ///   without provision.
@@ -17,10 +17,16 @@ extension Node {
     ) async throws -> (request: Filed<PersonRequestRecord>, copy: PersonCopy) {
         try await change(reference, by: officer, as: role) { file, act in
             let person = try file.record(request, PersonRequestRecord.self).content.person
-            let copy = try file.copy(of: person, without: restriction?.withheld ?? [], at: act.at)
+            let copy = try file.copy(
+                of: person,
+                without: restriction?.withheld ?? [],
+                as: act.role,
+                at: act.at
+            )
             let filed = try file.handOver(
                 request,
                 digest: Digest(of: copy.json.bytes()),
+                withheld: copy.withheld.map(\.kind),
                 restriction: restriction,
                 by: act
             )

@@ -306,14 +306,21 @@ struct CaseGates: CaseworkCommand {
 
     func perform() async throws {
         let node = try options.node()
-        let file = try await read()
+        let actor = try await actor(on: node)
+        let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
         let people = file.principals.map(\.pseudonym)
         let steps: [Step] = [.contact, .joint, .outcomeReport]
-        let missing = steps.map { ($0, file.missing(for: $0, Situation(at: node.clock.now, people: people))) }
+        let missing = steps.map { step in
+            (
+                step,
+                Missing.descriptions(
+                    of: file.missing(for: step, Situation(at: node.clock.now, people: people)),
+                    for: actor.role
+                )
+            )
+        }
         options.answer(
-            .object(
-                JSONObject(missing.map { ($0.0.rawValue, .array($0.1.map { .string($0.description) })) })
-            ),
+            .object(JSONObject(missing.map { ($0.0.rawValue, .array($0.1.map(JSON.string))) })),
             missing.map { step, missing in
                 missing.isEmpty
                     ? "\(step.title): open"
