@@ -50,15 +50,21 @@ extension API {
         call.role = roles.count == 1 ? roles.first : nil
     }
 
-    /// Finds the case or referral that the address names and holds it against the account's scope. What lies outside is
-    /// answered like what does not exist.
+    /// Finds the case or referral that the address names among those within the account's scope. What lies outside is answered by
+    /// the very same problem as what does not exist, and does not make a name ambiguous.
     func locate(_ call: inout APICall) async throws {
         guard let name = call.operation.subject else { return }
         let text = call.part(name)
-        let subject =
-            name == "case" ? try await node.caseRecord(text).id : try await node.referralID(text)
-        guard try await node.reaches(call.scope, of: call.account, subject: subject) else {
+        let meant = name == "case" ? try await node.cases(named: text) : try await node.referrals(named: text)
+        var reached: [Identifier] = []
+        for subject in meant where try await node.reaches(call.scope, of: call.account, subject: subject) {
+            reached.append(subject)
+        }
+        guard let subject = reached.first else {
             throw APIProblem(.notFound, "There is no such \(name) within the account's scope.")
+        }
+        guard reached.count == 1 else {
+            throw APIProblem(.invalid, "Several things have this reference; name one by its identifier.")
         }
         call.subject = subject
     }

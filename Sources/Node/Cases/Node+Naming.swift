@@ -79,6 +79,23 @@ extension Node {
         return try Self.only(of: found, named: text).id
     }
 
+    /// The cases that a name stands for, by identifier or reference: one, or none.
+    package func cases(named text: String) async throws -> [Identifier] {
+        try await store.read { transaction in
+            if let record = try transaction.caseRecord(reference: text) { return [record.id] }
+            guard let id = Identifier(text), try transaction.caseRecord(id) != nil else { return [] }
+            return [id]
+        }
+    }
+
+    /// Every referral that a name may stand for, by identifier or reference.
+    package func referrals(named text: String) async throws -> [Identifier] {
+        let typed = TypedName(text)
+        return try await store.read { transaction in
+            try Self.candidates(typed, in: transaction, withCases: false).map(\.id)
+        }
+    }
+
     /// Everything that a name may stand for. A case stands for the referrals that were made of it, unless they are what is named.
     private static func candidates(
         _ typed: TypedName,
