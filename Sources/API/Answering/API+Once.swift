@@ -1,6 +1,7 @@
 import Node
 import Referrals
 import Store
+import Synchronization
 import Vault
 import Wire
 
@@ -29,11 +30,13 @@ extension API {
         }
         let record = AnswerRecord(account: call.account.id, key: key, request: digest, at: node.clock.now)
         let memory = Self.memory
+        let claim = Claim()
         let answer = try await effect(
             node.storing(
                 in: OnceStore(
                     base: node.store,
                     record: record,
+                    claim: claim,
                     outlivesSubject: call.operation.outlivesSubject
                 )
             )
@@ -43,11 +46,13 @@ extension API {
             answered.status = answer.status
             answered.body =
                 answer.remembered.isEmpty ? nil : String(decoding: answer.remembered, as: UTF8.self)
-            // An effect that wrote nothing has left no key yet.
             if let known = try transaction.answer(account: record.account, key: record.key) {
+                // Another copy of the request may have been faster where neither wrote anything.
+                guard claim.isHeld else { return }
                 answered.subject = known.subject
                 try transaction.update(answered)
             } else {
+                // An effect that wrote nothing has left no key yet.
                 try transaction.insert(answered)
             }
             try transaction.removeAnswers(before: record.at.adding(seconds: -memory))
@@ -78,10 +83,20 @@ extension API {
     }
 }
 
+/// Whether it was this very request that stored its key, and no copy of it that runs at the same time: known to the request alone,
+/// so that no clock and no number has to tell the copies apart.
+private final class Claim: Sendable {
+    private let held = Mutex(false)
+
+    var isHeld: Bool { held.withLock { $0 } }
+    func hold() { held.withLock { $0 = true } }
+}
+
 /// A store that writes the key of a request into the first transaction that the request causes.
 private struct OnceStore: Store {
     let base: any Store
     let record: AnswerRecord
+    let claim: Claim
     let outlivesSubject: Bool
 
     func read<Value: Sendable>(_ body: @Sendable @escaping (any StoreReader) throws -> Value) async throws
@@ -93,12 +108,12 @@ private struct OnceStore: Store {
     func write<Value: Sendable>(_ body: @Sendable @escaping (any StoreWriter) throws -> Value) async throws
         -> Value
     {
-        let (record, outlivesSubject) = (record, outlivesSubject)
-        return try await base.write { transaction in
+        let (record, outlivesSubject, isHeld) = (record, outlivesSubject, claim.isHeld)
+        let value = try await base.write { transaction in
             let value = try body(transaction)
-            if let known = try transaction.answer(account: record.account, key: record.key) {
-                // The same key, at the same moment, by another request.
-                guard known.request == record.request, known.at == record.at else {
+            if try transaction.answer(account: record.account, key: record.key) != nil {
+                // The same key, at the same time, by another request, or by another copy of this one.
+                guard isHeld else {
                     throw APIProblem(.keyReused, "The key is being used by another request.")
                 }
             } else {
@@ -113,6 +128,9 @@ private struct OnceStore: Store {
             }
             return value
         }
+        // Only what has been stored is held: the transaction may have been rolled back.
+        claim.hold()
+        return value
     }
 
     func revision() async throws -> Int64 { try await base.revision() }

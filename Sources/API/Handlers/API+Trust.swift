@@ -43,11 +43,11 @@ extension API {
         switch call.operation.id {
         case .showPeerPolicy: return try await policy(on: node)
         case .setPeerPolicy:
-            let revision = try call.revisionNumber()
-            guard try await node.peerPolicy().entry?.revision ?? 0 == revision else {
-                throw APIProblem(.revisionChanged, "Another policy has come into force meanwhile.")
-            }
-            try await node.setPeerPolicy(PolicyText(call.text("text") ?? ""), by: call.officer)
+            try await node.setPeerPolicy(
+                PolicyText(call.text("text") ?? ""),
+                replacing: try call.revisionNumber(),
+                by: call.officer
+            )
             return try await policy(on: node)
         case .checkPeerPolicy: return try await trial(call, on: node)
         case .listAnchors: return Self.list(try await node.anchors().map(\.json))

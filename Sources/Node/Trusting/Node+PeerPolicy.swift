@@ -180,9 +180,19 @@ extension Node {
     }
 
     /// Puts another policy in force from now on. The ones before are kept.
-    package func setPeerPolicy(_ text: PolicyText, by officer: Officer) async throws {
+    ///
+    /// - Parameter revision: the one that the change was decided on (0 before any), held against the one in force in the same
+    ///   transaction; nil where nobody has named one.
+    /// - Throws: ``StoreError`` with `conflict` where another has come into force meanwhile.
+    package func setPeerPolicy(_ text: PolicyText, replacing revision: Int64? = nil, by officer: Officer)
+        async throws
+    {
         let now = clock.now
         try await store.write { transaction in
+            let inForce = try transaction.trustEntry(.peerPolicy, PolicyText.name)?.revision ?? 0
+            guard revision == nil || revision == inForce else {
+                throw StoreError(.conflict, "Another policy has come into force meanwhile.")
+            }
             _ = try transaction.lay(
                 .peerPolicy,
                 PolicyText.name,

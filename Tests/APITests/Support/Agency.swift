@@ -21,7 +21,13 @@ struct Agency: Sendable {
         RuleLibrary(law: try PublishedDrafts.shared.get().law, jurisdiction: "EE")
     }
 
-    init() throws {
+    /// - Parameters:
+    ///   - clock: the computer's own, or one that stands still.
+    ///   - store: puts something between the node and its database.
+    init(
+        clock: any Clock = SystemClock(),
+        store wrapping: (SQLiteStore) -> any Store = { $0 }
+    ) throws {
         folder = try TemporaryFolder()
         node = Node(
             identity: NodeIdentity(
@@ -32,9 +38,10 @@ struct Agency: Sendable {
                 contactPoint: "duty desk"
             ),
             keys: MemoryKeyChest(),
-            store: try SQLiteStore(path: folder.path("comity.db")),
+            store: wrapping(try SQLiteStore(path: folder.path("comity.db"))),
             library: try Self.library.get(),
-            schemas: try DocumentSchemas()
+            schemas: try DocumentSchemas(),
+            clock: clock
         )
         api = try API(node: node)
         admin = try #require(Officer("Operator"))
