@@ -19,6 +19,7 @@ enum Migrations {
         registerAlarms(in: &migrator)
         registerCompartments(in: &migrator)
         registerConsole(in: &migrator)
+        registerUseDecisions(in: &migrator)
         return migrator
     }
 

@@ -107,6 +107,7 @@ struct PendingErasure: Sendable {
                 Part(table: "evidence", condition: "thread = ?"),
                 Part(table: "custody", condition: "file IN (SELECT id FROM evidence WHERE thread = ?)"),
                 Part(table: "evidence_offer", condition: "thread = ?"),
+                Part(table: "use_decision", condition: "thread = ?"),
             ]
                 + traces(
                     """

@@ -139,6 +139,7 @@ private struct SealedColumn {
             row(.evidence, ["id"], "thread = ?1"),
             row(.custody, ["digest"], "file IN (SELECT id FROM evidence WHERE thread = ?1)"),
             row(.evidenceOffer, ["file", "peer", "document"], "thread = ?1"),
+            row(.useDecision, ["id"], "thread = ?1"),
         ] + decisions
             + salts(
                 """

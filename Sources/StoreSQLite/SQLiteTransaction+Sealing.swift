@@ -12,6 +12,7 @@ struct SealedPlace {
         case assessment, approval, thread, document, receipt, evidence, custody, erasure
         case evidenceOffer = "evidence_offer"
         case peerRefusal = "peer_refusal"
+        case useDecision = "use_decision"
     }
 
     let purpose: String

@@ -21,6 +21,7 @@ struct Records: Sendable {
     let key: KeyRecord
     let statement: PeerStatementRecord
     let casework: CaseworkRecord
+    let useDecision: UseDecisionRecord
 
     init() throws {
         let now = Self.moment
@@ -171,6 +172,18 @@ struct Records: Sendable {
             role: "intake-officer",
             writtenAt: now
         )
+        useDecision = UseDecisionRecord(
+            UseDecision(
+                id: try id(6),
+                document: document.id,
+                exit: .onward(to: porto),
+                allows: true,
+                says: "The words allow it.",
+                by: "Kask, intake",
+                at: now
+            ),
+            thread: thread.id
+        )
     }
 
     func insert(into transaction: any StoreWriter) throws {
@@ -180,6 +193,7 @@ struct Records: Sendable {
         try transaction.insert(approval)
         try transaction.insert(thread)
         try transaction.insert(document)
+        try transaction.insert(useDecision)
         try transaction.insert(receipt)
         try transaction.insert(delivery)
         try transaction.upsert(peer)

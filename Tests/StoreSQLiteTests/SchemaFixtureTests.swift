@@ -185,6 +185,7 @@ private struct Inspection: Sendable {
         try transaction.eachTimeStamp { take($0) }
         try transaction.eachEvidence { take($0) }
         try transaction.eachCustody { take($0) }
+        try transaction.eachUseDecision { take($0) }
         readable +=
             try transaction.accounts().count + transaction.webhooks().count
             + transaction.openTasks(limit: 9).count

@@ -66,6 +66,8 @@ struct StoreConformance {
                 try transaction.document(thread: thread.id, issuer: records.document.issuer, sequence: 1)
                     == records.document
             )
+            #expect(try transaction.useDecisions(on: records.document.id) == [records.useDecision.decision])
+            #expect(try transaction.useDecisions(on: thread.id) == [])
             #expect(try transaction.receipt(document: records.document.id) == records.receipt)
             #expect(try transaction.delivery(document: records.document.id) == records.delivery)
             #expect(try transaction.deliveries(ofThread: thread.id) == [records.delivery])

@@ -90,6 +90,7 @@ struct Audit {
         try auditTrust()
         try auditEvidence()
         try auditErasures()
+        try auditUseDecisions()
     }
 
     static let erasedSecretly = "its content is erased, and the journal knows of no erasure"

@@ -49,21 +49,8 @@ extension Node {
     /// - Throws: ``NodeError`` with `gateClosed`, naming each limit.
     func requireUse(of thread: Identifier, for exit: UseLimits.Exit, by officer: Officer) async throws {
         let now = clock.now
-        let own = identity.entity
         let forbidding = try await store.write { transaction -> [String] in
-            guard let record = try transaction.thread(thread) else {
-                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
-            }
-            let state = try Self.state(of: record, in: transaction, own: own)
-            if case .onward(let to) = exit, state.onwardAuthorised.contains(to) {
-                try transaction.record(.releasePermitted, by: officer.name, about: thread, at: now)
-                return []
-            }
-            let found = try transaction.documents(ofThread: thread).filter { $0.issuer != own }
-                .flatMap { document in
-                    try limits(on: document, in: transaction).forbidding("", by: exit)
-                        .map { "\(document.type.rawValue) \(document.sequence): \($0.inWords)" }
-                }
+            let found = try forbiddingUse(of: thread, for: exit, in: transaction)
             try transaction.record(
                 found.isEmpty ? .releasePermitted : .releaseBlocked,
                 by: officer.name,
@@ -72,13 +59,33 @@ extension Node {
             )
             return found
         }
-        guard forbidding.isEmpty else {
-            throw NodeError(
-                .gateClosed,
-                "What was received here may not \(exit.name): its sender's conditions forbid it.",
-                findings: forbidding
-            )
+        guard forbidding.isEmpty else { throw Self.forbidden(exit, by: forbidding) }
+    }
+
+    /// What forbids that everything received in a thread leaves in one way, in words; empty where it may.
+    func forbiddingUse(
+        of thread: Identifier,
+        for exit: UseLimits.Exit,
+        in transaction: any StoreReader
+    ) throws -> [String] {
+        guard let record = try transaction.thread(thread) else {
+            throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
         }
+        let own = identity.entity
+        let state = try Self.state(of: record, in: transaction, own: own)
+        if case .onward(let to) = exit, state.onwardAuthorised.contains(to) { return [] }
+        return try transaction.documents(ofThread: thread).filter { $0.issuer != own }.flatMap { document in
+            try limits(on: document, in: transaction).forbidding("", by: exit)
+                .map { "\(document.type.rawValue) \(document.sequence): \($0.inWords)" }
+        }
+    }
+
+    static func forbidden(_ exit: UseLimits.Exit, by limits: [String]) -> NodeError {
+        NodeError(
+            .gateClosed,
+            "What was received here may not \(exit.inWords): its sender's conditions forbid it.",
+            findings: limits
+        )
     }
 
     /// What limits the use of each document that this node received in a thread, for wherever it is shown.
@@ -89,33 +96,5 @@ extension Node {
                 LimitedDocument(id: record.id, limits: try self.limits(on: record, in: transaction))
             }
         }
-    }
-
-    /// A document's own limits, with what its sender has lifted since; for spontaneous information also those of the offer whose
-    /// conditions were taken on.
-    func limits(on record: DocumentRecord, in transaction: any StoreReader) throws -> UseLimits {
-        let document = try Self.document(in: record)
-        var limited = [document]
-        if record.type == .spontaneousInformation, record.sequence > 1,
-            let offer = try transaction.document(thread: record.thread, issuer: record.issuer, sequence: 1)
-        {
-            limited.append(try Self.document(in: offer))
-        }
-        guard limited.contains(where: { !UseLimits(of: $0).limits.isEmpty }) else { return UseLimits() }
-        let notices = try lifts(by: record.issuer, in: record.thread, transaction)
-        return UseLimits(limited.flatMap { UseLimits(of: $0, liftedIn: notices).limits })
-    }
-
-    /// The notices by which the sender lifted conditions of its own, as far as they are in their place in its chain.
-    private func lifts(
-        by issuer: EntityID,
-        in id: Identifier,
-        _ transaction: any StoreReader
-    ) throws -> [Document] {
-        guard let thread = try transaction.thread(id), thread.erasedAt == nil else { return [] }
-        return try transaction.documents(ofThread: id).filter { record in
-            record.issuer == issuer && record.type == .notice && record.erasedAt == nil
-                && (issuer == identity.entity || record.sequence <= thread.peerSequence)
-        }.map { try Self.document(in: $0) }
     }
 }

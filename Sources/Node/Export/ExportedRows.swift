@@ -52,6 +52,17 @@ extension CustodyRecord {
     }
 }
 
+extension UseDecisionRecord {
+    var exported: JSON {
+        guard case .object(var members) = decision.json else { return decision.json }
+        members["id"] = .string(decision.id.text)
+        members["document"] = .string(decision.document.text)
+        members["referral"] = .string(thread.text)
+        if erasedAt != nil { members["says"] = .null }
+        return .object(members)
+    }
+}
+
 extension TrustEntry {
     var exported: JSON {
         get throws {

@@ -65,6 +65,7 @@ extension Node {
                 }
             }
             try transaction.eachCustody { try export.line("custody", $0) { $0.exported } }
+            try transaction.eachUseDecision { try export.line("use-decisions", $0) { $0.exported } }
             try transaction.eachTrustEntry { try export.line("trust", $0) { try $0.exported } }
             try transaction.eachPeerStatement { try export.line("statements", $0) { $0.exported } }
             try transaction.eachKey { try export.line("keys", $0) { $0.exported } }

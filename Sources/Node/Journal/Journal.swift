@@ -77,7 +77,7 @@ extension JournalEntry.Event {
     var fixesContent: Bool {
         switch self {
         case .caseOpened, .caseChanged, .assessed, .approved, .caseworkWritten, .evidenceStored,
-            .evidenceChanged:
+            .evidenceChanged, .useDecided:
             true
         default: false
         }

@@ -143,3 +143,13 @@ extension EvidenceRecord {
         ])
     }
 }
+
+extension UseDecisionRecord {
+    package var seal: Digest {
+        Digest(sealing: [
+            decision.id.text, decision.document.text, thread.text, decision.exit.name,
+            decision.exit.recipient?.text, decision.allows ? "allowed" : "not-allowed", decision.says,
+            decision.by, String(decision.at.milliseconds),
+        ])
+    }
+}

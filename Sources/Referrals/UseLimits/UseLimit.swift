@@ -16,6 +16,12 @@ package struct UseLimit: Sendable, Hashable {
         case askBefore = "ask-before"
         /// Erased by the named day.
         case deleteBy = "delete-by"
+        /// Under conditions in words that were taken on before it was supplied: it leaves only in a way of which a person here has
+        /// decided that the words allow it. No document lists it; it follows from the offer.
+        case words
+
+        /// Those that a document may list.
+        package static let listed = allCases.filter { $0 != .words }
     }
 
     /// A JSON Pointer (RFC 6901) into the body of the document; empty for all of it.
@@ -30,6 +36,8 @@ package struct UseLimit: Sendable, Hashable {
     package var cite: String?
     /// What its sender has said since to lift it, for all of the element or for parts.
     package var lifts: [LimitLift] = []
+    /// What people here have decided about ``Kind/words``, in the order in which they did.
+    package var decisions: [UseDecision] = []
 
     package init(
         element: String,
@@ -70,6 +78,7 @@ package struct UseLimit: Sendable, Hashable {
         }
         // No document says it of its own limits: it is shown where they are.
         if !lifts.isEmpty { object["lifted"] = .array(lifts.map(\.json)) }
+        if !decisions.isEmpty { object["decided"] = .array(decisions.map(\.json)) }
         return .object(object)
     }
 
@@ -83,8 +92,11 @@ package struct UseLimit: Sendable, Hashable {
             case .noOnward: "do not pass on"
             case .askBefore: "ask the sender before it leaves"
             case .deleteBy: "erase by \(day ?? "")"
+            case .words:
+                "under the condition \"\(says ?? "")\": it leaves only as a person here decides that this allows"
             }
-        return ([words + (cite.map { " [\($0)]" } ?? "")] + lifts.map(\.inWords)).joined(separator: "; ")
+        return ([words + (cite.map { " [\($0)]" } ?? "")] + lifts.map(\.inWords) + decisions.map(\.inWords))
+            .joined(separator: "; ")
     }
 
     /// Whether it stands on the element at `pointer`: on itself, on what holds it, or on a part of it.

@@ -23,11 +23,32 @@ package struct UseLimits: Sendable, Hashable {
         /// To another node than the one it came from.
         case onward(to: EntityID)
 
-        /// The name in messages.
-        package var name: String {
+        /// What may or may not happen, in messages.
+        package var inWords: String {
             switch self {
             case .export: "be exported"
-            case .onward: "go on to another node"
+            case .onward(let node): "go on to \(node.text)"
+            }
+        }
+
+        /// Its name in records.
+        package var name: String {
+            switch self {
+            case .export: "export"
+            case .onward: "onward"
+            }
+        }
+
+        package var recipient: EntityID? {
+            if case .onward(let node) = self { node } else { nil }
+        }
+
+        /// Reads what ``name`` and ``recipient`` say; nil where that is no way out.
+        package init?(_ name: String, to recipient: EntityID?) {
+            switch (name, recipient) {
+            case ("export", nil): self = .export
+            case ("onward", let node?): self = .onward(to: node)
+            default: return nil
             }
         }
     }
@@ -42,6 +63,7 @@ package struct UseLimits: Sendable, Hashable {
             return switch (limit.kind, exit) {
             case (.noExport, .export), (.askBefore, _), (.noOnward, .onward): true
             case (.confidential, .export), (.confidential, .onward): true
+            case (.words, _): !limit.isAllowed(by: exit)
             default: false
             }
         }

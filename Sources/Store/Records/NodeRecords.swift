@@ -137,6 +137,8 @@ package struct JournalEntry: Sendable, Hashable {
         case releasePermitted = "release-permitted"
         /// What was received was to leave the node, and its sender's conditions forbid it.
         case releaseBlocked = "release-blocked"
+        /// Somebody decided whether conditions in words allow that what came under them leaves in one way.
+        case useDecided = "use-decided"
         case consoleEntered = "console-entered"
         case consoleLeft = "console-left"
         case packTaken = "pack-taken"

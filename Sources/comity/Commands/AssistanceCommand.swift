@@ -63,7 +63,7 @@ struct AssistancePrepare: NodeCommand {
         [String] = []
     @Option(
         help:
-            "A condition on all of it: \(UseLimit.Kind.allCases.filter { $0 != .purpose && $0 != .deleteBy }.map(\.rawValue).joined(separator: ", ")); repeatable."
+            "A condition on all of it: \(UseLimit.Kind.listed.filter { $0 != .purpose && $0 != .deleteBy }.map(\.rawValue).joined(separator: ", ")); repeatable."
     )
     var limit: [String] = []
     @Option(help: "The only purpose that it may serve (art. 28(2)).") var onlyFor: String?
@@ -93,7 +93,9 @@ struct AssistancePrepare: NodeCommand {
 
     private func limits() throws -> [UseLimit] {
         var limits = try limit.map { text -> UseLimit in
-            guard let kind = UseLimit.Kind(rawValue: text), kind != .purpose, kind != .deleteBy else {
+            guard let kind = UseLimit.Kind(rawValue: text), kind != .purpose, kind != .deleteBy,
+                kind != .words
+            else {
                 throw ValidationError("There is no limit \"\(text)\" that stands alone; see --help.")
             }
             return UseLimit(element: "", kind: kind)

@@ -8,7 +8,7 @@ struct ReferralCommand: AsyncParsableCommand {
         discussion: """
             The referring side: assess, approve, send, answer, agree, authorise, lapse, withdraw. The receiving side: list, \
             show, review, ask, approve, accept, decline, postpone, forward, withdraw. Either side: correct, delay, erase, \
-            erased, limits. `comity document states` prints which side may do what, and from where. A referral is named by its identifier, or by the case's reference \
+            erased, limits, use. `comity document states` prints which side may do what, and from where. A referral is named by its identifier, or by the case's reference \
             where that has only one.
             """,
         subcommands: [
@@ -19,7 +19,7 @@ struct ReferralCommand: AsyncParsableCommand {
             ReferralDecline.self,
             ReferralAgree.self, ReferralPostpone.self, ReferralForward.self, ReferralAuthorise.self,
             ReferralCorrect.self, ReferralDelay.self, ReferralLapse.self, ReferralWithdraw.self,
-            ReferralErase.self, ReferralErased.self, ReferralLimits.self, ReferralWait.self,
+            ReferralErase.self, ReferralErased.self, ReferralLimits.self, ReferralUse.self, ReferralWait.self,
         ]
     )
 }

@@ -111,7 +111,7 @@ struct ReferralLimits: NodeCommand {
         commandName: "limits",
         abstract: "Show which conditions stand on each received element, and what they forbid.",
         discussion:
-            "`comity document show` and `comity referral forward --onward` refuse what the limits forbid, and record it."
+            "`comity document show` and `comity referral forward --onward` refuse what the limits forbid, and record it. Of conditions in words a person says what they allow: `comity referral use`."
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption

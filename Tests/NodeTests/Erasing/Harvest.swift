@@ -38,6 +38,7 @@ struct Harvest: Sendable {
                         + ((try? transaction.evidenceOffers(of: file.id)) ?? []).map(\.secrets)
                 }
             }
+            try transaction.eachUseDecision { each($0) { [$0.decision.says] } }
             try transaction.eachCustody { each($0) { [$0.compact, $0.officer, $0.salt] } }
             try transaction.eachLogLeaf(from: 0) { stored in
                 if case .record(let leaf) = stored, let salt = leaf.salt { salts.append(salt) }
