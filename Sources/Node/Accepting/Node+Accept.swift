@@ -101,7 +101,7 @@ extension Node {
                 "No officer of this agency has entered the issuer as a peer, and no authority that it trusts vouches for it."
             )
         }
-        try await verify(envelope, of: peer, from: visit)
+        let verifying = try await verify(envelope, of: peer, from: visit)
         arrived.issuer = issuer
         arrived.visit?.prove()
         try await requireCertificate(presented, of: peer)
@@ -121,17 +121,19 @@ extension Node {
             document: document,
             compact: String(decoding: signed, as: UTF8.self),
             digest: Digest(of: signed),
-            peer: peer
+            peer: verifying
         )
     }
 
     /// Verifies the signature with the issuer's published keys. Where it names one that is not known, the issuer is asked for its
     /// keys: it may have changed them.
+    ///
+    /// - Returns: the issuer as it stood when its keys verified the signature.
     private func verify(
         _ envelope: UnverifiedJWS,
         of peer: PeerRecord,
         from visit: Visit?
-    ) async throws {
+    ) async throws -> PeerRecord {
         func verified(by peer: PeerRecord) async throws {
             try await verifyingRoom.work(for: visit) {
                 let keys = try statements.configuration(in: peer.statement).metadata.documentKeys
@@ -139,7 +141,8 @@ extension Node {
             }
         }
         do {
-            return try await verified(by: peer)
+            try await verified(by: peer)
+            return peer
         } catch let problem as Problem {
             // There was no room for it.
             throw problem
@@ -153,6 +156,7 @@ extension Node {
         let asked = try await store.read { try $0.peer(peer.entity) } ?? peer
         do {
             try await verified(by: asked)
+            return asked
         } catch let problem as Problem {
             throw problem
         } catch {
@@ -203,13 +207,17 @@ extension Node {
         if known == nil {
             try check(document, isAwaited: try await isAwaited(incoming, at: now), at: now)
             // Before the law is asked; what counts is asked again in the transaction.
-            try await store.read { try requireAgreed(document, from: incoming.peer, in: $0, at: now) }
+            try await store.read { transaction in
+                let peer = try issuer(of: incoming, in: transaction)
+                try requireAgreed(document, from: peer, in: transaction, at: now)
+            }
         }
         let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
         return try await store.write { transaction in
+            let peer = try issuer(of: incoming, in: transaction)
             try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
             if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
-            try requireAgreed(document, from: incoming.peer, in: transaction, at: now)
+            try requireAgreed(document, from: peer, in: transaction, at: now)
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(
@@ -469,5 +477,6 @@ struct IncomingDocument: Sendable {
     /// The signed document exactly as it was sealed.
     var compact: String
     var digest: Digest
+    /// The issuer as it stood when the signature was verified.
     var peer: PeerRecord
 }

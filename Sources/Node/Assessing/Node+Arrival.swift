@@ -11,6 +11,7 @@ extension Node {
         guard incoming.document.type == .referral else { return nil }
         return try arrivalAssessment(
             of: incoming.document.body,
+            corrected: incoming.document.body,
             later: [],
             consents: [],
             thread: incoming.document.thread,
@@ -23,36 +24,9 @@ extension Node {
     /// Judges a referral again, with everything that has been answered since.
     package func assessOnArrival(_ id: Identifier, by officer: Officer) async throws -> AssessmentRecord {
         let now = clock.now
-        let own = identity.entity
-        let (body, answers, consents, thread, peer) = try await store.read { transaction in
-            guard let thread = try transaction.thread(id) else {
-                throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
-            }
-            guard thread.side == .receiver else {
-                throw NodeError(.notNow, "This agency sent the referral; the other side decides on it.")
-            }
-            guard let peer = try transaction.peer(thread.peer),
-                let referral = try transaction.document(thread: id, issuer: thread.peer, sequence: 1)
-            else { throw NodeError(.notFound, "The referral's first document or its sender is missing.") }
-            let later = try transaction.documents(ofThread: id)
-                .filter { $0.issuer != own && $0.sequence <= thread.peerSequence }
-            func bodies(_ type: DocumentType) throws -> [JSON] {
-                try later.filter { $0.type == type }.map { try Self.document(in: $0).body }
-            }
-            return (
-                try Self.document(in: referral).body, try bodies(.informationResponse),
-                try bodies(.consentChange), thread, peer
-            )
+        let assessment = try await store.read { transaction in
+            try arrivalAssessment(of: id, by: officer.name, at: now, in: transaction)
         }
-        let assessment = try arrivalAssessment(
-            of: body,
-            later: answers,
-            consents: consents,
-            thread: thread.id,
-            peer: peer,
-            by: officer.name,
-            at: now
-        )
         return try await store.write { transaction in
             let record = assessment.record
             // The same facts and the same law give the same assessment; an approval of it stays good.
@@ -66,8 +40,43 @@ extension Node {
         }
     }
 
+    /// What this node's own rule pack makes of a referral as its documents stand in this transaction.
+    func arrivalAssessment(
+        of id: Identifier,
+        by actor: String,
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws -> ArrivalAssessment {
+        guard let thread = try transaction.thread(id) else {
+            throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
+        }
+        guard thread.side == .receiver else {
+            throw NodeError(.notNow, "This agency sent the referral; the other side decides on it.")
+        }
+        guard let peer = try transaction.peer(thread.peer),
+            let referral = try transaction.document(thread: id, issuer: thread.peer, sequence: 1)
+        else { throw NodeError(.notFound, "The referral's first document or its sender is missing.") }
+        let theirs = try transaction.documents(ofThread: id)
+            .filter { $0.issuer == thread.peer && $0.sequence <= thread.peerSequence }
+            .map { try Self.document(in: $0) }
+        return try arrivalAssessment(
+            of: Self.document(in: referral).body,
+            corrected: Self.document(in: referral).body(correctedBy: theirs),
+            later: theirs.filter { $0.type == .informationResponse }.map { $0.body(correctedBy: theirs) },
+            consents: theirs.filter { $0.type == .consentChange }.map(\.body),
+            thread: id,
+            peer: peer,
+            by: actor,
+            at: now
+        )
+    }
+
+    /// - Parameters:
+    ///   - body: the referral as it came: consents count as they were declared.
+    ///   - corrected: what it says once its sender has put it right.
     private func arrivalAssessment(
         of body: JSON,
+        corrected: JSON,
         later answers: [JSON],
         consents: [JSON],
         thread: Identifier,
@@ -77,7 +86,7 @@ extension Node {
     ) throws -> ArrivalAssessment {
         let sender = AgencyFacts(jurisdiction: peer.jurisdiction, kind: peer.kind)
         let receiver = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
-        var facts = CaseFacts.arriving(body, sender: sender, receiver: receiver, today: now.date)
+        var facts = CaseFacts.arriving(corrected, sender: sender, receiver: receiver, today: now.date)
         for answer in answers.flatMap({ $0["answers"]?.array ?? [] }) {
             if let fact = answer["fact"]?.string, let value = answer["value"] { facts[fact] = value }
         }

@@ -110,9 +110,9 @@ extension Node {
                 content: content,
                 contentDigest: Digest(of: content)
             )
-            // The same answer under the same facts and law: an approval of it stays good.
+            // The same answer under the same facts and law: an approval of it stays good, if nothing has been said since.
             if let last, last.facts == record.facts, last.outcome == record.outcome,
-                last.content == record.content
+                last.content == record.content, try !hasHeardMore(in: thread, in: transaction)
             {
                 return last
             }
@@ -126,20 +126,23 @@ extension Node {
     ///
     /// - Throws: ``NodeError`` with `notFound` where there is none.
     package func preparedAssistance(in thread: Identifier) async throws -> PreparedAssistance {
-        let (record, approvals) = try await store.read { transaction in
-            let record = try transaction.latestAssessment(of: thread)
-            return (record, try record.map { try transaction.approvals(of: $0.id) } ?? [])
-        }
-        guard let record, let content = record.content,
+        try await store.read { try Self.preparedAssistance(in: thread, in: $0) }
+    }
+
+    private static func preparedAssistance(in thread: Identifier, in transaction: any StoreReader) throws
+        -> PreparedAssistance
+    {
+        guard let record = try transaction.latestAssessment(of: thread), let content = record.content,
             let body = try JSON(parsing: content, limits: .local).object, body["disclosed"] != nil
         else {
             throw NodeError(.notFound, "No answer was prepared. Begin with `comity assistance prepare`.")
         }
+        let approvals = try transaction.approvals(of: record.id)
         return PreparedAssistance(
             record: record,
             answer: .object(body),
             approvals: approvals,
-            missingApprovals: try Self.standing(of: record, approvals: approvals).missingApprovals
+            missingApprovals: try standing(of: record, approvals: approvals).missingApprovals
         )
     }
 
@@ -149,10 +152,31 @@ extension Node {
     ///   where an approval that it demands is missing.
     package func giveAssistance(in thread: Identifier, by officer: Officer) async throws -> MoveResult {
         let now = clock.now
-        let prepared = try await preparedAssistance(in: thread)
+        return try await move(
+            .give,
+            in: thread,
+            by: officer,
+            reading: { [self] record, _, transaction in
+                (.assistanceAnswer, try assistanceAnswer(in: record, at: now, in: transaction))
+            }
+        )
+    }
+
+    /// The answer as it leaves, if what it rests on holds in this transaction.
+    private func assistanceAnswer(
+        in thread: ThreadRecord,
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws -> JSON {
+        let prepared = try Self.preparedAssistance(in: thread.id, in: transaction)
         let (record, approvals) = (prepared.record, prepared.approvals)
-        var body = prepared.answer.object ?? [:]
         try Self.requireOpenToAccept(Self.standing(of: record, approvals: approvals), at: now)
+        guard try !hasHeardMore(in: thread, in: transaction) else {
+            throw NodeError(
+                .gateClosed,
+                "The other side has answered or corrected something since the answer was prepared. Look at it, and prepare the answer again."
+            )
+        }
         let facts = try JSON(parsing: record.facts, limits: .local).object ?? [:]
         guard try text(ownLaw(on: facts, at: now).json) == record.outcome else {
             throw NodeError(
@@ -160,6 +184,7 @@ extension Node {
                 "The law has changed since the answer was prepared. Prepare it again."
             )
         }
+        var body = prepared.answer.object ?? [:]
         if !approvals.isEmpty {
             body["approvals"] = .array(
                 approvals.map {
@@ -170,8 +195,24 @@ extension Node {
                 }
             )
         }
-        let answer = JSON.object(body)
-        return try await move(.give, in: thread, by: officer) { _, _ in (.assistanceAnswer, answer) }
+        return .object(body)
+    }
+
+    /// Whether the other side has said something since the last assessment of a thread that bears on its facts. The order is the
+    /// journal's: a clock may stand still.
+    private func hasHeardMore(in thread: ThreadRecord, in transaction: any StoreReader) throws -> Bool {
+        let entries = try transaction.journal(subject: thread.id, limit: .max)
+        guard let made = entries.last(where: { $0.event == .assessed })?.number else { return false }
+        var heard: Int64 = 0
+        for record in try transaction.documents(ofThread: thread.id)
+        where record.issuer == thread.peer && record.sequence <= thread.peerSequence {
+            // What was parked is in effect since what was missing came.
+            heard = try transaction.journal(subject: record.id, limit: 8)
+                .filter { [.documentAccepted, .documentParked].contains($0.event) }
+                .reduce(heard) { max($0, $1.number) }
+            if heard > made, [.informationResponse, .correction].contains(record.type) { return true }
+        }
+        return false
     }
 
     private func ownLaw(on facts: JSONObject, at now: Instant) throws -> LegalAssessment {
@@ -188,15 +229,16 @@ extension Node {
         adding own: JSONObject
     ) -> JSONObject {
         var answers = known
-        let request = documents.first { $0.isFirst }?.body ?? .null
+        let theirs = documents.filter { $0.issuer == peer.entity }
+        let request = theirs.first { $0.isFirst }?.body(correctedBy: theirs) ?? .null
         let arriving = CaseFacts.assistance(
             request,
             sender: AgencyFacts(jurisdiction: peer.jurisdiction, kind: peer.kind),
             receiver: AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind),
             today: now.date
         )
-        let later = documents.filter { $0.issuer == peer.entity && $0.type == .informationResponse }
-            .flatMap { $0.body["answers"]?.array ?? [] }
+        let later = theirs.filter { $0.type == .informationResponse }
+            .flatMap { $0.body(correctedBy: theirs)["answers"]?.array ?? [] }
         for (name, value) in arriving.members { answers[name] = value }
         for answer in later {
             if let fact = answer["fact"]?.string, let value = answer["value"] { answers[fact] = value }

@@ -14,30 +14,24 @@ extension Node {
         says: String,
         by officer: Officer
     ) async throws -> MoveResult {
-        let (file, assessment, approvals) = try await informationBasis(reference)
-        let content = try JSON(parsing: assessment.content ?? "", limits: .local)
-        let body: JSON
-        if conditions.isEmpty {
-            body = Self.informationContent(content, approvals: approvals, reference: reference)
-        } else {
-            let categories = (content["minimisation"]?["sent"]?.array ?? []).compactMap {
-                $0["category"]?.string
-            }
-            body = [
-                "phase": "offer", "reference": .string(reference), "says": .string(says),
-                "categories": .array(Set(categories).sorted().map(JSON.string)),
-                "conditions": .array(conditions.map { .object(["says": .string($0)]) }),
-                "legalBasis": [["provision": "Budapest Convention art. 26"]],
-            ]
+        let now = clock.now
+        let result = try await store.write { transaction in
+            let basis = try informationBasis(reference, at: now, in: transaction)
+            return try open(
+                .spontaneousInformation,
+                conditions.isEmpty
+                    ? Self.informationContent(basis, reference: reference)
+                    : Self.informationOffer(basis, conditions: conditions, says: says, reference: reference),
+                to: basis.assessment.peer,
+                reference: reference,
+                caseID: basis.file.id,
+                by: officer.name,
+                at: now,
+                into: transaction
+            )
         }
-        return try await open(
-            .spontaneousInformation,
-            body,
-            to: assessment.peer,
-            reference: reference,
-            caseID: file.id,
-            by: officer
-        )
+        outboxSignal.raise()
+        return result
     }
 
     /// Says whether the conditions of offered information are taken on; what is taken on binds.
@@ -52,20 +46,22 @@ extension Node {
 
     /// Sends the content whose conditions were taken on, as the last assessment of the case lets it leave.
     package func supplyInformation(in thread: Identifier, by officer: Officer) async throws -> MoveResult {
-        let record = try await store.read { try $0.thread(thread) }
-        guard let record else {
-            throw NodeError(.notFound, "There is no such thread. `comity referral list` shows all.")
-        }
-        let (_, assessment, approvals) = try await informationBasis(record.reference)
-        guard assessment.peer == record.peer else {
-            throw NodeError(
-                .gateClosed,
-                "The last assessment of the case is for another agency. Assess it for this one."
-            )
-        }
-        let content = try JSON(parsing: assessment.content ?? "", limits: .local)
-        let body = Self.informationContent(content, approvals: approvals, reference: nil)
-        return try await move(.supply, in: thread, by: officer) { _, _ in (.spontaneousInformation, body) }
+        let now = clock.now
+        return try await move(
+            .supply,
+            in: thread,
+            by: officer,
+            reading: { [self] record, _, transaction in
+                let basis = try informationBasis(record.reference, at: now, in: transaction)
+                guard basis.assessment.peer == record.peer else {
+                    throw NodeError(
+                        .gateClosed,
+                        "The last assessment of the case is for another agency. Assess it for this one."
+                    )
+                }
+                return (.spontaneousInformation, Self.informationContent(basis, reference: nil))
+            }
+        )
     }
 
     /// Says that a person has opened a document; for a notice or information, that is the end of it.
@@ -88,40 +84,67 @@ extension Node {
         }
     }
 
-    private func informationBasis(_ reference: String) async throws -> (
-        CaseRecord, AssessmentRecord, [ApprovalRecord]
-    ) {
-        let today = clock.now.date
-        return try await store.read { transaction in
-            let file = try Self.existing(transaction, reference)
-            guard let assessment = try transaction.latestAssessment(of: file.id), assessment.content != nil,
-                assessment.madeAt >= file.changedAt, assessment.madeAt.date == today
-            else {
-                throw NodeError(
-                    .gateClosed,
-                    "The case has no assessment of today that still holds. Begin with `comity referral assess`."
-                )
-            }
-            try requireOpenToSend(assessment, of: file, at: clock.now, in: transaction)
-            return (file, assessment, try transaction.approvals(of: assessment.id))
-        }
+    /// What information rests on when it leaves: asked for in the transaction in which it does.
+    private struct InformationBasis {
+        let file: CaseRecord
+        let assessment: AssessmentRecord
+        let approvals: [ApprovalRecord]
+        /// What the assessment lets leave.
+        let content: JSON
     }
 
-    private static func informationContent(
-        _ content: JSON,
-        approvals: [ApprovalRecord],
-        reference: String?
+    private func informationBasis(
+        _ reference: String,
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws -> InformationBasis {
+        let file = try Self.existing(transaction, reference)
+        guard let assessment = try transaction.latestAssessment(of: file.id),
+            let content = assessment.content,
+            assessment.madeAt >= file.changedAt, assessment.madeAt.date == now.date
+        else {
+            throw NodeError(
+                .gateClosed,
+                "The case has no assessment of today that still holds. Begin with `comity referral assess`."
+            )
+        }
+        try requireOpenToSend(assessment, of: file, at: now, in: transaction)
+        return InformationBasis(
+            file: file,
+            assessment: assessment,
+            approvals: try transaction.approvals(of: assessment.id),
+            content: try JSON(parsing: content, limits: .local)
+        )
+    }
+
+    private static func informationOffer(
+        _ basis: InformationBasis,
+        conditions: [String],
+        says: String,
+        reference: String
     ) -> JSON {
+        let categories = (basis.content["minimisation"]?["sent"]?.array ?? []).compactMap {
+            $0["category"]?.string
+        }
+        return [
+            "phase": "offer", "reference": .string(reference), "says": .string(says),
+            "categories": .array(Set(categories).sorted().map(JSON.string)),
+            "conditions": .array(conditions.map { .object(["says": .string($0)]) }),
+            "legalBasis": [["provision": "Budapest Convention art. 26"]],
+        ]
+    }
+
+    private static func informationContent(_ basis: InformationBasis, reference: String?) -> JSON {
         var body: JSONObject = [
             "phase": "content", "legalBasis": [["provision": "Budapest Convention art. 26"]],
         ]
         if let reference { body["reference"] = .string(reference) }
         for name in ["case", "facts", "assessment", "minimisation", "limits"] {
-            if let value = content[name] { body[name] = value }
+            if let value = basis.content[name] { body[name] = value }
         }
-        if !approvals.isEmpty {
+        if !basis.approvals.isEmpty {
             body["approvals"] = .array(
-                approvals.map {
+                basis.approvals.map {
                     .object([
                         "role": .string($0.role), "at": .string($0.at.rfc3339),
                         "content": .string($0.contentDigest.hex),

@@ -18,9 +18,12 @@ extension Node {
     ) async throws -> MoveResult {
         try await requireUse(of: thread, for: .onward(to: node), by: officer)
         let now = clock.now
-        let legal = try await onwardLaw(of: thread, to: node, at: now)
         let next = newIdentifier(at: now)
         let result = try await store.write { transaction in
+            // Asked again in the transaction in which it leaves: something may have come in between.
+            let forbidding = try forbiddingUse(of: thread, for: .onward(to: node), in: transaction)
+            guard forbidding.isEmpty else { throw Self.forbidden(.onward(to: node), by: forbidding) }
+            let legal = try onwardLaw(of: thread, to: node, at: now, in: transaction)
             guard var record = try transaction.thread(thread),
                 let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
             else {
@@ -100,17 +103,19 @@ extension Node {
     private func onwardLaw(
         of thread: Identifier,
         to node: EntityID,
-        at now: Instant
-    ) async throws -> LegalAssessment {
-        let (body, other) = try await store.read { transaction in
-            guard let record = try transaction.thread(thread), record.side == .receiver,
-                let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
-            else { throw NodeError(.notFound, "This agency has received no such referral.") }
-            guard let other = try transaction.peer(node) else {
-                throw NodeError(.notFound, "That node is no peer. `comity peer list` shows all.")
-            }
-            return (try Self.document(in: first).body, other)
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws -> LegalAssessment {
+        guard let record = try transaction.thread(thread), record.side == .receiver,
+            let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
+        else { throw NodeError(.notFound, "This agency has received no such referral.") }
+        guard let other = try transaction.peer(node) else {
+            throw NodeError(.notFound, "That node is no peer. `comity peer list` shows all.")
         }
+        let theirs = try transaction.documents(ofThread: thread)
+            .filter { $0.issuer == record.peer && $0.sequence <= record.peerSequence }
+            .map { try Self.document(in: $0) }
+        let body = try Self.document(in: first).body(correctedBy: theirs)
         let own = AgencyFacts(jurisdiction: identity.jurisdiction, kind: identity.agencyKind)
         let facts = CaseFacts.arriving(
             body,

@@ -95,28 +95,70 @@ extension Node {
         by officer: Officer
     ) async throws -> MoveResult {
         let assessment = try await assessOnArrival(thread, by: officer)
-        let approvals = try await store.read { try $0.approvals(of: assessment.id) }
-        try Self.requireOpenToAccept(Self.standing(of: assessment, approvals: approvals), at: clock.now)
-        guard !approvals.contains(where: { $0.by == officer.name }) else {
+        let now = clock.now
+        return try await move(
+            .accept,
+            in: thread,
+            by: officer,
+            reading: { [self] _, _, transaction in
+                try requireStillAssessed(assessment, in: transaction)
+                let approvals = try transaction.approvals(of: assessment.id)
+                try Self.requireOpenToAccept(Self.standing(of: assessment, approvals: approvals), at: now)
+                guard !approvals.contains(where: { $0.by == officer.name }) else {
+                    throw NodeError(
+                        .gateClosed,
+                        "Whoever approved taking the referral up does not also take it up. Another officer has to."
+                    )
+                }
+                return try Self.acceptance(
+                    assessment,
+                    conditions: conditions,
+                    leavesOut: leavesOut,
+                    says: says,
+                    dualCriminality: dualCriminality
+                )
+            }
+        )
+    }
+
+    /// - Throws: ``NodeError`` with `gateClosed` where something has come since that changes what the assessment rests on.
+    private func requireStillAssessed(_ assessment: AssessmentRecord, in transaction: any StoreReader) throws
+    {
+        let fresh = try arrivalAssessment(
+            of: assessment.subject,
+            by: assessment.madeBy,
+            at: clock.now,
+            in: transaction
+        ).record
+        guard try transaction.latestAssessment(of: assessment.subject)?.id == assessment.id,
+            fresh.facts == assessment.facts, fresh.outcome == assessment.outcome
+        else {
             throw NodeError(
                 .gateClosed,
-                "Whoever approved taking the referral up does not also take it up. Another officer has to."
+                "Something has come in since the referral was assessed that changes what that rests on. Look at it, and accept again."
             )
         }
-        return try await move(.accept, in: thread, by: officer) { _, _ in
-            var body: JSONObject = [
-                "state": "accepted", "assessment": try Self.travelling(assessment),
-            ]
-            if let says { body["says"] = .string(says) }
-            if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
-            if !conditions.isEmpty {
-                body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
-            }
-            if !leavesOut.isEmpty {
-                body["leavesOut"] = .array(leavesOut.map { .object(["says": .string($0)]) })
-            }
-            return (.status, .object(body))
+    }
+
+    private static func acceptance(
+        _ assessment: AssessmentRecord,
+        conditions: [String],
+        leavesOut: [String],
+        says: String?,
+        dualCriminality: DualCriminality?
+    ) throws -> (DocumentType, JSON) {
+        var body: JSONObject = [
+            "state": "accepted", "assessment": try Self.travelling(assessment),
+        ]
+        if let says { body["says"] = .string(says) }
+        if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
+        if !conditions.isEmpty {
+            body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
         }
+        if !leavesOut.isEmpty {
+            body["leavesOut"] = .array(leavesOut.map { .object(["says": .string($0)]) })
+        }
+        return (.status, .object(body))
     }
 
     /// Declines the referral on a ground, after the other side has been consulted.
