@@ -18,9 +18,9 @@ extension API {
             return APIAnswer(
                 status: 200,
                 json: PageCursor.page(
-                    cases,
+                    try await node.leaving(cases, readBy: call.officer),
                     limit: call.limit,
-                    place: { RecordPage.Place(changedAt: $0.changedAt, id: $0.id) },
+                    place: { RecordPage.Place(changedAt: $0.record.changedAt, id: $0.record.id) },
                     json: \.json
                 )
             )
@@ -33,7 +33,9 @@ extension API {
         case .showCase:
             let record = try await node.caseRecord(try call.subjectID().text)
             let limits = try await node.recordLimits(ofCase: record.id.text)
-            return APIAnswer(status: 200, json: limits.beside(case: record.json)).tagged(record.revision)
+            let leaving = try await node.leaving([record], readBy: call.officer).first
+            return APIAnswer(status: 200, json: limits.beside(case: leaving?.json ?? .null))
+                .tagged(record.revision)
         case .answerQuestions:
             let record = try await node.answer(
                 (call.body.object?.members ?? []).map { ($0.key, $0.value) },

@@ -14,6 +14,15 @@ extension CaseRecord {
     }
 }
 
+extension LeavingCase {
+    /// As the API and `--json` show a case: without what conditions keep here, and with those.
+    package var json: JSON {
+        guard !withheld.isEmpty, var members = record.json.object else { return record.json }
+        members["withheld"] = .array(withheld.map(\.json))
+        return .object(members)
+    }
+}
+
 extension CaseHit {
     /// As the API and `--json` show a case that a search found.
     package var json: JSON {
@@ -32,16 +41,14 @@ extension CaseHits {
     }
 }
 
-extension CaseRecord {
+extension LikelyDuplicate {
     /// A case that was just opened, with what may be the same matter.
-    package func json(besideLikely duplicates: [LikelyDuplicate]) -> JSON {
-        guard var members = json.object else { return json }
-        members["likelyDuplicates"] = .array(duplicates.map(\.json))
+    package static func beside(_ opened: JSON, _ likely: [LikelyDuplicate]) -> JSON {
+        guard var members = opened.object else { return opened }
+        members["likelyDuplicates"] = .array(likely.map(\.json))
         return .object(members)
     }
-}
 
-extension LikelyDuplicate {
     /// What a person is told beside the answer of a command; empty where there is nothing to warn of.
     package static func warning(_ likely: [LikelyDuplicate]) -> String {
         guard !likely.isEmpty else { return "" }

@@ -42,6 +42,12 @@ package struct PersonCopy: Sendable {
                 }
             }
         }
+    /// The conditions of another agency that keep what the case says of the party here: it came with a referral.
+    package private(set) var conditions: [UseLimit] = []
+
+    /// Leaves out what the case says of the party.
+    package mutating func keepPartyBack(under conditions: [UseLimit]) {
+        (party, self.conditions) = (nil, conditions)
     }
 
     /// The machine-readable form.
@@ -58,6 +64,7 @@ package struct PersonCopy: Sendable {
                 }
             ),
             "says": .string(Self.authority),
+            "conditions": .array(conditions.map(\.json)),
         ])
     }
 
@@ -72,6 +79,10 @@ package struct PersonCopy: Sendable {
         if !withheld.isEmpty {
             lines.append("Kept back:")
             lines += withheld.map { "  \($0.kind.rawValue): \($0.why.says)" } + [""]
+        }
+        if !conditions.isEmpty {
+            lines.append("What the case says of the person came from another agency, which keeps it back:")
+            lines += conditions.map { "  " + $0.inWords }
         }
         lines.append(Self.authority)
         return lines.joined(separator: "\n")

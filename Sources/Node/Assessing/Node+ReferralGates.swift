@@ -6,7 +6,7 @@ import Wire
 
 extension Node {
     /// Asks the gate before anything of a case leaves: both packs decided, every consent in force at this very moment for exactly
-    /// what leaves, every approval given, and nothing changed since.
+    /// what leaves, every approval given, nothing changed since, and no condition of a referral from which it was taken over broken.
     ///
     /// - Parameter deviation: in which way what would go out is not what the approvers saw.
     /// - Throws: ``NodeError`` with `gateClosed`, naming everything that is missing at once.
@@ -17,6 +17,14 @@ extension Node {
         at now: Instant,
         in transaction: any StoreReader
     ) throws {
+        if let content = record.content {
+            try requireOnward(
+                JSON(parsing: content, limits: .local),
+                ofCase: caseRecord.id,
+                to: record.peer,
+                in: transaction
+            )
+        }
         let file = try self.caseFile(caseRecord, in: transaction)
         var standing = try Self.standing(of: record, approvals: transaction.approvals(of: record.id))
         standing.consents = try Self.consentsNeeded(by: record, of: file)

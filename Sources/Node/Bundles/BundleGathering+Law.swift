@@ -18,6 +18,12 @@ extension BundleGathering {
         for record in records.sorted(by: { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }) { try gather(record) }
     }
 
+    /// Whether conditions keep something of a case here that was taken over from a referral.
+    private func isCut(_ id: Identifier) throws -> Bool {
+        guard let record = try transaction.caseRecord(id) else { return false }
+        return try !node.leaving(record, by: .export, in: transaction).withheld.isEmpty
+    }
+
     private mutating func gather(_ record: AssessmentRecord) throws {
         guard record.erasedAt == nil else {
             return result.builder.leaveOut(.decision, record.id.text, .erased, "It was erased with its case.")
@@ -27,7 +33,9 @@ extension BundleGathering {
         guard let (entry, opening) = try fixing(record.seal, .assessed, under: scope, among: entries) else {
             return
         }
-        guard record.occasion == .sending || !closed.contains(record.subject) else {
+        let isClosed =
+            try record.occasion == .arrival ? closed.contains(record.subject) : isCut(record.subject)
+        guard !isClosed else {
             return result.builder.leaveOut(
                 .decision,
                 record.id.text,

@@ -14,17 +14,19 @@ extension Node {
     /// reader of JSON. Documents and receipts stand as they were signed, so that they can be verified elsewhere.
     ///
     /// What another agency sent under limits that forbid its export stays here: its line says which limits, and holds its
-    /// digest in the place of its content. So does the assessment of a referral with such a document.
+    /// digest in the place of its content. So does the assessment of a referral with such a document, and what a case holds that was
+    /// taken over from one.
     ///
     /// - Parameter take: called for each line inside one consistent reading; what it throws ends the export.
-    /// - Returns: how many lines of each kind there were, and what was kept back, each with its thread; the journal holds it too.
+    /// - Returns: how many lines of each kind there were, and the conditions that kept something of a document or a case back; the journal
+    ///   holds it too.
     package func export(
         by officer: Officer,
         _ take: @Sendable @escaping (ExportLine) throws -> Void
     ) async throws -> (lines: [String: Int], withheld: [Identifier: [UseLimit]]) {
         try await recordExport(by: officer)
         let own = identity.entity
-        let (counts, kept) = try await store.read { transaction in
+        let (counts, kept, cut) = try await store.read { transaction in
             var export = Export(take: take)
             var kept: [(record: DocumentRecord, limits: [UseLimit])] = []
             try transaction.eachDocument { stored in
@@ -37,9 +39,12 @@ extension Node {
             let limits = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
             let closed = Set(kept.map(\.record.thread))
             let closedCases = Set(try closed.compactMap { try transaction.thread($0)?.caseID })
+            var cut: [Identifier: [UseLimit]] = [:]
             try transaction.eachCase { stored in
                 try export.line("cases", stored) { record in
-                    try record.exported(whose: transaction.allocation(of: record.id))
+                    let leaving = try self.leaving(record, by: .export, in: transaction)
+                    if !leaving.withheld.isEmpty { cut[record.id] = leaving.withheld }
+                    return try leaving.exported(whose: transaction.allocation(of: record.id))
                 }
             }
             try transaction.eachCasework {
@@ -49,8 +54,10 @@ extension Node {
             }
             try transaction.eachAssessment {
                 try export.line("assessments", $0) { record in
-                    closed.contains(record.subject) && record.occasion == .arrival
-                        ? record.withheld : try record.exported
+                    let isClosed =
+                        record.occasion == .arrival
+                        ? closed.contains(record.subject) : cut[record.subject] != nil
+                    return isClosed ? record.withheld : try record.exported
                 }
             }
             try transaction.eachApproval { try export.line("approvals", $0) { $0.exported } }
@@ -77,10 +84,12 @@ extension Node {
             try transaction.eachReading { try export.line("readings", $0) { $0.exported } }
             try transaction.eachPeer { try export.line("peers", $0) { $0.exported } }
             try transaction.eachJournalEntry { try export.line("journal", $0) { $0.exported } }
-            return (export.counts, kept)
+            return (export.counts, kept, cut)
         }
         try await recordRelease(kept.map { ($0.record, false) }, by: officer)
-        return (counts, Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first })
+        try await recordBlocked(cut.keys.sorted(), by: officer)
+        let documents = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
+        return (counts, documents.merging(cut) { first, _ in first })
     }
 
     /// Puts on record that somebody takes everything out, before anything is.
@@ -104,6 +113,15 @@ private struct Export {
         case .damaged(let name, let says):
             try take(ExportLine(kind: kind, json: ["damaged": .string(name), "says": .string(says)]))
         }
+    }
+}
+
+extension LeavingCase {
+    fileprivate func exported(whose allocation: AllocationRecord?) throws -> JSON {
+        let json = try record.exported(whose: allocation)
+        guard !withheld.isEmpty, var members = json.object else { return json }
+        members["withheld"] = .array(withheld.map(\.json))
+        return .object(members)
     }
 }
 

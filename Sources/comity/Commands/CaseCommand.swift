@@ -49,7 +49,7 @@ struct CaseCommand: AsyncParsableCommand {
             let record = try await node.openCase(try content(), by: officer.proven(options))
             let likely = try await node.duplicates(of: record.id.text)
             options.answer(
-                record.json(besideLikely: likely),
+                LikelyDuplicate.beside(record.json, likely),
                 "Opened case \(record.reference) (\(record.id))." + LikelyDuplicate.warning(likely)
             )
         }
@@ -96,10 +96,11 @@ struct CaseCommand: AsyncParsableCommand {
         @OptionGroup var officer: OfficerOption
 
         func perform() async throws {
-            _ = try await officer.proven(options)
-            let cases = try await options.node().cases()
+            let officer = try await officer.proven(options)
+            let node = try options.node()
+            let cases = try await node.cases()
             options.answer(
-                .array(cases.map(\.json)),
+                .array(try await node.leaving(cases, readBy: officer).map(\.json)),
                 cases.isEmpty
                     ? "No cases yet. Open one with `comity case add`."
                     : cases.map { record in
@@ -127,12 +128,16 @@ struct CaseCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
-            if !role.isStated { _ = try await officer.proven(options) }
+            let reader =
+                try await role.isStated
+                ? actor(officer, role, on: node).officer : officer.proven(options)
             let record = try await node.caseRecord(reference)
             let content = try Node.case(of: record)
             let limits = try await node.recordLimits(ofCase: record.id.text)
             let records = try await records(limits)
-            var json = limits.beside(case: record.json)
+            var json = limits.beside(
+                case: try await node.leaving([record], readBy: reader).first?.json ?? .null
+            )
             if let records, var members = json.object {
                 members["records"] = records.json
                 json = .object(members)
@@ -188,7 +193,7 @@ struct CaseCommand: AsyncParsableCommand {
                 )
             }
             options.answer(
-                record.json,
+                try await node.leaving([record], readBy: officer.proven(options)).first?.json ?? .null,
                 "Case \(record.reference) has \(answers.count) new answer(s), revision \(record.revision)."
             )
         }

@@ -16,7 +16,7 @@ struct ExportCommand: NodeCommand {
             their custody (`comity evidence copy` takes the content), what was laid down about trust, peers and their \
             statements, public keys, rule packs used, refusals, accounts, readings, and the journal. No secret is among them. \
             The folder holds personal data: it is made for this user alone, and the export is recorded with your name. \
-            What another agency sent under limits that forbid its export is not in it: its line has the digest and the limits.
+            What another agency sent under limits that forbid its export is not in it, nor what a case holds that was taken over from it: its line has the digest and the limits.
 
             Example:
               comity export --out /srv/handover --officer "Mets, data protection"
@@ -49,7 +49,7 @@ struct ExportCommand: NodeCommand {
             .object(members),
             (sorted.map { "\($0.key).jsonl  \($0.value) lines" }
                 + kept.map {
-                    "kept back: document \($0.key), \($0.value.map(\.inWords).joined(separator: ", "))"
+                    "kept back: \($0.key), \($0.value.map(\.inWords).joined(separator: ", "))"
                 }
                 + ["Written to \(out). It holds personal data: keep it as you keep the database."])
                 .joined(separator: "\n")

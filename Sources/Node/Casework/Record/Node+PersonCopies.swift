@@ -1,5 +1,6 @@
 package import Casework
 package import Referrals
+import Store
 import Wire
 
 extension Node {
@@ -15,22 +16,32 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> (request: Filed<PersonRequestRecord>, copy: PersonCopy) {
-        try await change(reference, by: officer, as: role) { file, act in
-            let person = try file.record(request, PersonRequestRecord.self).content.person
-            let copy = try file.copy(
-                of: person,
-                without: restriction?.withheld ?? [],
-                as: act.role,
-                at: act.at
-            )
-            let filed = try file.handOver(
-                request,
-                digest: Digest(of: copy.json.bytes()),
-                withheld: copy.withheld.map(\.kind),
-                restriction: restriction,
-                by: act
-            )
-            return (filed, copy)
+        let act = Act(by: officer.name, role: role, at: clock.now)
+        let answer = try await store.write {
+            transaction -> (request: Filed<PersonRequestRecord>, copy: PersonCopy) in
+            let record = try Self.existing(transaction, reference)
+            let kept = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
+                .forbidding("/parties", by: .export)
+            return try change(record, by: act, in: transaction) { file, act in
+                let person = try file.record(request, PersonRequestRecord.self).content.person
+                var copy = try file.copy(
+                    of: person,
+                    without: restriction?.withheld ?? [],
+                    as: act.role,
+                    at: act.at
+                )
+                if !kept.isEmpty { copy.keepPartyBack(under: kept) }
+                let filed = try file.handOver(
+                    request,
+                    digest: Digest(of: copy.json.bytes()),
+                    withheld: copy.withheld.map(\.kind),
+                    restriction: restriction,
+                    by: act
+                )
+                return (request: filed, copy: copy)
+            }
         }
+        outboxSignal.raise()
+        return answer
     }
 }

@@ -20,14 +20,16 @@ struct CaseTake: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
+        let officer = try await officer.proven(options)
         let record = try await node.takeCase(
             from: try await node.referralID(referral),
             reference: reference,
-            by: officer.proven(options)
+            by: officer
         )
+        let json = try await node.leaving([record], readBy: officer).first?.json ?? .null
         let likely = try await node.duplicates(of: record.id.text)
         options.answer(
-            record.json(besideLikely: likely),
+            LikelyDuplicate.beside(json, likely),
             "Opened case \(record.reference) (\(record.id)) for the referral."
                 + LikelyDuplicate.warning(likely)
         )

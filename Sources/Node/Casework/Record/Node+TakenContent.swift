@@ -1,0 +1,121 @@
+package import Referrals
+package import Store
+package import Wire
+
+/// What a case holds of a referral from which it was taken over: under that referral's conditions, as if it still stood there.
+struct TakenContent {
+    let thread: ThreadRecord
+    /// Their elements are pointers into the case's content.
+    let limits: UseLimits
+}
+
+/// A case on its way out of the software: without what conditions keep here.
+package struct LeavingCase: Sendable {
+    /// Its content is cut, or `null`.
+    package var record: CaseRecord
+    /// The conditions that keep something back.
+    package var withheld: [UseLimit]
+}
+
+extension Node {
+    /// What was copied into a case from referrals. The referrals are asked themselves, so that what their sender lifts, or what is
+    /// decided about its words, counts here too.
+    func taken(intoCase id: Identifier, in transaction: any StoreReader) throws -> [TakenContent] {
+        // A thread that this agency received belongs to a case because that was taken over from it.
+        try transaction.threads(ofCase: id).filter { $0.side == .receiver }.compactMap { thread in
+            guard thread.erasedAt == nil,
+                let first = try transaction.document(thread: thread.id, issuer: thread.peer, sequence: 1),
+                first.erasedAt == nil
+            else { return TakenContent(thread: thread, limits: UseLimits([UseLimits.ofUnknownOrigin])) }
+            let limits = try self.limits(on: first, in: transaction)
+            let acknowledged = "/facts/responsible.acknowledges"
+            return TakenContent(
+                thread: thread,
+                limits: UseLimits(
+                    limits.onCopy(of: "/case").limits
+                        + limits.onCopy(of: acknowledged, at: acknowledged).limits
+                        .filter { !$0.element.isEmpty }
+                )
+            )
+        }
+    }
+
+    /// A case as it leaves in one way: without what was copied from a referral whose conditions forbid that way.
+    func leaving(_ record: CaseRecord, by exit: UseLimits.Exit, in transaction: any StoreReader) throws
+        -> LeavingCase
+    {
+        guard record.erasedAt == nil else { return LeavingCase(record: record, withheld: []) }
+        let limits = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
+        guard !limits.forbidding("", by: exit).isEmpty else {
+            return LeavingCase(record: record, withheld: [])
+        }
+        let left = limits.leaving(try JSON(parsing: record.content, limits: .local), by: exit)
+        var record = record
+        record.content = try text(left.body)
+        return LeavingCase(record: record, withheld: left.withheld)
+    }
+
+    /// Cases for a program outside of this software, as ``referralLeaving(_:readBy:)`` gives referrals; what was kept back goes
+    /// into the journal.
+    package func leaving(_ records: [CaseRecord], readBy officer: Officer) async throws -> [LeavingCase] {
+        let leaving = try await store.read { transaction in
+            try records.map { try self.leaving($0, by: .export, in: transaction) }
+        }
+        try await recordBlocked(leaving.filter { !$0.withheld.isEmpty }.map(\.record.id), by: officer)
+        return leaving
+    }
+
+    /// Puts on record that something of these cases was kept back.
+    func recordBlocked(_ cases: [Identifier], by officer: Officer) async throws {
+        guard !cases.isEmpty else { return }
+        let now = clock.now
+        try await store.write { transaction in
+            for id in cases { try transaction.record(.releaseBlocked, by: officer.name, about: id, at: now) }
+        }
+    }
+
+    /// Stops a program from what a case says at one element, where conditions keep that here.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed`, naming each condition; `notFound`.
+    package func requireExport(of element: String, ofCase reference: String, by officer: Officer) async throws
+    {
+        let now = clock.now
+        let forbidding = try await store.write { transaction -> [UseLimit] in
+            let record = try Self.existing(transaction, reference)
+            let limits = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
+            let forbidding = limits.forbidding(element, by: .export)
+            if !forbidding.isEmpty {
+                try transaction.record(.releaseBlocked, by: officer.name, about: record.id, at: now)
+            }
+            return forbidding
+        }
+        guard forbidding.isEmpty else { throw Self.forbidden(.export, by: forbidding.map(\.inWords)) }
+    }
+
+    /// Stops what a case was taken over with from going on to another node than the one it came from, where a condition forbids it
+    /// and the referrer has not authorised that node.
+    ///
+    /// - Parameter content: what would leave.
+    /// - Throws: ``NodeError`` with `gateClosed`, naming each condition.
+    package func requireOnward(
+        _ content: JSON,
+        ofCase id: Identifier,
+        to node: EntityID,
+        in transaction: any StoreReader
+    ) throws {
+        let forbidding = try taken(intoCase: id, in: transaction).flatMap { taken -> [UseLimit] in
+            guard taken.thread.peer != node else { return [] }
+            if taken.thread.erasedAt == nil {
+                let state = try Self.state(of: taken.thread, in: transaction, own: identity.entity)
+                if state.onwardAuthorised.contains(node) { return [] }
+            }
+            return taken.limits.forbidding("", by: .onward(to: node)).filter { limit in
+                guard let place = JSONPointer(text: limit.element) else { return true }
+                return content["case"]?[place] != nil
+            }
+        }
+        guard forbidding.isEmpty else {
+            throw Self.forbidden(.onward(to: node), by: forbidding.map(\.inWords))
+        }
+    }
+}
