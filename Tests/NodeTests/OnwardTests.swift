@@ -308,6 +308,99 @@ struct OnwardTests {
         try await requireSound(it)
     }
 
+    /// What Lisboa has of the referral, once what Porto has corrected is put right.
+    private func asCorrected(in it: ThreeAgencies) async throws -> JSON {
+        let thread = try #require(try await it.lisboa.node.referrals().first)
+        let documents = try await it.lisboa.store.read { transaction in
+            try transaction.documents(ofThread: thread.id).map { try Node.document(in: $0) }
+        }
+        let theirs = documents.filter { $0.issuer == it.pair.porto.entity }
+        return try #require(theirs.first { $0.isFirst }).body(correctedBy: theirs)
+    }
+
+    private func correct(
+        _ changes: [(element: String, says: String, value: JSON?)],
+        in it: ThreeAgencies,
+        of document: Identifier? = nil
+    ) async throws -> Identifier {
+        let tartu = it.pair.tartu
+        let thread = try await tartu.thread().id
+        let first = try #require(
+            try await tartu.store.read { try $0.document(thread: thread, issuer: tartu.entity, sequence: 1) }
+        )
+        return try await tartu.node.correct(
+            document ?? first.id,
+            in: thread,
+            changes: changes,
+            by: tartu.officer
+        ).document.id
+    }
+
+    private func openTasks(at node: TestNode) async throws -> [ThreadTask] {
+        try await node.node.openTasks().map(\.task).filter { $0.kind == .passOn }
+    }
+
+    @Test(
+        "What the referrer corrects reaches the third node, whether it came before it was passed on, crossed that, or came after",
+        arguments: ["before", "crosses", "after"]
+    )
+    func correction(comes: String) async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let thread = try await it.authorised()
+        let porto = it.pair.porto
+        let changes: [(element: String, says: String, value: JSON?)] = [
+            ("/case/stage", "It is a trial.", "trial"),
+            ("/case/parties/0/consents", "For Porto alone.", nil),
+        ]
+        if comes == "before" {
+            _ = try await correct(changes, in: it)
+            try await it.exchange()
+        }
+        _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        if comes == "after" { try await it.exchange() }
+        if comes != "before" { _ = try await correct(changes, in: it) }
+        try await it.exchange()
+        #expect(try await heard(in: it).types == [.referral, .correction])
+        #expect(try await asCorrected(in: it)["case"]?["stage"]?.string == "trial")
+        #expect(try await openTasks(at: porto).isEmpty)
+        try await it.exchange()
+        #expect(try await heard(in: it).types.count == 2, "it is said once")
+        try await requireSound(it)
+    }
+
+    @Test("A correction that cannot be passed on by itself is a person's to decide, and never lost")
+    func correctionForAPerson() async throws {
+        let (it, thread) = try await handedOn()
+        try await it.exchange()
+        let porto = it.pair.porto
+        let first = try await correct([("/case/stage", "It is a trial.", "trial")], in: it)
+        try await it.exchange()
+        // What puts right a correction means something else there.
+        let second = try await correct([("/changes/0/value", "No: an appeal.", "appeal")], in: it, of: first)
+        try await it.exchange()
+        #expect(try await heard(in: it).types == [.referral, .correction])
+        let task = try #require(try await openTasks(at: porto).first)
+        #expect(task.subject == second && task.isOwn && task.thread == thread)
+        // Whatever else comes, it stays until somebody says what became of it.
+        _ = try await correct([("/request/says", "Soon.", "Please, soon.")], in: it)
+        try await it.exchange()
+        #expect(try await heard(in: it).types.count == 3)
+        #expect(try await openTasks(at: porto).map(\.id) == [task.id])
+        _ = try await porto.node.finishTask(task.id, by: porto.officer)
+        #expect(try await openTasks(at: porto).isEmpty)
+        try await requireSound(it)
+    }
+
+    @Test("Of what did not go on, a correction says nothing there")
+    func correctionOfTheRest() async throws {
+        let (it, _) = try await handedOn()
+        try await it.exchange()
+        _ = try await correct([("/approvals/0/at", "Another time.", "2026-11-28T10:00:00Z")], in: it)
+        try await it.exchange()
+        #expect(try await heard(in: it).types == [.referral])
+        #expect(try await openTasks(at: it.pair.porto).isEmpty)
+    }
+
     @Test("A pack that refuses the third node keeps it here, whatever the people and the referrer said")
     func refused() async throws {
         let it = try await ThreeAgencies(thirdKind: "court")

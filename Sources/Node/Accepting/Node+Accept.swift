@@ -268,6 +268,7 @@ extension Node {
                 let place = document.sequence
                 try takeIntoCase(from: place, through: place, of: &thread, at: now, in: transaction)
                 try stopOnward(from: place, through: place, of: thread, at: now, into: transaction)
+                try correctOnward(from: place, through: place, of: thread, at: now, into: transaction)
             }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {

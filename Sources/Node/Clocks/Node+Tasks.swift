@@ -90,7 +90,8 @@ extension Node {
             let before = task
             if let clock = wanted.removeValue(forKey: TaskKey(kind: task.kind, subject: task.subject)) {
                 task.follow(clock)
-            } else if task.doneAt == nil {
+            } else if task.doneAt == nil, task.kind != .passOn || thread.erasedAt != nil {
+                // What no document shows, a person says is done.
                 (task.doneAt, task.doneBy, task.actAt) = (now, "node", nil)
             }
             if task != before { try transaction.update(task) }

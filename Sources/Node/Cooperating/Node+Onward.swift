@@ -77,6 +77,8 @@ extension Node {
                 at: now,
                 into: transaction
             )
+            // It goes on as it came, and with it what its sender has put right since.
+            try correctOnward(from: 1, through: nil, of: record, at: now, into: transaction)
             return told
         }
         outboxSignal.raise()

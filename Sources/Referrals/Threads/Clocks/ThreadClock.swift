@@ -28,6 +28,9 @@ package struct ThreadClock: Sendable, Hashable {
         case erasure
         /// The formal confirmation that an urgent document has announced.
         case confirmation
+        /// A person decides whether a correction is passed on to the node that the referral went on to, for it could not be by itself.
+        /// No document of the thread shows that.
+        case passOn = "pass-on"
 
         /// The notices' word for what is late; nil where no notice says it.
         package var notice: String? {
@@ -39,17 +42,17 @@ package struct ThreadClock: Sendable, Hashable {
             case .preservation: "preservation"
             case .assistance, .service, .returned: "assistance"
             case .erasure: "erasure"
-            case .receipt, .renewal, .release, .confirmation: nil
+            case .receipt, .renewal, .release, .confirmation, .passOn: nil
             }
         }
 
         /// Whether the other side waits for it too.
-        package var isAwaited: Bool { self != .renewal && self != .release }
+        package var isAwaited: Bool { ![.renewal, .release, .passOn].contains(self) }
 
         /// Whether a document of the thread ends it; a person says that anything else is done.
         package var endsByDocument: Bool {
             switch self {
-            case .renewal, .release, .confirmation: false
+            case .renewal, .release, .confirmation, .passOn: false
             default: true
             }
         }
