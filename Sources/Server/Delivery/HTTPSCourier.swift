@@ -79,7 +79,9 @@ package struct HTTPSCourier: Courier {
         return .refused(
             kind: kind,
             status: response.status,
-            retryAfter: response.headers["Retry-After"].flatMap { Int64($0) },
+            retryAfter: response.headers["Retry-After"].flatMap {
+                RetryAfter.seconds($0, answeredAt: response.headers["Date"], now: SystemClock().now)
+            },
             signed: problem?["signed"]?.string
         )
     }
