@@ -102,12 +102,21 @@ extension Node {
             }
         case .refused(.unknownRecipientKey, _, _, _):
             return await sealAnew(besides: configuration)
-        case .refused(let kind?, let status, _, let signed) where !kind.isTransient && status < 500:
+        case .refused(let kind?, let status, _, let signed)
+        where status < 500 && !Self.mayPass(kind, with: record):
             return await refused("\(kind.rawValue) (HTTP \(status))", signed, record, by: configuration)
-        case .refused(_, let status, let retryAfter, _):
-            return .again(says: "The peer answered HTTP \(status).", retryAfter: retryAfter)
+        case .refused(let kind, let status, let retryAfter, _):
+            let says = kind.map { "\($0.rawValue) (HTTP \(status))" } ?? "HTTP \(status)"
+            return .again(says: "The peer answered \(says).", retryAfter: retryAfter)
         case .noAnswer(let reason): return .again(says: reason, retryAfter: nil)
         }
+    }
+
+    /// Whether what stands in a document's way may pass by itself. A participant's word to stop also waits until the peer knows this
+    /// agency again: it is lost to nobody who has stopped trusting for a while.
+    private static func mayPass(_ kind: Problem.Kind, with record: DocumentRecord) -> Bool {
+        if kind.isTransient { return true }
+        return kind == .unknownIssuer && (try? document(in: record).goesPastGaps) == true
     }
 
     /// A document that the peer refuses for good, with the peer's signed word where it gave one that verifies.

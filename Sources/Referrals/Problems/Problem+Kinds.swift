@@ -132,11 +132,11 @@ extension Problem.Kind {
     }
 
     /// Whether sending the same bytes again later can succeed without anybody changing them. A refused connection says
-    /// nothing about what was to travel over it.
+    /// nothing about what was to travel over it, and a suspension nothing about what is to come after it.
     package var isTransient: Bool {
         switch self {
-        case .clientCertificateRequired, .clientCertificateRefused, .tooSlow, .busy, .overVolume,
-            .tooManyRequests, .issuerKeysUnknown, .internalError:
+        case .clientCertificateRequired, .clientCertificateRefused, .peerSuspended, .tooSlow, .busy,
+            .overVolume, .tooManyRequests, .issuerKeysUnknown, .internalError:
             true
         default: false
         }

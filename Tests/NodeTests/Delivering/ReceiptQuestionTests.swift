@@ -4,6 +4,7 @@ import Store
 import StoreSQLite
 import TestAgencies
 import Testing
+import Trust
 import Wire
 
 @Suite("After a time-out: asking for the receipt, the refusal, or whether it has arrived")
@@ -60,13 +61,17 @@ struct ReceiptQuestionTests {
     func refusals() async throws {
         let pair = try await Pair()
         let document = try await pair.send().document.id
-        // Porto has suspended the exchange, which it says with its signature.
-        _ = try await pair.porto.node.setPeer(pair.tartu.entity, .suspended, by: pair.porto.officer)
+        // Porto has agreed to take notices alone, which it says with its signature.
+        try await pair.porto.node.setGrant(
+            PeerGrant(documentTypes: ["notice"]),
+            for: pair.tartu.entity,
+            by: pair.porto.officer
+        )
         try await pair.tartu.deliver(through: DirectCourier(target: pair.porto))
         let dead = try #require(try await undelivered(pair))
         #expect(dead.reason == .refusedByPeer)
         let refusal = try #require(try await pair.tartu.node.peerRefusal(of: document))
-        #expect(refusal.problem.kind == .peerSuspended)
+        #expect(refusal.problem.kind == .notAgreed)
         #expect(refusal.issuer == pair.porto.entity)
         #expect(dead.lastFailure?.contains(refusal.problem.detail) == true)
         #expect(try await pair.tartu.node.audit().findings.isEmpty)
@@ -78,7 +83,7 @@ struct ReceiptQuestionTests {
         ).compact
         try await other.tartu.deliver(
             through: ScriptedCourier([
-                .refused(kind: .peerSuspended, status: 403, retryAfter: nil, signed: forged)
+                .refused(kind: .notAgreed, status: 403, retryAfter: nil, signed: forged)
             ])
         )
         #expect(try await other.tartu.node.peerRefusal(of: refused) == nil)

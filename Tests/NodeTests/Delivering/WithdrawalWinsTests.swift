@@ -92,6 +92,48 @@ struct WithdrawalWinsTests {
         #expect(try await pair.tartu.node.audit().isSound)
     }
 
+    /// How the other side may stop listening for a while.
+    enum Deafness: CaseIterable {
+        case suspends, trustsNoMore
+    }
+
+    @Test(
+        "It waits until the other side listens again; everything else waits out a suspension with it",
+        arguments: Deafness.allCases
+    )
+    func deafness(_ deafness: Deafness) async throws {
+        let pair = try await Pair()
+        let (tartu, porto) = (pair.tartu, pair.porto)
+        let thread = try await pair.send().thread.id
+        try await pair.exchange()
+        switch deafness {
+        case .suspends: _ = try await porto.node.setPeer(tartu.entity, .suspended, by: porto.officer)
+        case .trustsNoMore: try await porto.node.setGrant(nil, for: tartu.entity, by: porto.officer)
+        }
+        let question = try await ask(pair).document.id
+        let word = try await tartu.node.withdraw(thread, by: .participant, officer: tartu.officer).document.id
+        for _ in 0..<10 {
+            try await tartu.deliver(through: DirectCourier(target: porto))
+            pair.clock.advance(seconds: 3_600)
+        }
+        #expect(try await porto.stage() == .received)
+        let left = try await tartu.node.undelivered()
+        #expect(left.first { $0.document == word }?.state == .waiting)
+        switch deafness {
+        case .suspends:
+            #expect(left.allSatisfy { $0.state == .waiting })
+            #expect(left.first?.lastFailure?.contains("peer-suspended") == true)
+            _ = try await porto.node.setPeer(tartu.entity, .active, by: porto.officer)
+        case .trustsNoMore:
+            #expect(left.first { $0.document == question }?.state == .deadLetter)
+            try await porto.node.setGrant(.everything, for: tartu.entity, by: porto.officer)
+        }
+        try await pair.exchange()
+        #expect(try await porto.stage() == .withdrawn)
+        #expect(try await tartu.node.undelivered().count == (deafness == .suspends ? 0 : 1))
+        for node in [tartu, porto] { #expect(try await node.node.audit().isSound) }
+    }
+
     @Test("What else would be said of it, and was not agreed, is left out and does not undo it")
     func nothingElse() async throws {
         let across = try await AcrossBorders()
