@@ -112,7 +112,8 @@ extension Node {
         }
     }
 
-    /// The thread's clocks, and those of the receipts that are still to come: of what opens a thread, and of what ends it.
+    /// The thread's clocks, and those of the receipts that are still to come: of what somebody waits for on the other side, and of
+    /// whatever a dead letter holds up.
     private func clocks(
         of thread: ThreadRecord,
         _ state: ThreadState,
@@ -121,16 +122,13 @@ extension Node {
     ) throws -> [ThreadClock] {
         let referrer = thread.side == .referrer ? identity.entity : thread.peer
         let running = state.clocks(of: documents, referrer: referrer, terms: identity.clocks)
-        let waiting = try documents.filter { document in
-            document.issuer == identity.entity
-                && (document.sequence == 1 && document.type.opens != nil
-                    || document.type == .withdrawal)
-        }.filter { document in
-            guard let delivery = try transaction.delivery(document: document.id) else { return false }
-            return !delivery.state.isSettled
-        }
+        let undelivered = try transaction.deliveries(ofThread: thread.id).filter { !$0.state.isSettled }
+        let dead = Set(undelivered.filter { $0.state == .deadLetter }.map(\.document))
+        let waiting = Set(undelivered.map(\.document))
         return running
-            + waiting.map { document in
+            + documents.filter { document in
+                waiting.contains(document.id) && (document.hasReceiptClock || dead.contains(document.id))
+            }.map { document in
                 ThreadClock(
                     kind: .receipt,
                     side: thread.side.other,
@@ -169,6 +167,39 @@ extension ThreadTask {
 }
 
 extension StoreWriter {
+    /// Escalates the receipt of a dead letter, which comes no more by itself: somebody decides on it, and calls.
+    ///
+    /// - Parameters:
+    ///   - patience: seconds from the signing in which a receipt is expected.
+    ///   - name: of the task, where the document has had no clock so far.
+    func escalateReceiptClock(
+        of delivery: DeliveryRecord,
+        signedAt: Instant,
+        patience: Int64,
+        named name: Identifier,
+        at now: Instant
+    ) throws {
+        let known = try tasks(ofThread: delivery.thread)
+            .first { $0.kind == .receipt && $0.subject == delivery.document }
+        // Where somebody calls already, or an officer has said that it is done, nothing is said twice.
+        if let known, known.doneAt == nil ? known.step == .escalated : known.doneBy != "node" { return }
+        var task =
+            known
+            ?? ThreadTask(
+                id: name,
+                thread: delivery.thread,
+                kind: .receipt,
+                subject: delivery.document,
+                isOwn: false,
+                startedAt: signedAt,
+                dueAt: signedAt.adding(seconds: patience),
+                actAt: nil
+            )
+        (task.step, task.actAt, task.doneAt, task.doneBy) = (.escalated, nil, nil, nil)
+        if known == nil { try insert(task) } else { try update(task) }
+        try record(.taskEscalated, by: "node", about: delivery.thread, digest: task.seal, at: now)
+    }
+
     /// Ends the clock of a receipt: in the transaction that stores the receipt, or in which an officer gives the document up.
     func endReceiptClock(of delivery: DeliveryRecord, at now: Instant) throws {
         for var task in try tasks(ofThread: delivery.thread)

@@ -301,11 +301,27 @@ extension Node {
                     PeerRefusalRecord(document: delivery.document, compact: refusal, storedAt: now)
                 )
             }
+            try escalate(delivery, at: now, in: transaction)
             // A refusal is an answer: the next document of the lane can go at once.
             if reason == .refusedByPeer {
                 try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
             }
         }
+    }
+
+    /// Has somebody called about a dead letter: its receipt comes no more by itself.
+    private func escalate(_ delivery: DeliveryRecord, at now: Instant, in transaction: any StoreWriter) throws
+    {
+        guard try transaction.thread(delivery.thread)?.erasedAt == nil,
+            let document = try transaction.document(delivery.document)
+        else { return }
+        try transaction.escalateReceiptClock(
+            of: delivery,
+            signedAt: document.issuedAt,
+            patience: identity.clocks.receipt,
+            named: newIdentifier(at: now),
+            at: now
+        )
     }
 
     /// Stores what came of an attempt, unless somebody has settled the delivery meanwhile.

@@ -28,3 +28,19 @@ extension Document {
         stops || type == .erasureRequest && body["reason"]?.string == "consent-withdrawn"
     }
 }
+
+extension Document {
+    /// Whether its receipt is waited for by the clock, so that somebody calls where it does not come: it opens the thread, it says
+    /// that something stops, or the other side waits for what it decides or answers.
+    package var hasReceiptClock: Bool {
+        if isFirst && type.opens != nil || type.isNeverHeldUp(body) { return true }
+        return switch type {
+        case .status:
+            ["accepted", "declined", "postponed", "forwarded", "lapsed"].contains(body["state"]?.string)
+        case .informationResponse, .preservationConfirmation, .assistanceAnswer, .acknowledgement, .outcome,
+            .erasureReport:
+            true
+        default: false
+        }
+    }
+}

@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import Store
@@ -124,6 +125,77 @@ struct ClockTests {
         #expect(counts[.receipt] == [.escalated: 1] && counts[.opening] == [.running: 1])
         try await pair.exchange()
         #expect(try await open(pair.tartu)[.receipt] == nil)
+    }
+
+    @Test("What decides and what says that something stops is waited for by its receipt, until that comes")
+    func awaitedReceipts() async throws {
+        let pair = try await Pair()
+        let (tartu, porto) = (pair.tartu, pair.porto)
+        let thread = try await pair.send().thread.id
+        try await pair.exchange()
+        _ = try await porto.node.beginReview(of: thread, by: porto.officer)
+        #expect(try await open(porto)[.receipt] == nil)
+        try await pair.acceptInPorto(thread)
+        let decision = try #require(try await open(porto)[.receipt]).task
+        #expect(!decision.isOwn && decision.dueAt.seconds(since: pair.clock.now) == Self.day)
+        try await pair.exchange()
+        #expect(try await open(porto)[.receipt] == nil)
+        _ = try await tartu.node.withdrawConsent(
+            of: "harmed-1",
+            inCase: Story.reference,
+            by: tartu.officer,
+            as: .intakeOfficer
+        )
+        let subjects = Set(
+            try await tartu.node.openTasks().filter { $0.task.kind == .receipt }.map(\.task.subject)
+        )
+        let said = try await tartu.store.read { try $0.documents(ofThread: thread) }
+            .filter { [.consentChange, .erasureRequest].contains($0.type) }.map(\.id)
+        #expect(said.count >= 2 && subjects.isSuperset(of: said))
+        pair.clock.advance(seconds: Self.day)
+        try await tartu.node.runClocks()
+        #expect(try await open(tartu)[.receipt]?.task.step == .escalated)
+        try await pair.exchange()
+        #expect(try await open(tartu)[.receipt] == nil)
+        #expect(try await pair.agree())
+    }
+
+    @Test(
+        "Of a dead letter, whatever it is, somebody is told at once, and once, until it has been decided on"
+    )
+    func deadLetter() async throws {
+        let pair = try await Pair()
+        let tartu = pair.tartu
+        let thread = try await pair.send().thread.id
+        try await pair.exchange()
+        let question = try await tartu.node.ask(
+            [("Which language?", nil)],
+            purpose: .information,
+            in: thread,
+            by: tartu.officer
+        ).document.id
+        #expect(try await open(tartu)[.receipt] == nil)
+        func told() async throws -> [ThreadTask] {
+            try await tartu.node.openTasks().map(\.task).filter {
+                $0.kind == .receipt && $0.subject == question
+            }
+        }
+        func refuse() async throws {
+            let refusal = CourierAnswer.refused(kind: .schemaBreach, status: 422, retryAfter: nil)
+            try await tartu.deliver(through: ScriptedCourier([refusal]))
+        }
+        try await refuse()
+        #expect(try await told().map(\.step) == [.escalated])
+        // The thread goes on, and the task stays.
+        _ = try await tartu.node.withdraw(thread, by: .participant, officer: tartu.officer)
+        #expect(try await told().map(\.step) == [.escalated])
+        #expect(try await tartu.node.runClocks() == 0)
+        #expect(try await events(tartu).filter { $0 == .taskEscalated }.count == 1)
+        _ = try await tartu.node.resend(question, by: tartu.officer)
+        try await pair.exchange()
+        #expect(try await told().isEmpty)
+        #expect(try await pair.agree())
+        for node in [tartu, pair.porto] { #expect(try await node.node.audit().findings.isEmpty) }
     }
 
     private static let request = PreservationRequest(

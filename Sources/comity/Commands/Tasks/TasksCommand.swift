@@ -88,7 +88,8 @@ extension TaskView {
     /// What has to happen, as a sentence.
     private var words: String {
         switch (task.kind, task.isOwn) {
-        case (.receipt, _): "The other node has to give its receipt."
+        case (.receipt, _):
+            "The other node has to give its receipt; where it refused the document, decide what becomes of it: `comity outbox list`."
         case (.opening, true): "Open it: `comity referral review`."
         case (.opening, false): "A person of the other agency has to open it."
         case (.decision, true): "Decide: `comity referral accept`, `decline` or `postpone`."
