@@ -199,7 +199,7 @@ struct KeysTests {
             "referral", "ask", Story.reference, "--question", "Does he need an interpreter?",
         ])
         try await exchange.wait(node, for: .informationNeeded)
-        try await node.comity(["referral", "answer", Story.reference, "--says", "No."])
+        try await node.comity(["referral", "answer", Story.reference, "--says", "No.", "--about", "nobody"])
         try await exchange.wait(exchange.porto, for: .underReview)
         for side in [node, exchange.porto] {
             #expect(try await side.comity(["audit"])["findings"]?.array == [])

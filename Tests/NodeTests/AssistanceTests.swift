@@ -84,7 +84,11 @@ struct AssistanceTests {
             by: pair.porto.officer
         )
         try await pair.exchange()
-        _ = try await pair.tartu.node.answer([("No.", nil, nil)], in: thread, by: pair.tartu.officer)
+        _ = try await pair.tartu.node.answer(
+            [GivenAnswer("No.", about: .nobody)],
+            in: thread,
+            by: pair.tartu.officer
+        )
         try await pair.exchange()
     }
 

@@ -141,7 +141,7 @@ struct CooperationTests {
             by: porto.officer
         )
         try await pair.exchange()
-        _ = try await tartu.node.answer([("Yes.", nil, nil)], in: thread, by: tartu.officer)
+        _ = try await tartu.node.answer([GivenAnswer("Yes.", about: .nobody)], in: thread, by: tartu.officer)
         try await pair.exchange()
         try await postpone()
         try await pair.exchange()

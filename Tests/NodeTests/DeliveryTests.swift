@@ -197,7 +197,11 @@ struct DeliveryTests {
             try await settle()
             for side in [pair.tartu, pair.porto] {
                 while try await code({
-                    _ = try await side.node.answer([("yes", nil, nil)], in: thread, by: side.officer)
+                    _ = try await side.node.answer(
+                        [GivenAnswer("yes", about: .nobody)],
+                        in: thread,
+                        by: side.officer
+                    )
                 })
                     == nil
                 {}

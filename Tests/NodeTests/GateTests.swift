@@ -201,7 +201,7 @@ struct GateTests {
         _ = try await porto.node.ask([("?", nil)], purpose: .information, in: thread, by: porto.officer)
         try await pair.exchange()
         _ = try await tartu.node.answer(
-            [("No.", "responsible.interpreter", "not-needed")],
+            [GivenAnswer("No.", fact: "responsible.interpreter", value: "not-needed")],
             in: thread,
             by: tartu.officer
         )
@@ -237,7 +237,7 @@ struct GateTests {
         )
         try await pair.exchange()
         #expect(try await code(decline) == .notNow, "the consultation is not answered yet")
-        _ = try await tartu.node.answer([("Yes.", nil, nil)], in: thread, by: tartu.officer)
+        _ = try await tartu.node.answer([GivenAnswer("Yes.", about: .nobody)], in: thread, by: tartu.officer)
         try await pair.exchange()
         try await decline()
         try await pair.exchange()

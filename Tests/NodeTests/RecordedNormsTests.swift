@@ -90,7 +90,11 @@ struct RecordedNormsTests {
             by: porto.officer
         )
         try await pair.exchange()
-        _ = try await pair.tartu.node.answer([("Understood.", nil, nil)], in: thread, by: pair.tartu.officer)
+        _ = try await pair.tartu.node.answer(
+            [GivenAnswer("Understood.", about: .nobody)],
+            in: thread,
+            by: pair.tartu.officer
+        )
         try await pair.exchange()
         func decline(_ finding: DualCriminality?) async throws -> MoveResult {
             try await porto.node.decline(

@@ -51,7 +51,12 @@ extension API {
         case .answerOtherSide:
             return try await node.answer(
                 (call.body["answers"]?.array ?? []).map {
-                    (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string, value: $0["value"])
+                    GivenAnswer(
+                        $0["says"]?.string ?? "",
+                        fact: $0["fact"]?.string,
+                        value: $0["value"],
+                        about: $0["about"]?.string.map { GivenAnswer.Subject($0) }
+                    )
                 },
                 in: referral,
                 by: call.officer

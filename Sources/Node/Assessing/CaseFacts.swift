@@ -76,6 +76,9 @@ extension CaseFacts {
         "process.riskAssessed": "screening",
     ]
 
+    /// The data category that a fact belongs to; nil for what describes the procedure.
+    static func category(of fact: String) -> String? { categories[fact] }
+
     /// The facts that may leave with a referral: a fact about a person only with its data category, and of a consent the consent
     /// itself, which the referral declares.
     ///

@@ -147,16 +147,22 @@ extension Node {
         return try LegalAssessment(json: JSON(parsing: record.outcome, limits: .local))
     }
 
-    private func check(_ request: ReferralRequest) throws {
-        let categories = try library.dataCategories()
-        let unknown = request.data.subtracting(categories).sorted()
+    /// - Throws: ``NodeError`` with `invalidInput` for a data category that the fact schema does not have.
+    func check(categories: Set<String>) throws {
+        guard !categories.isEmpty else { return }
+        let known = try library.dataCategories()
+        let unknown = categories.subtracting(known).sorted()
         guard unknown.isEmpty else {
             throw NodeError(
                 .invalidInput,
                 "There is no data category \(unknown.joined(separator: ", ")).",
-                findings: ["the categories are: " + categories.joined(separator: ", ")]
+                findings: ["the categories are: " + known.joined(separator: ", ")]
             )
         }
+    }
+
+    private func check(_ request: ReferralRequest) throws {
+        try check(categories: request.data)
         guard Instant(date: request.decideBy) != nil else {
             throw NodeError(.invalidInput, "The date by which to decide is written like 2026-12-31.")
         }
@@ -164,14 +170,16 @@ extension Node {
     }
 
     /// What the law imposes on the use of each element that leaves: it travels with the element.
-    private static func limits(
-        on disclosure: Disclosure,
+    ///
+    /// - Parameter elements: JSON Pointers into the body.
+    static func limits(
+        on elements: [String],
         for purpose: String,
         by legal: LegalAssessment
     ) -> [UseLimit] {
-        disclosure.sent.flatMap { element in
+        elements.flatMap { pointer in
             legal.obligations.compactMap { obligation -> UseLimit? in
-                let (pointer, cite) = ("/case" + element.pointer, obligation.demandedBy.first?.rule)
+                let cite = obligation.demandedBy.first?.rule
                 return switch obligation.kind {
                 case "use-limitation":
                     UseLimit(element: pointer, kind: .purpose, purpose: purpose, cite: cite)
@@ -212,7 +220,11 @@ extension Node {
             "minimisation": disclosure.report,
             "decideBy": .string(request.decideBy),
         ]
-        let limits = Self.limits(on: disclosure, for: request.purpose, by: legal)
+        let limits = Self.limits(
+            on: disclosure.sent.map { "/case" + $0.pointer },
+            for: request.purpose,
+            by: legal
+        )
         if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
         if let urgency = request.urgency { body["urgency"] = urgency.json }
         if !request.translations.isEmpty {

@@ -77,32 +77,6 @@ extension Node {
         }
     }
 
-    /// Puts right what an earlier document of this node said; that document stays as it was.
-    package func correct(
-        _ document: Identifier,
-        in thread: Identifier,
-        changes: [(element: String, says: String, value: JSON?)],
-        by officer: Officer
-    ) async throws -> MoveResult {
-        let own = try await store.read { try $0.document(document) }
-        guard let own, own.thread == thread, own.issuer == identity.entity else {
-            throw NodeError(
-                .notFound,
-                "This agency has no such document in this thread; each side corrects its own."
-            )
-        }
-        return try await move(.correct, in: thread, by: officer) { _, _ in
-            let items = changes.map { change -> JSON in
-                var item: JSONObject = ["element": .string(change.element), "says": .string(change.says)]
-                if let value = change.value { item["value"] = value }
-                return .object(item)
-            }
-            return (
-                .correction, ["document": .string(document.text), "changes": .array(items)]
-            )
-        }
-    }
-
     /// - Throws: ``NodeError`` where the text is no calendar day, or one that is past.
     func futureDay(_ text: String) throws {
         guard Instant(date: text) != nil, text > clock.now.date else {

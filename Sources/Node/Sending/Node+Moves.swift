@@ -42,46 +42,6 @@ extension Node {
         }
     }
 
-    /// Answers the oldest open question of the other side.
-    ///
-    /// - Parameter answers: in words, with the fact and its value where the question named one.
-    package func answer(
-        _ answers: [(says: String, fact: String?, value: JSON?)],
-        in thread: Identifier,
-        by officer: Officer
-    ) async throws -> MoveResult {
-        try ConsentFact.requireNone(among: answers.compactMap(\.fact))
-        for answer in answers {
-            if let fact = answer.fact {
-                if let value = answer.value {
-                    try library.check(fact: fact, value: value)
-                } else {
-                    try library.check(factName: fact)
-                }
-            }
-        }
-        return try await move(.answer, in: thread, by: officer) { record, state in
-            guard
-                let question = state.openQuestions.first(where: { question in
-                    if case .onwardTransfer = question.purpose { return false }
-                    return question.asker != record.side
-                })
-            else {
-                throw NodeError(.notNow, "The other side has no open question in this referral.")
-            }
-            let items = answers.map { answer -> JSON in
-                var item: JSONObject = ["says": .string(answer.says)]
-                if let fact = answer.fact { item["fact"] = .string(fact) }
-                if let value = answer.value { item["value"] = value }
-                return .object(item)
-            }
-            return (
-                .informationResponse,
-                .object(["request": .string(question.request.text), "answers": .array(items)])
-            )
-        }
-    }
-
     /// Takes the referral up, if this agency's own rule pack has decided on the facts received.
     ///
     /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval

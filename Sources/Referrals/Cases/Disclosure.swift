@@ -10,6 +10,11 @@ package struct Disclosure: Sendable, Hashable {
         /// A JSON Pointer into the case, for example `/parties/0/birth`.
         package var pointer: String
         package var category: String
+
+        package init(pointer: String, category: String) {
+            self.pointer = pointer
+            self.category = category
+        }
     }
 
     /// A category that is kept back and by what: a rule with its citation, or the officer's choice.
@@ -78,7 +83,10 @@ package struct Disclosure: Sendable, Hashable {
     }
 
     /// The `minimisation` member of a referral.
-    package var report: JSON {
+    package var report: JSON { Self.report(sent: sent, withheld: withheld) }
+
+    /// The `minimisation` member of a document: each element that leaves with its category, and each category that is kept back.
+    package static func report(sent: [Element], withheld: [Withheld]) -> JSON {
         .object(
             JSONObject([
                 (

@@ -46,7 +46,7 @@ extension World {
                 in: id,
                 by: officer
             )
-        case .answer: _ = try await node.answer([("Yes.", nil, nil)], in: id, by: officer)
+        case .answer: _ = try await node.answer([GivenAnswer("Yes.", about: .nobody)], in: id, by: officer)
         case .accept:
             let conditions = random.happens(0.5) ? ["Messages only."] : []
             _ = try await node.accept(id, conditions: conditions, says: nil, by: officer)

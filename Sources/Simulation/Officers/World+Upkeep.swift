@@ -32,7 +32,7 @@ extension World {
             _ = try await node.correct(
                 own.document.id,
                 in: id,
-                changes: [("/harm/summary", "The sum was a different one.", nil)],
+                changes: [("/request/says", "It was meant for her alone.", "Please ask her first.")],
                 by: officer
             )
         case .delay:

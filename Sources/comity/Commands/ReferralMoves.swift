@@ -91,21 +91,41 @@ struct ReferralAsk: ReferralMove {
 struct ReferralAnswer: ReferralMove {
     static let configuration = CommandConfiguration(
         commandName: "answer",
-        abstract: "Answer the other side's oldest open question."
+        abstract: "Answer the other side's oldest open question.",
+        discussion: """
+            An answer in words alone needs --about: a data category of the fact schema where it says something about a person, \
+            or nobody. Once for all answers, or once for each in their order. Of a person only that leaves which the law was asked \
+            about for this agency: `comity referral assess --data` asks.
+            """
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "The answer in words, or FACT=VALUE: WORDS; repeatable.") var says: [String]
+    @Option(help: "What the answer is about: a data category, or nobody; repeatable.") var about: [String] =
+        []
     var done: String { "The answer is on its way." }
 
+    func validate() throws {
+        guard [0, 1, says.count].contains(about.count) else {
+            throw ValidationError("Give --about once for all answers, or once for each.")
+        }
+    }
+
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        let answers = try says.map { text -> (says: String, fact: String?, value: JSON?) in
+        let answers = try says.enumerated().map { index, text -> GivenAnswer in
+            let subject = (about.count == 1 ? about.first : about.dropFirst(index).first)
+                .map { GivenAnswer.Subject($0) }
             let (prefix, words) = FactPrefix.split(text)
-            guard let prefix else { return (words, nil, nil) }
+            guard let prefix else { return GivenAnswer(words, about: subject) }
             let parts = prefix.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { return (words, prefix, nil) }
-            return (words, parts[0], try node.library.value(parts[1], of: parts[0]))
+            guard parts.count == 2 else { return GivenAnswer(words, fact: prefix, about: subject) }
+            return GivenAnswer(
+                words,
+                fact: parts[0],
+                value: try node.library.value(parts[1], of: parts[0]),
+                about: subject
+            )
         }
         return try await node.answer(answers, in: referral, by: officer.proven(options))
     }

@@ -70,7 +70,9 @@ struct Exchange: Sendable {
     func askAndAnswer(_ question: String) async throws {
         try await porto.comity(["referral", "ask", Story.reference, "--question", question])
         try await wait(tartu, for: .informationNeeded)
-        try await tartu.comity(["referral", "answer", Story.reference, "--says", "Answer: \(question)"])
+        try await tartu.comity([
+            "referral", "answer", Story.reference, "--says", "Answer: \(question)", "--about", "nobody",
+        ])
         try await wait(porto, for: .underReview)
     }
 

@@ -195,14 +195,14 @@ struct ShareConsentTests {
         #expect(
             try await code {
                 _ = try await tartu.node.answer(
-                    [("Yes.", "responsible.guardianConsent", "given")],
+                    [GivenAnswer("Yes.", fact: "responsible.guardianConsent", value: "given")],
                     in: thread,
                     by: tartu.officer
                 )
             } == .invalidInput
         )
         _ = try await tartu.node.answer(
-            [("See the consent that we sent.", nil, nil)],
+            [GivenAnswer("See the consent that we sent.", about: .nobody)],
             in: thread,
             by: tartu.officer
         )

@@ -55,7 +55,11 @@ struct ClockTests {
         #expect(try await open(tartu)[.answer]?.task.isOwn == true)
         #expect(try await open(porto)[.answer]?.task.isOwn == false)
         #expect(try await open(porto)[.decision] == nil, "the decision waits for the answer")
-        _ = try await tartu.node.answer([("Estonian.", nil, nil)], in: thread, by: tartu.officer)
+        _ = try await tartu.node.answer(
+            [GivenAnswer("Estonian.", about: .nobody)],
+            in: thread,
+            by: tartu.officer
+        )
         try await pair.exchange()
         #expect(try await Set(open(porto).keys) == [.decision])
         try await pair.acceptInPorto(thread)
@@ -247,7 +251,7 @@ struct ClockTests {
         #expect(try await open(porto)[.release] == nil)
         #expect(try await code { _ = try await porto.node.lapse(thread, by: porto.officer) } == .gateClosed)
         _ = try await porto.node.answer(
-            [("It goes by the other channel.", nil, nil)],
+            [GivenAnswer("It goes by the other channel.", about: .nobody)],
             in: thread,
             by: porto.officer
         )

@@ -185,7 +185,11 @@ struct KeyLifeTests {
             by: porto.officer
         )
         try await pair.exchange()
-        _ = try await tartu.node.answer([("One more answer.", nil, nil)], in: thread, by: tartu.officer)
+        _ = try await tartu.node.answer(
+            [GivenAnswer("One more answer.", about: .nobody)],
+            in: thread,
+            by: tartu.officer
+        )
         try await pair.exchange()
         let key = try await tartu.node.signer(.document).keyID
         clock.advance(seconds: 60)

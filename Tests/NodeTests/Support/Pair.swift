@@ -139,7 +139,7 @@ struct Pair: Sendable {
         )
         try await exchange()
         _ = try await tartu.node.answer(
-            [("No.", "responsible.interpreter", "not-needed")],
+            [GivenAnswer("No.", fact: "responsible.interpreter", value: "not-needed")],
             in: thread,
             by: tartu.officer
         )
