@@ -21,7 +21,9 @@ extension API {
                     says: call.text("asks") ?? "",
                     languages: call.texts("languages"),
                     data: Set(call.texts("data")),
-                    decideBy: call.text("decideBy") ?? ""
+                    decideBy: call.text("decideBy") ?? "",
+                    urgency: Urgency(call.body["urgency"]),
+                    terms: Self.terms(of: call)
                 ),
                 by: call.officer
             )
@@ -59,6 +61,36 @@ extension API {
             return APIAnswer(status: 201, json: result.json).at("/referrals/\(result.thread.id)")
         default: throw unhandled(call)
         }
+    }
+}
+
+extension API {
+    private static func terms(of call: APICall) -> RequestTerms {
+        RequestTerms(
+            legalBasis: call.texts("legalBasis").map { RequestTerms.Provision($0) },
+            confidential: call.body["confidential"].map {
+                RequestTerms.Confidentiality(
+                    existence: $0["existence"]?.bool ?? false,
+                    subject: $0["subject"]?.bool ?? false,
+                    says: $0["says"]?.string
+                )
+            },
+            procedures: call.texts("procedures"),
+            deadlines: (call.body["deadlines"]?.array ?? []).compactMap { item in
+                guard let what = item["what"]?.string, let by = item["by"]?.string else { return nil }
+                return RequestTerms.Deadline(what, by: by)
+            },
+            limits: (call.body["limits"]?.array ?? []).compactMap { item in
+                item["kind"]?.string.flatMap(UseLimit.Kind.init(rawValue:)).map { kind in
+                    UseLimit(
+                        element: item["element"]?.string ?? "",
+                        kind: kind,
+                        day: item["day"]?.string,
+                        says: item["says"]?.string
+                    )
+                }
+            }
+        )
     }
 }
 

@@ -45,6 +45,14 @@ extension API {
                     (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string)
                 },
                 purpose: call.text("purpose") == "consultation" ? .consultation : .information,
+                as: Inquiry(
+                    considered: Set(call.texts("considered").compactMap(Inquiry.Alternative.init(rawValue:))),
+                    ground: call.text("ground"),
+                    cite: call.text("cite"),
+                    answerBy: call.text("answerBy"),
+                    urgency: Urgency(call.body["urgency"]),
+                    languages: call.texts("languages")
+                ),
                 in: referral,
                 by: call.officer
             )

@@ -167,6 +167,27 @@ extension Node {
             throw NodeError(.invalidInput, "The date by which to decide is written like 2026-12-31.")
         }
         if let day = request.urgency?.confirmBy { try futureDay(day) }
+        for deadline in request.terms.deadlines { try futureDay(deadline.by) }
+        for limit in request.terms.limits {
+            if let day = limit.day { try futureDay(day) }
+            guard limit.kind != .deleteBy || limit.day != nil, limit.kind != .purpose,
+                JSONPointer(text: limit.element) != nil
+            else {
+                throw NodeError(
+                    .invalidInput,
+                    "A condition names a JSON Pointer into what is sent, or nothing for all of it; delete-by names its day. The purpose binds by itself."
+                )
+            }
+        }
+    }
+
+    /// The provisions of instruments that packs of both sides can adopt, as far as rules that speak cite them: the legal basis where an
+    /// officer names none. Each side's own acts are not among them; whether one of those is the basis, a person says.
+    private static func sharedBasis(in legal: LegalAssessment) -> [RequestTerms.Provision] {
+        let own = Set(legal.packs.map(\.id))
+        let words = legal.spoke.filter { $0.isCertain && $0.outcome != .refuse }.flatMap(\.rule.citations)
+            .filter { !own.contains($0.pack) }.map(\.words)
+        return Set(words).sorted().prefix(20).map { RequestTerms.Provision(String($0.prefix(500))) }
     }
 
     /// What the law imposes on the use of each element that leaves: it travels with the element.
@@ -225,7 +246,13 @@ extension Node {
             for: request.purpose,
             by: legal
         )
-        if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
+        let terms = request.terms
+        if !(limits + terms.limits).isEmpty {
+            body["limits"] = .array((limits + terms.limits).map(\.json))
+        }
+        var members = terms
+        if members.legalBasis.isEmpty { members.legalBasis = sharedBasis(in: legal) }
+        for (name, value) in members.members.members { body[name] = value }
         if let urgency = request.urgency { body["urgency"] = urgency.json }
         if !request.translations.isEmpty {
             body["translations"] = .array(request.translations.map(\.json))

@@ -18,6 +18,9 @@ package struct ReferralRequest: Sendable, Hashable {
     package var urgency: Urgency?
     /// What is sent in further languages.
     package var translations: [Translation]
+    /// Under which provisions, how, and under which conditions. Where no provision is named, those of the instruments that both sides'
+    /// packs rest on are.
+    package var terms: RequestTerms
 
     package init(
         purpose: String,
@@ -27,7 +30,8 @@ package struct ReferralRequest: Sendable, Hashable {
         data: Set<String>,
         decideBy: String,
         urgency: Urgency? = nil,
-        translations: [Translation] = []
+        translations: [Translation] = [],
+        terms: RequestTerms = RequestTerms()
     ) {
         self.purpose = purpose
         self.mechanism = mechanism
@@ -37,5 +41,6 @@ package struct ReferralRequest: Sendable, Hashable {
         self.decideBy = decideBy
         self.urgency = urgency
         self.translations = translations
+        self.terms = terms
     }
 }

@@ -121,7 +121,7 @@ extension Node {
         return try await move(.refuse, in: thread, by: officer) { _, state in
             var body = try Self.answering(state, standing: "refused")
             let subject = state.assistance?.measure.grounds ?? .assistance
-            guard Ground(ground, for: subject) != nil else {
+            guard let found = Ground(ground, for: subject) else {
                 throw NodeError(
                     .invalidInput,
                     "\"\(ground)\" is no ground on which this measure may be refused.",
@@ -130,9 +130,7 @@ extension Node {
                     }
                 )
             }
-            var reason: JSONObject = ["code": .string(ground)]
-            if let cite { reason["cite"] = .string(cite) }
-            body["ground"] = .object(reason)
+            body["ground"] = try found.wire(citing: cite)
             body["says"] = .string(says)
             if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
             return (.assistanceAnswer, .object(body))

@@ -131,7 +131,7 @@ extension Node {
         says: String,
         by officer: Officer
     ) async throws -> MoveResult {
-        guard Ground(ground, for: .preservation) != nil else {
+        guard let found = Ground(ground, for: .preservation) else {
             throw NodeError(
                 .invalidInput,
                 "Preservation is refused only on the grounds of Budapest Convention art. 29(4) and (5), or where there is nothing.",
@@ -139,14 +139,13 @@ extension Node {
                     .map { "\($0.code): \($0.says)" }
             )
         }
+        let reason = try found.wire(citing: cite)
         return try await move(.notKeep, in: thread, by: officer) { record, state in
-            var reason: JSONObject = ["code": .string(ground)]
-            if let cite { reason["cite"] = .string(cite) }
-            return (
+            (
                 .preservationConfirmation,
                 [
                     "request": .string(try Self.openPreservation(state, record.side).text),
-                    "ground": .object(reason), "says": .string(says),
+                    "ground": reason, "says": .string(says),
                 ]
             )
         }

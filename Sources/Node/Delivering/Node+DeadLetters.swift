@@ -188,7 +188,8 @@ extension ReferralRequest {
             data: Set(sent.compactMap { $0["category"]?.string }),
             decideBy: decideBy,
             urgency: Urgency(body["urgency"]),
-            translations: (body["translations"]?.array ?? []).compactMap { Translation($0) }
+            translations: (body["translations"]?.array ?? []).compactMap { Translation($0) },
+            terms: RequestTerms(sent: body)
         )
     }
 }

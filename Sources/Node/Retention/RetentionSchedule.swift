@@ -82,6 +82,27 @@ package struct RetentionSchedule: Sendable, Hashable {
                 least.append(Source(day: day, says: "at least by \(parameter)", cite: cite, review: review))
             }
         }
+        sort()
+    }
+
+    /// Takes in the conditions under which the other side sent something: a day by which it wants that erased binds whoever has
+    /// received it (Budapest Convention art. 28).
+    mutating func take(_ limits: UseLimits, from peer: EntityID) {
+        for limit in limits.limits where limit.kind == .deleteBy {
+            guard let day = limit.day.flatMap({ Day($0) }) else { continue }
+            most.append(
+                Source(
+                    day: day,
+                    says: "the day by which \(peer) wants erased what it sent",
+                    cite: limit.cite ?? "its condition",
+                    review: nil
+                )
+            )
+        }
+        sort()
+    }
+
+    private mutating func sort() {
         most.sort { ($0.day, $0.cite) < ($1.day, $1.cite) }
         least.sort { ($1.day, $0.cite) < ($0.day, $1.cite) }
         open = Set(open).sorted { $0.says < $1.says }

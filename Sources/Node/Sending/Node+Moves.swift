@@ -18,30 +18,6 @@ extension Node {
         }
     }
 
-    /// Asks the other side questions, or consults it before a refusal.
-    ///
-    /// - Parameter questions: each in words, with the fact of the shared schema that its answer fills, if there is one.
-    package func ask(
-        _ questions: [(says: String, fact: String?)],
-        purpose: Move.Inquiry,
-        in thread: Identifier,
-        by officer: Officer
-    ) async throws -> MoveResult {
-        for question in questions {
-            if let fact = question.fact { try library.check(factName: fact) }
-        }
-        return try await move(.ask, in: thread, by: officer) { _, _ in
-            let items = questions.map { question -> JSON in
-                var item: JSONObject = ["says": .string(question.says)]
-                if let fact = question.fact { item["fact"] = .string(fact) }
-                return .object(item)
-            }
-            var body: JSONObject = ["purpose": .string(purpose.name), "questions": .array(items)]
-            if case .onwardTransfer(let to) = purpose { body["to"] = .string(to.text) }
-            return (.informationRequest, .object(body))
-        }
-    }
-
     /// Takes the referral up, if this agency's own rule pack has decided on the facts received.
     ///
     /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval
@@ -132,7 +108,7 @@ extension Node {
         dualCriminality: DualCriminality? = nil,
         by officer: Officer
     ) async throws -> MoveResult {
-        guard Ground(ground, for: .referral) != nil else {
+        guard let found = Ground(ground, for: .referral) else {
             throw NodeError(
                 .invalidInput,
                 "\"\(ground)\" is no ground of refusal. A ground comes from the own law or a treaty, and is never only that an offence is fiscal (Budapest Convention art. 25(4)).",
@@ -147,6 +123,7 @@ extension Node {
             )
         }
         let now = clock.now
+        let reason = try found.wire(citing: cite)
         return try await move(.decline, in: thread, by: officer) { _, state in
             try Self.requireOpenToAccept(
                 ReferralStanding(
@@ -158,11 +135,7 @@ extension Node {
                 ),
                 at: now
             )
-            var reason: JSONObject = ["code": .string(ground)]
-            if let cite { reason["cite"] = .string(cite) }
-            var body: JSONObject = [
-                "state": "declined", "ground": .object(reason), "says": .string(says),
-            ]
+            var body: JSONObject = ["state": "declined", "ground": reason, "says": .string(says)]
             if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
             return (.status, .object(body))
         }

@@ -29,19 +29,13 @@ struct ReferralAssess: NodeCommand {
     @Option(help: "A data category to send; repeatable. Nothing else leaves.") var data: [String] = []
     @Option(help: "A language of what is sent; repeatable.") var language: [String] = ["en"]
     @Option(help: "The day by which the other agency decides; default in 30 days.") var decideBy: String?
-    @Option(help: "Why it cannot wait (Budapest Convention art. 25(3)).") var urgent: String?
-    @Option(
-        help:
-            "The facts of a significant and imminent risk to somebody's life or safety (Second Additional Protocol art. 3(2))."
-    )
-    var emergency: String?
-    @Option(help: "The day by which the formal confirmation of what is urgent follows.") var confirmBy:
-        String?
+    @OptionGroup var urgency: UrgencyOptions
     @Option(
         help:
             "A translation of what is sent, as LANGUAGE:ELEMENT=TEXT, for example pt:/request/says=…; repeatable."
     )
     var translated: [String] = []
+    @OptionGroup var terms: RequestTermOptions
     @Flag(help: "Show every rule that spoke, not only what matters for the outcome.") var all = false
 
     func perform() async throws {
@@ -58,23 +52,12 @@ struct ReferralAssess: NodeCommand {
             languages: language,
             data: Set(data),
             decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date,
-            urgency: try urgency(),
-            translations: try translated.map(Self.translation)
+            urgency: try urgency.urgency(),
+            translations: try translated.map(Self.translation),
+            terms: try terms.terms()
         )
         let assessed = try await node.assess(name, for: peer, request: request, by: officer.proven(options))
         show(assessed)
-    }
-
-    private func urgency() throws -> Urgency? {
-        guard urgent == nil || emergency == nil else {
-            throw ValidationError("Say --urgent or --emergency, not both.")
-        }
-        if let emergency { return Urgency(level: .emergency, reason: emergency, confirmBy: confirmBy) }
-        if let urgent { return Urgency(level: .urgent, reason: urgent, confirmBy: confirmBy) }
-        guard confirmBy == nil else {
-            throw ValidationError("Only what is urgent is confirmed later: say --urgent or --emergency.")
-        }
-        return nil
     }
 
     private static func translation(_ text: String) throws -> Translation {

@@ -70,6 +70,19 @@ struct ReferralAsk: ReferralMove {
         false
     @Option(help: "Ask to be allowed to pass the referral on to this node (its base URL).") var onwardTo:
         String?
+    @Option(
+        help:
+            "For a consultation: what else could be done, in-part or with-conditions; repeatable (Budapest Convention art. 27(6))."
+    )
+    var considered: [String] = []
+    @Option(
+        help: "For a consultation: the ground that is considered, as `referral decline --help` lists them."
+    )
+    var ground: String?
+    @Option(help: "The provision that the ground rests on.") var cite: String?
+    @Option(help: "The day by which an answer is needed.") var answerBy: String?
+    @Option(help: "A language in which it may be answered; repeatable.") var language: [String] = []
+    @OptionGroup var urgency: UrgencyOptions
     var done: String { consult ? "The other side is consulted." : "The question is on its way." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
@@ -82,6 +95,21 @@ struct ReferralAsk: ReferralMove {
         return try await node.ask(
             questions,
             purpose: purpose,
+            as: Inquiry(
+                considered: Set(
+                    try considered.map { text in
+                        guard let alternative = Inquiry.Alternative(rawValue: text) else {
+                            throw ValidationError("--considered is in-part or with-conditions.")
+                        }
+                        return alternative
+                    }
+                ),
+                ground: ground,
+                cite: cite,
+                answerBy: answerBy,
+                urgency: try urgency.urgency(),
+                languages: language
+            ),
             in: referral,
             by: officer.proven(options)
         )
@@ -196,7 +224,7 @@ struct ReferralDecline: ReferralMove {
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "The ground.") var ground: String
-    @Option(help: "The provision that the ground rests on.") var cite: String?
+    @Option(help: "The provision that the ground rests on; own-law and treaty need it.") var cite: String?
     @Option(help: "The reason in plain words.") var says: String
     @OptionGroup var criminality: DualCriminalityOptions
     var done: String { "Declined." }

@@ -24,6 +24,8 @@ package struct ThreadClock: Sendable, Hashable {
         case renewal
         /// The time of keeping is over and nothing holds the data any more.
         case release
+        /// The day has come by which the sender of a document wants erased what it sent.
+        case deletion
         /// What was erased is reported.
         case erasure
         /// The formal confirmation that an urgent document has announced.
@@ -42,17 +44,17 @@ package struct ThreadClock: Sendable, Hashable {
             case .preservation: "preservation"
             case .assistance, .service, .returned: "assistance"
             case .erasure: "erasure"
-            case .receipt, .renewal, .release, .confirmation, .passOn: nil
+            case .receipt, .renewal, .release, .deletion, .confirmation, .passOn: nil
             }
         }
 
         /// Whether the other side waits for it too.
-        package var isAwaited: Bool { ![.renewal, .release, .passOn].contains(self) }
+        package var isAwaited: Bool { ![.renewal, .release, .deletion, .passOn].contains(self) }
 
         /// Whether a document of the thread ends it; a person says that anything else is done.
         package var endsByDocument: Bool {
             switch self {
-            case .renewal, .release, .confirmation, .passOn: false
+            case .renewal, .release, .deletion, .confirmation, .passOn: false
             default: true
             }
         }

@@ -20,7 +20,23 @@ extension ThreadState {
         clocks += openErasures.compactMap { erasure in
             story.clock(.erasure, erasure.asker.other, erasure.request, within: terms.erasure)
         }
-        return clocks + confirmationClocks(story)
+        return clocks + confirmationClocks(story) + deletionClocks(story)
+    }
+
+    /// A document that came under the condition to be erased by a day (Budapest Convention art. 28): whoever has received it owes
+    /// that, whatever has become of the matter.
+    private func deletionClocks(_ story: Story) -> [ThreadClock] {
+        story.documents.compactMap { document in
+            let days = UseLimits(of: document).limits.filter { $0.kind == .deleteBy }.compactMap(\.day)
+            guard let due = days.min().flatMap({ Instant(endOf: $0) }) else { return nil }
+            return ThreadClock(
+                kind: .deletion,
+                side: document.issuer == story.referrer ? .receiver : .referrer,
+                subject: document.id,
+                start: document.issuedAt,
+                due: due
+            )
+        }
     }
 
     private func matterClocks(_ first: Document, _ story: Story) -> [ThreadClock] {

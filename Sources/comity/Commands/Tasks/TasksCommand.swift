@@ -120,6 +120,8 @@ extension TaskView {
             "The time of keeping is over and no request for the data is open: decide whether they go (Budapest Convention art. 29(7))."
         case (.passOn, _):
             "The referral was passed on, and its sender has corrected it since (document \(task.subject)); that could not be told to the third node by itself. See it with `comity referral show`, decide whether that node is told (`comity referral correct` in the thread with it), and say so: `comity tasks done`."
+        case (.deletion, _):
+            "Erase what came under the condition to be erased by this day (Budapest Convention art. 28), then say so: `comity case erase`, `comity tasks done`."
         case (.erasure, true): "Report what was erased: `comity referral erased`."
         case (.erasure, false): "The other agency has to report what it has erased."
         case (.confirmation, true):
