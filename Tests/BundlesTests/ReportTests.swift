@@ -19,6 +19,18 @@ struct ReportTests {
         #expect(html.contains("EE-1") && html.contains("log.csv"))
     }
 
+    @Test("It says in plain words that an end that was left out leaves no gap, and whom to ask about that")
+    func openEnd() throws {
+        let manifest = sample.builder.manifest
+        let html = BundlePage(sample.builder.contents).html
+        for sentence in manifest.openEnd { #expect(html.contains(sentence), "\(sentence)") }
+        for word in [
+            "withdrawal", "--log-size \(manifest.asOf.size)", SampleBundle.origin, "comity witness list",
+        ] {
+            #expect(manifest.openEnd.contains { $0.contains(word) }, "\(word)")
+        }
+    }
+
     @Test("What a person wrote is never markup")
     func escaping() throws {
         var other = sample

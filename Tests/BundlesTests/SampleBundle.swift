@@ -46,6 +46,7 @@ struct SampleBundle {
         try addDocuments()
         try addEvidence()
         try addLog()
+        builder.leaveOut(.admissibility, "both sides", .none, "There are no rules here.")
     }
 
     /// Thumbprints as the agencies read them out.
@@ -53,10 +54,12 @@ struct SampleBundle {
         var roots = BundleRoots()
         roots.fingerprints[tartu.entity] = tartu.federationKey.publicKey.thumbprint
         roots.fingerprints[porto.entity] = porto.federationKey.publicKey.thumbprint
-        // The sample has no time-stamp and no rules.
-        roots.dispensable = [.notStamped]
+        roots.dispensable = Self.lacks
         return roots
     }
+
+    /// The sample has no time-stamp and no rules.
+    static let lacks: Set<BundleFault> = [.notStamped, .admissibilityMissing]
 
     func sealed() throws -> EvidenceBundle { try builder.finished(signedWith: tartu.documentKey) }
 

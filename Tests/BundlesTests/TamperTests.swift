@@ -118,7 +118,7 @@ struct TamperTests {
         var other = sample
         try change(&other)
         let verdict = verdict(try other.sealed().bytes)
-        return Set(verdict.findings.map(\.fault)).subtracting([.notStamped])
+        return Set(verdict.findings.map(\.fault)).subtracting(SampleBundle.lacks)
     }
 
     private var documents: [BundleManifest.Document] { bundle.manifest.referrals[0].documents }
@@ -180,7 +180,12 @@ struct TamperTests {
                 $0.builder.manifest.proofs[2].shows = proofs[0].shows
             }.contains(.proofOther)
         )
-        #expect(try faults { $0.builder.manifest.proofs.removeAll { $0.entry == 1 } } == [.proofMissing])
+        #expect(
+            try faults {
+                $0.builder.manifest.proofs.removeAll { $0.entry == 1 }
+                $0.builder.remove(BundlePaths.proof(1))
+            } == [.proofMissing]
+        )
         #expect(
             try faults { $0.builder.add(proofs[0].file, content(proofs[1].file)) }.contains(.proofOther)
         )

@@ -50,8 +50,6 @@ package enum BundleLimits {
     package static let maximumManifestBytes = 16 << 20
     /// How much of evidence's content goes into one, in bytes; what is larger is copied beside it.
     package static let maximumContentBytes: Int64 = 192 << 20
-    /// How many decisions are made again when it is verified.
-    package static let maximumReplays = 200
     package static let maximumPacks = 64
     package static let maximumParties = 64
     package static let maximumStatements = 256

@@ -21,6 +21,16 @@ extension BundlePage {
         }
     }
 
+    /// What a maker could leave out without a trace, in plain words, and who can be asked.
+    func end(_ page: inout HTMLText) {
+        section(.endTitle, &page) { page in
+            prose(say(.endLead), &page)
+            page.element("ul", ["class": "items"]) { page in
+                for phrase in BundlePhrase.whomToAsk { page.element("li", say(phrase, manifest.end)) }
+            }
+        }
+    }
+
     func happened(_ page: inout HTMLText) {
         section(.happenedTitle, &page) { page in
             prose(say(.happenedLead), &page)
@@ -164,6 +174,24 @@ extension BundlePage {
                 &page
             )
         }
+    }
+}
+
+extension BundlePhrase {
+    /// Who can be asked whether a bundle goes to the end.
+    static let whomToAsk: [BundlePhrase] = [.endAskMaker, .endAskOther, .endAskWitness]
+}
+
+extension BundleManifest {
+    /// What the phrases about the end of a bundle name.
+    var end: [String: String] {
+        ["reference": subject.reference, "size": String(asOf.size), "log": asOf.origin]
+    }
+
+    /// What no check of the bundle alone can show, and how to find it out, as sentences.
+    package var openEnd: [String] {
+        let say = BundleLanguage.english
+        return ([.endLead] + BundlePhrase.whomToAsk).map { say($0, end) }
     }
 }
 

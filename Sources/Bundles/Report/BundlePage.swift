@@ -29,6 +29,7 @@ package struct BundlePage {
                 masthead(&page)
                 page.element("main", ["id": "content", "class": "wrap", "tabindex": "-1"]) { page in
                     check(&page)
+                    end(&page)
                     happened(&page)
                     proofs(&page)
                     decisions(&page)

@@ -29,9 +29,19 @@ extension BundlePhrase {
             "The root certificates of the time-stamping authorities, from the authorities."
         case .checkOutsideLaw: "Who may sign the rule packs of each jurisdiction."
         case .checkItself:
-            "What the check finds out by itself: that every file is the one that was put in, that signatures, receipts, chains, proofs and decisions hold, and that nothing is missing without being named."
+            "What the check finds out by itself: that every file is the one that was put in, that signatures, receipts, chains, proofs and decisions hold, and that nothing to which something else in it leads is missing without being named."
         case .checkOther:
             "The other agency can make a bundle of the same case. What is in both must be the same."
+
+        case .endTitle: "What the bundle alone cannot show: where it ends"
+        case .endLead:
+            "A maker who leaves out the end of something leaves no gap: the last documents that nobody answered, the last entry of a record (a withdrawal, for example), a decision, a file of evidence, or a whole referral. No check of this file notices that. Whoever has to be sure asks:"
+        case .endAskMaker:
+            "The maker, to make the bundle again before a person you trust, in the same role and as of the same state of the log: comity bundle export {reference} --log-size {size}. The same case gives the same bytes, so the SHA-256 of the two files must be the same."
+        case .endAskOther:
+            "The other agency of each referral, for its own bundle: what both sent and received must be in both, and neither may end earlier."
+        case .endAskWitness:
+            "A witness of the log, for the last state that it has cosigned (comity witness list): more than {size} leaves of {log} mean that something was recorded after this bundle. It need not be about this case; ask the maker for a bundle up to that state."
 
         case .happenedTitle: "What was exchanged"
         case .happenedLead:

@@ -8,6 +8,9 @@ package enum BundlePhrase: String, Sendable, Hashable, CaseIterable {
         checkOutsideLaw,
         checkItself, checkOther
 
+    // Where it ends
+    case endTitle, endLead, endAskMaker, endAskOther, endAskWitness
+
     // What happened
     case happenedTitle, happenedLead, columnWhen, columnFrom, columnTo, columnWhat, columnReceipt,
         columnContent, columnDigest, referralHeading, stageIs, contentHere, contentNot, conditionsBind

@@ -18,6 +18,7 @@ extension BundleCheck {
         for revisions in files.values.sorted(by: { ($0.first?.id.text ?? "") < ($1.first?.id.text ?? "") }) {
             checkRevisions(of: revisions.sorted { $0.revision < $1.revision })
         }
+        checkWithdrawals(files)
         for file in files.values.joined().sorted(by: { ($0.id.text, $0.revision) < ($1.id.text, $1.revision) }
         ) {
             let place = BundlePaths.casework(file.id, file.revision)
@@ -105,6 +106,26 @@ extension BundleCheck {
                 BundlePaths.casework(last.id, last.revision),
                 "Revision \(revision) of the record is not in the bundle."
             )
+        }
+    }
+
+    /// A withdrawal of which the other side was told stands in the record too: the last revision cannot be left out behind it.
+    private mutating func checkWithdrawals(_ files: [Identifier: [CaseworkFile]]) {
+        for told in toldWithdrawals {
+            guard let last = files[told.consent]?.max(by: { $0.revision < $1.revision }) else { continue }
+            let isSaid = manifest.leftOut.contains {
+                $0.subject == .casework
+                    && $0.name.split(separator: "/").last.flatMap { Int64($0) } ?? 0 > last.revision
+                    && $0.name.hasPrefix("\(told.consent)/")
+            }
+            let withdrawn = last.record(ConsentRecord.self)?.withdrawnAt
+            if !isSaid, withdrawn.map({ $0 < told.at }) ?? true {
+                find(
+                    .caseworkGap,
+                    BundlePaths.casework(last.id, last.revision),
+                    "\(told.place) told the other side that the consent was taken back; no revision of the record in the bundle says so."
+                )
+            }
         }
     }
 

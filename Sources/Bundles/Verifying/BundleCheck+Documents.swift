@@ -10,6 +10,7 @@ extension BundleCheck {
             for chain in Dictionary(grouping: referral.documents, by: \.issuer).values {
                 checkOrder(of: chain)
             }
+            checkRead(referral)
         }
     }
 
@@ -38,9 +39,38 @@ extension BundleCheck {
                 )
             }
             counts.documents += 1
+            note(document, place)
             checkKey(of: compact, by: party, recorded: BundleManifest.Shown.document(item.id), place)
         } catch {
             find(.documentUnsound, place, "\(error)")
+        }
+    }
+
+    /// What a document says of other parts of the bundle, to be held against them.
+    private mutating func note(_ document: Document, _ place: String) {
+        read.append(
+            ReadChain(thread: document.thread, by: document.issuer, seen: document.seen, place: place)
+        )
+        let body = document.body
+        guard document.type == .consentChange, document.issuer == manifest.maker,
+            body["standing"]?.string == "withdrawn",
+            let consent = body["consent"]?.string.flatMap({ Identifier($0) }),
+            let at = body["at"]?.string.flatMap({ Instant(rfc3339: $0) })
+        else { return }
+        toldWithdrawals.append(ToldWithdrawal(consent: consent, at: at, place: place))
+    }
+
+    /// What one side says that it had read of the other is in the bundle: the end of a chain cannot be left out behind an answer.
+    private mutating func checkRead(_ referral: BundleManifest.Referral) {
+        for item in read where item.thread == referral.id {
+            let others = referral.documents.filter { $0.issuer != item.by }
+            let last = others.map(\.sequence).max() ?? 0
+            guard item.seen > last else { continue }
+            find(
+                .documentGap,
+                item.place,
+                "Its sender had read document \(item.seen) of the other side; the bundle ends at \(last)."
+            )
         }
     }
 

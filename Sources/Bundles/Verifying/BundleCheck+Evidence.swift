@@ -9,6 +9,7 @@ extension BundleCheck {
         var chains: [Identifier: CustodyChain] = [:]
         for item in manifest.evidence { if let chain = custody(of: item) { chains[item.id] = chain } }
         for item in manifest.evidence {
+            // What is not there without a word, the check of omissions names.
             let manifest = checkManifest(of: item, chains[item.id])
             checkContent(of: item, manifest, chains)
         }
@@ -130,57 +131,6 @@ extension BundleCheck {
             counts.redactions += 1
         } catch {
             find(.redactionUnsound, path, "\(error)")
-        }
-    }
-
-    /// What the maker says is not in the bundle, and what is not in it without a word.
-    mutating func checkOmissions() {
-        var said: Set<String> = []
-        for item in manifest.leftOut {
-            said.insert("\(item.subject.rawValue) \(item.name)")
-            // Whoever checks witnesses and times says it of them, whatever the maker says.
-            guard item.subject != .witness, item.subject != .time else { continue }
-            let fault: BundleFault =
-                switch item.reason {
-                case .notAsked: .notAsked
-                case .closed: .compartmentClosed
-                default: item.subject.fault
-                }
-            find(fault, item.name, item.says)
-        }
-        for document in manifest.referrals.flatMap(\.documents) {
-            if document.file == nil, !said.contains("document \(document.id)") {
-                find(
-                    .documentMissing,
-                    "document \(document.id)",
-                    "It is not in the bundle, and nothing says why."
-                )
-            }
-            if document.receipt == nil, !said.contains("receipt \(document.id)") {
-                find(
-                    .receiptMissing,
-                    "document \(document.id)",
-                    "There is no receipt for it, and nothing says why."
-                )
-            }
-        }
-    }
-}
-
-extension BundleManifest.Omission.Subject {
-    fileprivate var fault: BundleFault {
-        switch self {
-        case .document: .documentMissing
-        case .receipt: .receiptMissing
-        case .proof: .proofMissing
-        case .decision: .decisionMissing
-        case .evidence, .content: .evidenceMissing
-        case .time: .notStamped
-        case .witness: .notWitnessed
-        case .pack: .packMissing
-        case .admissibility: .admissibilityMissing
-        case .casework: .caseworkMissing
-        case .chain: .notAsked
         }
     }
 }

@@ -11,7 +11,7 @@ extension BundleCheck {
             guard let file = readDecision(item) else { continue }
             checkRecord(of: file, item.file)
         }
-        for item in manifest.decisions.prefix(BundleLimits.maximumReplays) {
+        for item in manifest.decisions {
             guard let file = readDecision(item, naming: false) else { continue }
             replay(outcome: file.outcome, facts: file.facts, packs, item.file)
         }

@@ -159,27 +159,4 @@ extension BundleCheck {
             find(.sealBroken, BundlePaths.seal, "The signature does not verify: \(error)")
         }
     }
-
-    /// Every file of the manifest is there as it was put in, and nothing else is.
-    mutating func checkFiles() {
-        var listed: Set<String> = []
-        for file in manifest.files {
-            guard listed.insert(file.path).inserted else {
-                find(.fileStrange, file.path, "The manifest lists the file twice.")
-                continue
-            }
-            guard let content = contents.files[file.path] else {
-                find(.fileMissing, file.path, "The manifest lists it, but it is not in the archive.")
-                continue
-            }
-            guard Int64(content.count) == file.size, Digest(of: content) == file.sha256 else {
-                find(.fileChanged, file.path, "Its SHA-256 is not the one of the manifest.")
-                continue
-            }
-            counts.files += 1
-        }
-        for path in contents.files.keys.sorted() where !listed.contains(path) {
-            find(.fileStrange, path, "The manifest does not list it.")
-        }
-    }
 }

@@ -15,6 +15,10 @@ struct BundleCheck {
     var recorded: [String: [Recorded]] = [:]
     /// The checkpoints whose signature holds, by log and size.
     var checkpoints: [LogPlace: CheckedCheckpoint] = [:]
+    /// How far each document says that its sender had read the other side's chain.
+    var read: [ReadChain] = []
+    /// The withdrawals of consents of which the maker has told the other side.
+    var toldWithdrawals: [ToldWithdrawal] = []
     /// Those that inclusion proofs lead to.
     var proving: Set<LogPlace> = []
     var times: [StampedTime] = []
@@ -76,6 +80,22 @@ struct Recorded {
     var statement: LeafStatement
     var place: LogPlace
     var leaf: Int64
+}
+
+/// What a document says of the other side's chain in its referral.
+struct ReadChain {
+    var thread: Identifier
+    var by: EntityID
+    /// The last document of the other side that its sender had processed.
+    var seen: Int
+    var place: String
+}
+
+/// A document by which the maker told the other side that a person has taken a consent back.
+struct ToldWithdrawal {
+    var consent: Identifier
+    var at: Instant
+    var place: String
 }
 
 /// An agency as its own statements show it.

@@ -4,9 +4,10 @@ extension BundleFault {
         switch self {
         case .sealBroken:
             "The list of contents is not the one that the maker signed: the bundle was changed, or somebody else made it."
-        case .fileMissing: "A file that the maker put in was taken out."
+        case .fileMissing: "A file that belongs to the bundle by its own list of contents was taken out."
         case .fileChanged: "A file is not the one that the maker put in."
-        case .fileStrange: "Somebody put a file in that the maker did not."
+        case .fileStrange:
+            "A file is in it of which the list of contents says nothing: nobody vouches for it, and no check has looked at it."
         case .rootDiffers:
             "The bundle was made under another key than the one that you were told: it may be a forgery."
         case .statementUnsound:
@@ -16,7 +17,10 @@ extension BundleFault {
         case .strangerSigned: "Something is signed by an agency of which the bundle holds no keys."
         case .documentUnsound: "A document is not what its sender signed."
         case .documentOther: "A document is another one than the list of contents says."
-        case .documentGap: "A document is missing in the sender's own chain, or was exchanged for another."
+        case .documentGap:
+            "A document is missing in its sender's own chain, was exchanged for another, or was read by the other side and is not there."
+        case .omissionUnsound:
+            "Something is left out for a reason that does not allow it: the maker chose not to show it."
         case .receiptUnsound:
             "A receipt is not what its receiver signed, or is for another document: it proves no delivery."
         case .keyInDoubt:
@@ -38,7 +42,7 @@ extension BundleFault {
         case .caseworkUnsound:
             "A record of what people were shown or agreed to is not the one that the maker's log fixed, or is damaged."
         case .caseworkGap:
-            "A revision of a record is not there, and nothing says why: a refusal or a withdrawal may have stood in it."
+            "A revision of a record is not there, and nothing says why: a refusal or a withdrawal may stand in it."
         case .agreementUnsound:
             "An agreement says that it is concluded, but not everything that it takes is in it."
         case .custodyUnsound:
@@ -79,8 +83,7 @@ extension BundleFault {
             "Ask the maker for the bundle again, by another way, and compare the SHA-256 of the two files."
         case .rootDiffers: "Do not rely on it. Ask the agency, by a way that you know, for its fingerprint."
         case .statementUnsound, .chainUnsound, .strangerSigned, .documentUnsound, .documentOther,
-            .documentGap,
-            .receiptUnsound:
+            .documentGap, .omissionUnsound, .receiptUnsound:
             "Do not rely on it. Ask both agencies for a bundle each: what both hold must be the same."
         case .keyInDoubt: "Ask the signer to confirm the document by another way."
         case .checkpointUnsound, .logForked, .cosignatureUnsound:

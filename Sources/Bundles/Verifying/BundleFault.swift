@@ -38,6 +38,7 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case evidenceOther = "evidence-other"
     case redactionUnsound = "redaction-unsound"
     // What is not there.
+    case omissionUnsound = "omission-unsound"
     case documentMissing = "document-missing"
     case receiptMissing = "receipt-missing"
     case proofMissing = "proof-missing"

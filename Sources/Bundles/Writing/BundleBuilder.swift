@@ -27,6 +27,9 @@ package struct BundleBuilder {
     package mutating func add(_ path: String, _ content: [UInt8]) { files[path] = content }
     package mutating func add(_ path: String, text: String) { files[path] = Array(text.utf8) }
 
+    /// Takes a file out again; what the manifest says of it stays as it is.
+    package mutating func remove(_ path: String) { files[path] = nil }
+
     package mutating func leaveOut(
         _ subject: BundleManifest.Omission.Subject,
         _ name: String,

@@ -54,6 +54,7 @@ extension BundleVerdict {
             ])
             object["log"] = .string(manifest.asOf.origin)
             object["logSize"] = .integer(manifest.asOf.size)
+            object["cannotShow"] = .array(manifest.openEnd.map(JSON.string))
         }
         object["checked"] = .object(JSONObject(counted.map { ($0.name, .integer(Int64($0.count))) }))
         object["parties"] = .array(
@@ -117,12 +118,16 @@ extension BundleVerdict {
             lines.append(weight.heading)
             lines += found.map(\.words)
         }
+        if let manifest {
+            lines.append("What the bundle alone cannot show:")
+            lines += manifest.openEnd.map { "  " + $0 }
+        }
         return lines.joined(separator: "\n")
     }
 
     private var headline: String {
         switch result {
-        case .sound: "Sound: everything is there, holds, and rests on what you gave."
+        case .sound: "Sound: everything that it names is there, holds, and rests on what you gave."
         case .failed: "FAILED: something in the bundle does not hold."
         case .incomplete: "Incomplete: what is there holds, but something that belongs to it is missing."
         case .unconfirmed: "Unconfirmed: everything holds, on the bundle's own word alone."

@@ -19,7 +19,10 @@ extension BundleCommand {
                 Whose keys they are no bundle can prove by itself: whoever makes up an agency makes up its keys. Tell what you know \
                 from outside. Without that, a good bundle ends with exit code 4.
 
-                Exit codes: 0 everything is there, holds, and rests on what you gave; 2 something does not hold; 3 something \
+                What a maker leaves out at the end, the last documents that nobody answered or a whole referral, leaves no gap in any \
+                bundle: the answer says whom to ask about it.
+
+                Exit codes: 0 everything that it names is there, holds, and rests on what you gave; 2 something does not hold; 3 something \
                 that belongs to it is missing; 4 it holds on its own word alone; 65 no bundle, or damaged; 66 no such file.
 
                 Example:
