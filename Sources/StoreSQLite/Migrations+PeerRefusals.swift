@@ -3,7 +3,7 @@ import GRDB
 extension Migrations {
     /// Signed refusals that came back for documents, and the way to what was refused here by what it was.
     static func registerPeerRefusals(in migrator: inout DatabaseMigrator) {
-        migrator.registerMigration("refusals") { database in
+        migrator.registerMigration(refusalsName) { database in
             for statement in refusals { try database.execute(sql: statement) }
         }
     }

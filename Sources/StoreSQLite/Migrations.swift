@@ -20,6 +20,7 @@ enum Migrations {
         registerCompartments(in: &migrator)
         registerConsole(in: &migrator)
         registerUseDecisions(in: &migrator)
+        registerRefusalKeys(in: &migrator)
         return migrator
     }
 

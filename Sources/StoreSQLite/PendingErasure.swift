@@ -18,6 +18,11 @@ struct PendingErasure: Sendable {
                 for statement in SQLiteTransaction.removeFromIndex {
                     try database.execute(sql: statement, arguments: [owner])
                 }
+            } else if parts[0] == "thread" {
+                try database.execute(
+                    sql: "UPDATE delivery SET last_failure = NULL WHERE thread = ?",
+                    arguments: [owner]
+                )
             }
         }
         try database.execute(

@@ -4,8 +4,8 @@ import Referrals
 import Store
 import Vault
 
-/// Seals what an older version of the program left in plain text, some rows at a time: it can end after any of them and
-/// goes on with the next.
+/// Seals what an older version of the program left in plain text, or under a key that outlives it, some rows at a time: it can
+/// end after any of them and goes on with the next.
 struct PlainContent {
     let vault: Vault
 
@@ -14,6 +14,8 @@ struct PlainContent {
         var rows: String
         /// The migration after which nothing is left in plain text there.
         var until = Migrations.sealedOnlyName
+        /// The migration that made the table, where that is one after the sealing.
+        var since: String?
         var batch = 200
         var seal: @Sendable (SQLiteTransaction, ColumnReader) throws -> Void
     }
@@ -109,7 +111,7 @@ struct PlainContent {
                 let sealed = try transaction.seal([try row.text("compact")], at: place, under: .agency)
                 try transaction.update("receipt", ["sealed": sealed], where: "document = ?", [document.text])
             },
-        ] + ["casework", "casework_history"].map(casework) + [answers] + evidence
+        ] + ["casework", "casework_history"].map(casework) + [answers] + evidence + [refusals]
 
     /// What is sealed begins with A there, and JSON never does.
     private static func casework(_ table: String) -> Table {
@@ -158,9 +160,8 @@ struct PlainContent {
     /// - Returns: whether there may be more.
     private func sealBatch(of table: Table, in database: Database) throws -> Bool {
         // Another process may have finished meanwhile; then the columns are gone.
-        guard try !Migrations.all.appliedIdentifiers(database).contains(table.until) else {
-            return false
-        }
+        let applied = try Migrations.all.appliedIdentifiers(database)
+        guard !applied.contains(table.until), table.since.map(applied.contains) ?? true else { return false }
         let rows = try Row.fetchAll(database, sql: table.rows + " LIMIT \(table.batch)")
         let transaction = SQLiteTransaction(database: database, vault: vault)
         for row in rows { try table.seal(transaction, ColumnReader(row: row, vault: vault)) }

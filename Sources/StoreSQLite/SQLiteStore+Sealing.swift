@@ -40,7 +40,7 @@ extension SQLiteStore {
         guard !isBusy else {
             throw StoreError(
                 .unavailable,
-                "Another process reads from the database for too long; its log could not be emptied. Try again."
+                "Another process reads from the database for too long; its log of changes could not be emptied. Try again: until then it holds what was changed last."
             )
         }
     }
@@ -65,10 +65,16 @@ extension SQLiteStore {
                 // The keys are gone; what they sealed goes as well, so that nothing is left to attack.
                 try await pool.write { database in
                     for erasure in pending { try erasure.removeContent(in: database) }
+                    try database.execute(sql: "UPDATE sealing SET log_left = 1")
                 }
-                try Self.emptyLog(of: pool)
             }
-            return try vault.renewBackups(at: .now)
+            // First the copies of the keyring: whoever holds up the log of changes keeps nobody's keys.
+            let left = try vault.renewBackups(at: .now)
+            if try await pool.read({ try Int.fetchOne($0, sql: "SELECT log_left FROM sealing") }) == 1 {
+                try Self.emptyLog(of: pool)
+                try await pool.write { try $0.execute(sql: "UPDATE sealing SET log_left = 0") }
+            }
+            return left
         } catch {
             throw Self.described(error)
         }

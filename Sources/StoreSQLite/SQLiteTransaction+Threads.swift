@@ -91,7 +91,7 @@ extension SQLiteTransaction {
                 "sealed": try seal(
                     [record.compact],
                     at: .init(.document, record.id.text),
-                    under: record.type.isOfAgency ? .agency : .thread(record.thread),
+                    under: record.type.scope(in: record.thread),
                     in: record.type.compartment
                 ),
                 "disposition": record.disposition.rawValue,
@@ -173,6 +173,9 @@ extension DocumentType {
     /// Whether it speaks of nobody, and has to be there when the thread is erased: what was asked for and what was reported is
     /// the proof that both sides did what they had to.
     var isOfAgency: Bool { self == .erasureRequest || self == .erasureReport }
+
+    /// Under whose key a document of this type lies.
+    func scope(in thread: Identifier) -> KeyScope { isOfAgency ? .agency : .thread(thread) }
 
     /// The names of the types of the agency, as a list for SQL.
     static let ofAgencyInSQL = allCases.filter(\.isOfAgency).map { "'\($0.rawValue)'" }.joined(

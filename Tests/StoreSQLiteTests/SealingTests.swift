@@ -308,6 +308,55 @@ struct SealingTests {
         #expect(try await store.completeErasures() == [])
     }
 
+    @Test(
+        "A reader that holds the log of changes up keeps nobody's keys; the log is emptied as soon as it lets go"
+    )
+    func busyReader() async throws {
+        let store = try SQLiteStore(path: path)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        let copy = folder.path("keys.copy")
+        try store.vault.backUp(to: copy, at: Records.moment)
+        // The words of a delivery go with its thread: they stand in the log of changes for as long as it is not emptied.
+        let words = Data("nobody answers".utf8)
+        func log() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path + "-wal")) }
+        #expect(try log().range(of: words) != nil)
+        try await store.write { try $0.erase(.thread(records.thread.id), at: Records.moment) }
+        var unsafe = Configuration()
+        unsafe.allowsUnsafeTransactions = true
+        let reader = try DatabaseQueue(path: path, configuration: unsafe)
+        try await reader.writeWithoutTransaction { database in
+            try database.beginTransaction(.deferred)
+            _ = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM journal")
+        }
+        // Nobody waits for it in a test.
+        try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 0") }
+        for _ in 0..<2 {
+            await #expect {
+                try await store.completeErasures()
+            } throws: {
+                ($0 as? StoreError)?.code == .unavailable
+            }
+        }
+        #expect(try await store.read { try $0.thread(records.thread.id) }?.erasedAt == Records.moment)
+        let held = try await store.pool.read {
+            try String.fetchOne(
+                $0,
+                sql:
+                    "SELECT key_id FROM content_key WHERE scope LIKE 'thread/%' AND compartment = 'case-file'"
+            )
+        }
+        let key = try #require(held.flatMap { Identifier($0) })
+        if case .wrapped = try SQLiteKeyring(path: copy).contentKey(key) {
+            Issue.record("the copy of the keyring holds the key")
+        }
+        try await reader.writeWithoutTransaction { try $0.commit() }
+        #expect(try await store.completeErasures() == [])
+        #expect(try log().range(of: words) == nil)
+        let left = try await store.pool.read { try Int.fetchOne($0, sql: "SELECT log_left FROM sealing") }
+        #expect(left == 0)
+    }
+
     private func load(_ schema: String) throws {
         let sql = try String(contentsOf: Checkout.fixture("Schemas/\(schema).sql"), encoding: .utf8)
         let queue = try DatabaseQueue(path: path)

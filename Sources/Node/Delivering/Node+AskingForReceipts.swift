@@ -79,7 +79,6 @@ extension Node {
 
     /// What a peer has signed about a document that it refused; nil where it signed nothing.
     package func peerRefusal(of document: Identifier) async throws -> Refusal? {
-        guard let record = try await store.read({ try $0.peerRefusal(of: document) }) else { return nil }
-        return try Refusal(claims: JSON(parsing: JWS.parse(record.compact).payload))
+        try await store.read { try $0.peerRefusal(of: document) }.map(Self.refusal(in:))
     }
 }

@@ -133,18 +133,12 @@ extension Node {
             let newer = (try? await configuration(of: peer.entity)) ?? peer
             refusal = Self.verifiedRefusal(signed, of: record, keys: newer.metadata.documentKeys)
         }
-        guard let refusal else {
+        guard refusal != nil else {
             return .deadLetter(
                 says: "The peer refused it: \(says). Its signature on the refusal does not verify."
             )
         }
-        let places = refusal.problem.findings.map { "\($0.place) \($0.says)" }
-        return .deadLetter(
-            says: (["The peer refused it: \(says). \(refusal.problem.detail)"] + places).joined(
-                separator: "; "
-            ),
-            refusal: signed
-        )
+        return .deadLetter(says: "The peer refused it: \(says).", refusal: signed)
     }
 
     /// A document whose deadline is past: the peer is asked what it has done with it, so that nobody is left in doubt.

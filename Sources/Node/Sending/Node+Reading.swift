@@ -125,7 +125,7 @@ extension Node {
                 side: record.issuer == identity.entity ? thread.side : thread.side.other,
                 effect: state.steps.first { $0.document == record.id }?.effect,
                 receipt: try transaction.receipt(document: record.id).map { try Self.receipt(in: $0) },
-                delivery: try transaction.delivery(document: record.id),
+                delivery: try transaction.delivery(document: record.id).map(transaction.withPeersWords),
                 isVerified: isSound(record, held)
             )
         }

@@ -38,7 +38,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     /// Set while the state is ``State/deadLetter``.
     package var reason: Reason?
     package var lastAttemptAt: Instant?
-    /// What went wrong last, in words for an operator; never content.
+    /// What went wrong last, in this node's own words for an operator: never content, nor what a peer says of it.
     package var lastFailure: String?
 
     package init(

@@ -1,6 +1,7 @@
 import Casework
 import Evidence
 import Foundation
+import JOSE
 import Node
 import Referrals
 import Store
@@ -16,10 +17,13 @@ struct ErasedBytesTests {
     private static let evidence = "09:05 the account harmed-1 was emptied from Tartu"
     private static let fileName = "shop-extract-teacher.txt"
 
+    /// What Porto's software makes of a question: it repeats what it was sent.
+    private static let refusal = "the words 'his father drinks' are no code"
+
     /// The words of the case that stand in no other place.
     private static let words = [
         Story.reference, note, evidence, fileName, "Does he need an interpreter?", "Messages only.",
-        Story.asks,
+        Story.asks, refusal,
     ].map { Array($0.utf8) }
 
     @Test(
@@ -33,6 +37,7 @@ struct ErasedBytesTests {
         _ = try await tartu.node.change(Story.reference, by: tartu.officer, as: .facilitator) { file, act in
             try file.file(NoteRecord(words: Self.note), by: act)
         }
+        try await refuse(in: thread, pair)
         let file = try await tartu.add(Array(Self.evidence.utf8), to: Story.reference, name: Self.fileName)
         _ = try await tartu.node.openCase(Self.other, by: tartu.officer)
         _ = try await tartu.node.change("EE-OTHER", by: tartu.officer, as: .facilitator) { file, act in
@@ -71,6 +76,11 @@ struct ErasedBytesTests {
             #expect(before.holds(secret), "\(String(decoding: secret, as: UTF8.self).prefix(40))")
         }
 
+        // The officer sends it again, and it is taken.
+        let dead = try #require(try await tartu.node.undelivered(deadOnly: true).first)
+        #expect(dead.lastFailure?.contains(Self.refusal) == true)
+        _ = try await tartu.node.resend(dead.document, by: tartu.officer)
+        try await pair.exchange()
         try await pair.eraseOnBothSides()
 
         for folder in [tartu.folder.path(""), porto.folder.path(""), copies.path("")] {
@@ -111,6 +121,41 @@ struct ErasedBytesTests {
         // The other case is as it was.
         let other = try await tartu.node.caseFile("EE-OTHER", readBy: nil)
         #expect(other.all(NoteRecord.self).map(\.content.words) == ["stays"])
+    }
+
+    /// Tartu asks something, and Porto refuses it under its signature.
+    private func refuse(in thread: ThreadRecord, _ pair: Pair) async throws {
+        let (tartu, porto) = (pair.tartu, pair.porto)
+        let sent = try await tartu.node.ask(
+            [("Is there a room on Mondays?", nil)],
+            purpose: .information,
+            in: thread.id,
+            by: tartu.officer
+        )
+        let key = try #require(try await porto.node.keyRing().current(.document))
+        let refusal = Refusal(
+            issuer: porto.entity,
+            audience: tartu.entity,
+            issuedAt: Instant(seconds: pair.clock.now.seconds),
+            digest: sent.document.digest,
+            problem: Problem(
+                .schemaBreach,
+                "The body breaks the schema.",
+                findings: [.init(place: "/questions/0/asks", says: Self.refusal)]
+            )
+        )
+        let signed = try JWS.sign(
+            refusal.claims.bytes(),
+            type: Refusal.mediaType,
+            key: porto.node.keys.signingKey(key.keyID)
+        )
+        let answer = CourierAnswer.refused(
+            kind: .schemaBreach,
+            status: 422,
+            retryAfter: nil,
+            signed: signed
+        )
+        try await tartu.deliver(through: ScriptedCourier([answer]))
     }
 
     private static let other: JSON = [

@@ -26,6 +26,12 @@ struct Harvest: Sendable {
                 each(stored) { document in
                     [
                         document.compact,
+                        (try? transaction.peerRefusal(of: document.id))?.compact,
+                        (try? transaction.peerRefusal(of: document.id)).flatMap {
+                            (try? Node.refusal(in: $0).claims.bytes()).map {
+                                String(decoding: $0, as: UTF8.self)
+                            }
+                        },
                         (try? Node.document(in: document).claims.bytes()).map {
                             String(decoding: $0, as: UTF8.self)
                         },
