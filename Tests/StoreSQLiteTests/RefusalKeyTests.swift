@@ -4,6 +4,7 @@ import Referrals
 import Store
 import TestAgencies
 import Testing
+import Vault
 
 @testable import StoreSQLite
 
