@@ -47,6 +47,7 @@ package struct Node: Sendable {
     package let refusals: RefusalTally
     let peerAllowances: PeerAllowances
     let statements = HeldStatements()
+    let watching = WatchMemory()
     /// Strangers' signatures never take more than half of the processors.
     let verifyingRoom = VerifyingRoom(
         places: ProcessInfo.processInfo.activeProcessorCount / 2,

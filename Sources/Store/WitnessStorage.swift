@@ -13,7 +13,9 @@ package protocol WitnessReader {
     /// The latest first.
     func logAlarms(limit: Int) throws -> [LogAlarm]
     func logAlarm(_ number: Int64) throws -> LogAlarm?
-    /// Whether the same alarm was raised before, and no order was seen since it was acknowledged.
+    /// Whether it is nothing new: the same two checkpoints were kept before, or an alarm of this kind about the log is open by
+    /// the word of the same node, or one that was acknowledged still goes on against the same first checkpoint. Order that
+    /// was seen since an acknowledgement makes all of it new.
     func isKnown(_ alarm: LogAlarm) throws -> Bool
     func acknowledgement(_ kind: AlarmAcknowledgement.Kind, of alarm: Int64) throws -> AlarmAcknowledgement?
     /// All of them, the oldest first.

@@ -21,6 +21,7 @@ enum Migrations {
         registerConsole(in: &migrator)
         registerUseDecisions(in: &migrator)
         registerRefusalKeys(in: &migrator)
+        registerUncertainHeads(in: &migrator)
         return migrator
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Referrals
 import Store
@@ -54,7 +55,7 @@ extension SQLiteTransaction {
             into: "witnessed_head",
             [
                 "origin": head.origin, "size": head.size, "note": head.note,
-                "cosigned_at": head.cosignedAt.milliseconds,
+                "cosigned_at": head.cosignedAt.milliseconds, "uncertain": head.isUncertain ? 1 : 0,
             ]
         )
     }
@@ -82,16 +83,30 @@ extension SQLiteTransaction {
     }
 
     func isKnown(_ alarm: LogAlarm) throws -> Bool {
-        try count(
+        let earlier = try all(
             """
-            SELECT COUNT(*) FROM log_alarm
-                WHERE kind = ? AND origin = ? AND first_note = ? AND second_note = ? AND NOT EXISTS (
-                    SELECT 1 FROM alarm_acknowledgement
-                        WHERE alarm_acknowledgement.kind = 'log' AND alarm_acknowledgement.alarm = log_alarm.number
-                            AND alarm_acknowledgement.settled_at IS NOT NULL)
+            SELECT log_alarm.by_whom, first_note, second_note, said.alarm AS acknowledged FROM log_alarm
+                LEFT JOIN alarm_acknowledgement AS said ON said.kind = 'log' AND said.alarm = log_alarm.number
+                WHERE log_alarm.kind = ? AND log_alarm.origin = ? AND said.settled_at IS NULL
             """,
-            [alarm.kind.rawValue, alarm.origin, alarm.first, alarm.second]
-        ) > 0
+            [alarm.kind.rawValue, alarm.origin]
+        ) { row in
+            (
+                by: try row.text("by_whom"), first: Self.statement(of: try row.text("first_note")),
+                second: Self.statement(of: try row.text("second_note")),
+                isOpen: try row.countIfAny("acknowledged") == nil
+            )
+        }
+        let (first, second) = (Self.statement(of: alarm.first), Self.statement(of: alarm.second))
+        return earlier.contains { known in
+            known.first == first && known.second == second
+                || known.by == alarm.by && (known.isOpen || known.first == first)
+        }
+    }
+
+    /// What a note says, without its signatures: the same checkpoint may be cosigned again at another time.
+    private static func statement(of note: String) -> Substring {
+        note.range(of: "\n\n").map { note[..<$0.lowerBound] } ?? note[...]
     }
 
     func insert(_ alarm: LogAlarm) throws {
@@ -120,7 +135,8 @@ extension SQLiteTransaction {
             origin: try row.text("origin"),
             size: try row.number("size"),
             note: try row.text("note"),
-            cosignedAt: try row.instant("cosigned_at")
+            cosignedAt: try row.instant("cosigned_at"),
+            isUncertain: try row.flag("uncertain")
         )
     }
 }

@@ -63,11 +63,13 @@ struct OverviewTests {
         var page = Story.overview
         page.notices = [
             .ownLog(reported: at), .otherLog(of: "Porto <office>", reported: at),
-            .reopenedLog(of: "Lyon", reported: at), .noTimeStamps(since: at),
+            .unprovedLog(of: "Gent", reported: at), .reopenedLog(of: "Lyon", reported: at),
+            .noTimeStamps(since: at),
         ]
         let text = try text(page)
         #expect(text.contains("Needs a person This office's own record contradicts"))
         #expect(text.contains("The record of Porto <office> contradicts itself."))
+        #expect(text.contains("The record of Gent has not shown for an hour that it continues"))
         #expect(text.contains("Lyon had to go back to a backup and says so"))
         #expect(text.contains("No time-stamping authority answers."))
         #expect(text.contains("Since 24 November 2026"))

@@ -57,6 +57,8 @@ package struct OverviewPage: Sendable {
         case ownLog(reported: Date)
         /// The transparency log of another office contradicts itself.
         case otherLog(of: String, reported: Date)
+        /// The transparency log of another office does not show that it continues what it showed before.
+        case unprovedLog(of: String, reported: Date)
         /// Another office says that it lost what it had recorded last, and goes on.
         case reopenedLog(of: String, reported: Date)
         /// No time-stamping authority has answered for too long.

@@ -170,6 +170,12 @@ extension Catalogue {
                 detail: reported(at),
                 tone: Tone.stop.rawValue
             )
+        case .unprovedLog(let name, let at):
+            return .init(
+                what: self(.noticeUnprovedLog, ["name": name]),
+                detail: reported(at),
+                tone: Tone.stop.rawValue
+            )
         case .reopenedLog(let name, let at):
             return .init(
                 what: self(.noticeReopenedLog, ["name": name]),

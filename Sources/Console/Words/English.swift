@@ -83,6 +83,8 @@ extension Phrase {
             "This office's own record contradicts what another office has witnessed of it. Tell the operator at once, and rely on nothing recorded lately until this is explained."
         case .noticeOtherLog:
             "The record of {name} contradicts itself. Tell the operator, and speak with that office before you rely on what it recorded."
+        case .noticeUnprovedLog:
+            "The record of {name} has not shown for an hour that it continues what it showed before. Ask that office to let its record be read, and rely on nothing recorded lately until then."
         case .noticeReopenedLog:
             "{name} had to go back to a backup and says so: what it recorded last may be missing there. Ask that office what it still has."
         case .noticeNoTimeStamps:

@@ -15,7 +15,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         sentEmpty, receivedEmpty, columnCase, columnState, columnDeadline, columnReceipt, to, from,
         actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
         peerSilent, peerContact, peerNoContact, noticesTitle, noticeOwnLog, noticeOtherLog,
-        referralsClosed, peersClosed, noticeReopenedLog, noticeNoTimeStamps, noticeReported, noticeSince
+        referralsClosed, peersClosed, noticeUnprovedLog, noticeReopenedLog, noticeNoTimeStamps,
+        noticeReported, noticeSince
 
     // Trust
     case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,

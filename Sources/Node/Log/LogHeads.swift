@@ -1,5 +1,5 @@
-/// Keeps the last checkpoint of each part of the log outside the database, so that an older database put in its place is
-/// noticed at the next start.
+/// Keeps the last checkpoint of each part of the log, and of each log that the node cosigns, outside the database, so that an
+/// older database put in its place is noticed at the next start, and makes no witness forget what it vouched for.
 package protocol LogHeads: Sendable {
     /// The signed checkpoint that was kept last for each part of the log, by its name.
     ///
@@ -18,6 +18,15 @@ package protocol LogHeads: Sendable {
     ///
     /// - Throws: an error where it cannot be written.
     func keepChecked(_ note: String, of shard: String) throws
+
+    /// The signed checkpoint that this node cosigned last of another log, by the SHA-256 of its origin in hexadecimal digits.
+    ///
+    /// - Throws: an error where one is there and cannot be read.
+    func witnessed(_ log: String) throws -> String?
+    /// Keeps a checkpoint that this node cosigned, in the place of the one before.
+    ///
+    /// - Throws: an error where it cannot be written.
+    func keepWitnessed(_ note: String, of log: String) throws
 }
 
 /// Keeps nothing: for a node without a folder of its own.
@@ -27,4 +36,6 @@ package struct NoLogHeads: LogHeads {
     package func keep(_ note: String, of shard: String) {}
     package func checked() -> [String: String] { [:] }
     package func keepChecked(_ note: String, of shard: String) {}
+    package func witnessed(_ log: String) -> String? { nil }
+    package func keepWitnessed(_ note: String, of log: String) {}
 }

@@ -103,6 +103,7 @@ extension Node {
                 at: now
             )
         }
+        try transaction.doubtCosignedHeads()
         for record in breaks {
             try transaction.insert(record)
             try transaction.record(.logReopened, by: officer.name, about: nil, digest: record.seal, at: now)
@@ -149,7 +150,7 @@ extension Node {
     /// Asks every witness for the last checkpoint that it cosigned of each part, and of those that may be missing here.
     ///
     /// - Returns: what is lost by their word, and who did not answer.
-    private func lostAtWitnesses(_ parts: [LogShard], through line: any WitnessLine) async throws
+    func lostAtWitnesses(_ parts: [LogShard], through line: any WitnessLine) async throws
         -> ([LostCheckpoint], silent: [String])
     {
         let (asked, ring, here) = try await store.read { transaction in

@@ -91,6 +91,7 @@ extension OverviewPage {
             switch alarm.kind {
             case _ where isOwn: notices.append(.ownLog(reported: alarm.at.asDate))
             case .reopened: notices.append(.reopenedLog(of: name, reported: alarm.at.asDate))
+            case .unproved: notices.append(.unprovedLog(of: name, reported: alarm.at.asDate))
             case .splitView, .rollBack, .staleHead:
                 notices.append(.otherLog(of: name, reported: alarm.at.asDate))
             }

@@ -21,10 +21,18 @@ struct WitnessService: Service, CustomStringConvertible {
 
     private func work() async {
         var number = 0
+        var isCompared = false
         while !Task.isCancelled {
             do {
+                let isWatching = number % Self.watching == 0
+                if isWatching, !isCompared {
+                    // Once, until each witness has answered: a node that went back may have nothing new to ask about.
+                    let compared = try await node.compareWithWitnesses(through: line)
+                    report(compared)
+                    isCompared = compared.failures.isEmpty
+                }
                 report(try await node.askWitnesses(through: line))
-                if number % Self.watching == 0 { report(try await node.watchLogs(through: line)) }
+                report(try await node.watchLogs(through: line, onlyHinted: !isWatching))
             } catch is CancellationError {
                 return
             } catch {

@@ -26,12 +26,21 @@ package struct WitnessedHead: Sendable, Hashable {
     /// The checkpoint with the log's and this node's signature.
     package var note: String
     package var cosignedAt: Instant
+    /// Whether a later one may have been cosigned and forgotten: an older database was put in place since.
+    package var isUncertain: Bool
 
-    package init(origin: String, size: Int64, note: String, cosignedAt: Instant) {
+    package init(
+        origin: String,
+        size: Int64,
+        note: String,
+        cosignedAt: Instant,
+        isUncertain: Bool = false
+    ) {
         self.origin = origin
         self.size = size
         self.note = note
         self.cosignedAt = cosignedAt
+        self.isUncertain = isUncertain
     }
 }
 
@@ -40,10 +49,12 @@ package struct LogAlarm: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Two checkpoints of one size and two roots, or two that do not continue each other.
         case splitView = "split-view"
-        /// The log asked for less than it had before.
+        /// This node's own log asked for less than a witness has of it.
         case rollBack = "roll-back"
         /// The log shows an older checkpoint than it had cosigned.
         case staleHead = "stale-head"
+        /// For an hour nothing has proved that what the log shows continues what was cosigned: it withholds its tiles.
+        case unproved
         /// The log says that it lost leaves and goes on in another part; the second note is its own signed word.
         case reopened
     }

@@ -18,6 +18,8 @@ struct DirectWitnessLine: WitnessLine {
             return WitnessAnswer(status: 200, body: Array(try await node.node.cosign(Array(body.utf8)).utf8))
         } catch let refusal as WitnessRefusal {
             return WitnessAnswer(status: refusal.status, body: Array(refusal.body.utf8))
+        } catch let problem as Problem {
+            return WitnessAnswer(status: problem.kind.status, body: [])
         } catch {
             return nil
         }
@@ -94,8 +96,8 @@ struct WitnessedLogTests {
         for note in [alarm.first, alarm.second] {
             _ = try Checkpoint(verifying: SignedNote(parsing: Array(note.utf8)), log: log)
         }
-        #expect(try await porto.node.logAlarms().map(\.kind) == [.rollBack])
-        // What the log shows now is older than what was cosigned.
+        // To the witness an older checkpoint is nothing by itself: it may be anybody's. What the log shows now is what counts.
+        #expect(try await porto.node.logAlarms().isEmpty)
         #expect(try await porto.node.watchLogs(through: line).alarms.map(\.kind) == [.staleHead])
         // The same is not raised twice.
         #expect(try await older.node.askWitnesses(through: line).alarms.isEmpty)
