@@ -22,6 +22,7 @@ enum Migrations {
         registerUseDecisions(in: &migrator)
         registerRefusalKeys(in: &migrator)
         registerUncertainHeads(in: &migrator)
+        registerDigests(in: &migrator)
         return migrator
     }
 

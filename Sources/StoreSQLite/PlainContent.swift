@@ -111,7 +111,7 @@ struct PlainContent {
                 let sealed = try transaction.seal([try row.text("compact")], at: place, under: .agency)
                 try transaction.update("receipt", ["sealed": sealed], where: "document = ?", [document.text])
             },
-        ] + ["casework", "casework_history"].map(casework) + [answers] + evidence + [refusals]
+        ] + ["casework", "casework_history"].map(casework) + [answers] + evidence + [refusals] + digests
 
     /// What is sealed begins with A there, and JSON never does.
     private static func casework(_ table: String) -> Table {

@@ -188,7 +188,9 @@ extension SQLiteTransaction {
     func update(_ record: AnswerRecord) throws {
         try update(
             "api_answer",
-            ["status": record.status, "body": try body(of: record)],
+            [
+                "status": record.status, "body": try body(of: record), "subject": record.subject?.text,
+            ],
             where: "account = ? AND answer_key = ?",
             [record.account.text, record.key]
         )

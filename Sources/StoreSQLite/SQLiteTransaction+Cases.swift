@@ -98,11 +98,10 @@ extension SQLiteTransaction {
                 "subject": record.subject.text, "occasion": record.occasion.rawValue,
                 "peer": record.peer.text, "made_at": record.madeAt.milliseconds, "made_by": record.madeBy,
                 "sealed": try seal(
-                    [record.facts, record.outcome, record.content],
+                    [record.facts, record.outcome, record.content, record.contentDigest?.hex],
                     at: .init(.assessment, record.id.text),
                     under: record.occasion == .sending ? .file(record.subject) : .thread(record.subject)
                 ),
-                "content_digest": record.contentDigest?.hex,
             ]
         )
     }
@@ -112,18 +111,16 @@ extension SQLiteTransaction {
     }
 
     func insert(_ record: ApprovalRecord) throws {
-        let note = try record.note.map { note in
-            try seal(
-                [note],
-                at: .init(.approval, record.assessment.text, record.role),
-                under: try scope(ofAssessment: record.assessment)
-            )
-        }
+        let sealed = try seal(
+            [record.note, record.contentDigest.hex],
+            at: .init(.approval, record.assessment.text, record.role),
+            under: try scope(ofAssessment: record.assessment)
+        )
         try insert(
             into: "approval",
             [
                 "assessment": record.assessment.text, "role": record.role, "by_whom": record.by,
-                "at": record.at.milliseconds, "content_digest": record.contentDigest.hex, "sealed": note,
+                "at": record.at.milliseconds, "sealed": sealed,
             ]
         )
     }
@@ -154,7 +151,8 @@ extension SQLiteTransaction {
     }
 
     static func assessment(_ row: ColumnReader) throws -> AssessmentRecord {
-        let content = try row.unsealed(at: .init(.assessment, try row.text("id")), fields: 3)
+        let place = SealedPlace(.assessment, try row.text("id"))
+        let content = try row.unsealed(at: place, fields: 4, later: 1)
         return AssessmentRecord(
             id: try row.identifier("id"),
             subject: try row.identifier("subject"),
@@ -165,22 +163,22 @@ extension SQLiteTransaction {
             facts: try content.text(0),
             outcome: try content.text(1),
             content: content.textIfAny(2),
-            contentDigest: try row.digestIfAny("content_digest"),
+            contentDigest: try content.digestIfAny(3),
             erasedAt: content.erasedAt
         )
     }
 
     static func approval(_ row: ColumnReader) throws -> ApprovalRecord {
         let place = SealedPlace(.approval, try row.text("assessment"), try row.text("role"))
-        let content = try row.unsealedIfAny(at: place, fields: 1)
+        let content = try row.unsealed(at: place, fields: 2)
         return ApprovalRecord(
             assessment: try row.identifier("assessment"),
             role: try row.text("role"),
             by: try row.text("by_whom"),
             at: try row.instant("at"),
-            contentDigest: try row.digest("content_digest"),
-            note: content?.textIfAny(0),
-            erasedAt: content?.erasedAt
+            contentDigest: try content.digestIfAny(1) ?? .zero,
+            note: content.textIfAny(0),
+            erasedAt: content.erasedAt
         )
     }
 }

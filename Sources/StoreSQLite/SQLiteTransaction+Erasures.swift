@@ -74,8 +74,15 @@ extension SQLiteTransaction {
         guard changed == 1 else { throw StoreError(.conflict, "The erasure is not in the store.") }
     }
 
+    /// As long as the erasure of a person is under way it names the person, and lies under the case's key, which goes when it is
+    /// done.
     private func sealed(_ record: ErasureRecord) throws -> Data {
-        try seal([record.content, record.certificate], at: .init(.erasure, record.id.text), under: .agency)
+        let names = record.kind == .person && record.state == .asking
+        return try seal(
+            [record.content, record.certificate],
+            at: .init(.erasure, record.id.text),
+            under: names ? .file(record.subject) : .agency
+        )
     }
 
     func eachErasure(_ body: (Stored<ErasureRecord>) throws -> Void) throws {

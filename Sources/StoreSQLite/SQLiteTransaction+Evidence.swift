@@ -109,9 +109,9 @@ extension SQLiteTransaction {
             into: "evidence_offer",
             [
                 "file": record.file.text, "peer": record.peer.text, "document": record.document.text,
-                "thread": record.thread.text, "conditions": record.conditions.hex,
+                "thread": record.thread.text,
                 "sealed": try seal(
-                    [record.secrets],
+                    [record.secrets, record.conditions.hex],
                     at: .init(.evidenceOffer, record.file.text, record.peer.text, record.document.text),
                     under: .thread(record.thread)
                 ),
@@ -185,17 +185,15 @@ extension SQLiteTransaction {
             try row.text("peer"),
             try row.text("document")
         )
-        guard case .fields(let fields) = try row.unsealed(at: place, fields: 1), let secrets = fields[0]
-        else {
-            return nil
-        }
+        let content = try row.unsealed(at: place, fields: 2)
+        guard content.erasedAt == nil, let conditions = try content.digestIfAny(1) else { return nil }
         return EvidenceOfferRecord(
             file: try row.identifier("file"),
             peer: try row.entity("peer"),
             thread: try row.identifier("thread"),
             document: try row.identifier("document"),
-            conditions: try row.digest("conditions"),
-            secrets: secrets,
+            conditions: conditions,
+            secrets: try content.text(0),
             offeredAt: try row.instant("offered_at"),
             takenAt: try row.instantIfAny("taken_at")
         )

@@ -122,6 +122,7 @@ private struct SealedColumn {
             row(.caseFile, ["id", "reference"], "id = ?1"),
             casework("casework"), casework("casework_history"),
             row(.evidence, ["id"], "case_id = ?1"),
+            row(.erasure, ["id"], "subject = ?1"),
             row(.custody, ["digest"], "file IN (SELECT id FROM evidence WHERE case_id = ?1)"),
         ] + decisions
             + salts(

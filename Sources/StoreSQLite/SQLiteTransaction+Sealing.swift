@@ -45,21 +45,35 @@ enum UnsealedRow {
     func textIfAny(_ index: Int) -> String? {
         if case .fields(let fields) = self { fields[index] } else { nil }
     }
+
+    /// A sealed digest; nil where there is none, or none any more.
+    func digestIfAny(_ index: Int) throws -> Digest? {
+        try textIfAny(index).map { text in
+            guard let digest = Digest(hex: text) else {
+                throw StoreError(.damaged, "A sealed digest does not have the form that comity writes.")
+            }
+            return digest
+        }
+    }
 }
 
 extension ColumnReader {
     /// Opens the row's column `sealed`.
-    func unsealed(at place: SealedPlace, fields: Int) throws -> UnsealedRow {
-        guard let row = try unsealedIfAny(at: place, fields: fields) else { throw damaged("sealed") }
+    ///
+    /// - Parameter later: how many of the last fields rows of older versions do not have.
+    func unsealed(at place: SealedPlace, fields: Int, later: Int = 0) throws -> UnsealedRow {
+        guard let row = try unsealedIfAny(at: place, fields: fields, later: later) else {
+            throw damaged("sealed")
+        }
         return row
     }
 
-    func unsealedIfAny(at place: SealedPlace, fields: Int) throws -> UnsealedRow? {
+    func unsealedIfAny(at place: SealedPlace, fields: Int, later: Int = 0) throws -> UnsealedRow? {
         guard let stored = row["sealed"] as DatabaseValue?, !stored.isNull else { return nil }
         guard let bytes = Data.fromDatabaseValue(stored) else { throw damaged("sealed") }
         do {
             let opened = try vault.open(SealedValue(bytes: bytes), for: place.purpose)
-            return .fields(try SealedFields.decode(opened, count: fields))
+            return .fields(try SealedFields.decode(opened, count: fields, later: later))
         } catch let error as VaultError {
             if case .erased(let moment) = error.code { return .erased(moment) }
             throw StoreError(error)

@@ -1,6 +1,8 @@
 import API
 import Casework
 import Node
+import Referrals
+import Store
 import Testing
 import Wire
 
@@ -60,6 +62,55 @@ struct ErasingAPITests {
         let listed = await approver.ask("GET", Self.erasures)
         #expect(listed.json["erasures"]?.array?.map { $0["state"]?.string } == ["erased"])
         #expect(await approver.ask("GET", "/erasure-certificates").json["certificates"]?.array?.count == 1)
+    }
+
+    @Test(
+        "GDPR-17 Whoever was erased is named by no remembered answer and no decision, also in a copy from in between"
+    )
+    func nothingRemembered() async throws {
+        let officer = try await agency.account("Tamm", [.dataProtectionOfficer: .agency])
+        let approver = try await agency.account("Saar", [.approver: .agency])
+        let decision: JSON = [
+            "person": "harmed-1", "reason": "person-asked", "accepting": ["unfinished", "undetermined"],
+        ]
+        let key = "decided-only-once"
+        let decided = await officer.ask("POST", Self.erasures, body: decision, key: key)
+        let id = try #require(decided.json["erasure"]?.string)
+        let repeated = await officer.ask("POST", Self.erasures, body: decision, key: key)
+        #expect(repeated.body == decided.body && repeated.json["person"]?.string == "harmed-1")
+        let copy = try agency.copy()
+        func named(in store: any Store) async throws -> [String] {
+            let account = officer.account.id
+            return try await store.read { transaction in
+                let answer = try transaction.answer(account: account, key: key)?.body
+                let erasures = try transaction.erasureRecords(state: nil, limit: 9).map(\.content)
+                return ([answer].compactMap(\.self) + erasures).filter { $0.contains("harmed-1") }
+            }
+        }
+        for store in [agency.node.store, copy] { #expect(try await named(in: store).count == 2) }
+        let confirmed = await approver.ask("POST", Self.erasures + "/\(id)/confirmation", body: [:])
+        #expect(confirmed.json["state"]?.string == "erased")
+        for store in [agency.node.store, copy] { #expect(try await named(in: store) == []) }
+        // What it has done stays to be read, and the old answer is not given again.
+        let late = await officer.ask("POST", Self.erasures, body: decision, key: key)
+        #expect(!String(decoding: late.body, as: UTF8.self).contains("harmed-1"))
+        #expect(try await agency.node.audit().isSound)
+    }
+
+    @Test("What was answered is forgotten after a week, whether anybody asks again or not")
+    func forgotten() async throws {
+        let officer = try await agency.account("Tamm", [.dataProtectionOfficer: .agency])
+        let old = AnswerRecord(
+            account: officer.account.id,
+            key: "long-long-ago",
+            request: .zero,
+            at: agency.node.clock.now.adding(seconds: -Node.answerSeconds - 1)
+        )
+        try await agency.node.store.write { try $0.insert(old) }
+        _ = try await agency.node.reviewRetention()
+        #expect(
+            try await agency.node.store.read { try $0.answer(account: old.account, key: old.key) } == nil
+        )
     }
 
     @Test("A decision is called off, and a role that may not erase is denied")

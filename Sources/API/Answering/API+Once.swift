@@ -11,9 +11,6 @@ import Wire
 /// stored answer. Where the process ended between the two, the effect is known and the answer is not: the repetition is
 /// told so instead of doing anything again.
 extension API {
-    /// How long a key is remembered, in seconds: a week.
-    private static let memory: Int64 = 7 * 86_400
-
     func once(
         _ request: APIRequest,
         _ call: APICall,
@@ -29,7 +26,6 @@ extension API {
             return try repetition(known, of: digest)
         }
         let record = AnswerRecord(account: call.account.id, key: key, request: digest, at: node.clock.now)
-        let memory = Self.memory
         let claim = Claim()
         let answer = try await effect(
             node.storing(
@@ -46,16 +42,17 @@ extension API {
             answered.status = answer.status
             answered.body =
                 answer.remembered.isEmpty ? nil : String(decoding: answer.remembered, as: UTF8.self)
+            if call.operation.outlivesSubject, answer.namesPerson { answered.subject = call.subject }
             if let known = try transaction.answer(account: record.account, key: record.key) {
                 // Another copy of the request may have been faster where neither wrote anything.
                 guard claim.isHeld else { return }
-                answered.subject = known.subject
+                answered.subject = answered.subject ?? known.subject
                 try transaction.update(answered)
             } else {
                 // An effect that wrote nothing has left no key yet.
                 try transaction.insert(answered)
             }
-            try transaction.removeAnswers(before: record.at.adding(seconds: -memory))
+            try transaction.removeAnswers(before: record.at.adding(seconds: -Node.answerSeconds))
         }
         return answer
     }

@@ -34,6 +34,8 @@ package struct APIAnswer: Sendable, Hashable {
     package var body: [UInt8]
     /// What a repetition of the request is answered: the body, but for a secret in it.
     var remembered: [UInt8]
+    /// Whether it names somebody, so that what is remembered of it goes with the case even where the effect outlives that.
+    var namesPerson = false
 
     package init(status: Int, json: JSON, headers: [String: String] = [:]) {
         self.status = status

@@ -110,6 +110,8 @@ extension API {
     }
 
     private static func erasure(_ progress: ErasureProgress) -> APIAnswer {
-        APIAnswer(status: 201, json: progress.json)
+        var answer = APIAnswer(status: 201, json: progress.json)
+        answer.namesPerson = progress.proceeding.person != nil
+        return answer
     }
 }

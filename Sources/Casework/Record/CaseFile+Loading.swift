@@ -11,7 +11,7 @@ extension RecordKind {
         case .deadline: DeadlineRecord.self
         case .tag: TagRecord.self
         case .facts: AcknowledgementRecord.self
-        case .answer: AnswerRecord.self
+        case .answer: FactAnswerRecord.self
         case .information: InformationRecord.self
         case .consent: ConsentRecord.self
         case .offer: OfferRecord.self

@@ -91,9 +91,11 @@ extension Audit {
                     try transaction.marked(approval.seal, under: $0.scope)
                 }
                 if assessment?.erasedAt != nil || approval.erasedAt != nil {
-                    // Without a note nothing of it was sealed, but its mark went with the key all the same.
+                    // What it says went with the key, and so did its mark.
                     sealed.takeErased()
-                } else if !sealed.take(approval.seal, marked: marked) {
+                    return
+                }
+                if !sealed.take(approval.seal, marked: marked) {
                     find(.approval, name, "the approval as \(approval.role) is not as the journal fixed it")
                 }
                 if approval.contentDigest != assessment?.contentDigest {

@@ -64,7 +64,7 @@ extension Node {
         try await answer([(fact, value)], inCase: reference, by: officer, as: role)
     }
 
-    /// Answers several questions at once. What each was answered with before stays in an ``AnswerRecord``.
+    /// Answers several questions at once. What each was answered with before stays in an ``FactAnswerRecord``.
     ///
     /// - Parameter revision: the revision that the answers were given to; nil where that does not matter.
     /// - Throws: ``StoreError`` with `conflict` where the case has another revision by now.

@@ -124,9 +124,14 @@ extension Node {
         )
     }
 
+    /// How long what was answered under an idempotency key is remembered, in seconds: a week.
+    package static let answerSeconds: Int64 = 7 * 86_400
+
     /// Goes through every case once: what is due is put before a person, what waits is reminded of, and what an officer has
     /// approved is erased on its day. Nothing is ever erased that nobody approved.
     package func reviewRetention() async throws -> [RetentionStep] {
+        let before = clock.now.adding(seconds: -Self.answerSeconds)
+        try await store.write { try $0.removeAnswers(before: before) }
         let today = self.today
         var steps: [RetentionStep] = []
         try await eachRetained { looked in

@@ -17,11 +17,16 @@ package enum SealedFields {
         return bytes
     }
 
+    /// - Parameter later: how many of the last fields older versions did not write; they are nil then.
     /// - Throws: ``VaultError`` `damaged` unless the bytes are exactly `count` fields.
-    package static func decode(_ bytes: [UInt8], count: Int) throws(VaultError) -> [String?] {
+    package static func decode(_ bytes: [UInt8], count: Int, later: Int = 0) throws(VaultError) -> [String?] {
         var fields: [String?] = []
         var place = 0
         while fields.count < count {
+            if place == bytes.count, fields.count >= count - later {
+                fields.append(nil)
+                continue
+            }
             guard bytes.count - place >= 4 else { throw Self.malformed }
             let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
             place += 4

@@ -53,6 +53,17 @@ struct Agency: Sendable {
         api = try API(node: node, rate: rate)
     }
 
+    /// A copy of the database, as an operator makes one, with the same keyring.
+    func copy() throws -> SQLiteStore {
+        for end in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: folder.path("comity.db" + end),
+                toPath: folder.path("copy.db" + end)
+            )
+        }
+        return try SQLiteStore(path: folder.path("copy.db"), keyring: folder.path("comity.db.keyring"))
+    }
+
     /// An account with a token.
     func account(_ name: String, team: String? = nil, _ grants: [Role: Scope]) async throws -> Holder {
         let account = try await node.addAccount(

@@ -129,7 +129,7 @@ struct CaseworkRecordTests {
             )
         }
         let file = try await tartu.node.caseFile(reference, readBy: nil)
-        let answers = file.all(AnswerRecord.self).filter { $0.content.fact == "case.evidence" }
+        let answers = file.all(FactAnswerRecord.self).filter { $0.content.fact == "case.evidence" }
         let last = try #require(answers.first)
         #expect(
             answers.count == 1 && last.content.value == "\"insufficient\""

@@ -45,6 +45,7 @@ struct Harvest: Sendable {
                 }
             }
             try transaction.eachUseDecision { each($0) { [$0.decision.says] } }
+            try transaction.eachErasure { each($0) { [$0.content, $0.certificate] } }
             try transaction.eachCustody { each($0) { [$0.compact, $0.officer, $0.salt] } }
             try transaction.eachLogLeaf(from: 0) { stored in
                 if case .record(let leaf) = stored, let salt = leaf.salt { salts.append(salt) }

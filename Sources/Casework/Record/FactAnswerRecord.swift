@@ -3,7 +3,7 @@ package import Wire
 
 /// An answer to a question of the rule packs, and the one that it took the place of: the history of the case's own fields. The
 /// revisions of one such record are all answers to the same question since the case was opened.
-package struct AnswerRecord: RecordContent {
+package struct FactAnswerRecord: RecordContent {
     package static var kind: RecordKind { .answer }
 
     /// The fact of the shared schema.
@@ -19,8 +19,8 @@ extension CaseFile {
     package mutating func keepAnswer(to fact: String, _ value: JSON, by act: Act) throws(CaseworkError) {
         let before = basis.answers[fact]
         guard before != value else { return }
-        let said = AnswerRecord(fact: fact, value: value.text, before: before?.text)
-        guard let known = all(AnswerRecord.self).first(where: { $0.content.fact == fact }) else {
+        let said = FactAnswerRecord(fact: fact, value: value.text, before: before?.text)
+        guard let known = all(FactAnswerRecord.self).first(where: { $0.content.fact == fact }) else {
             fileAsConsequence(said, by: act)
             return
         }
