@@ -8,7 +8,8 @@ extension PlainContent {
     static let digests = [
         Table(
             rows: "SELECT * FROM assessment WHERE content_digest IS NOT NULL AND sealed IS NOT NULL",
-            until: Migrations.digestsName
+            until: Migrations.digestsName,
+            batch: 5_000
         ) { transaction, row in
             let id = try row.text("id")
             let subject = try row.identifier("subject")
@@ -32,7 +33,8 @@ extension PlainContent {
                 SELECT approval.*, subject, occasion FROM approval
                     JOIN assessment ON assessment.id = approval.assessment WHERE approval.content_digest <> ''
                 """,
-            until: Migrations.digestsName
+            until: Migrations.digestsName,
+            batch: 5_000
         ) { transaction, row in
             let (assessment, role) = (try row.text("assessment"), try row.text("role"))
             let subject = try row.identifier("subject")
@@ -53,7 +55,8 @@ extension PlainContent {
         },
         Table(
             rows: "SELECT * FROM evidence_offer WHERE conditions <> '' AND sealed IS NOT NULL",
-            until: Migrations.digestsName
+            until: Migrations.digestsName,
+            batch: 5_000
         ) { transaction, row in
             let (file, peer, document) = (
                 try row.text("file"), try row.text("peer"), try row.text("document")

@@ -33,6 +33,10 @@ struct ErasingAPITests {
         #expect(await officer.ask("POST", confirmation, body: [:]).problem == "not-permitted")
         let confirmed = await approver.ask("POST", confirmation, body: [:], key: "one-and-the-same")
         #expect(confirmed.status == 201 && confirmed.json["state"]?.string == "erased")
+        #expect(decided.json["notReached"]?.array == [])
+        #expect(
+            confirmed.json["notReached"]?.array?.first?.string?.contains("copy of the database") == true
+        )
         #expect(confirmed.json["person"] == .null && confirmed.json["confirmedBy"]?.string == "Saar")
         let repeated = await approver.ask("POST", confirmation, body: [:], key: "one-and-the-same")
         #expect(repeated.status == 201 && repeated.body == confirmed.body)

@@ -44,6 +44,7 @@ extension ErasureProgress {
                 }
             )
         }
+        json["notReached"] = .array(notReached.map(JSON.string))
         json["copiesNotRenewed"] = .array(copiesLeft.map(JSON.string))
         return .object(json)
     }

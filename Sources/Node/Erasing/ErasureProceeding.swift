@@ -113,6 +113,14 @@ extension ErasureProgress {
         self.init(record: record, proceeding: try ErasureProceeding(of: record), waits: [])
     }
 
+    /// What the destruction of keys does not reach, in words for whoever has to see to it; nothing before it is erased.
+    package var notReached: [String] { record.state == .erased ? Self.notReached : [] }
+
+    /// The same of every erasure.
+    package static let notReached = [
+        "A copy of the database from before holds the codes of the words of the case. With this node's keyring somebody could try on it, word by word, whether a word stood in it: destroy such copies when the time for which you keep copies is over."
+    ]
+
     /// Whether it waits for a second person to confirm it.
     package var needsConfirmation: Bool {
         record.kind == .person && record.state == .asking && proceeding.confirmedBy == nil

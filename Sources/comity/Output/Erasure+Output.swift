@@ -23,7 +23,7 @@ extension ErasureProgress {
                 ([
                     "Erased on \(record.changedAt.rfc3339). Nobody can read it any more, here or in a copy of the database.",
                     certified,
-                ] + stays
+                ] + stays + notReached
                 + copiesLeft.map {
                     "Destroy by hand: \($0), a copy of the keyring that could not be written anew."
                 })
