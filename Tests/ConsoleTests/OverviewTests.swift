@@ -71,7 +71,7 @@ struct OverviewTests {
         #expect(text.contains("The record of Porto <office> contradicts itself."))
         #expect(text.contains("The record of Gent has not shown for an hour that it continues"))
         #expect(text.contains("Lyon had to go back to a backup and says so"))
-        #expect(text.contains("No time-stamping authority answers."))
+        #expect(text.contains("No time-stamping authority answers, or none is laid down."))
         #expect(text.contains("Since 24 November 2026"))
         let html = try console.overview(page, in: Story.frame)
         #expect(html.contains("Porto &lt;office&gt;"))

@@ -88,7 +88,7 @@ extension Phrase {
         case .noticeReopenedLog:
             "{name} had to go back to a backup and says so: what it recorded last may be missing there. Ask that office what it still has."
         case .noticeNoTimeStamps:
-            "No time-stamping authority answers. Everything is recorded, and is time-stamped as soon as one answers again."
+            "No time-stamping authority answers, or none is laid down. Everything is recorded, and is time-stamped as soon as one answers again."
         case .referralsClosed: "None of your account's roles lets you read referrals."
         case .peersClosed: "None of your account's roles lets you see the offices that are connected."
         case .noticeReported: "Reported {time}"

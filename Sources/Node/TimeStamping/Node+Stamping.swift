@@ -10,7 +10,8 @@ extension Node {
     /// authority after the other until one gives it.
     ///
     /// Nothing waits for this: the log goes on, and one later token covers everything that was recorded meanwhile. Where
-    /// leaves have waited too long, the alarm is raised and recorded, once, and so is its end.
+    /// leaves have waited too long, the alarm is raised and recorded, once, and so is its end; also where no authority is laid
+    /// down, or none any more.
     package func stampLog(through line: any TimeStampLine, at pace: StampingPace = StampingPace())
         async throws
         -> TimeStampRound
@@ -18,8 +19,7 @@ extension Node {
         var round = TimeStampRound()
         let now = clock.now
         let plan = try await store.read { try StampingPlan($0, at: now, pace: pace) }
-        guard plan.isDue else { return round }
-        for checkpoint in plan.unstamped {
+        for checkpoint in plan.isDue ? plan.unstamped : [] {
             for authority in plan.authorities {
                 if try await stamp(checkpoint, by: authority, through: line, &round) { break }
             }
@@ -126,10 +126,18 @@ extension Node {
     /// - Returns: whether it was raised or ended just now.
     private func settleTimeAlarm(_ pace: StampingPace) async throws -> Bool? {
         let now = clock.now
+        @Sendable func isDue(_ oldest: LogCheckpoint) -> Bool {
+            oldest.madeAt.adding(seconds: pace.alarmAfter) <= now
+        }
+        let changes = try await store.read { transaction in
+            let oldest = try transaction.oldestUnstamped()
+            return try transaction.timeAlarm() == nil ? oldest.map(isDue) ?? false : oldest == nil
+        }
+        guard changes else { return nil }
         return try await store.write { transaction in
             let oldest = try transaction.oldestUnstamped()
             switch (try transaction.timeAlarm(), oldest) {
-            case (nil, let oldest?) where oldest.madeAt.adding(seconds: pace.alarmAfter) <= now:
+            case (nil, let oldest?) where isDue(oldest):
                 try transaction.setTimeAlarm(oldest.madeAt)
                 try transaction.record(
                     .timeStampsMissing,

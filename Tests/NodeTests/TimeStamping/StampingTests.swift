@@ -164,6 +164,25 @@ struct StampingTests {
         #expect(try await round() == TimeStampRound())
     }
 
+    @Test("Where no authority is laid down, or none any more, the alarm is raised too, and ends with a token")
+    func nobody() async throws {
+        for url in [first, second] { try await node.node.removeTimeAuthority(url, by: node.officer) }
+        #expect(try await round() == TimeStampRound())
+        clock.advance(seconds: 300)
+        #expect(try await round().alarm == true)
+        clock.advance(seconds: 60)
+        #expect(try await round() == TimeStampRound())
+        #expect(try await events() == ["time-stamps-missing"])
+        _ = try await node.node.addTimeAuthority(
+            TimeAuthority(url: first, roots: line.authority.roots(), policies: ["1.3.6.1.4.1.99999.1.1"]),
+            isFirst: true,
+            by: node.officer
+        )
+        clock.advance(seconds: -120)
+        #expect(try await round().alarm == false)
+        #expect(try await events() == ["time-stamps-missing", "time-stamps-resumed"])
+    }
+
     @Test("A token whose time is far from the node's clock does not count")
     func clocks() async throws {
         clock.advance(seconds: -600)

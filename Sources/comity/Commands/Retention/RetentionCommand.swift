@@ -251,7 +251,8 @@ struct RetentionCertificates: NodeCommand {
         options.answer(
             .array(certificates.map(\.json)),
             certificates.isEmpty
-                ? "Nothing was erased yet." : certificates.map(\.text).joined(separator: "\n")
+                ? "Nothing was erased yet."
+                : (certificates.map(\.text) + ErasureProgress.notReached).joined(separator: "\n")
         )
     }
 }
