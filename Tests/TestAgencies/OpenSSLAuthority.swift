@@ -10,8 +10,13 @@ package struct OpenSSLAuthority: Sendable {
 
     /// - Parameters:
     ///   - usage: the extended key usage of the certificate that signs.
-    ///   - validity: further arguments that say when it is valid.
-    package init(usage: String = "critical,timeStamping", days: Int = 30) throws {
+    ///   - days: for how long that certificate is valid.
+    ///   - intermediate: whether an authority stands between the root and that certificate, and what of it tokens carry.
+    package init(
+        usage: String = "critical,timeStamping",
+        days: Int = 30,
+        intermediate: Intermediate? = nil
+    ) throws {
         folder = try TemporaryFolder()
         try openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "60",
@@ -23,9 +28,12 @@ package struct OpenSSLAuthority: Sendable {
             "/O=Test/CN=Time",
             "-keyout", path("tsa.key"), "-out", path("tsa.csr"),
         ])
+        if intermediate != nil { try makeIntermediate() }
+        let issuer = intermediate == nil ? "ca" : "between"
         try write("ext.cnf", "extendedKeyUsage=\(usage)\nkeyUsage=critical,digitalSignature\n")
         try openssl([
-            "x509", "-req", "-in", path("tsa.csr"), "-CA", path("ca.pem"), "-CAkey", path("ca.key"),
+            "x509", "-req", "-in", path("tsa.csr"), "-CA", path("\(issuer).pem"), "-CAkey",
+            path("\(issuer).key"),
             "-CAcreateserial",
             "-extfile", path("ext.cnf"), "-days", String(days), "-out", path("tsa.pem"),
         ])
@@ -39,7 +47,7 @@ package struct OpenSSLAuthority: Sendable {
             serial = \(path("serial"))
             crypto_device = builtin
             signer_cert = \(path("tsa.pem"))
-            certs = \(path("ca.pem"))
+            \(intermediate == .left ? "" : "certs = " + path(intermediate == nil ? "ca.pem" : "chain.pem"))
             signer_key = \(path("tsa.key"))
             signer_digest = sha256
             default_policy = 1.3.6.1.4.1.99999.1.1
@@ -48,10 +56,45 @@ package struct OpenSSLAuthority: Sendable {
             accuracy = secs:1, millisecs:500, microsecs:100
             ordering = yes
             tsa_name = yes
-            ess_cert_id_chain = no
+            ess_cert_id_chain = \(intermediate == .named ? "yes" : "no")
             ess_cert_id_alg = sha256
             """
         )
+    }
+
+    /// What a token carries of the authority between the root and its signer.
+    package enum Intermediate: String, Sendable, CaseIterable {
+        /// Its certificate.
+        case carried
+        /// Its certificate, and the names of the whole chain in what is signed.
+        case named
+        /// Nothing: whoever verifies has to have it.
+        case left
+    }
+
+    private func makeIntermediate() throws {
+        try openssl([
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+            "/CN=Time between",
+            "-keyout", path("between.key"), "-out", path("between.csr"),
+        ])
+        try write("between.cnf", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n")
+        try openssl([
+            "x509", "-req", "-in", path("between.csr"), "-CA", path("ca.pem"), "-CAkey", path("ca.key"),
+            "-CAcreateserial", "-extfile", path("between.cnf"), "-days", "60", "-out", path("between.pem"),
+        ])
+        try write("chain.pem", read("ca.pem") + read("between.pem"))
+    }
+
+    /// The certificate of the authority in between.
+    package func between() throws -> String {
+        try String(contentsOfFile: path("between.pem"), encoding: .utf8)
+    }
+
+    /// A certificate of the authority as DER.
+    package func certificate(_ name: String) throws -> [UInt8] {
+        try openssl(["x509", "-in", path(name + ".pem"), "-outform", "DER", "-out", path(name + ".der")])
+        return try read(name + ".der")
     }
 
     package func roots() throws -> String { try String(contentsOfFile: path("ca.pem"), encoding: .utf8) }

@@ -136,6 +136,55 @@ struct OpenSSLTests {
         #expect(try verifier.verify(token: good, for: digest).seconds == TokenForge.seconds)
     }
 
+    @Test(
+        "The certificates of a token may stand in any order, also where its signature names the whole chain",
+        arguments: [OpenSSLAuthority.Intermediate.carried, .named]
+    )
+    func certificateOrder(intermediate: OpenSSLAuthority.Intermediate) throws {
+        let authority = try OpenSSLAuthority(intermediate: intermediate)
+        let verifier = TimeStampVerifier(roots: try authority.roots())
+        let request = TimeStampRequest(digest: digest, nonce: 1)
+        let token = try verifier.verify(response: authority.answer(try request.der()), to: request).token
+        let certificates = try ["tsa", "between", "ca"].map(authority.certificate)
+        // They lie one behind the other, outside of what is signed.
+        let places = try certificates.map { try #require(Data(token).range(of: Data($0))) }
+        let begin = try #require(places.map(\.lowerBound).min())
+        let whole = begin..<(try #require(places.map(\.upperBound).max()))
+        #expect(whole.count == certificates.reduce(0) { $0 + $1.count })
+        var tried = 0
+        for (first, second, third) in [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)] {
+            var shuffled = token
+            shuffled.replaceSubrange(
+                whole,
+                with: certificates[first] + certificates[second] + certificates[third]
+            )
+            if shuffled != token { tried += 1 }
+            #expect(try verifier.verify(token: shuffled, for: digest).signer == "CN=Time,O=Test")
+        }
+        #expect(tried == 5)
+    }
+
+    @Test(
+        "A chain over an authority that the token does not carry holds with its certificate, and not without"
+    )
+    func intermediate() throws {
+        let authority = try OpenSSLAuthority(intermediate: .left)
+        let request = TimeStampRequest(digest: digest, nonce: 1)
+        let answer = try authority.answer(try request.der())
+        let without = TimeStampVerifier(roots: try authority.roots())
+        #expect(try code { try without.verify(response: answer, to: request) } == .untrusted)
+        let with = TimeStampVerifier(roots: try authority.roots(), intermediates: try authority.between())
+        let token = try with.verify(response: answer, to: request).token
+        #expect(try with.verify(token: token, for: digest).signer == "CN=Time,O=Test")
+        let other = TimeStampVerifier(
+            roots: try authority.roots(),
+            intermediates: try OpenSSLAuthority(intermediate: .left).between()
+        )
+        #expect(try code { try other.verify(response: answer, to: request) } == .untrusted)
+        let blind = TimeStampVerifier(roots: try authority.roots(), intermediates: "none")
+        #expect(try code { try blind.verify(response: answer, to: request) } == .unusableRoots)
+    }
+
     @Test("What cannot be asked for is not sent")
     func unusable() {
         let short = #expect(throws: TimeStampError.self) {
