@@ -13,6 +13,11 @@ struct LogMeasurement {
     private var size: Int64 = 0
     private var singles: [Double] = []
     private var grouped50: [Double] = []
+    private var recorded: [Double] = []
+    /// A case that is recorded about; made with the first record.
+    private var subject: Identifier?
+    /// Where the journal ends: leaves without an entry leave it behind.
+    private var journalEnd: Int64 = 0
     private let moment = Instant(milliseconds: 1_795_510_800_000)
 
     init(store: SQLiteStore, file: String, samples: Int) {
@@ -28,25 +33,33 @@ struct LogMeasurement {
         // Each append a transaction of its own, durable before the next begins.
         let single = try await microseconds(appending: 1, times: samples)
         let grouped = try await microseconds(appending: 50, times: samples / 50 + 1)
+        let (record, recordBytes) = try await recording()
         let (prove, verify) = try await proofs()
         let name = "at \(target) leaves: "
         singles.append(single)
         grouped50.append(grouped)
+        recorded.append(record)
         return [
             Figure(name: name + "append, a durable commit each", unit: "us", value: single),
             Figure(name: name + "append, 50 to a durable commit", unit: "us", value: grouped),
+            Figure(
+                name: name + "append as a node records, a durable commit each",
+                unit: "us",
+                value: record
+            ),
             Figure(name: name + "inclusion proof", unit: "us", value: prove, target: 1000),
             Figure(name: name + "verification", unit: "us", value: verify),
             Figure(name: name + "disk", unit: "B", value: bytes),
+            Figure(name: name + "disk of an entry with its leaf", unit: "B", value: recordBytes),
         ]
     }
 
     /// How much the cost of an append grew from the cheapest size to the dearest: flat within a fifth is what is asked.
     func flatness() -> [Figure] {
-        [("append, a durable commit each", singles), ("append, 50 to a durable commit", grouped50)].compactMap
-        {
-            name,
-            costs in
+        [
+            ("append, a durable commit each", singles), ("append, 50 to a durable commit", grouped50),
+            ("append as a node records", recorded),
+        ].compactMap { name, costs in
             guard costs.count > 1, let least = costs.min(), let most = costs.max(), least > 0 else {
                 return nil
             }
@@ -79,6 +92,64 @@ struct LogMeasurement {
         size += Int64(count)
     }
 
+    /// What every real append costs beside its leaf: the journal's entry with its index, and the case's key, under which the salt
+    /// is sealed and the digest marked.
+    ///
+    /// - Returns: microseconds for one, the median of the transactions, and the bytes that one takes on the disk.
+    private mutating func recording() async throws -> (Double, Double) {
+        let cost = try await median(of: samples) { try await $0.record(1) }
+        let (before, count) = (fileSize, max(samples, 1) * 10)
+        for _ in 0..<10 { try await record(count / 10) }
+        return (cost, Double(fileSize - before) / Double(count))
+    }
+
+    private mutating func record(_ count: Int) async throws {
+        let (moment, first, end) = (moment, size, journalEnd)
+        let subject = subject ?? Identifier(at: moment)
+        let isNew = self.subject == nil
+        try await store.write { transaction in
+            if isNew {
+                try transaction.insert(
+                    CaseRecord(
+                        id: subject,
+                        reference: "EE-1",
+                        content: "{}",
+                        openedBy: "Kask",
+                        openedAt: moment,
+                        changedAt: moment,
+                        revision: 1
+                    )
+                )
+            }
+            if end < first {
+                // The journal goes on where the leaves are.
+                try transaction.append(
+                    JournalEntry(
+                        number: first,
+                        at: moment,
+                        event: .caseChanged,
+                        actor: "Kask",
+                        subject: nil,
+                        digest: nil,
+                        head: .zero
+                    )
+                )
+            }
+            for _ in 0..<count {
+                try transaction.record(
+                    .caseChanged,
+                    by: "Kask",
+                    about: subject,
+                    digest: .zero,
+                    at: moment
+                )
+            }
+        }
+        self.subject = subject
+        size += Int64(count)
+        journalEnd = size
+    }
+
     /// Microseconds for one proof, read from the database, and for its verification.
     private func proofs() async throws -> (Double, Double) {
         let (size, samples) = (size, samples)
@@ -108,11 +179,18 @@ struct LogMeasurement {
 
     /// The median of the transactions, for each leaf: what else the machine does meanwhile does not count.
     private mutating func microseconds(appending count: Int, times: Int) async throws -> Double {
+        try await median(of: times) { try await $0.append(count) } / Double(count)
+    }
+
+    private mutating func median(
+        of times: Int,
+        _ work: (inout LogMeasurement) async throws -> Void
+    ) async throws -> Double {
         var each: [Double] = []
         for _ in 0..<times {
             let start = ContinuousClock.now
-            try await append(count)
-            each.append((ContinuousClock.now - start).microseconds / Double(count))
+            try await work(&self)
+            each.append((ContinuousClock.now - start).microseconds)
         }
         each.sort()
         return each.isEmpty ? 0 : each[each.count / 2]
