@@ -1,12 +1,21 @@
+package import Referrals
+
 /// Counts one case after the other, so that no more than one of them is held at a time.
 package struct StatisticsCount: Sendable {
     package let period: ReportingPeriod
     /// What was counted in each part of the period that a return of its own could be asked for.
     private(set) var parts: [Tally]
+    private(set) var erased = 0
 
     package init(_ period: ReportingPeriod) {
         self.period = period
         parts = Array(repeating: Tally(), count: period.parts)
+    }
+
+    /// Counts a case of which nothing is left but that it was there: its process may have been opened in the period, where the case
+    /// was opened by then and was not erased before.
+    package mutating func addErased(openedAt: Instant, erasedAt: Instant) {
+        if Day(openedAt) <= period.until, Day(erasedAt) >= period.from { erased += 1 }
     }
 
     /// Counts a case whose process was opened in the period.

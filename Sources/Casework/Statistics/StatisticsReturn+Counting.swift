@@ -39,7 +39,9 @@ extension StatisticsReturn {
             nodes: [node],
             from: count.period.from,
             until: count.period.until,
-            cells: cells
+            cells: cells,
+            // Never exactly: two periods compared would tell how many were erased between them.
+            erased: count.erased == 0 ? Count(0) : Self.bounds(of: count.erased)
         )
     }
 

@@ -10,6 +10,9 @@ package struct StatisticsReturn: Sendable, Hashable, Codable {
     /// The last day that counts.
     package var until: Day
     package var cells: [Cell]
+    /// Cases whose content was erased: they may belong to these days, and none of the counts holds them. Nil in a return that does
+    /// not say so.
+    package var erased: Count?
 
     /// One count: of a measure, or of the part of it that falls to one group.
     package struct Cell: Sendable, Hashable, Codable {
@@ -32,12 +35,20 @@ package struct StatisticsReturn: Sendable, Hashable, Codable {
         package var text: String { exactly.map(String.init) ?? "\(atLeast) to \(atMost)" }
     }
 
-    package init(definitions: String, nodes: [EntityID], from: Day, until: Day, cells: [Cell]) {
+    package init(
+        definitions: String,
+        nodes: [EntityID],
+        from: Day,
+        until: Day,
+        cells: [Cell],
+        erased: Count?
+    ) {
         self.definitions = definitions
         self.nodes = nodes
         self.from = from
         self.until = until
         self.cells = cells
+        self.erased = erased
     }
 
     package func count(_ measure: Measure, group: String? = nil) -> Count? {
@@ -72,17 +83,34 @@ package struct StatisticsReturn: Sendable, Hashable, Codable {
                 cells.append(cell)
                 continue
             }
-            let (least, overflow) = cells[index].count.atLeast.addingReportingOverflow(cell.count.atLeast)
-            let (most, overflowed) = cells[index].count.atMost.addingReportingOverflow(cell.count.atMost)
-            guard !overflow, !overflowed else { throw CaseworkError(.invalid, "A count is out of range.") }
-            cells[index].count = Count(atLeast: least, atMost: most)
+            cells[index].count = try cells[index].count.adding(cell.count)
+        }
+        // Where one of the returns does not say how many it leaves out, nobody knows it of the sum.
+        var erased: Count? = Count(0)
+        for counted in returns {
+            guard let known = erased, let further = counted.erased else {
+                erased = nil
+                break
+            }
+            erased = try known.adding(further)
         }
         return StatisticsReturn(
             definitions: first.definitions,
             nodes: nodes.sorted(),
             from: first.from,
             until: first.until,
-            cells: cells
+            cells: cells,
+            erased: erased
         )
+    }
+}
+
+extension StatisticsReturn.Count {
+    /// - Throws: ``CaseworkError`` with `invalid` where the sum is out of range.
+    fileprivate func adding(_ other: Self) throws(CaseworkError) -> Self {
+        let (least, overflow) = atLeast.addingReportingOverflow(other.atLeast)
+        let (most, overflowed) = atMost.addingReportingOverflow(other.atMost)
+        guard !overflow, !overflowed else { throw CaseworkError(.invalid, "A count is out of range.") }
+        return Self(atLeast: least, atMost: most)
     }
 }

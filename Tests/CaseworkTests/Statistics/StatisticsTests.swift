@@ -208,4 +208,39 @@ struct StatisticsTests {
         )
         #expect(before.count(.referral)?.exactly == 0)
     }
+
+    @Test(
+        "Cases that were erased are counted apart, as far as they may belong to the days, and small counts hidden"
+    )
+    func erased() throws {
+        let moment = SampleCase.start
+        let period = try ReportingPeriod(
+            from: try #require(Day("2026-10-01")),
+            until: try #require(Day("2026-12-31"))
+        )
+        let entity = try #require(EntityID("https://tartu.example"))
+        func counted(_ number: Int, openedAfter: Int64 = 0, erasedAfter: Int64 = 1) -> StatisticsReturn {
+            var count = StatisticsCount(period)
+            for _ in 0..<number {
+                count.addErased(
+                    openedAt: moment.adding(seconds: openedAfter * 86_400),
+                    erasedAt: moment.adding(seconds: erasedAfter * 86_400)
+                )
+            }
+            return StatisticsReturn(count, node: entity)
+        }
+        #expect(counted(0).erased == .init(0) && counted(7).erased == .init(atLeast: 5, atMost: 9))
+        #expect(counted(3).erased == .init(atLeast: 1, atMost: 4))
+        #expect(counted(7, openedAfter: 60, erasedAfter: 61).erased == .init(0), "opened after the period")
+        #expect(counted(7, openedAfter: -90, erasedAfter: -60).erased == .init(0), "erased before it")
+        #expect(counted(7, openedAfter: -90, erasedAfter: 90).erased == .init(atLeast: 5, atMost: 9))
+        var other = counted(3)
+        other.nodes = [try #require(EntityID("https://porto.example"))]
+        let sum = try StatisticsReturn.merge([counted(7), other])
+        #expect(sum.erased == .init(atLeast: 6, atMost: 13))
+        other.erased = nil
+        #expect(try StatisticsReturn.merge([counted(7), other]).erased == nil)
+        let json = try ContentEncoder.encode(sum)
+        #expect(try ContentDecoder.decode(StatisticsReturn.self, from: json) == sum)
+    }
 }

@@ -120,9 +120,12 @@ extension Node {
             var count = StatisticsCount(period)
             try transaction.eachCase { stored in
                 switch stored {
-                case .record(let record) where record.erasedAt == nil:
-                    count.add(try self.caseFile(record, in: transaction))
-                case .record: break
+                case .record(let record):
+                    if let erasedAt = record.erasedAt {
+                        count.addErased(openedAt: record.openedAt, erasedAt: erasedAt)
+                    } else {
+                        count.add(try self.caseFile(record, in: transaction))
+                    }
                 // A return that leaves a case out without a word would be wrong.
                 case .damaged(_, let says): throw StoreError(.damaged, says)
                 }

@@ -27,7 +27,12 @@ struct StatisticsCommand: AsyncParsableCommand {
         }
         return
             (["\(counted.definitions), \(counted.from) to \(counted.until), \(counted.nodes.count) node(s)"]
-            + lines)
+            + lines
+            + [
+                "  "
+                    + (counted.erased.map { "erased, and in none of these counts: \($0.text)" }
+                        ?? "how many erased cases are in none of these counts, one of the returns does not say")
+            ])
             .joined(separator: "\n")
     }
 
