@@ -37,6 +37,9 @@ package struct API: Sendable {
     private func perform(_ request: APIRequest) async throws -> APIAnswer {
         let (operation, path) = try route(request)
         if operation.id == .describe { return try description() }
+        if operation.id == .redeemEnrolment {
+            return try await redeemEnrolment(try body(of: request, for: operation))
+        }
         let account = try await account(of: request)
         try rate.take(account.id, at: node.clock.now)
         var call = APICall(operation: operation, account: account, scope: .own, path: path)

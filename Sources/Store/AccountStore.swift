@@ -5,6 +5,8 @@ package protocol AccountReader {
     func account(_ id: Identifier) throws -> AccountRecord?
     func account(named name: String) throws -> AccountRecord?
     func accounts() throws -> [AccountRecord]
+    func enrolment(first: Digest) throws -> EnrolmentRecord?
+    func enrolment(ofAccount id: Identifier) throws -> EnrolmentRecord?
     func token(digest: Digest) throws -> TokenRecord?
     func tokens(ofAccount id: Identifier) throws -> [TokenRecord]
 
@@ -30,6 +32,9 @@ package protocol AccountWriter {
     func insert(_ record: AccountRecord) throws
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
     func update(_ record: AccountRecord) throws
+    /// Puts an enrolment in the place of the one that the account may have.
+    func put(_ record: EnrolmentRecord) throws
+    func removeEnrolment(ofAccount id: Identifier) throws
     func insert(_ record: TokenRecord) throws
     func update(_ record: TokenRecord) throws
     func upsert(_ record: AllocationRecord) throws

@@ -23,6 +23,7 @@ enum Migrations {
         registerRefusalKeys(in: &migrator)
         registerUncertainHeads(in: &migrator)
         registerDigests(in: &migrator)
+        registerGrants(in: &migrator)
         return migrator
     }
 

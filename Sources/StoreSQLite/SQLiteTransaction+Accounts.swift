@@ -31,6 +31,7 @@ extension SQLiteTransaction {
                 "id": record.id.text, "name": record.name, "team": record.team, "grants": record.grants,
                 "state": record.state.rawValue, "created_by": record.createdBy,
                 "created_at": record.createdAt.milliseconds, "revision": record.revision,
+                "proposal": record.proposal, "proposed_by": record.proposedBy,
             ]
         )
     }
@@ -40,7 +41,7 @@ extension SQLiteTransaction {
             "account",
             [
                 "team": record.team, "grants": record.grants, "state": record.state.rawValue,
-                "revision": record.revision,
+                "revision": record.revision, "proposal": record.proposal, "proposed_by": record.proposedBy,
             ],
             where: "id = ? AND revision = ?",
             [record.id.text, record.revision - 1]
@@ -84,7 +85,9 @@ extension SQLiteTransaction {
             state: try row.choice("state"),
             createdBy: try row.text("created_by"),
             createdAt: try row.instant("created_at"),
-            revision: try row.number("revision")
+            revision: try row.number("revision"),
+            proposal: try row.textIfAny("proposal"),
+            proposedBy: try row.textIfAny("proposed_by")
         )
     }
 

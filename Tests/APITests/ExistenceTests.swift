@@ -35,19 +35,19 @@ struct ExistenceTests {
         "The very same problem answers what is another's and what does not exist, also where a name is ambiguous"
     )
     func alike() async throws {
-        let agency = try Agency()
-        let record = try await agency.node.openCase(
-            try Agency.caseFile("FAR"),
-            by: try #require(Officer("Somebody"))
-        )
-        let referral = try await thread(agency, "PT-1", .receiver)
-        _ = try await thread(agency, "PT-1", .referrer)
-        let subjects = [
-            "case": ["FAR", record.id.text], "referral": [referral.text, "PT-1", "in:PT-1"],
-        ]
         var compared = 0
         for role in Role.allCases where role != .participant {
-            let holder = try await agency.account("Holder \(role.rawValue)", team: "tartu", [role: .team])
+            let agency = try Agency()
+            let record = try await agency.node.openCase(
+                try Agency.caseFile("FAR"),
+                by: try #require(Officer("Somebody"))
+            )
+            let referral = try await thread(agency, "PT-1", .receiver)
+            _ = try await thread(agency, "PT-1", .referrer)
+            let subjects = [
+                "case": ["FAR", record.id.text], "referral": [referral.text, "PT-1", "in:PT-1"],
+            ]
+            let holder = try await agency.account("Holder", team: "tartu", [role: .team])
             for operation in Operation.table {
                 guard let subject = operation.subject, let permission = operation.permission,
                     Permission.granted[role]?.contains(permission) == true

@@ -42,7 +42,9 @@ struct MatrixTests {
                     let cell =
                         "\(role.rawValue), \(scope.rawValue), \(operation.id.rawValue), \(row.reference)"
                     guard let permission = operation.permission else {
-                        #expect(answer.status == 200, "\(cell)")
+                        // What is for strangers judges what they send.
+                        let expected = operation.id == .redeemEnrolment ? 415 : 200
+                        #expect(answer.status == expected, "\(cell): \(answer.status)")
                         continue
                     }
                     guard Permission.granted[role]?.contains(permission) == true else {

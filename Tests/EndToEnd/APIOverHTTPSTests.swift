@@ -1,5 +1,6 @@
 import API
 import Casework
+import Foundation
 import Outbound
 import Referrals
 import TestAgencies
@@ -12,12 +13,13 @@ struct APIOverHTTPSTests {
     func matrix() async throws {
         let node = try await ServedNode.tartu(ThrowAwayAuthority())
         try await node.comity(["case", "add", Checkout.storyCasePath])
+        try await node.setUp()
         var tokens: [Role: String] = [:]
         for role in Role.allCases where role != .participant {
             let name = "Account \(role.rawValue)"
-            try await node.comity(["account", "add", name, "--grant", "\(role.rawValue):agency"])
-            tokens[role] =
-                try await node.comity(["account", "token", name, "--label", "test"])["token"]?.string
+            try await node.enlist(name, ["\(role.rawValue):agency"])
+            tokens[role] = try String(contentsOfFile: node.token(of: name), encoding: .utf8)
+                .trimmingCharacters(in: .whitespacesAndNewlines)
         }
         try await node.start()
         let client = try HTTPSClient()

@@ -34,10 +34,14 @@ struct BundleTests {
         let out = folder.path("case.zip")
         let export = ["bundle", "export", Story.reference, "--out", out]
         let token = folder.path("token")
-        try await tartu.comity([
-            "account", "add", "Tamm", "--grant", "approver:agency", "--grant", "facilitator:agency",
-        ])
-        try await tartu.comity(["account", "token", "Tamm", "--label", "cli", "--out", token])
+        try await tartu.comity(
+            ["account", "add", "Tamm", "--grant", "approver:agency", "--grant", "facilitator:agency"],
+            officer: "Setup"
+        )
+        try await tartu.comity(
+            ["account", "token", "Tamm", "--label", "cli", "--out", token],
+            officer: "Setup"
+        )
         func run(_ options: [String]) async throws -> Outcome {
             try await tartu.run(
                 export + options,

@@ -67,9 +67,12 @@ struct ConsoleAccessTests {
         #expect(try await far.get("/console").isSentToEntry)
 
         // A disabled account is out with its next request, and stays out.
-        try await node.comity(["account", "disable", "Oja"])
+        try await node.comity(["account", "disable", "Oja"], officer: "Setup")
         #expect(try await facilitator.get(page).isSentToEntry)
-        try await node.comity(["account", "change", "Oja", "--grant", "facilitator:agency"])
+        try await node.comity(
+            ["account", "change", "Oja", "--grant", "facilitator:agency"],
+            officer: "Setup"
+        )
         #expect(try await facilitator.get(page).isSentToEntry)
         await exchange.stop()
     }
@@ -89,7 +92,7 @@ struct ConsoleAccessTests {
         #expect(try await enter("code=\(code)&purpose=audit") == 403)
         // A code of an account that is disabled meanwhile does not let in.
         let late = try await Reader.code(node, "Lepp", [])
-        try await node.comity(["account", "disable", "Lepp"])
+        try await node.comity(["account", "disable", "Lepp"], officer: "Setup")
         #expect(try await enter("code=\(late)&purpose=audit") == 403)
         await node.kill()
     }
@@ -127,10 +130,16 @@ private struct Reader {
 
     static func code(_ node: ServedNode, _ officer: String, _ grants: [String]) async throws -> String {
         if !grants.isEmpty {
-            try await node.comity(["account", "add", officer] + grants.flatMap { ["--grant", $0] })
-            try await node.comity([
-                "account", "token", officer, "--label", "cli", "--out", node.token(of: officer),
-            ])
+            try await node.comity(
+                ["account", "add", officer] + grants.flatMap { ["--grant", $0] },
+                officer: "Setup"
+            )
+            try await node.comity(
+                [
+                    "account", "token", officer, "--label", "cli", "--out", node.token(of: officer),
+                ],
+                officer: "Setup"
+            )
         }
         return try #require(
             try await node.comity(["console", "code"], officer: officer)["code"]?.string

@@ -108,4 +108,54 @@ struct OfficerAccountTests {
         try await node.comity(["account", "disable", "Lepp"])
         #expect(try await tag(token, as: "facilitator").status == 1)
     }
+
+    @Test(
+        "Once the node is set up, two officers open case data to an account and let its holder in; a name alone is nobody"
+    )
+    func byTwo() async throws {
+        try await node.setUp()
+        func run(_ arguments: [String], as officer: String) async throws -> Outcome {
+            try await node.run(arguments + ["--json"], officer: officer)
+        }
+        // A name that has no account acts no more, in whatever command.
+        for act in [["account", "add", "Lepp", "--grant", "facilitator:agency"], ["case", "list"]] {
+            let typed = try await run(act, as: "Setup")
+            #expect(typed.status == 1 && typed.output.contains("COMITY_TOKEN_FILE"), "\(typed.output)")
+        }
+        // An operator gives case data neither to himself nor to another, and makes no token for another.
+        let own = try await run(
+            ["account", "change", "First operator", "--grant", "operator:agency", "--grant", "lead:agency"],
+            as: "First operator"
+        )
+        #expect(own.status == 0)
+        #expect(try JSON(parsing: own.output)["roles"] == ["operator": "agency"])
+        #expect(try await run(["account", "confirm", "First operator"], as: "First operator").status == 1)
+        let added = try await run(
+            ["account", "add", "Lepp", "--grant", "facilitator:agency"],
+            as: "First operator"
+        )
+        #expect(try JSON(parsing: added.output)["state"]?.string == "disabled")
+        #expect(try await run(["account", "confirm", "Lepp"], as: "First operator").status == 1)
+        #expect(try await run(["account", "enrol", "Lepp"], as: "First operator").status == 1)
+        let token = try await run(["account", "token", "Lepp", "--label", "cli"], as: "First operator")
+        #expect(token.status == 1 && token.output.contains("enrol"))
+        #expect(try await run(["account", "confirm", "Lepp"], as: "Second operator").status == 0)
+        let first = try await run(["account", "enrol", "Lepp"], as: "First operator")
+        #expect(try await run(["account", "enrol", "Lepp", "--second"], as: "First operator").status == 1)
+        let second = try await run(["account", "enrol", "Lepp", "--second"], as: "Second operator")
+        func half(_ outcome: Outcome) throws -> String {
+            try #require(try JSON(parsing: outcome.output)["half"]?.string)
+        }
+        let file = node.token(of: "Lepp")
+        let guessed = try await node.redeem("\(half(first))\n\(half(first))\n", into: file)
+        #expect(guessed.status == 1)
+        #expect(try await node.redeem("\(half(first))\n\(half(second))\n", into: file).status == 0)
+        let again = node.folder.path("again")
+        #expect(try await node.redeem("\(half(first))\n\(half(second))\n", into: again).status == 1)
+        #expect(try await tag(file, as: nil).status == 0)
+        // Whoever may not manage accounts does not.
+        let officer = try await run(["account", "add", "Kask", "--grant", "auditor:agency"], as: "Lepp")
+        #expect(officer.status == 1 && officer.output.contains("manage-accounts"))
+        #expect(try await run(["audit"], as: "First operator").status == 0)
+    }
 }

@@ -20,6 +20,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case readPeers = "read-peers"
     case managePeers = "manage-peers"
     case manageAccounts = "manage-accounts"
+    /// Be the second person of a grant, or of the way in to an account.
+    case confirmGrants = "confirm-grants"
     /// Whether everything is as it was written: counts and findings, never content.
     case audit
     /// Who read what, and why.
@@ -77,6 +79,7 @@ extension Permission {
     /// What a role may do with the compartments of a case, as the casework's own table has it.
     private static func casework(of role: Role) -> Set<Permission> {
         var permissions: Set<Permission> = role.mayErase ? [.erase] : []
+        if role.mayConfirmGrants { permissions.insert(.confirmGrants) }
         for compartment in Compartment.allCases {
             if role.may(.read, compartment) {
                 switch compartment {

@@ -56,7 +56,7 @@ extension Operation {
         var object: JSONObject = [
             "operationId": .string(id.rawValue), "summary": .string(summary), "responses": .object(responses),
         ]
-        if id == .describe { object["security"] = .array([]) }
+        if isForStrangers { object["security"] = .array([]) }
         if let permission {
             let roles = Permission.granted.filter { $0.value.contains(permission) }.map(\.key.rawValue)
                 .sorted()

@@ -34,6 +34,17 @@ extension API {
                 account.state = state
             }
             return APIAnswer(status: 200, json: account.json).tagged(account.revision)
+        case .confirmAccount:
+            let account = try await node.confirmAccount(
+                call.part("account"),
+                revision: try call.revisionNumber(),
+                by: call.officer
+            )
+            return APIAnswer(status: 201, json: account.json).tagged(account.revision)
+        case .beginEnrolment:
+            return Self.half(try await node.beginEnrolment(of: call.part("account"), by: call.officer))
+        case .secondEnrolment:
+            return Self.half(try await node.secondEnrolment(of: call.part("account"), by: call.officer))
         case .issueToken:
             let (token, record) = try await node.makeToken(
                 for: call.part("account"),
@@ -55,6 +66,30 @@ extension API {
             return .done
         default: throw unhandled(call)
         }
+    }
+
+    /// Whoever has no token yet makes one of two halves of a code, which stand in for the account.
+    func redeemEnrolment(_ body: JSON) async throws -> APIAnswer {
+        let (token, record) = try await node.redeemEnrolment(
+            body["first"]?.string ?? "",
+            body["second"]?.string ?? "",
+            label: body["label"]?.string ?? "",
+            days: body["days"]?.int ?? 0
+        )
+        var shown = record.json.object ?? JSONObject()
+        shown["token"] = .string(token)
+        return APIAnswer(status: 201, json: .object(shown))
+    }
+
+    /// Half of a code: shown once, and not to a repetition of the request.
+    private static func half(_ made: (half: String, expiresAt: Instant)) -> APIAnswer {
+        let expires = JSON.string(made.expiresAt.rfc3339)
+        var answer = APIAnswer(
+            status: 201,
+            json: .object(["half": .string(made.half), "expiresAt": expires])
+        )
+        answer.remembered = JSON.object(["expiresAt": expires]).bytes()
+        return answer
     }
 
     /// The roles of a body that its schema has found nothing in.

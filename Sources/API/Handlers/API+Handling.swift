@@ -23,7 +23,9 @@ extension API {
             try await handleAssistance(call, on: node)
         case .listOutbox, .resendDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
-        case .listAccounts, .addAccount, .changeAccount, .issueToken, .revokeToken:
+        case .redeemEnrolment: try await redeemEnrolment(call.body)
+        case .listAccounts, .addAccount, .changeAccount, .confirmAccount, .beginEnrolment, .secondEnrolment,
+            .issueToken, .revokeToken:
             try await handleAccount(call, on: node)
         case .listWebhooks, .addWebhook, .removeWebhook: try await handleWebhook(call, on: node)
         case .listRecords, .showRecord, .showHistory, .listParties, .showGates, .listReminders,

@@ -58,7 +58,7 @@ extension Operation {
             .addAccount,
             .post,
             "/accounts",
-            "Make an account.",
+            "Make an account. Where it opens case data it is let in once a second person has confirmed it.",
             .manageAccounts,
             body: "AccountNew",
             answer: .created("Account")
@@ -67,17 +67,51 @@ extension Operation {
             .changeAccount,
             .put,
             "/accounts/{account}",
-            "Change what an account may do, or disable it.",
+            "Change what an account may do, or disable it. What opens more case data waits for a second person.",
             .manageAccounts,
             body: "AccountChange",
             answer: .ok("Account"),
             needsRevision: true
         ),
         Operation(
+            .confirmAccount,
+            .post,
+            "/accounts/{account}/confirmation",
+            "Confirm what was proposed for an account, as another person than whoever proposed it and than its holder.",
+            .confirmGrants,
+            answer: .created("Account"),
+            needsRevision: true
+        ),
+        Operation(
+            .beginEnrolment,
+            .post,
+            "/accounts/{account}/enrolment",
+            "Make the first half of the code with which the holder makes a token; give it to the holder alone.",
+            .manageAccounts,
+            answer: .created("EnrolmentHalf")
+        ),
+        Operation(
+            .secondEnrolment,
+            .post,
+            "/accounts/{account}/enrolment/second",
+            "Make the second half, as another officer than the one who made the first; give it to the holder alone.",
+            .confirmGrants,
+            answer: .created("EnrolmentHalf")
+        ),
+        Operation(
+            .redeemEnrolment,
+            .post,
+            "/enrolments",
+            "Make a token of both halves, once: for a holder who has none yet.",
+            nil,
+            body: "EnrolmentRedeemed",
+            answer: .created("Token")
+        ),
+        Operation(
             .issueToken,
             .post,
             "/accounts/{account}/tokens",
-            "Make a token for an account. It is shown once.",
+            "Make a further token for the own account. It is shown once.",
             .manageAccounts,
             body: "TokenNew",
             answer: .created("Token")

@@ -85,7 +85,10 @@ package struct Operation: Sendable {
     }
 
     /// Whether the request has to carry an idempotency key: everything that makes something.
-    package var needsKey: Bool { method == .post }
+    package var needsKey: Bool { method == .post && !isForStrangers }
+
+    /// Whether it is answered without an account.
+    package var isForStrangers: Bool { id == .describe || id == .redeemEnrolment }
 }
 
 /// An address with named parts, for example `/cases/{case}/answers`.

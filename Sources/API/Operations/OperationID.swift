@@ -55,6 +55,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Operation.
     case listOutbox, resendDelivery, listPeers, suspendPeer, resumePeer
     case listAccounts, addAccount, changeAccount, issueToken, revokeToken
+    case confirmAccount, beginEnrolment, secondEnrolment, redeemEnrolment
     case listWebhooks, addWebhook, removeWebhook
     case runAudit
 }

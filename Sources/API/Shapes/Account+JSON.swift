@@ -7,16 +7,30 @@ package import Wire
 extension Account {
     /// As the API and `--json` show an account.
     package var json: JSON {
-        let roles = grants.sorted { $0.key.rawValue < $1.key.rawValue }
-            .map { ($0.key.rawValue, JSON.string($0.value.rawValue)) }
         let permissions = Permission.allCases.compactMap { permission in
             scope(for: permission).map { (permission.rawValue, JSON.string($0.rawValue)) }
         }
-        return .object([
+        var members: JSONObject = [
             "id": .string(id.text), "name": .string(officer.name), "team": team.map(JSON.string) ?? .null,
-            "state": .string(state.rawValue), "roles": .object(JSONObject(roles)),
+            "state": .string(state.rawValue), "roles": Self.json(of: grants),
             "permissions": .object(JSONObject(permissions)), "revision": .integer(revision),
-        ])
+        ]
+        if let proposal {
+            members["proposed"] = .object([
+                "roles": Self.json(of: proposal.grants), "team": proposal.team.map(JSON.string) ?? .null,
+                "state": .string(proposal.state.rawValue), "by": .string(proposal.by),
+            ])
+        }
+        return .object(members)
+    }
+
+    private static func json(of grants: [Role: Scope]) -> JSON {
+        .object(
+            JSONObject(
+                grants.sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { ($0.key.rawValue, JSON.string($0.value.rawValue)) }
+            )
+        )
     }
 }
 

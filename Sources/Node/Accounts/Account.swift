@@ -31,6 +31,8 @@ package struct Account: Sendable, Hashable {
     package var grants: [Role: Scope]
     package var state: AccountRecord.State
     package var revision: Int64
+    /// What waits for a second person.
+    package var proposal: AccountProposal?
 
     package init(
         id: Identifier,
@@ -38,7 +40,8 @@ package struct Account: Sendable, Hashable {
         team: String?,
         grants: [Role: Scope],
         state: AccountRecord.State = .active,
-        revision: Int64 = 1
+        revision: Int64 = 1,
+        proposal: AccountProposal? = nil
     ) {
         self.id = id
         self.officer = officer
@@ -46,6 +49,7 @@ package struct Account: Sendable, Hashable {
         self.grants = grants
         self.state = state
         self.revision = revision
+        self.proposal = proposal
     }
 
     /// - Throws: ``NodeError`` with `misconfigured` where the stored row is not one that this program writes.
@@ -64,7 +68,8 @@ package struct Account: Sendable, Hashable {
             team: record.team,
             grants: grants,
             state: record.state,
-            revision: record.revision
+            revision: record.revision,
+            proposal: try AccountProposal(record)
         )
     }
 
@@ -76,7 +81,11 @@ package struct Account: Sendable, Hashable {
     }
 
     private static func grants(in text: String) -> [Role: Scope]? {
-        guard let members = (try? JSON(parsing: text))?.object else { return nil }
+        (try? JSON(parsing: text)).flatMap(grants)
+    }
+
+    static func grants(in json: JSON) -> [Role: Scope]? {
+        guard let members = json.object else { return nil }
         var grants: [Role: Scope] = [:]
         for (key, value) in members.members {
             guard let role = Role(rawValue: key), let scope = value.string.flatMap(Scope.init(rawValue:))

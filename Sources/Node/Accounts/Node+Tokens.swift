@@ -8,21 +8,53 @@ extension Node {
 
     /// Makes a token with which a program acts under an account. It is shown once; the store keeps its digest.
     ///
+    /// A token is made by the holder of the account alone. Whoever has none yet is let in by two officers (see
+    /// ``beginEnrolment(of:by:)``), but for a node that is being set up.
+    ///
     /// - Parameter days: how long it holds, 1 to 366.
+    /// - Throws: ``NodeError`` with `notPermitted` for another's account.
     package func makeToken(
         for name: String,
         label: String,
         days: Int,
         by whom: Officer
     ) async throws -> (token: String, record: TokenRecord) {
+        let now = clock.now
+        return try await store.write { transaction in
+            let account = try Self.accountRecord(name, in: transaction)
+            let isAllowed =
+                try account.name == whom.name || Self.isBeingSetUp(by: whom, in: transaction)
+            guard isAllowed else {
+                throw NodeError(
+                    .notPermitted,
+                    "A token goes to its holder alone. Two officers let the holder in: `comity account enrol NAME`, and another one `comity account enrol NAME --second`."
+                )
+            }
+            return try Self.makeToken(
+                of: account,
+                label: label,
+                days: days,
+                by: whom.name,
+                in: transaction,
+                at: now
+            )
+        }
+    }
+
+    static func makeToken(
+        of account: AccountRecord,
+        label: String,
+        days: Int,
+        by whom: String,
+        in transaction: any StoreWriter,
+        at now: Instant
+    ) throws -> (token: String, record: TokenRecord) {
         guard (1...366).contains(days), (1...80).contains(label.count) else {
             throw NodeError(
                 .invalidInput,
                 "A token holds 1 to 366 days and has a label of 1 to 80 characters."
             )
         }
-        let account = try await account(name)
-        let now = clock.now
         var generator = SystemRandomNumberGenerator()
         let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         let token = Self.tokenPrefix + Base64URL.encode(secret)
@@ -34,16 +66,14 @@ extension Node {
             createdAt: now,
             expiresAt: now.adding(seconds: Int64(days) * 86_400)
         )
-        try await store.write { transaction in
-            try transaction.insert(record)
-            try transaction.record(
-                .tokenIssued,
-                by: whom.name,
-                about: record.id,
-                digest: record.digest,
-                at: now
-            )
-        }
+        try transaction.insert(record)
+        try transaction.record(
+            .tokenIssued,
+            by: whom,
+            about: record.id,
+            digest: record.digest,
+            at: now
+        )
         return (token, record)
     }
 

@@ -8,7 +8,8 @@ struct JournalIndex {
 
     /// The events that fix nothing about a record.
     private static let passedOver: Set<JournalEntry.Event> = [
-        .nodeInitialised, .referralRead, .consoleEntered, .consoleLeft, .caseworkRead,
+        .nodeInitialised, .referralRead, .consoleEntered, .consoleLeft, .accountProposed,
+        .enrolmentBegun, .enrolmentSeconded, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
         .evidenceOffered, .bundleExported, .erasureBegun, .erasureConfirmed, .erasureCalledOff,
         .timeStampsMissing,

@@ -113,7 +113,7 @@ extension Node {
     package static var consoleSessionSeconds: Int64 { sessionLifetime }
 
     /// Twenty letters and digits in groups of five: 100 random bits that a person can type.
-    private static func randomCode() -> String {
+    static func randomCode() -> String {
         let letters = Array("ABCDEFGHJKMNPQRSTVWXYZ0123456789")
         var generator = SystemRandomNumberGenerator()
         return (0..<4).map { _ in
@@ -126,7 +126,7 @@ extension Node {
         return Base64URL.encode((0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 
-    private static func digest(ofCode code: String) -> Digest {
+    static func digest(ofCode code: String) -> Digest {
         Digest(of: String(code.uppercased().filter { $0.isLetter || $0.isNumber }))
     }
 }

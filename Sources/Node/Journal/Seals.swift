@@ -121,10 +121,13 @@ extension AlarmAcknowledgement {
 
 extension AccountRecord {
     package var seal: Digest {
-        Digest(sealing: [
-            id.text, name, team, grants, state.rawValue, createdBy, String(createdAt.milliseconds),
-            String(revision),
-        ])
+        // What waits for a second person came later: a record without it has the seal that it always had.
+        Digest(
+            sealing: [
+                id.text, name, team, grants, state.rawValue, createdBy, String(createdAt.milliseconds),
+                String(revision),
+            ] + (proposal == nil ? [] : [proposal, proposedBy])
+        )
     }
 }
 

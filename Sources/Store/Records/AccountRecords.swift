@@ -20,6 +20,10 @@ package struct AccountRecord: Sendable, Hashable {
     package var createdAt: Instant
     /// From 1; each change adds one.
     package var revision: Int64
+    /// Canonical JSON of what the account is to become (grants, team, state) once a second person confirms it; nil where nothing
+    /// waits.
+    package var proposal: String?
+    package var proposedBy: String?
 
     package init(
         id: Identifier,
@@ -29,7 +33,9 @@ package struct AccountRecord: Sendable, Hashable {
         state: State,
         createdBy: String,
         createdAt: Instant,
-        revision: Int64
+        revision: Int64,
+        proposal: String? = nil,
+        proposedBy: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -39,6 +45,38 @@ package struct AccountRecord: Sendable, Hashable {
         self.createdBy = createdBy
         self.createdAt = createdAt
         self.revision = revision
+        self.proposal = proposal
+        self.proposedBy = proposedBy
+    }
+}
+
+/// The way in to an account for its holder: two officers each give the holder one half of a code. Only digests are kept.
+package struct EnrolmentRecord: Sendable, Hashable {
+    package var id: Identifier
+    package var account: Identifier
+    package var first: Digest
+    package var begunBy: String
+    /// Nil until the second officer has made theirs.
+    package var second: Digest?
+    package var secondedBy: String?
+    package var expiresAt: Instant
+
+    package init(
+        id: Identifier,
+        account: Identifier,
+        first: Digest,
+        begunBy: String,
+        second: Digest? = nil,
+        secondedBy: String? = nil,
+        expiresAt: Instant
+    ) {
+        self.id = id
+        self.account = account
+        self.first = first
+        self.begunBy = begunBy
+        self.second = second
+        self.secondedBy = secondedBy
+        self.expiresAt = expiresAt
     }
 }
 

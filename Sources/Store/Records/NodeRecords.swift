@@ -143,6 +143,10 @@ package struct JournalEntry: Sendable, Hashable {
         case consoleLeft = "console-left"
         case packTaken = "pack-taken"
         case accountChanged = "account-changed"
+        /// A grant waits for a second person. The digest is that of what the account is to become.
+        case accountProposed = "account-proposed"
+        case enrolmentBegun = "enrolment-begun"
+        case enrolmentSeconded = "enrolment-seconded"
         case tokenIssued = "token-issued"
         case tokenRevoked = "token-revoked"
         case allocated

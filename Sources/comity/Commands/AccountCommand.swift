@@ -17,16 +17,29 @@ struct AccountCommand: AsyncParsableCommand {
             A program, and an officer at this command line, acts under an account with a token: shown once, or written into a \
             file that only the officer can read. Whoever may write in the node's folder may do everything; give officers none.
 
+            While a node is being set up, whoever does it makes accounts and their tokens by name alone. That ends with the second \
+            account that is operator, lead or data-protection officer: from then on two people open case data to an account, and \
+            two let its holder in, neither of whom could act under it.
+
             Example:
               comity account add "Kask, intake" --team tartu --grant intake-officer:team
-              comity account token "Kask, intake" --label "case system" --days 90
-              comity account token "Kask, intake" --label cli --out /home/kask/.comity-token
+              comity account token "Kask, intake" --label cli --out /home/kask/.comity-token    while it is being set up
+              comity account confirm "Kask, intake"              the second person, from then on
+              comity account enrol "Kask, intake"                one officer gives the holder one half of a code,
+              comity account enrol "Kask, intake" --second       another one the other half;
+              comity account redeem --label cli --out /home/kask/.comity-token    the holder types both
             """,
-        subcommands: [Add.self, List.self, Change.self, Disable.self, Token.self, Revoke.self, Allocate.self]
+        subcommands: [
+            Add.self, List.self, Change.self, Confirm.self, Disable.self, Enrol.self, Redeem.self, Token.self,
+            Revoke.self, Allocate.self,
+        ]
     )
 
     struct Add: NodeCommand {
-        static let configuration = CommandConfiguration(abstract: "Make an account.")
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Make an account. Where it opens case data it is let in once a second person has confirmed it."
+        )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var grants: GrantOptions
@@ -39,7 +52,7 @@ struct AccountCommand: AsyncParsableCommand {
                 named: try named(name),
                 team: team,
                 grants: try grants.roles(),
-                by: officer.proven(options)
+                by: officer.managing(.manageAccounts, options)
             )
             options.answer(account.json, account.words)
         }
@@ -73,7 +86,10 @@ struct AccountCommand: AsyncParsableCommand {
         func perform() async throws {
             let roles = try grants.roles()
             let team = team
-            let account = try await options.node().changeAccount(name, by: officer.proven(options)) {
+            let account = try await options.node().changeAccount(
+                name,
+                by: officer.managing(.manageAccounts, options)
+            ) {
                 account in
                 account.grants = roles
                 account.team = team ?? account.team
@@ -90,7 +106,10 @@ struct AccountCommand: AsyncParsableCommand {
         @Argument(help: "The account.") var name: String
 
         func perform() async throws {
-            let account = try await options.node().changeAccount(name, by: officer.proven(options)) {
+            let account = try await options.node().changeAccount(
+                name,
+                by: officer.managing(.manageAccounts, options)
+            ) {
                 $0.state = .disabled
             }
             options.answer(account.json, account.words)
@@ -99,7 +118,10 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Token: NodeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token for an account. It is shown once; the node keeps its digest."
+            abstract:
+                "Make a further token for your own account. It is shown once; the node keeps its digest.",
+            discussion:
+                "While the node is being set up also for another's. The first token of an account comes by `enrol` and `redeem`."
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
@@ -116,19 +138,7 @@ struct AccountCommand: AsyncParsableCommand {
                 days: days,
                 by: officer.proven(options)
             )
-            if let out {
-                try DurableFile.write(Array((token + "\n").utf8), to: out)
-                return options.answer(
-                    record.json,
-                    "Written to \(out). It holds until \(record.expiresAt.date); its name is \(record.id)."
-                )
-            }
-            var json = record.json.object ?? JSONObject()
-            json["token"] = .string(token)
-            options.answer(
-                .object(json),
-                "\(token)\nHolds until \(record.expiresAt.date). Its name is \(record.id)."
-            )
+            try options.show(token, record, in: out)
         }
     }
 
@@ -141,7 +151,11 @@ struct AccountCommand: AsyncParsableCommand {
 
         func perform() async throws {
             guard let id = Identifier(token) else { throw ValidationError("A token is named by its UUID.") }
-            try await options.node().revokeToken(id, ofAccount: name, by: officer.proven(options))
+            try await options.node().revokeToken(
+                id,
+                ofAccount: name,
+                by: officer.managing(.manageAccounts, options)
+            )
             options.answer(.object(["revoked": .string(token)]), "The token does not count any more.")
         }
     }
@@ -211,5 +225,11 @@ extension Account {
             .map { "\($0.key.rawValue) (\($0.value.rawValue))" }
         return "\(officer.name)\(team.map { ", team \($0)" } ?? ""): \(roles.joined(separator: ", "))"
             + (state == .disabled ? " -- disabled" : "")
+            + (proposal.map { proposal in
+                let wanted = proposal.grants.sorted { $0.key.rawValue < $1.key.rawValue }
+                    .map { "\($0.key.rawValue) (\($0.value.rawValue))" }
+                return
+                    "\n  Waits for a second person (comity account confirm): \(wanted.joined(separator: ", ")), proposed by \(proposal.by)"
+            } ?? "")
     }
 }

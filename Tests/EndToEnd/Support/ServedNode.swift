@@ -264,3 +264,47 @@ extension ServedNode {
         return Set(names.compactMap { Int($0) })
     }
 }
+
+extension ServedNode {
+    /// The two operators who let everybody else in once the node is set up; it is, from then on.
+    nonisolated func setUp() async throws {
+        for name in ["First operator", "Second operator"] {
+            try await comity(["account", "add", name, "--grant", "operator:agency"], officer: "Setup")
+            try await comity(
+                ["account", "token", name, "--label", "cli", "--out", token(of: name)],
+                officer: "Setup"
+            )
+        }
+    }
+
+    /// An account by two officers, with the token that its holder has made; ``setUp()`` comes first.
+    nonisolated func enlist(_ name: String, _ grants: [String]) async throws {
+        try await comity(
+            ["account", "add", name] + grants.flatMap { ["--grant", $0] },
+            officer: "First operator"
+        )
+        let listed = try await comity(["account", "list"]).array
+        if listed?.first(where: { $0["name"]?.string == name })?["proposed"] != nil {
+            try await comity(["account", "confirm", name], officer: "Second operator")
+        }
+        let first = try await comity(["account", "enrol", name], officer: "First operator")
+        let second = try await comity(["account", "enrol", name, "--second"], officer: "Second operator")
+        let halves = [first, second].map { ($0["half"]?.string ?? "") + "\n" }.joined()
+        let redeemed = try await redeem(halves, into: token(of: name))
+        guard redeemed.status == 0 else {
+            throw WaitedInVain(description: "\(name) could not redeem: \(redeemed.output) \(redeemed.errors)")
+        }
+    }
+
+    /// Makes a token of two halves, which are typed.
+    nonisolated func redeem(_ halves: String, into file: String) async throws -> Outcome {
+        let program = try Program(
+            Self.executable,
+            ["account", "redeem", "--label", "cli", "--out", file, "--json"],
+            environment: environment("Nobody in particular"),
+            keepsInputOpen: true
+        )
+        try await program.write(halves)
+        return await program.outcome()
+    }
+}

@@ -82,8 +82,8 @@ enum TokenFile {
 }
 
 extension OfficerOption {
-    /// Who acts, for commands that ask for no role: the account of the token, where there is one. A name that somebody typed
-    /// counts only while no account has it, or its account has no token yet, as when a node is set up.
+    /// Who acts, for commands that ask for no role: the account of the token, where there is one. A name that somebody typed counts
+    /// only while the node is being set up, and there only while no account has it, or its account has no token yet.
     ///
     /// - Throws: ``NodeError`` with `notPermitted` for a token that does not count or is another's, and for an account's name
     ///   without its token.
@@ -91,16 +91,21 @@ extension OfficerOption {
         let node = try options.node()
         guard !TokenFile.isThere else { return try await account(on: node).officer }
         let stated = try named()
-        do {
-            let known = try await node.account(stated.name)
+        return try await node.store.read { transaction in
+            guard try !Node.isSetUp(in: transaction) else {
+                throw NodeError(
+                    .notPermitted,
+                    "This node is set up: whoever acts has an account, known by its token. Name the file with yours in COMITY_TOKEN_FILE; two officers let you in with `comity account enrol`."
+                )
+            }
             // Whoever sets the node up makes their own account, and then its first token.
-            guard try await !node.tokens(ofAccount: stated.name).isEmpty else { return stated }
+            guard let known = try transaction.account(named: stated.name),
+                try !transaction.tokens(ofAccount: known.id).isEmpty
+            else { return stated }
             throw NodeError(
                 .notPermitted,
-                "\(known.officer.name) has an account with a token, so the name alone proves nothing. Name the file with its token in COMITY_TOKEN_FILE; an operator makes one with `comity account token NAME --label cli --out FILE`."
+                "\(known.name) has an account with a token, so the name alone proves nothing. Name the file with its token in COMITY_TOKEN_FILE; an operator makes one with `comity account token NAME --label cli --out FILE`."
             )
-        } catch let error as NodeError where error.code == .notFound {
-            return stated
         }
     }
 

@@ -1,0 +1,130 @@
+import API
+import ArgumentParser
+import Foundation
+import Node
+import Referrals
+import Store
+import Wire
+
+/// What two officers do about an account: the second person's word, and the two halves with which its holder is let in.
+extension AccountCommand {
+    struct Confirm: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Confirm what was proposed for an account, as the second person.",
+            discussion:
+                "Neither whoever proposed it nor the account's holder confirms it. `comity account list` shows what waits."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The account.") var name: String
+
+        func perform() async throws {
+            let account = try await options.node().confirmAccount(
+                name,
+                by: officer.managing(.confirmGrants, options)
+            )
+            options.answer(account.json, "\(account.officer.name) is let in as proposed.")
+        }
+    }
+
+    struct Enrol: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make one half of the code with which the holder makes their first token.",
+            discussion: """
+                One officer makes the first half, another one the second, and each gives theirs to the holder alone. Neither can \
+                act under the account. A code counts once, for three days.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The account.") var name: String
+        @Flag(help: "Make the second half, after another officer has made the first.") var second = false
+
+        func perform() async throws {
+            let node = try options.node()
+            let made =
+                second
+                ? try await node.secondEnrolment(of: name, by: officer.managing(.confirmGrants, options))
+                : try await node.beginEnrolment(of: name, by: officer.managing(.manageAccounts, options))
+            options.answer(
+                .object(["half": .string(made.half), "expiresAt": .string(made.expiresAt.rfc3339)]),
+                "\(made.half)\nThe \(second ? "second" : "first") half for \(name), until \(made.expiresAt.date). Give it to nobody else."
+            )
+        }
+    }
+
+    struct Redeem: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make your first token of the two halves of a code that two officers gave you.",
+            discussion: "The halves are read from standard input, one a line: they are in no argument."
+        )
+        @OptionGroup var options: NodeOptions
+        @Option(help: "What the token is for.") var label: String
+        @Option(help: "How many days it holds, 1 to 366.") var days = 90
+        @Option(help: "Write it into this new file, readable by its owner alone, instead of showing it.")
+        var out: String?
+
+        func perform() async throws {
+            if isatty(STDIN_FILENO) == 1, !options.json {
+                print("Type the two halves, each on a line of its own:")
+            }
+            guard let first = readLine(), let second = readLine() else {
+                throw ValidationError("Two lines are needed: the two halves of your code.")
+            }
+            let (token, record) = try await options.node().redeemEnrolment(
+                first,
+                second,
+                label: label,
+                days: days
+            )
+            try options.show(token, record, in: out)
+        }
+    }
+}
+
+extension NodeOptions {
+    /// Shows a token once, or writes it into a file of its holder's.
+    func show(_ token: String, _ record: TokenRecord, in file: String?) throws {
+        if let file {
+            try DurableFile.write(Array((token + "\n").utf8), to: file)
+            return answer(
+                record.json,
+                "Written to \(file). It holds until \(record.expiresAt.date); its name is \(record.id)."
+            )
+        }
+        var json = record.json.object ?? JSONObject()
+        json["token"] = .string(token)
+        answer(.object(json), "\(token)\nHolds until \(record.expiresAt.date). Its name is \(record.id).")
+    }
+}
+
+extension OfficerOption {
+    /// Who manages accounts: an account that may, by its token; a name alone only while the node is being set up.
+    ///
+    /// - Throws: ``NodeError`` with `notPermitted`.
+    func managing(_ permission: Permission, _ options: NodeOptions) async throws -> Officer {
+        let officer = try await proven(options)
+        let known = try await options.node().store.read { transaction in
+            guard let record = try transaction.account(named: officer.name) else {
+                return (account: Account?.none, isSetUp: try Node.isSetUp(in: transaction))
+            }
+            return (account: try Account(record), isSetUp: false)
+        }
+        guard let account = known.account else {
+            guard !known.isSetUp else {
+                throw NodeError(
+                    .notPermitted,
+                    "The node is set up, so the name \(officer.name) alone proves nothing. Act under an account that may (\(permission.rawValue))."
+                )
+            }
+            return officer
+        }
+        guard account.scope(for: permission) != nil else {
+            throw NodeError(
+                .notPermitted,
+                "None of the roles of \(officer.name) grants \(permission.rawValue)."
+            )
+        }
+        return officer
+    }
+}
