@@ -42,6 +42,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case readAgency = "read-agency"
     /// Decide, confirm and call off that a case or a person of it is erased.
     case erase
+    /// How long cases are kept, and what stands against erasing them.
+    case readRetention = "read-retention"
     case writeIntake = "write-intake"
     case writeConsent = "write-consent"
     case writeFacilitation = "write-facilitation"
@@ -86,7 +88,8 @@ extension Permission {
                 case .dialogue: permissions.formUnion([.readRecords, .readDialogue])
                 case .agreement: permissions.formUnion([.readRecords, .readAgreement])
                 case .agency: permissions.insert(.readAgency)
-                case .intake, .consent, .facilitation, .prosecution, .oversight:
+                case .oversight: permissions.formUnion([.readRecords, .readRetention])
+                case .intake, .consent, .facilitation, .prosecution:
                     permissions.insert(.readRecords)
                 }
             }

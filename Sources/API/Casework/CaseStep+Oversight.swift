@@ -23,6 +23,24 @@ extension CaseStep {
             )
         },
         CaseStep(
+            .holdLegally,
+            "/legal-holds",
+            "Forbid that anything of the case is erased: a legal hold, with its reason and its end.",
+            .oversight,
+            body: "LegalHoldNew"
+        ) { file, act, input in
+            try file.holdLegally(input.text("reason"), until: try input.dayIfAny("until"), by: act)
+        },
+        CaseStep(
+            .releaseLegalHold,
+            "/legal-holds/{record}/release",
+            "Release a legal hold: another person than the one who set it, with reasons.",
+            .oversight,
+            body: "LegalHoldRelease"
+        ) { file, act, input in
+            try file.releaseLegalHold(try input.record(), why: input.text("why"), by: act)
+        },
+        CaseStep(
             .complain,
             "/complaints",
             "Record a complaint of somebody who takes part (HB-8).",

@@ -15,6 +15,7 @@ struct APISchemas: Sendable {
             PackageResources.cases_json, PackageResources.referrals_json, PackageResources.operating_json,
             PackageResources.casework_json, PackageResources.agreements_json, PackageResources.reports_json,
             PackageResources.evidence_json, PackageResources.assistance_json, PackageResources.rights_json,
+            PackageResources.keeping_json,
             PackageResources.erasing_json,
             PackageResources.trust_json,
         ] {

@@ -21,6 +21,11 @@ extension API {
             .serveOrder,
             .refuseAssistance:
             try await handleAssistance(call, on: node)
+        case .listRetention, .showRetention, .decideRetention, .proposeLift, .confirmLift:
+            try await handleKeeping(call, on: node)
+        case .takeCase, .postponeReferral, .redirectReferral, .handOnReferral, .authoriseOnward,
+            .lapseReferral:
+            try await handleFurtherMove(call, on: node)
         case .listOutbox, .resendDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
         case .redeemEnrolment: try await redeemEnrolment(call.body)

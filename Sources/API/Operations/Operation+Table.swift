@@ -3,8 +3,8 @@ import Wire
 extension Operation {
     /// The whole API.
     package static let table: [Operation] =
-        general + cases + law + referrals + assistance + casework + personRights + erasing
-        + evidence + trust
+        general + cases + law + referrals + furtherMoves + assistance + casework + personRights + erasing
+        + keeping + evidence + trust
         + operations
 
     /// The operation of a name; the tests hold that every name has exactly one row.

@@ -9,7 +9,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Referrals.
     case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide
     case assessArrival, showArrivalAssessment, approveArrival, acceptReferral, declineReferral
-    case answerConditions, withdrawReferral
+    case answerConditions, withdrawReferral, takeCase
+    case postponeReferral, redirectReferral, handOnReferral, authoriseOnward, lapseReferral
     case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
     case refuseAssistance
     // The casework: reading.
@@ -42,6 +43,9 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case receiveRequest, handOverCopy, rectifyPerson, refuseRectification
     // Erasing.
     case listErasures, beginErasure, confirmErasure, continueErasure, callOffErasure, listCertificates
+    // Keeping: how long, holds, conditions that are lifted.
+    case listRetention, showRetention, decideRetention, holdLegally, releaseLegalHold
+    case proposeLift, confirmLift
     // Reports and figures.
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
     // The agency's own records.

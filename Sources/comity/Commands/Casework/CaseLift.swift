@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Node
@@ -76,7 +77,7 @@ struct CaseLift: AsyncParsableCommand {
                 as: actor.role
             )
             options.answer(
-                ["document": .string(result.document.id.text), "thread": .string(result.thread.id.text)],
+                result.liftJSON,
                 "Lifted; the other side is told by the notice \(result.document.id)."
             )
         }

@@ -174,34 +174,17 @@ struct RetentionReview: CaseworkCommand {
             return options.answer(progress.json, progress.text)
         }
         guard eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
-        let day: Day
-        if eraseOn == "due" {
-            guard let due = view.schedule.due, !view.schedule.isContradictory else {
-                throw NodeError(
-                    .gateClosed,
-                    "No single day follows from the packs; name the day.",
-                    findings: view.schedule.open.map(\.says)
-                )
-            }
-            day = due
-        } else {
-            day = try Typed.day(eraseOn ?? keepUntil ?? "")
-        }
+        let typed = eraseOn ?? keepUntil ?? ""
         let decision: RetentionRecord.Decision = keepUntil == nil ? .approved : .kept
-        guard let ground = ground ?? (decision == .approved ? view.schedule.ground.nilIfEmpty : nil) else {
-            throw ValidationError("Name the provision with --ground.")
-        }
-        if decision == .approved, let least = view.schedule.least.first, day < least.day {
-            throw NodeError(
-                .gateClosed,
-                "It has to be kept until \(least.day).",
-                findings: [least.cite]
-            )
-        }
-        let cut = String(ground.prefix(250))
-        let filed = try await node.change(reference, by: actor.officer, as: actor.role) { file, act in
-            try file.decideRetention(decision, due: day, ground: cut, by: act)
-        }
+        let filed = try await node.decideRetention(
+            decision,
+            until: typed == "due" && decision == .approved ? nil : try Typed.day(typed),
+            ground: ground,
+            ofCase: reference,
+            by: actor.officer,
+            as: actor.role
+        )
+        let (day, cut) = (filed.content.due, filed.content.ground)
         options.answer(
             filed.json,
             decision == .kept ? "Kept until \(day): \(cut)" : "Approved: erased on \(day): \(cut)"
