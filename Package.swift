@@ -410,7 +410,7 @@ let package = Package(
                 "StoreSQLite",
                 "TestAgencies", "Wire",
             ],
-            exclude: ["schemathesis"],
+            exclude: ["schemathesis", "schemathesis_ids.py"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -14,9 +14,14 @@ struct DescriptionTests {
         #expect(Set(addresses).count == addresses.count)
     }
 
-    @Test("Only the description and one's own account need no permission, and nobody but named roles has any")
+    @Test(
+        "Only the description, one's own account and the two halves of a code need no permission, and nobody but named roles has any"
+    )
     func permissions() {
-        #expect(Operation.table.filter { $0.permission == nil }.map(\.id) == [.describe, .showAccount])
+        #expect(
+            Operation.table.filter { $0.permission == nil }.map(\.id)
+                == [.describe, .showAccount, .redeemEnrolment]
+        )
         #expect(Permission.granted[.participant] == nil)
         for permission in Permission.allCases {
             #expect(
