@@ -42,6 +42,8 @@ package struct PersonCopy: Sendable {
                 }
             }
         }
+    }
+
     /// The conditions of another agency that keep what the case says of the party here: it came with a referral.
     package private(set) var conditions: [UseLimit] = []
 
