@@ -104,11 +104,12 @@ extension OfficerOption {
     /// - Throws: ``NodeError`` with `notPermitted`.
     func managing(_ permission: Permission, _ options: NodeOptions) async throws -> Officer {
         let officer = try await proven(options)
-        let known = try await options.node().store.read { transaction in
+        let known = try await options.node().store.read {
+            transaction -> (account: Account?, isSetUp: Bool) in
             guard let record = try transaction.account(named: officer.name) else {
-                return (account: Account?.none, isSetUp: try Node.isSetUp(in: transaction))
+                return (nil, try Node.isSetUp(in: transaction))
             }
-            return (account: try Account(record), isSetUp: false)
+            return (try Account(record), false)
         }
         guard let account = known.account else {
             guard !known.isSetUp else {

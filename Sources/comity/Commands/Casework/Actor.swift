@@ -91,7 +91,7 @@ extension OfficerOption {
         let node = try options.node()
         guard !TokenFile.isThere else { return try await account(on: node).officer }
         let stated = try named()
-        return try await node.store.read { transaction in
+        return try await node.store.read { transaction -> Officer in
             guard try !Node.isSetUp(in: transaction) else {
                 throw NodeError(
                     .notPermitted,
