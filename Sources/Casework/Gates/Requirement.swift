@@ -101,7 +101,9 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .assessmentDecided, .contentAsApproved, .ownPackDecided, .refusalGrounded, .evidenceSuffices,
             .basicFacts, .legalAdvice:
             .intake
-        case .consentsToShare, .lawfulContact, .informedConsent, .sameInformation: .consent
+        case .consentsToShare, .lawfulContact, .informedConsent, .sameInformation, .consentToPrepare,
+            .consentToAgree, .consentToReport, .consentToEvaluate:
+            .consent
         case .processOpen, .factsReceived, .screeningCurrent, .noHold, .facilitatorAssigned, .impartiality,
             .training, .coFacilitation, .preparation, .peoplePresent, .readiness, .processEnded:
             .facilitation
