@@ -1,8 +1,8 @@
 import Casework
-import Node
+package import Node
 import Referrals
 import Store
-import Wire
+package import Wire
 
 extension API {
     func handleKeeping(_ call: APICall, on node: Node) async throws -> APIAnswer {

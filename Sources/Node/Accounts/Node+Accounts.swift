@@ -1,6 +1,6 @@
 package import Casework
 import Referrals
-import Store
+package import Store
 
 extension Node {
     /// Makes an account. Nobody but an operator at the command line, or an account that may manage accounts, gets here.
