@@ -1,3 +1,4 @@
+package import Casework
 package import Node
 package import Referrals
 import Store

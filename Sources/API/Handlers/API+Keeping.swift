@@ -58,11 +58,17 @@ extension API {
     private func retention(_ call: APICall, on node: Node) async throws -> APIAnswer {
         let isDue = call.query["due"] == "true"
         var cases: [JSON] = []
-        for view in try await node.retention()
+        let overview = try await node.retention()
+        for view in overview.views
         where !isDue || view.standing == .toDecide || view.standing == .noPeriod {
             if try await node.reaches(call.scope, of: call.account, subject: view.record.id) {
                 cases.append(view.json)
             }
+        }
+        var unreadable: [JSON] = []
+        for item in overview.unreadable
+        where try await node.reaches(call.scope, of: call.account, subject: item.id) {
+            unreadable.append(["case": .string(item.id.text), "says": .string(item.says)])
         }
         var requests: [JSON] = []
         for request in try await node.erasureRequests() {
@@ -72,7 +78,9 @@ extension API {
         }
         return APIAnswer(
             status: 200,
-            json: .object(["cases": .array(cases), "requests": .array(requests)])
+            json: .object([
+                "cases": .array(cases), "unreadable": .array(unreadable), "requests": .array(requests),
+            ])
         )
     }
 

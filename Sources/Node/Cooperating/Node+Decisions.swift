@@ -1,6 +1,6 @@
 package import Referrals
 import Store
-package import Wire
+import Wire
 
 extension Node {
     /// Puts the decision off, after the other side has been consulted (Budapest Convention art. 27(5) and (6)).

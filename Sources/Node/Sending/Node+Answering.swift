@@ -1,6 +1,7 @@
-import Referrals
+package import Referrals
+import RulePacks
 import Store
-package import Wire
+import Wire
 
 extension Node {
     /// Answers the oldest open question of the other side, under the law that let the referral pass.

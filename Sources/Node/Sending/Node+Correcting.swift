@@ -1,4 +1,4 @@
-import Referrals
+package import Referrals
 import Store
 package import Wire
 
@@ -56,7 +56,7 @@ extension Node {
 
     /// The element of a document that a correction names.
     private static func element(_ pointer: String, of document: Document) throws(NodeError) -> JSON {
-        guard let place = JSONPointer(text: pointer), let element = document.body[pointer: place] else {
+        guard let place = JSONPointer(text: pointer), let element = document.body[place] else {
             throw NodeError(
                 .gateClosed,
                 "The document says nothing at \(pointer): a correction changes what was said, and adds nothing. What else has to be said goes as an answer, under the law."

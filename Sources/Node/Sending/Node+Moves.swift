@@ -1,7 +1,7 @@
 import Casework
 package import Referrals
 package import Store
-package import Wire
+import Wire
 
 /// What a command that adds a document to a thread gives back.
 package struct MoveResult: Sendable {
