@@ -5,6 +5,7 @@ import Hummingbird
 import NIOCore
 import Node
 import Referrals
+import Wire
 
 /// How an officer enters, says for what they read, and leaves. Each is a form that works without a script, and each but the entry
 /// carries a word that only the session's own pages have, so that no other site can send it.
@@ -77,8 +78,9 @@ extension ConsoleRoutes {
     private func session(of reader: ConsoleReader, isRefused: Bool = false) throws -> Response {
         let session = SessionPage(
             officer: reader.account.officer.name,
-            roles: reader.account.grants.sorted { $0.key.rawValue < $1.key.rawValue }
-                .map { .init(role: $0.key.rawValue, scope: $0.value.rawValue) },
+            roles: (reader.account.json["roles"]?.object?.members ?? []).map { role, scope in
+                .init(role: role, scope: scope.string ?? "")
+            },
             purpose: reader.purpose.rawValue,
             formToken: reader.session.formToken,
             isRefused: isRefused
