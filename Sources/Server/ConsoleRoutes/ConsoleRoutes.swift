@@ -7,6 +7,7 @@ import Hummingbird
 import NIOCore
 import Node
 import Referrals
+import Store
 
 /// The console's addresses: entry with a code, the session, the overview, one referral, the stylesheet. Everything but the entry
 /// and the assets is for an officer with a session, as far as the API's own rule lets the account in, and what an officer reads

@@ -1,6 +1,7 @@
 import CEL
 import Casework
 import Foundation
+import Referrals
 
 /// Named time zones from the machine's own database.
 struct HostTimeZones: TimeZoneProvider {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Referrals
 
 /// Under which provisions, how, by when and under which conditions something is asked.

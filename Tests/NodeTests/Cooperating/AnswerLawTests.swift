@@ -153,8 +153,10 @@ struct AnswerLawTests {
     func correcting() async throws {
         #expect(try await correct("/case/stage", "trial") == nil)
         #expect(try await correct("/case/harm/summary", "Her savings, and her sleep.") == nil)
-        let last = try await tartu.node.referral(thread, readBy: nil).entries.last { $0.isOwn }
-        let body = try Node.document(in: try #require(last).document).body
+        let last = try await tartu.node.referral(thread, readBy: nil).entries.last {
+            $0.record.issuer == tartu.entity
+        }
+        let body = try #require(last).document.body
         #expect(body["minimisation"]?["sent"]?[0]?["category"]?.string == "harm")
         #expect(body["assessment"] != nil && body["limits"] != nil)
         pair.clock.advance(seconds: 60)

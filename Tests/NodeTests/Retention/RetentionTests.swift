@@ -1,4 +1,5 @@
 import Casework
+import GRDB
 import Node
 import Referrals
 import Store
