@@ -296,7 +296,7 @@ struct EvidenceTransferTests {
         let record = try await porto.add(content(100), to: Story.reference)
         let made = try await porto.node.redactEvidence(record.id, by: porto.officer) { _ in true }
         // As if the file had come from elsewhere.
-        try porto.tamper("UPDATE evidence SET origin = 'received' WHERE id = ?", [record.id.text])
+        try porto.tamper("UPDATE evidence SET origin = 'received' WHERE id = '\(record.id.text)'")
         let error = try await #require(throws: NodeError.self) {
             _ = try await porto.node.offerEvidence(
                 [made.id],
