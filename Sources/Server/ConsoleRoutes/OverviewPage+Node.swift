@@ -27,6 +27,13 @@ extension OverviewPage {
         let last = entries.filter { $0.isOwn && $0.receipt != nil }.max { $0.receiptTime < $1.receiptTime }
         let failing = try await Set(node.lanes().filter { $0.failures > 0 }.map(\.peer))
         let outbox = try await Self.outbox(of: node, readBy: account, within: scope)
+        let shown = peers.map { peer in
+            Peer(
+                agency: Agency(peer),
+                isReachable: peer.state == .active && !failing.contains(peer.entity),
+                lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?.asDate
+            )
+        }
         self.init(
             health: .init(
                 outboxWaiting: outbox?.waiting,
@@ -34,16 +41,7 @@ extension OverviewPage {
                 deadLetters: outbox?.dead ?? 0,
                 lastReceipt: last.flatMap { .init(of: $0) },
                 lastReceiptFrom: last.flatMap { names[$0.document.audience] }.map { .init($0) },
-                peers: account.scope(for: .readPeers) == nil
-                    ? nil
-                    : peers.map { peer in
-                        .init(
-                            agency: .init(peer),
-                            isReachable: peer.state == .active && !failing.contains(peer.entity),
-                            lastContact: entries.filter { $0.isWith(peer.entity) }.map(\.receiptTime).max()?
-                                .asDate
-                        )
-                    }
+                peers: account.scope(for: .readPeers) == nil ? nil : shown
             ),
             notices: try await Self.notices(of: node, peers),
             outgoing: lines(.referrer),
