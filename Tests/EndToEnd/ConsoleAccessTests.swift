@@ -29,9 +29,9 @@ struct ConsoleAccessTests {
         let shown = try await intake.get(page).text
         #expect(shown.contains("Both rule packs were asked together"))
         // What was read, by whom and why, as over the API.
-        let readings = try await readings(of: node)
-        #expect(readings.contains("Kask, intake listReferrals casework"))
-        #expect(readings.contains("Kask, intake showReferral casework"))
+        let recorded = try await readings(of: node)
+        #expect(recorded.contains("Kask, intake listReferrals casework"))
+        #expect(recorded.contains("Kask, intake showReferral casework"))
 
         // In the scope of another one's cases there is nothing.
         let far = try await Reader(node, "Lepp", ["intake-officer:own"])
