@@ -76,13 +76,13 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func lane(of peer: EntityID) throws -> LaneRecord?
     /// Every lane, by peer.
     func lanes() throws -> [LaneRecord]
-    /// The lanes that have something waiting and are due by a moment, the one that is due longest first. What it costs
+    /// The lanes that have something waiting that is not set aside, and are due by a moment, the one that is due longest first. What it costs
     /// grows with `limit`, not with what waits.
     func lanes(dueBy moment: Instant, limit: Int) throws -> [LaneRecord]
     /// The first moment at which a lane with something waiting is due.
     func nextLaneDue() throws -> Instant?
-    /// The delivery of a lane that goes next: the lowest that is waiting.
-    func head(ofLane peer: EntityID) throws -> DeliveryRecord?
+    /// The delivery of a lane that goes next at a moment: the lowest that is waiting and not set aside for longer.
+    func head(ofLane peer: EntityID, at moment: Instant) throws -> DeliveryRecord?
 
     func peer(_ entity: EntityID) throws -> PeerRecord?
     func peers() throws -> [PeerRecord]
@@ -200,6 +200,8 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
     func update(_ record: ThreadRecord) throws
     func insert(_ record: DocumentRecord) throws
     func insert(_ record: ReceiptRecord) throws
+    /// Puts a receipt that was signed anew in the place of the one given before for the same document.
+    func update(_ record: ReceiptRecord) throws
     /// Puts the delivery at the end of its peer's lane and counts it there; a peer's first one opens the lane.
     func insert(_ record: DeliveryRecord) throws
     /// Changes what may change of a delivery, and counts it in its new state.

@@ -24,6 +24,7 @@ enum Migrations {
         registerUncertainHeads(in: &migrator)
         registerDigests(in: &migrator)
         registerGrants(in: &migrator)
+        registerSetAside(in: &migrator)
         return migrator
     }
 

@@ -24,10 +24,13 @@ extension SQLiteTransaction {
         try all("SELECT * FROM delivery WHERE thread = ? ORDER BY lane_order", [id.text], Self.delivery)
     }
 
-    func head(ofLane peer: EntityID) throws -> DeliveryRecord? {
+    func head(ofLane peer: EntityID, at moment: Instant) throws -> DeliveryRecord? {
         try first(
-            "SELECT * FROM delivery WHERE peer = ? AND state = 'waiting' ORDER BY lane_order LIMIT 1",
-            [peer.text],
+            """
+            SELECT * FROM delivery WHERE peer = ? AND state = 'waiting'
+                AND (set_aside_until IS NULL OR set_aside_until <= ?) ORDER BY lane_order LIMIT 1
+            """,
+            [peer.text, moment.milliseconds],
             Self.delivery
         )
     }
@@ -41,6 +44,7 @@ extension SQLiteTransaction {
                 "state": record.state.rawValue, "attempts": record.attempts,
                 "deadline": record.deadline?.milliseconds, "reason": record.reason?.rawValue,
                 "last_attempt_at": record.lastAttemptAt?.milliseconds, "last_failure": record.lastFailure,
+                "rebuffs": record.rebuffs, "set_aside_until": record.setAsideUntil?.milliseconds,
             ]
         )
         try count(record.state, by: 1, inLaneOf: record.peer)
@@ -56,6 +60,7 @@ extension SQLiteTransaction {
                 "state": record.state.rawValue, "attempts": record.attempts,
                 "deadline": record.deadline?.milliseconds, "reason": record.reason?.rawValue,
                 "last_attempt_at": record.lastAttemptAt?.milliseconds, "last_failure": record.lastFailure,
+                "rebuffs": record.rebuffs, "set_aside_until": record.setAsideUntil?.milliseconds,
             ],
             where: "document = ?",
             [record.document.text]
@@ -77,7 +82,9 @@ extension SQLiteTransaction {
             deadline: try row.instantIfAny("deadline"),
             reason: try row.choiceIfAny("reason"),
             lastAttemptAt: try row.instantIfAny("last_attempt_at"),
-            lastFailure: try row.textIfAny("last_failure")
+            lastFailure: try row.textIfAny("last_failure"),
+            rebuffs: try row.count("rebuffs"),
+            setAsideUntil: try row.instantIfAny("set_aside_until")
         )
     }
 }

@@ -11,8 +11,13 @@ extension SQLiteTransaction {
 
     func lanes(dueBy moment: Instant, limit: Int) throws -> [LaneRecord] {
         try all(
-            "SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ? ORDER BY next_attempt_at, peer LIMIT ?",
-            [moment.milliseconds, limit],
+            """
+            SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ? AND EXISTS (
+                SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
+                    AND (set_aside_until IS NULL OR set_aside_until <= ?))
+                ORDER BY next_attempt_at, peer LIMIT ?
+            """,
+            [moment.milliseconds, moment.milliseconds, limit],
             Self.lane
         )
     }

@@ -118,6 +118,20 @@ extension SQLiteTransaction {
         )
     }
 
+    func update(_ record: ReceiptRecord) throws {
+        let values: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [
+            "sealed": try seal(
+                [record.compact],
+                at: .init(.receipt, record.document.text),
+                under: .agency
+            ),
+            "stored_at": record.storedAt.milliseconds,
+        ]
+        guard try update("receipt", values, where: "document = ?", [record.document.text]) == 1 else {
+            throw StoreError(.conflict, "The receipt is not in the store.")
+        }
+    }
+
     static func thread(_ row: ColumnReader) throws -> ThreadRecord {
         let place = SealedPlace(.thread, try row.text("id"), try row.text("reference"))
         let content = try row.unsealed(at: place, fields: 1)

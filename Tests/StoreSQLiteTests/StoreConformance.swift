@@ -71,7 +71,7 @@ struct StoreConformance {
             #expect(try transaction.receipt(document: records.document.id) == records.receipt)
             #expect(try transaction.delivery(document: records.document.id) == records.delivery)
             #expect(try transaction.deliveries(ofThread: thread.id) == [records.delivery])
-            #expect(try transaction.head(ofLane: records.peer.entity) == records.delivery)
+            #expect(try transaction.head(ofLane: records.peer.entity, at: .earliest) == records.delivery)
             #expect(try transaction.lanes().map(\.peer) == [records.peer.entity])
             #expect(try transaction.lane(of: records.peer.entity)?.counts == [.waiting: 1])
             #expect(try transaction.deliveryCounts() == [.waiting: 1])
@@ -346,7 +346,7 @@ struct StoreConformance {
             try transaction.insert(other.delivery)
         }
         func head() async throws -> Identifier? {
-            try await store.read { try $0.head(ofLane: peer)?.document }
+            try await store.read { try $0.head(ofLane: peer, at: now)?.document }
         }
         #expect(try await head() == records.document.id)
         #expect(try await store.read { try $0.deliveryCounts() } == [.waiting: 3])

@@ -26,7 +26,7 @@ extension API {
         case .takeCase, .postponeReferral, .redirectReferral, .handOnReferral, .authoriseOnward,
             .lapseReferral:
             try await handleFurtherMove(call, on: node)
-        case .listOutbox, .resendDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
+        case .listOutbox, .resendDelivery, .giveUpDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
         case .redeemEnrolment: try await redeemEnrolment(call.body)
         case .listAccounts, .addAccount, .changeAccount, .confirmAccount, .beginEnrolment, .secondEnrolment,

@@ -10,6 +10,9 @@ extension API {
         case .resendDelivery:
             _ = try await node.resend(try Self.identifier(call.part("document")), by: call.officer)
             return .done
+        case .giveUpDelivery:
+            _ = try await node.giveUpDelivery(try Self.identifier(call.part("document")), by: call.officer)
+            return .done
         case .listPeers: return Self.list(try await node.peers().map(\.json))
         case .suspendPeer, .resumePeer:
             guard let peer = call.text("entity").flatMap({ EntityID($0) }) else {

@@ -21,6 +21,14 @@ extension Operation {
             answer: .done
         ),
         Operation(
+            .giveUpDelivery,
+            .post,
+            "/outbox/{document}/give-up",
+            "Take a document out of its lane that does not get through: a dead letter from now on.",
+            .manageOutbox,
+            answer: .done
+        ),
+        Operation(
             .listPeers,
             .get,
             "/peers",

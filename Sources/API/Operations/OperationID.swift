@@ -57,7 +57,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case suspendAgreement, resumeAgreement, endAgreement
     case showPeerPolicy, setPeerPolicy, checkPeerPolicy, listAnchors, addAnchor, removeAnchor, showTrust
     // Operation.
-    case listOutbox, resendDelivery, listPeers, suspendPeer, resumePeer
+    case listOutbox, resendDelivery, giveUpDelivery, listPeers, suspendPeer, resumePeer
     case listAccounts, addAccount, changeAccount, issueToken, revokeToken
     case confirmAccount, beginEnrolment, secondEnrolment, redeemEnrolment
     case listWebhooks, addWebhook, removeWebhook

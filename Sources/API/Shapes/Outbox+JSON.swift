@@ -12,6 +12,7 @@ extension DeliveryRecord {
             "deadline": deadline.map { .string($0.rfc3339) } ?? .null,
             "reason": reason.map { .string($0.rawValue) } ?? .null,
             "lastAttemptAt": lastAttemptAt.map { .string($0.rfc3339) } ?? .null,
+            "setAsideUntil": setAsideUntil.map { .string($0.rfc3339) } ?? .null,
             "lastFailure": lastFailure.map(JSON.string) ?? .null,
         ])
     }

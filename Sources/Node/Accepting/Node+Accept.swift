@@ -216,7 +216,7 @@ extension Node {
         return try await store.write { transaction in
             let peer = try issuer(of: incoming, in: transaction)
             try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
-            if let repetition = try repetition(of: incoming, in: transaction) { return repetition }
+            if let repetition = try repetition(of: incoming, at: now, in: transaction) { return repetition }
             try requireAgreed(document, from: peer, in: transaction, at: now)
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
@@ -284,7 +284,8 @@ extension Node {
     /// refused.
     private func repetition(
         of incoming: IncomingDocument,
-        in transaction: any StoreReader
+        at now: Instant,
+        in transaction: any StoreWriter
     ) throws -> Acceptance? {
         let document = incoming.document
         if let known = try transaction.document(document.id) {
@@ -296,7 +297,8 @@ extension Node {
                     "A document with this jti and other content was received before."
                 )
             }
-            return Acceptance(receipt: receipt.compact, isRepetition: true)
+            let current = try standing(receipt, at: now, in: transaction)
+            return Acceptance(receipt: current.compact, isRepetition: true)
         }
         let sameplace = try transaction.document(
             thread: document.thread,

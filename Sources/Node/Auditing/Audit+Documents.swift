@@ -105,14 +105,19 @@ extension Audit {
         } catch {
             return "it does not verify: \(error)"
         }
-        let entry = isOwnDocument ? journal.last(.documentDelivered, about: record.id) : storing(of: record)
+        let reception = storing(of: record)
+        // It may have been signed anew since the document was stored.
+        let entry =
+            isOwnDocument
+            ? journal.last(.documentDelivered, about: record.id)
+            : journal.last(.receiptIssued, about: record.id) ?? reception
         guard let entry, entry.at == receipt.storedAt else {
             return "it was not stored when the journal says"
         }
         guard isOwnDocument || wasInUse(receipt.compact, at: entry) else {
             return "it was signed with a key of this node that was not in use then"
         }
-        guard isOwnDocument || (claims.position == entry.number && claims.head == entry.head) else {
+        guard isOwnDocument || (claims.position == reception?.number && claims.head == reception?.head) else {
             return "it vouches for another journal than this one"
         }
         return nil
@@ -166,13 +171,14 @@ extension Audit {
             .max { $0.number < $1.number }
         switch last?.event {
         case .documentDelivered: return [.delivered]
-        case .documentRefusedByPeer, .deliveryLapsed: return [.deadLetter]
+        case .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp: return [.deadLetter]
         case .deliveryClosed: return [.closed]
         default: return [.waiting, .held]
         }
     }
 
     private static let deliveryEvents: [JournalEntry.Event] = [
-        .documentDelivered, .documentRefusedByPeer, .deliveryLapsed, .deliveryResumed, .deliveryClosed,
+        .documentDelivered, .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp, .deliveryResumed,
+        .deliveryClosed,
     ]
 }

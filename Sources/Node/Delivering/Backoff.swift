@@ -15,3 +15,19 @@ package struct Backoff: Sendable, Hashable {
         return Int64.random(in: (step / 2)...step, using: &generator)
     }
 }
+
+extension Backoff {
+    /// How often in a row a peer answers a document without taking it before others go first.
+    package static let rebuffsThatSetAside = 5
+    /// The longest that a document is set aside, in seconds: no document waits longer for its next attempt.
+    package static let longestSetAside: Int64 = 3600
+
+    /// Milliseconds for which a document is set aside after so many rebuffs in a row: five minutes at first, twice as long each
+    /// time, never longer than an hour; nil where it still takes its turn.
+    static func afterRebuffs(_ rebuffs: Int, using generator: inout some RandomNumberGenerator) -> Int64? {
+        guard rebuffs >= rebuffsThatSetAside else { return nil }
+        var backoff = Backoff()
+        (backoff.first, backoff.longest) = (300, longestSetAside)
+        return backoff.milliseconds(afterAttempts: rebuffs - rebuffsThatSetAside + 1, using: &generator)
+    }
+}

@@ -48,6 +48,9 @@ extension LaneRecord {
         if !isPaused { nextAttemptAt = max(now, notBefore) }
     }
 
+    /// What was tried is set aside, and the next one goes at once; whether the peer is asked first stays as it was.
+    mutating func passOver(at now: Instant) { if !isPaused { nextAttemptAt = max(now, notBefore) } }
+
     /// Nothing is tried until ``resume(at:)``.
     mutating func pause() { nextAttemptAt = .latest }
 

@@ -20,7 +20,16 @@ extension Node {
             }
             return (nil, try transaction.lastRefusal(of: digest, from: peer.entity))
         }
-        if let receipt = found.0 { return .received(receipt: receipt.compact) }
+        if let receipt = found.0 {
+            guard try await store.read({ try isRevoked(receipt, in: $0) }) else {
+                return .received(receipt: receipt.compact)
+            }
+            let now = clock.now
+            let current = try await store.write { transaction in
+                try self.standing(transaction.receipt(document: id) ?? receipt, at: now, in: transaction)
+            }
+            return .received(receipt: current.compact)
+        }
         guard let refused = found.1 else { return .unknown }
         // Its words are not kept, its kind is: each kind says what it means and what to do.
         let refusal = Refusal(

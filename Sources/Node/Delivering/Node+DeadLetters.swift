@@ -21,13 +21,48 @@ extension Node {
                 )
             }
             if let deadline = delivery.deadline, deadline <= now { delivery.deadline = nil }
-            delivery.state = .waiting
-            delivery.reason = nil
+            (delivery.state, delivery.reason) = (.waiting, nil)
+            (delivery.rebuffs, delivery.setAsideUntil) = (0, nil)
             try transaction.update(delivery)
             try transaction.release(behind: delivery)
+            try transaction.setAside(behind: delivery, until: nil)
             try transaction.changeLane(of: delivery.peer) { lane in if !lane.isPaused { lane.resume(at: now) }
             }
             try transaction.record(.deliveryResumed, by: officer.name, about: document, at: now)
+            return delivery
+        }
+        outboxSignal.raise()
+        return delivery
+    }
+
+    /// Takes a document that does not get through out of its lane: a dead letter from now on, with everything behind it in its thread
+    /// held, until a person sends it again or closes it. Whether it has arrived all the same is not known.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`; `notNow` for what is not waiting; `gateClosed` for what says that something stops: a
+    ///   withdrawal, a consent taken back, a request to erase. That goes out, whoever would rather it did not.
+    @discardableResult
+    package func giveUpDelivery(_ document: Identifier, by officer: Officer) async throws -> DeliveryRecord {
+        let now = clock.now
+        let delivery = try await store.write { transaction in
+            var delivery = try Self.unsettled(document, in: transaction)
+            guard delivery.state == .waiting else {
+                throw NodeError(
+                    .notNow,
+                    "Only a document that is still tried can be given up; this one is \(delivery.state.rawValue) already."
+                )
+            }
+            guard try !transaction.isNeverHeldUp(delivery) else {
+                throw NodeError(
+                    .gateClosed,
+                    "This document says that something stops. Nobody takes it out of the outbox; it is tried until it has arrived."
+                )
+            }
+            (delivery.state, delivery.reason) = (.deadLetter, .givenUp)
+            try transaction.update(delivery)
+            try transaction.hold(behind: delivery)
+            try transaction.record(.deliveryGivenUp, by: officer.name, about: document, at: now)
+            // What others wait for goes now.
+            try transaction.changeLane(of: delivery.peer) { $0.passOver(at: now) }
             return delivery
         }
         outboxSignal.raise()
@@ -47,7 +82,7 @@ extension Node {
             guard delivery.state == .deadLetter else {
                 throw NodeError(
                     .notNow,
-                    "Only a dead letter can be closed; this document is still \(delivery.state.rawValue). To stop the referral, withdraw it."
+                    "Only a dead letter can be closed; this document is still \(delivery.state.rawValue). Give it up first, or withdraw the referral to stop it."
                 )
             }
             return try transaction.close(from: delivery, by: officer.name, at: now)
@@ -134,16 +169,47 @@ extension StoreReader {
         guard let record = try document(delivery.document), record.erasedAt == nil else { return false }
         return try Node.document(in: record).goesPastGaps
     }
+
+    /// Whether a delivery is of a document that says no more than that something stops; of an erased one its type decides.
+    func isNeverHeldUp(_ delivery: DeliveryRecord) throws -> Bool {
+        guard let record = try document(delivery.document) else { return false }
+        guard record.erasedAt == nil else {
+            return [.withdrawal, .erasureRequest, .consentChange].contains(record.type)
+        }
+        return try record.type.isNeverHeldUp(Node.document(in: record).body)
+    }
 }
 
 extension StoreWriter {
     /// Puts what was held behind a delivery back into the lane, with a participant's word to stop that went past it in vain.
-    fileprivate func release(behind delivery: DeliveryRecord) throws {
+    func release(behind delivery: DeliveryRecord) throws {
         for var later in try deliveries(ofThread: delivery.thread) where later.order > delivery.order {
             guard try later.state == .held || later.state == .deadLetter && goesPastGaps(later) else {
                 continue
             }
             (later.state, later.reason) = (.waiting, nil)
+            try update(later)
+        }
+    }
+
+    /// Holds what is behind a dead letter in its thread, but for a participant's word to stop.
+    func hold(behind delivery: DeliveryRecord) throws {
+        for var later in try deliveries(ofThread: delivery.thread)
+        where later.state == .waiting && later.order > delivery.order {
+            guard try !goesPastGaps(later) else { continue }
+            later.state = .held
+            try update(later)
+        }
+    }
+
+    /// Sets what waits behind a document of its thread aside with it, but for a participant's word to stop; nil for no longer.
+    func setAside(behind delivery: DeliveryRecord, until moment: Instant?) throws {
+        for var later in try deliveries(ofThread: delivery.thread)
+        where later.order > delivery.order && later.setAsideUntil != moment
+            && (later.state == .waiting || moment == nil)
+        {
+            guard try moment == nil || !goesPastGaps(later) else { continue }
+            later.setAsideUntil = moment
             try update(later)
         }
     }

@@ -35,8 +35,8 @@ extension Node {
         case .delivered(let receipt, let compact): try await settle(delivery, receipt, compact: compact)
         case .deadLetter(let says, let refusal):
             try await bury(delivery, .refusedByPeer, says, refusal: refusal)
-        case .again(let says, let retryAfter):
-            try await postpone(delivery, says, backoff: backoff, retryAfter: retryAfter)
+        case .again(let says, let retryAfter, let isRebuff):
+            try await postpone(delivery, says, backoff: backoff, retryAfter: retryAfter, isRebuff: isRebuff)
         }
     }
 
@@ -61,7 +61,8 @@ extension Node {
         case delivered(Receipt, compact: String)
         /// With the refusal as the peer signed it, where it did and it verifies.
         case deadLetter(says: String, refusal: String? = nil)
-        case again(says: String, retryAfter: Int64?)
+        /// A rebuff where the peer has answered, and the answer may be about this document alone.
+        case again(says: String, retryAfter: Int64? = nil, isRebuff: Bool = false)
     }
 
     private func carry(
@@ -79,7 +80,7 @@ extension Node {
             configuration = try EntityConfiguration(verifying: peer.statement)
             sealed = try Self.sealed(record.compact, to: configuration.metadata.documentKeys)
         } catch {
-            return .again(says: "The document cannot be sealed: \(error)", retryAfter: nil)
+            return .again(says: "The document cannot be sealed: \(error)")
         }
         let address = DeliveryAddress(
             entity: peer.entity,
@@ -88,7 +89,7 @@ extension Node {
             pins: peer.pins
         )
         if probing, let silence = await courier.probe(address) {
-            return .again(says: silence, retryAfter: nil)
+            return .again(says: silence)
         }
         switch await courier.deliver(sealed, to: address) {
         case .receipt(let compact):
@@ -98,7 +99,7 @@ extension Node {
                     compact: compact
                 )
             } catch {
-                return .again(says: "The peer's receipt does not verify: \(error)", retryAfter: nil)
+                return .again(says: "The peer's receipt does not verify: \(error)", isRebuff: true)
             }
         case .refused(.unknownRecipientKey, _, _, _):
             return await sealAnew(besides: configuration)
@@ -107,8 +108,14 @@ extension Node {
             return await refused("\(kind.rawValue) (HTTP \(status))", signed, record, by: configuration)
         case .refused(let kind, let status, let retryAfter, _):
             let says = kind.map { "\($0.rawValue) (HTTP \(status))" } ?? "HTTP \(status)"
-            return .again(says: "The peer answered \(says).", retryAfter: retryAfter)
-        case .noAnswer(let reason): return .again(says: reason, retryAfter: nil)
+            return .again(
+                says: "The peer answered \(says).",
+                retryAfter: retryAfter,
+                // Any other kind says what is the matter with the peer or the relation, whatever the document.
+                isRebuff: retryAfter == nil && (kind == nil || kind == .internalError)
+                    && ![429, 503].contains(status)
+            )
+        case .noAnswer(let reason): return .again(says: reason)
         }
     }
 
@@ -184,21 +191,6 @@ extension Node {
         return try JWE.encrypt(Array(compact.utf8), to: key, contentType: Document.mediaType)
     }
 
-    /// The receipt, verified with the keys that are held of the peer, or with those that it publishes now.
-    private func verified(
-        _ compact: String,
-        for record: DocumentRecord,
-        from peer: EntityConfiguration
-    ) async throws -> Receipt {
-        do {
-            return try Self.verify(compact, for: record, keys: peer.metadata.documentKeys)
-        } catch let error as JOSEError where error.code == .unknownKey {
-            _ = await lookForKeys(of: peer.entity)
-            let newer = try await configuration(of: peer.entity) ?? peer
-            return try Self.verify(compact, for: record, keys: newer.metadata.documentKeys)
-        }
-    }
-
     /// The peer does not hold the key that a document was sealed to: it is sealed anew where the peer publishes another.
     private func sealAnew(besides used: EntityConfiguration) async -> Outcome {
         let outcome = await lookForKeys(of: used.entity)
@@ -207,135 +199,13 @@ extension Node {
             newer.metadata.documentKeys.encryptionKeys.first
             != used.metadata.documentKeys.encryptionKeys.first
         return hasChanged || outcome == .unknown
-            ? .again(says: "The peer has changed its encryption key.", retryAfter: nil)
+            ? .again(says: "The peer has changed its encryption key.")
             : .deadLetter(says: "The peer does not hold the encryption key that it publishes.")
     }
 
-    private func configuration(of peer: EntityID) async throws -> EntityConfiguration? {
+    func configuration(of peer: EntityID) async throws -> EntityConfiguration? {
         try await store.read { try $0.peer(peer) }.flatMap {
             try? EntityConfiguration(verifying: $0.statement)
         }
-    }
-
-    private func settle(_ delivery: DeliveryRecord, _ receipt: Receipt, compact: String) async throws {
-        let now = clock.now
-        try await change(delivery, at: now) { current, transaction in
-            current.state = .delivered
-            current.lastFailure = nil
-            try transaction.update(current)
-            try transaction.insert(
-                ReceiptRecord(document: delivery.document, issued: false, compact: compact, storedAt: now)
-            )
-            try transaction.record(
-                .documentDelivered,
-                by: delivery.peer.text,
-                about: delivery.document,
-                digest: receipt.digest,
-                at: now
-            )
-            try transaction.record(
-                .receiptReceived,
-                by: delivery.peer.text,
-                about: delivery.document,
-                digest: Digest(of: compact),
-                at: now
-            )
-            try transaction.endReceiptClock(of: delivery, at: now)
-            try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
-        }
-    }
-
-    private func postpone(
-        _ delivery: DeliveryRecord,
-        _ says: String,
-        backoff: Backoff,
-        retryAfter: Int64?
-    ) async throws {
-        let now = clock.now
-        try await change(delivery, at: now) { current, transaction in
-            current.lastFailure = says
-            try transaction.update(current)
-            try transaction.changeLane(of: delivery.peer) { lane in
-                var draws = RandomDraws(source: random)
-                let wait = backoff.milliseconds(afterAttempts: lane.failures + 1, using: &draws)
-                lane.failed(at: now, wait: wait, retryAfter: retryAfter, says: says)
-            }
-        }
-    }
-
-    /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it, but for a
-    /// participant's word to stop.
-    private func bury(
-        _ delivery: DeliveryRecord,
-        _ reason: DeliveryRecord.Reason,
-        _ says: String,
-        refusal: String? = nil
-    ) async throws {
-        let now = clock.now
-        try await change(delivery, at: now, attempted: reason == .refusedByPeer) { current, transaction in
-            current.state = .deadLetter
-            current.reason = reason
-            current.lastFailure = says
-            try transaction.update(current)
-            for var later in try transaction.deliveries(ofThread: delivery.thread)
-            where later.state == .waiting && later.order > current.order {
-                guard try !transaction.goesPastGaps(later) else { continue }
-                later.state = .held
-                try transaction.update(later)
-            }
-            try transaction.record(
-                reason == .refusedByPeer ? .documentRefusedByPeer : .deliveryLapsed,
-                by: reason == .refusedByPeer ? delivery.peer.text : "node",
-                about: delivery.document,
-                digest: refusal.map { Digest(of: $0) },
-                at: now
-            )
-            if let refusal {
-                try transaction.put(
-                    PeerRefusalRecord(document: delivery.document, compact: refusal, storedAt: now)
-                )
-            }
-            try escalate(delivery, at: now, in: transaction)
-            // A refusal is an answer: the next document of the lane can go at once.
-            if reason == .refusedByPeer {
-                try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
-            }
-        }
-    }
-
-    /// Has somebody called about a dead letter: its receipt comes no more by itself.
-    private func escalate(_ delivery: DeliveryRecord, at now: Instant, in transaction: any StoreWriter) throws
-    {
-        guard try transaction.thread(delivery.thread)?.erasedAt == nil,
-            let document = try transaction.document(delivery.document)
-        else { return }
-        try transaction.escalateReceiptClock(
-            of: delivery,
-            signedAt: document.issuedAt,
-            patience: identity.clocks.receipt,
-            named: newIdentifier(at: now),
-            at: now
-        )
-    }
-
-    /// Stores what came of an attempt, unless somebody has settled the delivery meanwhile.
-    private func change(
-        _ delivery: DeliveryRecord,
-        at now: Instant,
-        attempted: Bool = true,
-        _ body: @Sendable @escaping (inout DeliveryRecord, any StoreWriter) throws -> Void
-    ) async throws {
-        try await store.write { transaction in
-            guard var current = try transaction.delivery(document: delivery.document),
-                current.state == .waiting
-            else { return }
-            if attempted {
-                current.attempts += 1
-                current.lastAttemptAt = now
-            }
-            try body(&current, transaction)
-        }
-        // The lane's next document may be due.
-        outboxSignal.raise()
     }
 }

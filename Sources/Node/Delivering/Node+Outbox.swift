@@ -11,7 +11,7 @@ extension Node {
         return try await store.read { transaction in
             try transaction.lanes(dueBy: now, limit: limit)
                 .filter { !unrecordedLanes.isWaiting($0.peer, at: now) }
-                .compactMap { lane in try transaction.head(ofLane: lane.peer).map { (lane, $0) } }
+                .compactMap { lane in try transaction.head(ofLane: lane.peer, at: now).map { (lane, $0) } }
         }
     }
 
@@ -21,7 +21,7 @@ extension Node {
         guard !unrecordedLanes.isWaiting(peer, at: now) else { return nil }
         return try await store.read { transaction in
             guard let lane = try transaction.lane(of: peer), lane.nextAttemptAt <= now else { return nil }
-            return try transaction.head(ofLane: peer)
+            return try transaction.head(ofLane: peer, at: now)
         }
     }
 
@@ -90,13 +90,17 @@ extension Node {
             before.contains { $0.state == .closed }
             ? .closed
             : before.contains { $0.state == .deadLetter } && !document.goesPastGaps ? .held : .waiting
+        let setAside =
+            document.goesPastGaps
+            ? nil : before.filter { $0.state == .waiting }.compactMap(\.setAsideUntil).max()
         try transaction.insert(
             DeliveryRecord(
                 document: document.id,
                 thread: document.thread,
                 peer: peer,
                 state: state,
-                deadline: document.deadline
+                deadline: document.deadline,
+                setAsideUntil: setAside
             )
         )
         if state == .closed {

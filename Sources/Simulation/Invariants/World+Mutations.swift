@@ -25,7 +25,9 @@ extension World {
             case .givesUp:
                 try await process.store.write { transaction in
                     for lane in try transaction.lanes() where lane.failures >= 2 {
-                        guard var head = try transaction.head(ofLane: lane.peer) else { continue }
+                        guard var head = try transaction.head(ofLane: lane.peer, at: .latest) else {
+                            continue
+                        }
                         head.state = .closed
                         try transaction.update(head)
                     }

@@ -24,6 +24,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         case refusedByPeer = "refused-by-peer"
         /// Its own deadline passed before the peer gave a receipt. Whether it arrived is not known.
         case deadlinePassed = "deadline-passed"
+        /// An officer took it out of its lane, because it does not get through.
+        case givenUp = "given-up"
     }
 
     package var document: Identifier
@@ -40,6 +42,10 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var lastAttemptAt: Instant?
     /// What went wrong last, in this node's own words for an operator: never content, nor what a peer says of it.
     package var lastFailure: String?
+    /// Attempts in a row that the peer answered, with neither a receipt nor a refusal for good nor the wish to be asked later.
+    package var rebuffs: Int
+    /// Until when the documents of other threads go first; nil where it takes its turn.
+    package var setAsideUntil: Instant?
 
     package init(
         document: Identifier,
@@ -51,7 +57,9 @@ package struct DeliveryRecord: Sendable, Hashable {
         deadline: Instant? = nil,
         reason: Reason? = nil,
         lastAttemptAt: Instant? = nil,
-        lastFailure: String? = nil
+        lastFailure: String? = nil,
+        rebuffs: Int = 0,
+        setAsideUntil: Instant? = nil
     ) {
         self.document = document
         self.thread = thread
@@ -63,5 +71,7 @@ package struct DeliveryRecord: Sendable, Hashable {
         self.reason = reason
         self.lastAttemptAt = lastAttemptAt
         self.lastFailure = lastFailure
+        self.rebuffs = rebuffs
+        self.setAsideUntil = setAsideUntil
     }
 }

@@ -129,6 +129,8 @@ package struct JournalEntry: Sendable, Hashable {
         case deliveryResumed = "delivery-resumed"
         /// An officer decided that a document is never sent.
         case deliveryClosed = "delivery-closed"
+        /// An officer took a document out of its lane that did not get through.
+        case deliveryGivenUp = "delivery-given-up"
         /// An officer turned to another agency instead.
         case deliveryRedirected = "delivery-redirected"
         case documentRefused = "document-refused"

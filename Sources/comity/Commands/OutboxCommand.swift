@@ -18,9 +18,11 @@ struct OutboxCommand: AsyncParsableCommand {
 
             A document that the peer refuses for good, or whose deadline passes, becomes a dead letter: it waits for a person \
             and holds up only its own referral. `resend` tries it again, `redirect` turns to another agency, `close` decides \
-            that it is never sent. Each is recorded with the officer's name.
+            that it is never sent. A document that the peer answers again and again without taking it is set aside: those of \
+            other referrals go first, and it is tried at least every hour, until `give-up` makes it a dead letter. What says \
+            that something stops is never given up. Each is recorded with the officer's name.
             """,
-        subcommands: [List.self, Resend.self, Redirect.self, Close.self]
+        subcommands: [List.self, Resend.self, GiveUp.self, Redirect.self, Close.self]
     )
 
     struct List: NodeCommand {
@@ -63,6 +65,26 @@ struct OutboxCommand: AsyncParsableCommand {
         func perform() async throws {
             let delivery = try await options.node().resend(document.identifier(), by: officer.proven(options))
             options.answer(delivery.json, "The running node tries it again now.")
+        }
+    }
+
+    struct GiveUp: NodeCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "give-up",
+            abstract: "Take a document out of its lane that does not get through: a dead letter from now on.",
+            discussion: """
+                What is behind it in its referral waits with it, until you `resend` or `close` it. Whether it has arrived all \
+                the same is not known. A withdrawal, a consent taken back and a request to erase cannot be given up.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var document: OutboxDocument
+
+        func perform() async throws {
+            let delivery = try await options.node()
+                .giveUpDelivery(document.identifier(), by: officer.proven(options))
+            options.answer(delivery.json, "It is a dead letter now; decide with `resend` or `close`.")
         }
     }
 
@@ -130,6 +152,7 @@ struct OutboxDocument: ParsableArguments {
 extension DeliveryRecord {
     fileprivate var line: String {
         "\(document)  to \(peer)  \(state.rawValue)\(reason.map { " (\($0.rawValue))" } ?? ""), \(attempts) attempts"
+            + (setAsideUntil.map { ", set aside until \($0.rfc3339)" } ?? "")
             + (lastFailure.map { "\n    \($0)" } ?? "")
     }
 }
