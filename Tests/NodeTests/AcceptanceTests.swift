@@ -55,6 +55,27 @@ struct AcceptanceTests {
         #expect(again.isRepetition && again.receipt == first.receipt)
     }
 
+    @Test("A referral is taken in also from an agency that takes no document in, however small the answer")
+    func noRoomForAnswers() async throws {
+        let small = ForeignAgency(
+            try #require(EntityID("https://small.example")),
+            maximumDocumentBytes: 100
+        )
+        try await porto.enter(small)
+        let compact = try small.sign(small.referral(to: porto.entity, at: now))
+        #expect(try await !porto.accept(compact).isRepetition)
+        let thread = try await porto.thread()
+        #expect(thread.peerSequence == 1 && thread.ownSequence == 0)
+        let events = try await porto.store.read { try $0.journal(subject: thread.id, limit: 9).map(\.event) }
+        #expect(events.contains(.answerNotAgreed))
+        // Nor do the clocks trip over it that run out after it.
+        for _ in 0..<40 {
+            porto.clock.advance(seconds: 86_400)
+            _ = try await porto.node.runClocks()
+        }
+        #expect(try await porto.node.audit().isSound)
+    }
+
     @Test("The seal is no part of a document; a second signature over the same claims is another document")
     func again() async throws {
         let document = peer.referral(to: porto.entity, at: now)

@@ -449,19 +449,24 @@ extension Node {
     ) throws {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.permits(.receive, by: .receiver) else { return }
-        var body: JSONObject = ["state": "received"]
-        if let arrival { body["assessment"] = try Self.travelling(arrival) }
-        do {
-            _ = try sign(.status, .object(body), in: &thread, by: "node", at: now, into: transaction)
-        } catch let error as NodeError where error.code == .tooLarge {
-            // The referral is taken in all the same; its sender learns of the assessment from a person.
-            _ = try sign(.status, ["state": "received"], in: &thread, by: "node", at: now, into: transaction)
-        } catch let error as NodeError where error.code == .notAgreed {
-            // Nor is it lost because the two agencies agreed on no answers: the receipt says that it is here.
-            try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: now)
-            return
+        // Where there is no room for the assessment, the sender learns of it from a person.
+        var bodies: [JSONObject] = [["state": "received"]]
+        if let arrival {
+            bodies.insert(["state": "received", "assessment": try Self.travelling(arrival)], at: 0)
         }
-        try refold(&thread, at: now, in: transaction)
+        for body in bodies {
+            do {
+                _ = try sign(.status, .object(body), in: &thread, by: "node", at: now, into: transaction)
+                try refold(&thread, at: now, in: transaction)
+                return
+            } catch let error as NodeError where error.code == .tooLarge {
+                continue
+            } catch let error as NodeError where [.notAgreed, .notNow].contains(error.code) {
+                break
+            }
+        }
+        // The referral is not lost because nothing may be answered to it, or nothing fits: the receipt says that it is here.
+        try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: now)
     }
 }
 

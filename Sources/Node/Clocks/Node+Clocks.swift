@@ -83,7 +83,9 @@ extension Node {
         var thread = thread
         do {
             _ = try signMove(.notice, .object(body), in: &thread, by: "node", at: now, into: transaction)
-        } catch let error as NodeError where [.notAgreed, .notNow, .gateClosed].contains(error.code) {
+        } catch let error as NodeError
+            where [.notAgreed, .notNow, .gateClosed, .tooLarge].contains(error.code)
+        {
             // The two have agreed on no notices, or nothing more of the thread goes out: a person calls instead.
             try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: now)
         }

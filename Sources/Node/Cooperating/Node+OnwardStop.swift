@@ -107,7 +107,7 @@ extension Node {
                 into: transaction
             )
             try refold(&onward, at: now, in: transaction)
-        } catch let error as NodeError where [.notAgreed, .notNow].contains(error.code) {
+        } catch let error as NodeError where [.notAgreed, .notNow, .tooLarge].contains(error.code) {
             // The referrer's document is taken in all the same; that this was not said is in the journal.
             try transaction.record(.answerNotAgreed, by: "node", about: onward.id, at: now)
         }

@@ -81,7 +81,7 @@ extension Node {
         do {
             _ = try sign(.erasureReport, body, in: &thread, by: "node", at: now, into: transaction)
             try refold(&thread, at: now, in: transaction)
-        } catch let error as NodeError where [.notAgreed, .notNow].contains(error.code) {
+        } catch let error as NodeError where [.notAgreed, .notNow, .tooLarge].contains(error.code) {
             try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: now)
         }
     }
