@@ -253,8 +253,9 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust",
-                "Vault", "Wire",
+                "Casework", "HTTPSignatures", "JOSE", "Node", "Referrals", "RulePacks", "Store",
+                "StoreSQLite",
+                "Trust", "Vault", "Wire",
             ],
             swiftSettings: strict
         ),

@@ -65,8 +65,8 @@ enum HouseTable {
             "UnixSignals", "Logging", "Synchronization",
         ],
         "Simulation": [
-            "Casework", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite", "Trust", "Vault",
-            "Wire",
+            "Casework", "HTTPSignatures", "JOSE", "Node", "Referrals", "RulePacks", "Store", "StoreSQLite",
+            "Trust", "Vault", "Wire",
             "Foundation",
             "Synchronization",
         ],

@@ -21,7 +21,7 @@ struct SimulationTests {
         for fault in Fault.allCases {
             #expect(figures.faults[fault, default: 0] > 0, "\(fault.rawValue) never happened")
         }
-        for act in ["ask-onward", "authorise", "hand-on", "take-back"] {
+        for act in ["ask-onward", "authorise", "hand-on", "take-back", "inform", "supply", "readdress"] {
             #expect(figures.moves[act, default: 0] > 0, "nobody did \(act)")
         }
         #expect(figures.documents > 1300 && figures.referrals > 200)

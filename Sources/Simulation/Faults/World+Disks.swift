@@ -34,6 +34,8 @@ extension World {
                 return kept
             }
             acknowledged[number] = acknowledged[number]?.filter { kept.contains($0.key) }
+            let own = nodes[number].name + "-"
+            takenBack = takenBack.filter { !$0.hasPrefix(own) }
             nodes[number].disk = disk
             count(.restored)
             say(

@@ -1,3 +1,4 @@
+import HTTPSignatures
 import JOSE
 import Node
 import Referrals
@@ -9,14 +10,19 @@ import Wire
 struct SimulatedCourier: Courier {
     let world: World
     let sender: Int
+    /// What it is given to carry; the network cannot see it, the model of what may leave has to.
+    let document: Identifier
 
     func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
-        await world.carry(Array(sealed.utf8), from: sender, to: address.entity)
+        await world.leaves(document, from: sender)
+        return await world.carry(Array(sealed.utf8), from: sender, to: address.entity)
     }
 
     func probe(_ address: DeliveryAddress) async -> String? {
         await world.reaches(address.entity, from: sender) ? nil : "nobody answers"
     }
+
+    func ask(_ request: SignedPeerRequest) async -> PeerAnswer? { await world.ask(request, from: sender) }
 }
 
 /// The way on which a simulated node asks another for its keys.
@@ -77,6 +83,31 @@ extension World {
         let answer = await accept(sealed, at: target)
         await meanwhile()
         return answer
+    }
+
+    /// Brings a signed question to a node and its signed answer back, or loses one of them.
+    func ask(_ request: SignedPeerRequest, from sender: Int) async -> PeerAnswer? {
+        guard
+            let target = nodes.indices.first(where: {
+                nodes[$0].entity == request.peer.entity
+            }), reaches(nodes[target].entity, from: sender), let process = nodes[target].process
+        else { return nil }
+        let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
+        if fate == .requestLost || fate == .busy { return nil }
+        let parts = request.head.target.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
+        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
+            let digest = Digest(hex: parts[3]),
+            let peer = try? await process.node.verifiedPeer(of: request.head),
+            let answer = try? await process.node.receiptAnswer(id, digest: digest, for: peer)
+        else { return nil }
+        say(
+            "\(nodes[target].name) says what became of \(id.text.suffix(6)): \(answer.json["standing"]?.string ?? "")."
+        )
+        let content = answer.json.bytes()
+        guard fate != .answerLost, !process.store.isDead,
+            let fields = try? await process.node.signedAnswer(status: 200, content: content, to: request.head)
+        else { return nil }
+        return PeerAnswer(status: 200, fields: fields, content: content)
     }
 
     /// Something else happens while a document is on its way.

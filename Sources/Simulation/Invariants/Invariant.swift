@@ -8,7 +8,7 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case converges
     /// Where a participant has withdrawn, both sides show the referral as withdrawn.
     case withdrawalWins = "withdrawal-wins"
-    /// No referral leaves without the consents and the approvals that its law demands.
+    /// No referral leaves without the consents and the approvals that its law demands, nor after they were taken back.
     case gatesHeld = "gates-held"
     /// Every receipt that anybody keeps verifies, for exactly its document.
     case receiptsVerify = "receipts-verify"
@@ -36,6 +36,10 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
     case overrulesWithdrawal = "overrules-withdrawal"
     /// An approval appears that nobody gave.
     case forgesApproval = "forges-approval"
+    /// A referral that was taken back while it waited is sent all the same.
+    case sendsTakenBack = "sends-taken-back"
+    /// What a participant takes back is not said to the agency to which the referral was passed on.
+    case forgetsOnward = "forgets-onward"
     /// A receipt is replaced by that of another document.
     case swapsReceipt = "swaps-receipt"
     /// An error of the disk's driver comes out as it is, instead of as one that the store announces.
@@ -47,8 +51,8 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
         case .forgetsAfterReceipt: .nothingLost
         case .sendsAnew: .effectsOnce
         case .givesUp: .converges
-        case .overrulesWithdrawal: .withdrawalWins
-        case .forgesApproval: .gatesHeld
+        case .overrulesWithdrawal, .forgetsOnward: .withdrawalWins
+        case .forgesApproval, .sendsTakenBack: .gatesHeld
         case .swapsReceipt: .receiptsVerify
         case .leaksDriverError: .noSurprise
         }

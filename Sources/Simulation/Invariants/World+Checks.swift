@@ -65,8 +65,20 @@ extension World {
     private func openGate(at number: Int) async throws -> Violation? {
         guard let process = nodes[number].process else { return nil }
         for record in try await records(at: number).documents
-        where record.type == .referral && record.issuer == nodes[number].entity {
+        where [.referral, .spontaneousInformation].contains(record.type)
+            && record.issuer == nodes[number].entity
+        {
             let body = try Self.document(in: record).body
+            if record.type == .spontaneousInformation {
+                let reference = try await process.store.read { try $0.thread(record.thread)?.reference }
+                guard body["case"] == nil || reference.map(consented.contains) == true else {
+                    return Violation(
+                        invariant: .gatesHeld,
+                        says: "\(reference ?? "A case") was told of without its consent."
+                    )
+                }
+                continue
+            }
             if body["forwarded"] != nil {
                 let name = body["case"]?["reference"]?.string ?? ""
                 guard onwardConsented.contains(Self.onward(name, to: record.audience)) else {
@@ -224,7 +236,15 @@ extension World {
         return nil
     }
 
-    private static func document(in record: DocumentRecord) throws -> Document {
+    /// Whether all of a thread went to the other side: of what was taken back before it left, the other side knows nothing.
+    private func hasLeft(_ thread: ThreadRecord, _ store: CrashingStore) async throws -> Bool {
+        try await store.read { transaction in
+            try !transaction.deliveries(ofThread: thread.id)
+                .contains { $0.state == .closed && $0.reason == .withoutConsent }
+        }
+    }
+
+    static func document(in record: DocumentRecord) throws -> Document {
         try Document(claims: JSON(parsing: JWS.parse(Array(record.compact.utf8)).payload))
     }
 
@@ -251,7 +271,7 @@ extension World {
                             "\(nodes[number].name) shows \(thread.reference) as \(ours.thread.stage.rawValue); its documents say \(ours.state.stage.rawValue)."
                     )
                 }
-                guard thread.side == .referrer else { continue }
+                guard thread.side == .referrer, try await hasLeft(thread, process.store) else { continue }
                 guard let theirs = try? await there.node.referral(thread.id, readBy: nil),
                     theirs.agreement == ours.agreement
                 else {

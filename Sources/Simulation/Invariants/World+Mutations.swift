@@ -1,6 +1,9 @@
+import JOSE
 import Node
 import Referrals
 import Store
+import Trust
+import Wire
 
 /// The deliberate faults: each stands for a mistake that somebody could make in the program, made here from outside.
 extension World {
@@ -49,6 +52,8 @@ extension World {
                         try transaction.update(thread)
                     }
                 }
+            case .sendsTakenBack: try await sendTakenBack(from: number, process)
+            case .forgetsOnward: try await forgetOnward(process)
             case .forgesApproval:
                 for intent in intents
                 where intent.node == number && !intent.isApproved && intent.progress == .approved {
@@ -95,6 +100,48 @@ extension World {
             }
         } catch {
             // A mutant may trip over its own damage; the invariants speak about the rest.
+        }
+    }
+
+    /// Carries a referral that its node keeps back.
+    private func sendTakenBack(from number: Int, _ process: SimulatedNode.Process) async throws {
+        let held = try await process.store.read { transaction -> (DocumentRecord, PeerRecord)? in
+            for delivery in try transaction.deliveries(states: [.waiting, .deadLetter, .closed], limit: 100) {
+                guard let record = try transaction.document(delivery.document), record.type == .referral,
+                    let peer = try transaction.peer(delivery.peer),
+                    try transaction.documents(ofThread: record.thread)
+                        .contains(where: { try Self.takesBack(Self.document(in: $0)) })
+                else { continue }
+                return (record, peer)
+            }
+            return nil
+        }
+        guard let (record, peer) = held else { return }
+        let metadata = try EntityConfiguration(verifying: peer.statement).metadata
+        guard let key = metadata.documentKeys.encryptionKeys.first else { return }
+        let sealed = try JWE.encrypt(Array(record.compact.utf8), to: key, contentType: Document.mediaType)
+        let address = DeliveryAddress(
+            entity: peer.entity,
+            endpoint: metadata.documentEndpoint,
+            authority: peer.authority
+        )
+        _ = await SimulatedCourier(world: self, sender: number, document: record.id)
+            .deliver(sealed, to: address)
+    }
+
+    /// Drops from an outbox what takes back a referral that was passed on.
+    private func forgetOnward(_ process: SimulatedNode.Process) async throws {
+        try await process.store.write { transaction in
+            for var delivery in try transaction.deliveries(states: [.waiting, .deadLetter], limit: 100) {
+                let documents = try transaction.documents(ofThread: delivery.thread)
+                guard let first = documents.first(where: { $0.type == .referral }),
+                    try Self.document(in: first).body["forwarded"] != nil,
+                    let record = documents.first(where: { $0.id == delivery.document }),
+                    record.issuer == first.issuer, record.id != first.id
+                else { continue }
+                delivery.state = .closed
+                try transaction.update(delivery)
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ enum Act: String, CaseIterable {
     case authorise
     case handOn = "hand-on"
     case takeBack = "take-back"
+    case supply
 
     /// The move that it makes.
     var kind: Move.Kind {
@@ -36,12 +37,13 @@ enum Act: String, CaseIterable {
         case .authorise: .authorise
         case .handOn: .handOn
         case .takeBack: .revoke
+        case .supply: .supply
         }
     }
 
     private var weight: Int {
         switch self {
-        case .answer: 26
+        case .answer, .supply: 26
         case .authorise, .handOn: 20
         case .agree: 24
         case .accept: 14

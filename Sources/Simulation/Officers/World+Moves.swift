@@ -13,8 +13,9 @@ extension World {
             let threads = try await process.node.referrals(limit: 40)
                 .filter { $0.peer != attacker && !$0.stage.isFinal }
             guard let thread = random.pick(threads.sorted { $0.id < $1.id }) else { return }
+            let matter = try await process.node.referral(thread.id, readBy: nil).state.matter
             let allowed = Act.weighted.filter {
-                Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage) != nil
+                Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage, in: matter) != nil
             }
             guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Act.weighted) else {
                 return
@@ -63,6 +64,7 @@ extension World {
         case .postpone, .redirect, .open, .correct, .delay, .lapse:
             try await maintain(act, in: thread, node, officer)
         case .preserve, .keep, .notKeep, .askErasure: try await secure(act, in: id, node, officer)
+        case .supply: _ = try await node.supplyInformation(in: id, by: officer)
         case .askOnward, .authorise, .handOn, .takeBack: try await passOn(act, in: thread, node, officer)
         }
     }

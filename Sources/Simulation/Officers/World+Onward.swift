@@ -44,6 +44,7 @@ extension World {
                 by: officer,
                 as: .intakeOfficer
             )
+            takenBack.insert(thread.reference)
         default: break
         }
     }
@@ -55,7 +56,7 @@ extension World {
         nodes.last { $0.entity != thread.peer && $0.entity != node.identity.entity }?.entity
     }
 
-    private func askAbout(
+    func askAbout(
         _ third: EntityID,
         in reference: String,
         _ node: Node,

@@ -13,6 +13,8 @@ struct Intent {
     var isConsented: Bool
     /// Whether the officer has a second person approve, as the law demands, or tries without.
     var isApproved: Bool
+    /// Whether the other agency is only told of it, under conditions or without.
+    var informs = false
     var progress = Progress.nothing
 
     enum Progress: Int {
@@ -35,7 +37,8 @@ extension World {
                     peer: peer,
                     reference: "\(nodes[node].name)-\(intents.count + 1)",
                     isConsented: random.happens(0.85),
-                    isApproved: random.happens(0.85)
+                    isApproved: random.happens(0.85),
+                    informs: random.happens(0.15)
                 )
             )
             await goOn(with: intents.count - 1)
@@ -80,11 +83,12 @@ extension World {
                 }
                 intents[index].progress = .approved
             case .approved, .trying:
-                if intent.progress == .trying, mutation == .sendsAnew {
+                if intent.progress == .trying, mutation == .sendsAnew, !intent.informs {
                     try await assess(index, node, officer)
                     return
                 }
                 intents[index].progress = .trying
+                if intent.informs { return try await inform(index, node, officer) }
                 let sent = try await node.send(intent.reference, by: officer)
                 intents[index].progress = .done
                 figures.referrals += 1
@@ -99,7 +103,7 @@ extension World {
             if intents[index].progress != .trying { intents[index].progress = .nothing }
             if !intent.isConsented || !intent.isApproved {
                 intents[index].progress = .done
-            } else if intents[index].progress == .trying, (try? await Self.hasSent(intent, node)) != true {
+            } else if intents[index].progress == .trying, (try? await hasSent(intent, node)) != true {
                 intents[index].progress = .nothing
             }
         } catch {
@@ -196,8 +200,26 @@ extension World {
         )
     }
 
-    private static func hasSent(_ intent: Intent, _ node: Node) async throws -> Bool {
-        try await node.referrals(side: .referrer, limit: 1000).contains { $0.reference == intent.reference }
+    private func hasSent(_ intent: Intent, _ node: Node) async throws -> Bool {
+        let peer = nodes[intent.peer].entity
+        return try await node.referrals(side: .referrer, limit: 1000)
+            .contains { $0.reference == intent.reference && $0.peer == peer }
+    }
+
+    /// Tells the other agency of a case that it did not ask about, once: after a crash the officer looks first.
+    private func inform(_ index: Int, _ node: Node, _ officer: Officer) async throws {
+        let intent = intents[index]
+        if try await !hasSent(intent, node) {
+            _ = try await node.offerInformation(
+                of: intent.reference,
+                conditions: random.happens(0.6) ? ["For the restorative process alone."] : [],
+                says: "You may want to know.",
+                by: officer
+            )
+            figures.moves["inform", default: 0] += 1
+        }
+        intents[index].progress = .done
+        say("\(nodes[intent.node].name) informs \(nodes[intent.peer].name) of \(intent.reference).")
     }
 
     static func file(_ intent: Intent) -> JSON {

@@ -44,7 +44,7 @@ extension World {
                 for (_, head) in due {
                     try await process.node.attempt(
                         head,
-                        through: SimulatedCourier(world: self, sender: number)
+                        through: SimulatedCourier(world: self, sender: number, document: head.document)
                     )
                 }
             }

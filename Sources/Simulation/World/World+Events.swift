@@ -7,7 +7,7 @@ extension World {
     enum Event: CaseIterable {
         case wait, deliver, refer, move, late, partition, crash, fill, revive, skew, backup, restore, rotate,
             suspend, attack,
-            decideDeadLetter
+            decideDeadLetter, giveUp, readdress
 
         var weight: Int {
             switch self {
@@ -26,7 +26,8 @@ extension World {
             case .rotate: 1
             case .suspend: 1
             case .attack: 4
-            case .decideDeadLetter: 3
+            case .decideDeadLetter, .readdress: 3
+            case .giveUp: 1
             }
         }
     }
@@ -54,6 +55,8 @@ extension World {
         case .suspend: await suspendOrResume()
         case .attack: await attack()
         case .decideDeadLetter: await decideDeadLetter()
+        case .giveUp: await giveUpSomething()
+        case .readdress: await readdress()
         }
         await sabotage()
     }
@@ -71,7 +74,10 @@ extension World {
         guard let number = random.pick(upright), let process = nodes[number].process else { return }
         do {
             guard let due = random.pick(try await process.node.dueLanes(limit: 8)) else { return }
-            try await process.node.attempt(due.head, through: SimulatedCourier(world: self, sender: number))
+            try await process.node.attempt(
+                due.head,
+                through: SimulatedCourier(world: self, sender: number, document: due.head.document)
+            )
         } catch {
             meet(error, at: number, doing: "deliver")
         }
@@ -161,6 +167,19 @@ extension World {
             say("\(nodes[number].name) sends a dead letter again.")
         } catch {
             meet(error, at: number, doing: "send a dead letter again")
+        }
+    }
+
+    /// An officer takes a document out of its lane that still waits; what is behind it in its thread waits with it.
+    private func giveUpSomething() async {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        do {
+            let waiting = try await process.node.undelivered(limit: 20).filter { $0.state == .waiting }
+            guard let delivery = random.pick(waiting) else { return }
+            _ = try await process.node.giveUpDelivery(delivery.document, by: nodes[number].officer)
+            say("\(nodes[number].name) gives up document \(delivery.document.text.suffix(6)).")
+        } catch {
+            meet(error, at: number, doing: "give up a document")
         }
     }
 }

@@ -36,6 +36,8 @@ actor World {
     var approved: Set<Identifier> = []
     /// The cases whose people have agreed to one more agency, as ``onward(_:to:)`` names it.
     var onwardConsented: Set<String> = []
+    /// The cases in which a person has taken a consent back, and whose agency still knows it.
+    var takenBack: Set<String> = []
     var intents: [Intent] = []
     /// Threads of which a disk that was restored has forgotten something.
     var forgotten: Set<Identifier> = []
