@@ -269,6 +269,7 @@ extension Node {
                 try takeIntoCase(from: place, through: place, of: &thread, at: now, in: transaction)
                 try stopOnward(from: place, through: place, of: thread, at: now, into: transaction)
                 try correctOnward(from: place, through: place, of: thread, at: now, into: transaction)
+                try tellAfterAll(in: thread, at: now, in: transaction)
             }
             if inPlace, document.isFirst {
                 if let arrival, document.type == .referral {

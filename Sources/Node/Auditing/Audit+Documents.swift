@@ -171,14 +171,15 @@ extension Audit {
             .max { $0.number < $1.number }
         switch last?.event {
         case .documentDelivered: return [.delivered]
-        case .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp: return [.deadLetter]
+        case .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp, .deliveryKeptBack:
+            return [.deadLetter]
         case .deliveryClosed: return [.closed]
         default: return [.waiting, .held]
         }
     }
 
     private static let deliveryEvents: [JournalEntry.Event] = [
-        .documentDelivered, .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp, .deliveryResumed,
-        .deliveryClosed,
+        .documentDelivered, .documentRefusedByPeer, .deliveryLapsed, .deliveryGivenUp, .deliveryKeptBack,
+        .deliveryResumed, .deliveryClosed,
     ]
 }

@@ -43,7 +43,11 @@ package struct DeliveryAddress: Sendable, Hashable {
     /// PEM of the authority that the peer's TLS certificate must chain to.
     package var authority: String
     /// The TLS keys that the peer may have; none for any that the authority vouches for.
-    package var pins: [TLSPin] = []
+    package var pins: [TLSPin]
+
+    package init(entity: EntityID, endpoint: String, authority: String, pins: [TLSPin] = []) {
+        (self.entity, self.endpoint, self.authority, self.pins) = (entity, endpoint, authority, pins)
+    }
 }
 
 /// What came of one attempt.

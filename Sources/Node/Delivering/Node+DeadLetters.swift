@@ -70,7 +70,8 @@ extension Node {
     }
 
     /// Decides that a dead letter is never sent, nor anything behind it in its thread: the other agency could not take it
-    /// in, since its chain would have a gap. Nothing more of the thread is signed but a withdrawal, which stays here too.
+    /// in, since its chain would have a gap. Nothing more of the thread is signed but a participant's word to stop, which goes
+    /// past the gap where the other agency may have the thread.
     ///
     /// - Returns: every delivery that was closed.
     /// - Throws: ``NodeError`` with `notFound`, or `notNow` for what is not a dead letter.
@@ -85,7 +86,10 @@ extension Node {
                     "Only a dead letter can be closed; this document is still \(delivery.state.rawValue). Give it up first, or withdraw the referral to stop it."
                 )
             }
-            return try transaction.close(from: delivery, by: officer.name, at: now)
+            // Where the peer has refused what opens the thread, there is nobody there to tell. Otherwise it may have it.
+            let isRefused = delivery.reason == .refusedByPeer
+            let isAlone = try isRefused && transaction.document(document)?.sequence == 1
+            return try transaction.close(from: delivery, sparingStops: !isAlone, by: officer.name, at: now)
         }
         outboxSignal.raise()
         return closed
@@ -215,13 +219,21 @@ extension StoreWriter {
     }
 
     /// Closes a delivery and everything of its thread behind it.
+    ///
+    /// - Parameter sparingStops: whether a participant's word to stop goes out all the same.
     @discardableResult
-    func close(from delivery: DeliveryRecord, by officer: String, at now: Instant) throws
-        -> [DeliveryRecord]
-    {
+    func close(
+        from delivery: DeliveryRecord,
+        sparingStops: Bool = false,
+        by officer: String,
+        at now: Instant
+    ) throws -> [DeliveryRecord] {
         var closed: [DeliveryRecord] = []
         for var later in try deliveries(ofThread: delivery.thread)
         where later.order >= delivery.order && !later.state.isSettled {
+            guard try later.document == delivery.document || !sparingStops || !goesPastGaps(later) else {
+                continue
+            }
             later.state = .closed
             try update(later)
             try endReceiptClock(of: later, at: now)

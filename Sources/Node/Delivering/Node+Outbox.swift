@@ -87,9 +87,15 @@ extension Node {
     func enqueue(_ document: Document, to peer: EntityID, in transaction: any StoreWriter) throws {
         let before = try transaction.deliveries(ofThread: document.thread)
         let state: DeliveryRecord.State =
-            before.contains { $0.state == .closed }
-            ? .closed
-            : before.contains { $0.state == .deadLetter } && !document.goesPastGaps ? .held : .waiting
+            if document.goesPastGaps {
+                // Where the peer has refused what opens the thread, there is nobody there to tell.
+                before.first.map { $0.state == .closed && $0.reason == .refusedByPeer } == true
+                    ? .closed : .waiting
+            } else if before.contains(where: { $0.state == .closed }) {
+                .closed
+            } else {
+                before.contains { $0.state == .deadLetter } ? .held : .waiting
+            }
         let setAside =
             document.goesPastGaps
             ? nil : before.filter { $0.state == .waiting }.compactMap(\.setAsideUntil).max()

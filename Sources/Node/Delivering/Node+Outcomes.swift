@@ -7,12 +7,12 @@ extension Node {
         let now = clock.now
         // A receipt proves that it has arrived, also where a person has taken it out of the lane meanwhile.
         try await change(delivery, from: [.waiting, .held, .deadLetter], at: now) { current, transaction in
-            let wasGivenUp = current.state == .deadLetter
+            let wasSetAside = current.setAsideUntil != nil
             (current.state, current.reason, current.lastFailure) = (.delivered, nil, nil)
             (current.rebuffs, current.setAsideUntil) = (0, nil)
             try transaction.update(current)
-            try transaction.setAside(behind: current, until: nil)
-            if wasGivenUp { try transaction.release(behind: current) }
+            if wasSetAside { try transaction.setAside(behind: current, until: nil) }
+            try transaction.goOn(after: current, at: now)
             try transaction.insert(
                 ReceiptRecord(document: delivery.document, issued: false, compact: compact, storedAt: now)
             )
@@ -79,8 +79,14 @@ extension Node {
             current.lastFailure = says
             try transaction.update(current)
             try transaction.hold(behind: current)
+            let event: JournalEntry.Event =
+                switch reason {
+                case .refusedByPeer: .documentRefusedByPeer
+                case .withoutConsent: .deliveryKeptBack
+                case .deadlinePassed, .givenUp: .deliveryLapsed
+                }
             try transaction.record(
-                reason == .refusedByPeer ? .documentRefusedByPeer : .deliveryLapsed,
+                event,
                 by: reason == .refusedByPeer ? delivery.peer.text : "node",
                 about: delivery.document,
                 digest: refusal.map { Digest(of: $0) },
@@ -95,6 +101,7 @@ extension Node {
             // A refusal is an answer: the next document of the lane can go at once.
             if reason == .refusedByPeer {
                 try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }
+                try transaction.askAgain(aboutKeptBackIn: current.thread, besides: current.document, at: now)
             }
         }
     }
@@ -115,7 +122,7 @@ extension Node {
     }
 
     /// Stores what came of an attempt, unless somebody has settled the delivery meanwhile.
-    private func change(
+    func change(
         _ delivery: DeliveryRecord,
         from states: Set<DeliveryRecord.State> = [.waiting],
         at now: Instant,

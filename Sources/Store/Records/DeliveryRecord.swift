@@ -26,6 +26,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         case deadlinePassed = "deadline-passed"
         /// An officer took it out of its lane, because it does not get through.
         case givenUp = "given-up"
+        /// What it rests on was taken back before it had left.
+        case withoutConsent = "without-consent"
     }
 
     package var document: Identifier

@@ -129,6 +129,8 @@ package struct JournalEntry: Sendable, Hashable {
         case deliveryResumed = "delivery-resumed"
         /// An officer decided that a document is never sent.
         case deliveryClosed = "delivery-closed"
+        /// A document stays here because what it rests on was taken back before it had left.
+        case deliveryKeptBack = "delivery-kept-back"
         /// An officer took a document out of its lane that did not get through.
         case deliveryGivenUp = "delivery-given-up"
         /// An officer turned to another agency instead.

@@ -20,7 +20,9 @@ struct OutboxCommand: AsyncParsableCommand {
             and holds up only its own referral. `resend` tries it again, `redirect` turns to another agency, `close` decides \
             that it is never sent. A document that the peer answers again and again without taking it is set aside: those of \
             other referrals go first, and it is tried at least every hour, until `give-up` makes it a dead letter. What says \
-            that something stops is never given up. Each is recorded with the officer's name.
+            that something stops is never given up. A referral whose consent is taken back while it waits does not leave any \
+            more, whoever sends it again: the peer is asked whether it has arrived, and only if it has, is it told. Each is \
+            recorded with the officer's name.
             """,
         subcommands: [List.self, Resend.self, GiveUp.self, Redirect.self, Close.self]
     )

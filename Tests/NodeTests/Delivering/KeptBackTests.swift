@@ -1,0 +1,161 @@
+import Casework
+import JOSE
+import Node
+import Referrals
+import Store
+import StoreSQLite
+import TestAgencies
+import Testing
+import Wire
+
+@Suite("What rests on a consent leaves only while it stands")
+struct KeptBackTests {
+    private let pair: Pair
+    private var tartu: TestNode { pair.tartu }
+    private var porto: TestNode { pair.porto }
+
+    init() async throws { pair = try await Pair() }
+
+    private func withdraw() async throws {
+        _ = try await tartu.node.withdrawConsent(
+            of: "harmed-1",
+            inCase: Story.reference,
+            by: tartu.officer,
+            as: .intakeOfficer
+        )
+    }
+
+    private func state(_ document: Identifier) async throws -> DeliveryRecord.State? {
+        try await tartu.store.read { try $0.delivery(document: document)?.state }
+    }
+
+    private func tasks() async throws -> [String] {
+        try await tartu.node.caseFile(Story.reference, readBy: nil).all(TaskRecord.self).map(\.content.says)
+    }
+
+    private func isSound() async throws -> Bool {
+        let findings = try await tartu.node.audit().findings + porto.node.audit().findings
+        #expect(findings == [])
+        return findings.isEmpty
+    }
+
+    private func threadsOfPorto() async throws -> [ThreadRecord] {
+        try await porto.store.read { try $0.threads(side: nil, limit: 9) }
+    }
+
+    /// Delivers for an hour.
+    private func work(_ courier: some Courier) async throws {
+        for _ in 0..<12 {
+            try await tartu.deliver(through: courier)
+            pair.clock.advance(seconds: 301)
+        }
+    }
+
+    @Test("COE-16b A referral that waits when a consent is taken back never leaves, nor anything about it")
+    func neverLeft() async throws {
+        let sent = try await pair.send().document.id
+        try await withdraw()
+        let courier = Proxy(before: porto, answering: .noAnswer("never"), to: [])
+        try await work(courier)
+        #expect(courier.carried(sent) == 0)
+        #expect(try await threadsOfPorto().isEmpty)
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await state(sent) == .closed)
+        #expect(try await tasks().contains { $0.contains("Nothing of referral") })
+        #expect(try await isSound())
+    }
+
+    @Test(
+        "One that had arrived already is settled by the receipt that is asked for, and what takes it back follows"
+    )
+    func hadArrived() async throws {
+        let sent = try await pair.send().document.id
+        try await tartu.deliver(through: LosingLine(inner: DirectCourier(target: porto)))
+        try await withdraw()
+        let courier = Proxy(before: porto, answering: .noAnswer("never"), to: [])
+        try await work(courier)
+        #expect(courier.carried(sent) == 0)
+        #expect(try await state(sent) == .delivered)
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await porto.stage() == .withdrawn)
+        #expect(try await isSound())
+    }
+
+    @Test(
+        "Where nobody says whether it arrived it stays here, a person is told, and what takes it back goes past it"
+    )
+    func notKnown() async throws {
+        let sent = try await pair.send().document.id
+        try await tartu.deliver(through: LosingLine(inner: DirectCourier(target: porto)))
+        try await withdraw()
+        let mute = Proxy(before: porto, answering: .noAnswer("never"), to: [], answersQuestions: false)
+        try await work(mute)
+        #expect(mute.carried(sent) == 0)
+        #expect(try await porto.stage() == .withdrawn)
+        let left = try await tartu.node.undelivered()
+        #expect(left.map(\.document) == [sent] && left.map(\.reason) == [.withoutConsent])
+        #expect(try await tasks().filter { $0.contains("goes out no more") }.count == 1)
+        // Sent again by a person, it is asked about again, and goes out no more than before.
+        _ = try await tartu.node.resend(sent, by: tartu.officer)
+        let courier = Proxy(before: porto, answering: .noAnswer("never"), to: [])
+        try await work(courier)
+        #expect(courier.carried(sent) == 0)
+        #expect(try await state(sent) == .delivered)
+        #expect(try await isSound())
+    }
+
+    @Test(
+        "Where it had not arrived and nobody says so, the peer's refusal of what takes it back ends nothing silently"
+    )
+    func refusedWord() async throws {
+        let sent = try await pair.send().document.id
+        try await withdraw()
+        let mute = Proxy(before: porto, answering: .noAnswer("never"), to: [], answersQuestions: false)
+        try await work(mute)
+        #expect(mute.carried(sent) == 0)
+        #expect(try await threadsOfPorto().isEmpty)
+        let left = try await tartu.node.undelivered()
+        #expect(left.count >= 2 && left.allSatisfy { $0.state == .deadLetter })
+        _ = try await tartu.node.resend(sent, by: tartu.officer)
+        try await work(DirectCourier(target: porto))
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await threadsOfPorto().isEmpty)
+        #expect(try await isSound())
+    }
+
+    @Test("A copy that comes late after all is met by what takes it back")
+    func lateCopy() async throws {
+        let sent = try await pair.send().document
+        try await withdraw()
+        try await work(DirectCourier(target: porto))
+        #expect(try await state(sent.id) == .closed)
+        try await porto.accept(sent.compact)
+        #expect(try await porto.stage() == .received)
+        try await pair.exchange()
+        #expect(try await porto.stage() == .withdrawn)
+        #expect(try await state(sent.id) == .delivered)
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await pair.agree())
+        #expect(try await isSound())
+    }
+
+    @Test("Information that nobody asked for leaves no more either")
+    func information() async throws {
+        try await pair.openCase()
+        try await pair.answer()
+        try await pair.assess()
+        try await pair.approve()
+        let offered = try await tartu.node.offerInformation(
+            of: Story.reference,
+            conditions: [],
+            says: "You may want to know.",
+            by: tartu.officer
+        ).document.id
+        try await withdraw()
+        let courier = Proxy(before: porto, answering: .noAnswer("never"), to: [])
+        try await work(courier)
+        #expect(courier.carried(offered) == 0)
+        #expect(try await threadsOfPorto().isEmpty)
+        #expect(try await isSound())
+    }
+}
