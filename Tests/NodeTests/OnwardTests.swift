@@ -10,7 +10,7 @@ import Wire
 
 /// Tartu, Porto and a third node in Lisboa, under packs that are nobody's law: the shipped ones leave passing on to people, and
 /// these decide it.
-private struct ThreeAgencies {
+struct ThreeAgencies {
     let pair: Pair
     let lisboa: TestNode
     var nodes: [TestNode] { [pair.tartu, pair.porto, lisboa] }

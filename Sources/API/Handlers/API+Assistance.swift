@@ -17,7 +17,8 @@ extension API {
                     path: call.texts("path"),
                     leavesOut: call.texts("leavesOut"),
                     limits: (call.body["limits"]?.array ?? []).compactMap { UseLimit($0) },
-                    followUp: call.text("followUp")
+                    followUp: call.text("followUp"),
+                    evidence: call.offeredFiles
                 ),
                 in: try call.subjectID(),
                 knowing: call.body["facts"]?.object ?? [:],
@@ -68,5 +69,15 @@ extension API {
             )
         default: throw unhandled(call)
         }
+    }
+}
+
+extension APICall {
+    /// The files of evidence that go with a document, as its body names them; the schema has taken their form.
+    var offeredFiles: OfferedFiles {
+        OfferedFiles(
+            texts("evidence").compactMap { Identifier($0) },
+            conditions: texts("evidenceConditions")
+        )
     }
 }

@@ -23,7 +23,8 @@ extension API {
                     data: Set(call.texts("data")),
                     decideBy: call.text("decideBy") ?? "",
                     urgency: Urgency(call.body["urgency"]),
-                    terms: Self.terms(of: call)
+                    terms: Self.terms(of: call),
+                    evidence: call.offeredFiles
                 ),
                 by: call.officer
             )

@@ -52,12 +52,16 @@ extension Node {
             requested: request.data,
             withheld: legal.withheld.map { Disclosure.Withheld(category: $0.category, by: $0.reason) }
         )
+        let evidence = try await store.read { [facts] transaction in
+            try self.evidence(request.evidence, ofCase: file.id, under: legal, on: facts, in: transaction)
+        }
         let body = try Self.body(
             of: request,
             disclosure,
             facts: facts,
             legal: legal,
-            consents: Self.declared(to: peer, for: request.purpose, in: records, at: now)
+            consents: Self.declared(to: peer, for: request.purpose, in: records, at: now),
+            evidence: evidence
         )
         let text = try text(body)
         let record = AssessmentRecord(
@@ -217,7 +221,8 @@ extension Node {
         _ disclosure: Disclosure,
         facts: JSONObject,
         legal: LegalAssessment,
-        consents: [String: JSON]
+        consents: [String: JSON],
+        evidence: JSON?
     ) throws -> JSON {
         let sent = Set(disclosure.sent.map(\.category))
         var content = disclosure.content.object ?? JSONObject()
@@ -254,6 +259,7 @@ extension Node {
         if members.legalBasis.isEmpty { members.legalBasis = sharedBasis(in: legal) }
         for (name, value) in members.members.members { body[name] = value }
         if let urgency = request.urgency { body["urgency"] = urgency.json }
+        if let evidence { body["evidence"] = evidence }
         if !request.translations.isEmpty {
             body["translations"] = .array(request.translations.map(\.json))
         }

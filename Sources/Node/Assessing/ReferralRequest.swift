@@ -21,6 +21,8 @@ package struct ReferralRequest: Sendable, Hashable {
     /// Under which provisions, how, and under which conditions. Where no provision is named, those of the instruments that both sides'
     /// packs rest on are.
     package var terms: RequestTerms
+    /// Files of evidence whose manifests go with it.
+    package var evidence: OfferedFiles
 
     package init(
         purpose: String,
@@ -31,7 +33,8 @@ package struct ReferralRequest: Sendable, Hashable {
         decideBy: String,
         urgency: Urgency? = nil,
         translations: [Translation] = [],
-        terms: RequestTerms = RequestTerms()
+        terms: RequestTerms = RequestTerms(),
+        evidence: OfferedFiles = OfferedFiles()
     ) {
         self.purpose = purpose
         self.mechanism = mechanism
@@ -42,5 +45,6 @@ package struct ReferralRequest: Sendable, Hashable {
         self.urgency = urgency
         self.translations = translations
         self.terms = terms
+        self.evidence = evidence
     }
 }

@@ -70,7 +70,7 @@ extension Node {
     /// Whether an element of a referral is in what is passed on: see ``handOn(_:to:says:by:)``.
     private static func wentOn(_ tokens: [String]) -> Bool {
         switch tokens.first {
-        case "approvals", "assessment", "forwarded": false
+        case "approvals", "assessment", "evidence", "forwarded": false
         case "case": !(tokens.count >= 4 && tokens[1] == "parties" && tokens[3] == "consents")
         default: true
         }

@@ -16,19 +16,23 @@ package struct AssistanceGiven: Sendable, Hashable {
     package var limits: [UseLimit]
     /// What has to follow, for example a request for mutual assistance after an emergency.
     package var followUp: String?
+    /// Files of evidence whose manifests go with it.
+    package var evidence: OfferedFiles
 
     package init(
         disclosed: [String],
         path: [String] = [],
         leavesOut: [String] = [],
         limits: [UseLimit] = [],
-        followUp: String? = nil
+        followUp: String? = nil,
+        evidence: OfferedFiles = OfferedFiles()
     ) {
         self.disclosed = disclosed
         self.path = path
         self.leavesOut = leavesOut
         self.limits = limits
         self.followUp = followUp
+        self.evidence = evidence
     }
 
     /// The members of the answer's body.
@@ -89,6 +93,13 @@ extension Node {
             )
             for (name, value) in given.members.members { body[name] = value }
             body["assessment"] = Self.travelling(legal)
+            body["evidence"] = try evidence(
+                given.evidence,
+                ofCase: nil,
+                under: legal,
+                on: answers,
+                in: transaction
+            )
             let findings = schemas.findings(in: .object(body), of: .assistanceAnswer)
             guard findings.isEmpty else {
                 throw NodeError(
@@ -156,6 +167,15 @@ extension Node {
             .give,
             in: thread,
             by: officer,
+            along: { [self] signed, transaction in
+                try offerEvidence(
+                    in: signed.document,
+                    of: signed.thread,
+                    by: officer,
+                    at: now,
+                    into: transaction
+                )
+            },
             reading: { [self] record, _, transaction in
                 (.assistanceAnswer, try assistanceAnswer(in: record, at: now, in: transaction))
             }

@@ -17,7 +17,7 @@ extension Node {
         let now = clock.now
         let result = try await store.write { transaction in
             let basis = try informationBasis(reference, at: now, in: transaction)
-            return try open(
+            let opened = try open(
                 .spontaneousInformation,
                 conditions.isEmpty
                     ? Self.informationContent(basis, reference: reference)
@@ -29,6 +29,14 @@ extension Node {
                 at: now,
                 into: transaction
             )
+            try offerEvidence(
+                in: opened.document,
+                of: opened.thread,
+                by: officer,
+                at: now,
+                into: transaction
+            )
+            return opened
         }
         outboxSignal.raise()
         return result
@@ -51,6 +59,15 @@ extension Node {
             .supply,
             in: thread,
             by: officer,
+            along: { [self] signed, transaction in
+                try offerEvidence(
+                    in: signed.document,
+                    of: signed.thread,
+                    by: officer,
+                    at: now,
+                    into: transaction
+                )
+            },
             reading: { [self] record, _, transaction in
                 let basis = try informationBasis(record.reference, at: now, in: transaction)
                 guard basis.assessment.peer == record.peer else {
@@ -139,7 +156,7 @@ extension Node {
             "phase": "content", "legalBasis": [["provision": "Budapest Convention art. 26"]],
         ]
         if let reference { body["reference"] = .string(reference) }
-        for name in ["case", "facts", "assessment", "minimisation", "limits"] {
+        for name in ["case", "facts", "assessment", "minimisation", "limits", "evidence"] {
             if let value = basis.content[name] { body[name] = value }
         }
         if !basis.approvals.isEmpty {

@@ -85,9 +85,10 @@ extension Node {
         return result
     }
 
-    /// Consents and approvals were given for this node; another one is told of none of them.
+    /// Consents and approvals were given for this node, and files of evidence offered to it; another one is told of none of them.
     private static func leaveOutWhatWasForThisNode(_ body: inout JSONObject) {
         body["approvals"] = nil
+        body["evidence"] = nil
         guard var file = body["case"]?.object, let parties = file["parties"]?.array else { return }
         file["parties"] = .array(
             parties.map { party in

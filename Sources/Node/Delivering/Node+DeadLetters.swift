@@ -258,16 +258,22 @@ extension ReferralRequest {
                 "What was asked cannot be read back. Assess the case for the other agency by hand."
             )
         }
+        let files = body["evidence"]?.array ?? []
         self.init(
             purpose: purpose,
             mechanism: mechanism,
             says: says,
             languages: (request["languages"]?.array ?? []).compactMap(\.string),
-            data: Set(sent.compactMap { $0["category"]?.string }),
+            data: Set(sent.compactMap { $0["category"]?.string })
+                .union(files.isEmpty ? [] : [Node.evidenceCategory]),
             decideBy: decideBy,
             urgency: Urgency(body["urgency"]),
             translations: (body["translations"]?.array ?? []).compactMap { Translation($0) },
-            terms: RequestTerms(sent: body)
+            terms: RequestTerms(sent: body),
+            evidence: OfferedFiles(
+                files.compactMap { $0["id"]?.string.flatMap { Identifier($0) } },
+                conditions: (files.first?["conditions"]?.array ?? []).compactMap(\.string)
+            )
         )
     }
 }

@@ -5,9 +5,6 @@ import Store
 import Wire
 
 extension Node {
-    /// The data category of evidence in the packs' fact schema.
-    private static let category = "evidence-files"
-
     /// Sends the manifests of files with the answer to the other side's oldest open question; the peer can then fetch them.
     ///
     /// The document, its place in the outbox, and the peer's right to fetch come into being in one transaction.
@@ -62,7 +59,7 @@ extension Node {
         return result
     }
 
-    private func offer(
+    func offer(
         _ manifest: EvidenceManifest,
         with document: DocumentRecord,
         to thread: ThreadRecord,
@@ -94,7 +91,7 @@ extension Node {
     }
 
     /// A file's manifest as it travels: with its custody so far and the conditions of this offer.
-    private func manifest(
+    func manifest(
         of id: Identifier,
         conditions: [String],
         in transaction: any StoreReader
@@ -128,18 +125,12 @@ extension Node {
             throw NodeError(.gateClosed, "The law has not been asked about this referral. Assess it first.")
         }
         let legal = try Self.legal(in: record)
-        if let held = legal.withheld.first(where: { $0.category == Self.category }) {
-            throw NodeError(
-                .gateClosed,
-                "The law keeps files of evidence back in this referral.",
-                findings: [held.reason]
-            )
-        }
+        try Self.requireEvidence(in: legal)
         let asked = try JSON(parsing: record.facts, limits: .local)["referral.data"]?.array ?? []
-        guard !isReferrer || asked.contains(.string(Self.category)) else {
+        guard !isReferrer || asked.contains(.string(Self.evidenceCategory)) else {
             throw NodeError(
                 .gateClosed,
-                "The law was not asked about files of evidence. Assess the case again with --data \(Self.category), and have that approved."
+                "The law was not asked about files of evidence. Assess the case again with --data \(Self.evidenceCategory), and have that approved."
             )
         }
         if isReferrer, let id = thread.caseID, let file = try transaction.caseRecord(id) {

@@ -24,12 +24,12 @@ extension Node {
 
     /// The same for a document that rests on more than the thread.
     ///
-    /// - Parameter along: what else has to be done in the same transaction, once it is signed.
+    /// - Parameter along: what else has to be done in the same transaction, once the document is signed.
     func move(
         _ kind: Move.Kind,
         in id: Identifier,
         by officer: Officer,
-        along: @Sendable @escaping (ThreadRecord, any StoreWriter) throws -> Void = { _, _ in },
+        along: @Sendable @escaping (MoveResult, any StoreWriter) throws -> Void = { _, _ in },
         reading document:
             @Sendable @escaping (ThreadRecord, ThreadState, any StoreReader) throws -> (DocumentType, JSON)
     ) async throws -> MoveResult {
@@ -47,7 +47,7 @@ extension Node {
             }
             let (type, body) = try document(thread, state, transaction)
             let result = try signMove(type, body, in: &thread, by: officer.name, at: now, into: transaction)
-            try along(thread, transaction)
+            try along(result, transaction)
             return result
         }
         outboxSignal.raise()

@@ -170,8 +170,8 @@ extension Node {
             who == .participant ? .withdraw : .cancel,
             in: thread,
             by: officer,
-            along: { record, transaction in
-                guard var onward = try onwardThread(of: record, in: transaction) else { return }
+            along: { signed, transaction in
+                guard var onward = try onwardThread(of: signed.thread, in: transaction) else { return }
                 try stop(&onward, by: who, at: clock.now, into: transaction)
             },
             reading: { _, _, _ in (.withdrawal, .object(["by": .string(who.rawValue)])) }

@@ -63,6 +63,7 @@ extension Node {
                 at: now,
                 into: transaction
             )
+            try offerEvidence(in: document, of: thread, by: officer, at: now, into: transaction)
             let state = try refold(&thread, at: now, in: transaction)
             return MoveResult(thread: thread, document: document, state: state)
         }

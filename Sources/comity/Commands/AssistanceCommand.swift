@@ -69,6 +69,7 @@ struct AssistancePrepare: NodeCommand {
     @Option(help: "The only purpose that it may serve (art. 28(2)).") var onlyFor: String?
     @Option(help: "The day by which the other side erases it.") var deleteBy: String?
     @Option(help: "What has to follow, for example a request for mutual assistance.") var followUp: String?
+    @OptionGroup var evidence: EvidenceToOffer
     @Option(help: "What this agency knows for its rule pack, as FACT=VALUE; repeatable.") var fact: [String] =
         []
 
@@ -79,7 +80,8 @@ struct AssistancePrepare: NodeCommand {
             path: path,
             leavesOut: leavesOut,
             limits: try limits(),
-            followUp: followUp
+            followUp: followUp,
+            evidence: try evidence.offered()
         )
         let record = try await node.prepareAssistance(
             given,

@@ -36,6 +36,7 @@ struct ReferralAssess: NodeCommand {
     )
     var translated: [String] = []
     @OptionGroup var terms: RequestTermOptions
+    @OptionGroup var evidence: EvidenceToOffer
     @Flag(help: "Show every rule that spoke, not only what matters for the outcome.") var all = false
 
     func perform() async throws {
@@ -54,7 +55,8 @@ struct ReferralAssess: NodeCommand {
             decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date,
             urgency: try urgency.urgency(),
             translations: try translated.map(Self.translation),
-            terms: try terms.terms()
+            terms: try terms.terms(),
+            evidence: try evidence.offered()
         )
         let assessed = try await node.assess(name, for: peer, request: request, by: officer.proven(options))
         show(assessed)

@@ -167,6 +167,7 @@ struct CorrectedLimitTests {
     private let foreign: ForeignAgency
     private let referral: Document
     private let correction: Document
+    private let compact: String
     private static let secret = "she lives at the harbour"
 
     /// A referral under limits, and a correction of a limited element and of another one.
@@ -197,7 +198,8 @@ struct CorrectedLimitTests {
                 ],
             ]
         )
-        try await porto.accept(try foreign.sign(correction))
+        self.compact = try foreign.sign(correction)
+        try await porto.accept(self.compact)
         (self.referral, self.correction) = (referral, correction)
     }
 
@@ -273,7 +275,6 @@ struct CorrectedLimitTests {
 
     @Test("A correction of what is not here stays here")
     func unknown() async throws {
-        let compact = try foreign.sign(correction)
         let strange = foreign.next(
             after: correction,
             compact,
