@@ -87,7 +87,7 @@ extension CaseStep {
             facilitators: facilitators.isEmpty ? [act.by] : facilitators,
             interpreter: interpreter,
             place: input.textIfAny("place"),
-            room: input.textIfAny("room").map { CaseSession.Room(address: $0, name: file.id.text) }
+            room: input.textIfAny("room").map { CaseSession.Room(address: $0) }
         )
     }
 

@@ -134,8 +134,7 @@ extension CaseFile {
             && session.content.people.contains(where: { $0.person == pseudonym })
         {
             try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
-                content.state = session.content.state == .running ? .stopped : .cancelled
-                content.endedAt = act.at
+                content.breakOff(at: act.at)
             }
             cancelled.append(session.id)
         }

@@ -191,8 +191,7 @@ extension CaseFile {
         let sessions = all(CaseSession.self).filter(\.content.state.isOpen)
         for session in sessions {
             try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
-                content.state = session.content.state == .running ? .stopped : .cancelled
-                content.endedAt = act.at
+                content.breakOff(at: act.at)
             }
         }
         let messages = all(MessageRecord.self).filter(\.content.state.isOpen)

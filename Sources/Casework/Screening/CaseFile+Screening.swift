@@ -47,10 +47,26 @@ extension CaseFile {
             validUntil: act.day.adding(days: form.validDays)
         )
         let filed = try file(screening, by: act)
-        if decision == .hold {
-            try file(HoldRecord(reason: "screening: " + reasons, by: act.by, at: act.at), by: act)
+        switch decision {
+        case .proceed, .indirectOnly: break
+        case .hold: try hold(reason: "screening: " + reasons, by: act)
+        case .stop: try stopProcess(by: act)
         }
         return filed
+    }
+
+    /// Stops everything that is planned, runs or waits, and leaves to a person to end the process for one of its reasons.
+    private mutating func stopProcess(by act: Act) throws(CaseworkError) {
+        guard let process = last(ProcessRecord.self), process.content.end == nil else { return }
+        _ = try stopEverything(by: act)
+        leave(
+            TaskRecord(
+                says:
+                    "The screening says stop: end the process as not-suitable or safety (`comity case process --end`), or screen again.",
+                due: act.day
+            ),
+            by: act
+        )
     }
 
     /// A second person's view of the latest screening.
@@ -70,11 +86,20 @@ extension CaseFile {
         }
     }
 
-    /// Puts everything on hold because a risk has changed. One person is enough.
+    /// Puts everything on hold because a risk has changed. One person is enough. What runs stops in the same moment; what was planned
+    /// with the other side is called off, since it may run there already.
     @discardableResult
     package mutating func hold(reason: String, by act: Act) throws(CaseworkError) -> Filed<HoldRecord> {
         guard !reason.isEmpty else { throw CaseworkError(.invalid, "Say what has changed.") }
-        return try file(HoldRecord(reason: reason, by: act.by, at: act.at), by: act)
+        let filed = try file(HoldRecord(reason: reason, by: act.by, at: act.at), by: act)
+        for session in all(CaseSession.self)
+        where session.content.state == .running || session.content.shared != nil {
+            // The other side of a shared session is told that it has ended, and no reason.
+            try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
+                content.breakOff(at: act.at)
+            }
+        }
+        return filed
     }
 
     /// Lifts a hold: another person than the one who set it, with reasons.

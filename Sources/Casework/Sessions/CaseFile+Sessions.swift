@@ -30,6 +30,12 @@ extension CaseFile {
         {
             throw CaseworkError(.invalid, "A room is named by its https address alone, without a token.")
         }
+        if let room = session.room, room.nameInAddress == nil {
+            throw CaseworkError(
+                .invalid,
+                "The last part of a room's address is its name, as in https://meet.example/ROOM; this one has none."
+            )
+        }
         if session.form == .inPerson, session.place?.isEmpty ?? true {
             throw CaseworkError(.invalid, "A session in person needs its place.")
         }
@@ -171,9 +177,8 @@ extension CaseFile {
         let isOwn = act.role == .participant && session.content.people.contains { $0.person == act.by }
         if !isOwn { try act.require(.write, .facilitation) }
         return try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
-            content.state = session.content.state == .running ? .stopped : .cancelled
+            content.breakOff(at: act.at)
             content.stoppedBy = person
-            content.endedAt = act.at
         }
     }
 }

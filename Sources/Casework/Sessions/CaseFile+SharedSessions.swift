@@ -63,8 +63,7 @@ extension CaseFile {
     package mutating func receiveStop(_ name: Identifier, by act: Act) throws(CaseworkError) {
         guard let session = shared(session: name), session.content.state.isOpen else { return }
         try amendAsConsequence(session, by: act) { content throws(CaseworkError) in
-            content.state = session.content.state == .running ? .stopped : .cancelled
-            content.endedAt = act.at
+            content.breakOff(at: act.at)
         }
     }
 }

@@ -95,11 +95,20 @@ package struct CaseSession: RecordContent {
     package struct Room: Sendable, Hashable, Codable {
         /// The room's address without any token.
         package var address: String
+        /// As it was recorded with the address; whoever lets somebody in goes by ``nameInAddress``.
         package var name: String
 
-        package init(address: String, name: String) {
+        package init(address: String) {
             self.address = address
-            self.name = name
+            name = Self.name(in: address) ?? ""
+        }
+
+        /// What the address calls the room: its last part. A conference server compares it with the room that a token names.
+        package var nameInAddress: String? { Self.name(in: address) }
+
+        private static func name(in address: String) -> String? {
+            let parts = address.dropFirst("https://".utf8.count).split(separator: "/")
+            return parts.count > 1 ? parts.last.map(String.init) : nil
         }
     }
 
@@ -121,6 +130,13 @@ package struct CaseSession: RecordContent {
         }
 
         package func open(for form: Form) -> [String] { Self.items(for: form).filter { answers[$0] != true } }
+    }
+
+    /// Ends what is planned or runs, at once.
+    mutating func breakOff(at now: Instant) {
+        guard state.isOpen else { return }
+        state = state == .running ? .stopped : .cancelled
+        endedAt = now
     }
 
     package init(

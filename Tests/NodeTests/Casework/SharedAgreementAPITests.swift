@@ -234,7 +234,7 @@ struct SharedAgreementAPITests {
                         .init(person: "responsible-1", zone: "Europe/Tallinn"),
                     ],
                     facilitators: [act.by],
-                    room: .init(address: "https://meet.example/talk", name: "talk")
+                    room: .init(address: "https://meet.example/talk")
                 ),
                 by: act
             )

@@ -159,7 +159,7 @@ extension Node {
             },
             facilitators: [],
             place: body["place"]?.string,
-            room: body["room"]?.string.map { CaseSession.Room(address: $0, name: name.text) }
+            room: body["room"]?.string.map { CaseSession.Room(address: $0) }
         )
         session.shared = name
         session.origin = issuer

@@ -8,6 +8,7 @@ import Wire
 ///
 /// The token is what Jitsi Meet's token authentication reads: a JWT (RFC 7519) under a secret that the agency shares with its own
 /// server (HS256). It carries a pseudonym, no name; it forbids recording, streaming and transcription; it ends with the session. It is
+/// names the room as its address does, so that every node's tokens open the same one, and no server learns the name of a case. It is
 /// handed over beside the room's address and never inside one: whoever makes a link puts it into the fragment, which no browser
 /// sends to a server, so that no log of any server holds it.
 package struct RoomToken: Sendable, Hashable {
@@ -45,7 +46,8 @@ package struct RoomToken: Sendable, Hashable {
     ///   - person: a person of the session, or a facilitator who conducts it.
     ///   - id: names this token; nothing about the person.
     /// - Throws: ``NodeError``: `invalidInput` where the session has no room, `notNow` outside its time or when it is not to be
-    ///   held, `notPermitted` for whoever has no part in it or has left.
+    ///   held, `notPermitted` for whoever has no part in it or has left, `gateClosed` for everybody but a facilitator while the
+    ///   session could not begin, naming everything that is missing, or while the case is on hold.
     package init(
         for person: String,
         to session: CaseSession,
@@ -54,8 +56,10 @@ package struct RoomToken: Sendable, Hashable {
         id: Identifier,
         at now: Instant
     ) throws(NodeError) {
-        guard let room = session.room, let address = URL(string: room.address), let host = address.host else {
-            throw NodeError(.invalidInput, "The session has no video room.")
+        guard let room = session.room, let host = URL(string: room.address)?.host,
+            let name = room.nameInAddress?.removingPercentEncoding
+        else {
+            throw NodeError(.invalidInput, "The session has no video room whose address names it.")
         }
         guard session.state.isOpen else {
             throw NodeError(.notNow, "The session is \(session.state.rawValue); nobody is let into its room.")
@@ -72,13 +76,20 @@ package struct RoomToken: Sendable, Hashable {
         guard isFacilitator || (try? file.person(person))?.left == nil else {
             throw NodeError(.notPermitted, "\(person) has left the process.")
         }
+        if !isFacilitator {
+            // A session runs because its gate was open; before that it has to be, for everybody at once.
+            let missing =
+                session.state == .running
+                ? file.missing(.noHold, Situation(at: now)) : file.missing(for: session, at: now)
+            guard missing.isEmpty else { throw NodeError(CaseworkError(closed: .joint, missing)) }
+        }
         expiresAt = ends
         let never: JSON = .object([
             "recording": false, "livestreaming": false, "transcription": false, "outbound-call": false,
         ])
         let claims: JSON = .object([
             "aud": "jitsi", "iss": .string(server.application), "sub": .string(host),
-            "room": .string(room.name), "jti": .string(id.text), "iat": .integer(now.seconds),
+            "room": .string(name), "jti": .string(id.text), "iat": .integer(now.seconds),
             "nbf": .integer(opens.seconds), "exp": .integer(ends.seconds),
             "moderator": .bool(isFacilitator),
             "context": .object([

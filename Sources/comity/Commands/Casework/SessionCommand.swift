@@ -70,7 +70,7 @@ struct SessionCommand: AsyncParsableCommand {
                         facilitators: facilitator.isEmpty ? [act.by] : facilitator,
                         interpreter: interpreter,
                         place: place,
-                        room: room.map { CaseSession.Room(address: $0, name: file.id.text) }
+                        room: room.map { CaseSession.Room(address: $0) }
                     ),
                     by: act
                 )
@@ -189,7 +189,9 @@ struct SessionCommand: AsyncParsableCommand {
             abstract:
                 "Make the token that lets one person into the video room, around the time of the session.",
             discussion: """
-                For a Jitsi Meet server with token authentication (HS256). The token ends with the session, forbids recording, \
+                For a Jitsi Meet server with token authentication (HS256). A facilitator may enter at any time around the session; \
+                everybody else once it runs, or once nothing is missing for it any more. The token names the room as the last part \
+                of its address does. It ends with the session, forbids recording, \
                 streaming and transcription, and carries a pseudonym alone. It is printed beside the address and never in it: whoever \
                 makes a link puts it after a # (…/room#jwt=TOKEN), which no browser sends to a server.
                 """
