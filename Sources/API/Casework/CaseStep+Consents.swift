@@ -39,6 +39,7 @@ extension CaseStep {
                     purpose: input.text("purpose"),
                     serves: input.textIfAny("serves"),
                     steps: Set(try input.choices("steps") as [ConsentStep]),
+                    representative: input.textIfAny("representative"),
                     data: Set(input.texts("data")),
                     recipients: Set(input.texts("recipients")),
                     information: shown

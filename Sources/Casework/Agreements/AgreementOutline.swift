@@ -64,7 +64,10 @@ package struct AgreementOutline: Sendable, Hashable, Codable {
         var items: [Item] = []
         for item in agreement.items {
             var others: [PartyName] = []
-            for other in item.for { others.append(try Self.name(other)) }
+            // Who is in a cohort each node knows of its own people; its name is in the sealed terms.
+            for other in item.for where AgreementItem.cohort(in: other) == nil {
+                others.append(try Self.name(other))
+            }
             items.append(
                 Item(
                     number: item.number,

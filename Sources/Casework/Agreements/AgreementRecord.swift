@@ -196,6 +196,7 @@ package struct AgreementItem: Sendable, Hashable, Codable {
     package var number: Int
     package var kind: Kind
     package var by: String
+    /// Those to whom it is owed: pseudonyms, or `cohort:NAME` for everybody of a cohort.
     package var `for`: [String]
     package var says: String
     package var due: Day?
@@ -322,6 +323,11 @@ package struct AgreementItem: Sendable, Hashable, Codable {
         status = .open
         payments = []
         evidence = []
+    }
+
+    /// The cohort to which something is owed, where it is owed to one.
+    static func cohort(in owed: String) -> String? {
+        owed.hasPrefix("cohort:") ? String(owed.dropFirst("cohort:".count)) : nil
     }
 
     /// The item without what has happened since it was agreed.

@@ -23,6 +23,24 @@ extension CaseFile {
         for item in agreement.items { try check(item, in: agreement) }
     }
 
+    /// Something is owed to a person of the case, or to a cohort in which somebody is.
+    private func requireSomebody(_ owed: String) throws(CaseworkError) {
+        guard let cohort = AgreementItem.cohort(in: owed) else {
+            _ = try person(owed)
+            return
+        }
+        guard people.contains(where: { $0.cohort == cohort }) else {
+            throw CaseworkError(.notFound, "There is nobody of the cohort \(cohort) in this case.")
+        }
+    }
+
+    /// Those of this case to whom something is owed.
+    func those(owed names: [String]) -> Set<String> {
+        let cohorts = names.compactMap(AgreementItem.cohort(in:))
+        let members = people.filter { $0.cohort.map(cohorts.contains) == true }.map(\.pseudonym)
+        return Set(names.filter { AgreementItem.cohort(in: $0) == nil } + members)
+    }
+
     private func check(_ item: AgreementItem, in agreement: AgreementRecord) throws(CaseworkError) {
         guard agreement.parties.contains(item.by), !item.says.isEmpty, !item.verifiedBy.isEmpty else {
             throw CaseworkError(
@@ -30,7 +48,7 @@ extension CaseFile {
                 "Item \(item.number) says who of the parties does what, and who verifies it (HB-5)."
             )
         }
-        for other in item.for { _ = try person(other) }
+        for owed in item.for { try requireSomebody(owed) }
         guard item.kind != .restitution || item.amount != nil else {
             throw CaseworkError(.invalid, "Item \(item.number): a restitution has an amount in minor units.")
         }

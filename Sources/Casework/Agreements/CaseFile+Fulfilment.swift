@@ -141,7 +141,10 @@ extension CaseFile {
 
     /// Whether no payment waits for the side to which it is owed to confirm it.
     private func confirmsNothing(_ item: AgreementItem) -> Bool {
-        let isOwedHere = item.for.contains(where: isHere)
+        let isOwedHere = item.for.contains { owed in
+            guard let cohort = AgreementItem.cohort(in: owed) else { return isHere(owed) }
+            return people.contains { $0.cohort == cohort && !isElsewhere($0.pseudonym) }
+        }
         return item.payments.allSatisfy { $0.confirmed != nil || ($0.node == nil) == isOwedHere }
     }
 
@@ -154,7 +157,16 @@ extension CaseFile {
         by act: Act
     ) throws(CaseworkError) -> Filed<AgreementRecord> {
         let (agreement, index) = try running(id, number)
-        let owed = Set(agreement.content.items[index].for)
+        let names = agreement.content.items[index].for
+        guard
+            agreement.content.shared == nil || !names.contains(where: { AgreementItem.cohort(in: $0) != nil })
+        else {
+            throw CaseworkError(
+                .notPermitted,
+                "Item \(number) is owed to everybody of a cohort, and no side knows them all; agree on new terms instead."
+            )
+        }
+        let owed = those(owed: names)
         let silent = owed.subtracting(word).sorted()
         guard silent.isEmpty, !owed.isEmpty else {
             throw CaseworkError(

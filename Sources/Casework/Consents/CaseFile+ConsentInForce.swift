@@ -8,19 +8,23 @@ package struct ConsentNeed: Sendable, Hashable {
     package var recipient: String?
     /// The purpose by its name in the fact schema; nil where the step itself says what it is for.
     package var serves: String?
+    /// Who is to speak for the person, for the step of representation.
+    package var representative: String?
 
     package init(
         _ person: String,
         _ step: ConsentStep,
         data: Set<String> = [],
         recipient: String? = nil,
-        serves: String? = nil
+        serves: String? = nil,
+        representative: String? = nil
     ) {
         self.person = person
         self.step = step
         self.data = data
         self.recipient = recipient
         self.serves = serves
+        self.representative = representative
     }
 }
 
@@ -95,6 +99,9 @@ extension CaseFile {
         }
         if let purpose = need.serves, consent.serves != purpose {
             return "the consent is not for the purpose \(purpose)"
+        }
+        if let name = need.representative, consent.representative != name {
+            return "the consent does not name \(name) to speak for the person"
         }
         guard consent.freely == true else { return "nobody recorded that the consent was given freely" }
         switch consent.capacity {

@@ -49,6 +49,17 @@ extension CaseFile {
                 "A consent to share names the recipient and the one purpose that it serves, as the fact schema names it."
             )
         }
+        guard consent.steps.contains(.representation) == (consent.representative != nil) else {
+            throw CaseworkError(
+                .invalid,
+                "A consent to representation names who speaks for the person, and no other consent does."
+            )
+        }
+        if let name = consent.representative {
+            guard try person(name).pseudonym != consent.person else {
+                throw CaseworkError(.invalid, "Who speaks for themself needs nobody else.")
+            }
+        }
         var consent = consent
         if consent.steps != [.contact], consent.origin == nil {
             guard let id = consent.information else {

@@ -112,6 +112,9 @@ extension CaseFile {
             try voidSignatures(of: person.pseudonym, by: act)
             leaveConcluded(with: person.pseudonym, by: act)
         }
+        if result.steps.contains(.representation) {
+            result.cancelledSessions += try stopUnrepresented(by: act)
+        }
         guard result.steps.contains(where: \.carriesProcess) else { return }
         result.stoppedMessages += try stopMessages(of: person.pseudonym, by: act)
         guard person.role.isPrincipal, try self.person(person.pseudonym).left == nil else { return }

@@ -12,6 +12,8 @@ package enum ConsentStep: String, Sendable, Hashable, Codable, CaseIterable {
     case messages
     /// A meeting of any kind, in person or by video.
     case meeting
+    /// That somebody whom the person names speaks for them in a meeting.
+    case representation
     case agreement
     /// That the authority is told the outcome.
     case report
@@ -36,6 +38,8 @@ package struct ConsentRecord: SignedContent {
     /// The purpose by its name in the fact schema, for the step of sharing: a consent serves no other.
     package var serves: String?
     package var steps: Set<ConsentStep>
+    /// Who speaks for the person, for the step of representation: a consent lets nobody else.
+    package var representative: String?
     /// Data categories of the fact schema.
     package var data: Set<String>
     /// Entity identifiers of nodes, or names of agencies that have none.
@@ -123,6 +127,7 @@ package struct ConsentRecord: SignedContent {
         purpose: String,
         serves: String? = nil,
         steps: Set<ConsentStep>,
+        representative: String? = nil,
         data: Set<String> = [],
         recipients: Set<String> = [],
         information: Identifier?,
@@ -135,6 +140,7 @@ package struct ConsentRecord: SignedContent {
         self.purpose = purpose
         self.serves = serves
         self.steps = steps
+        self.representative = representative
         self.data = data
         self.recipients = recipients
         self.information = information

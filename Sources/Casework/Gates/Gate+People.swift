@@ -4,9 +4,10 @@ extension CaseFile {
     func missingForPeople(_ requirement: Requirement, _ situation: Situation) -> [Missing] {
         let people = situation.people.compactMap { try? person($0) }
         let principals = people.filter { $0.role.isPrincipal }
+        let others = situation.session.map(joins) == true ? people.filter(\.role.isAskedToo) : []
         switch requirement {
         case .informedConsent:
-            return informedConsentFaults(principals, situation)
+            return informedConsentFaults(principals, others, situation)
         case .sameInformation: return sameInformationFaults(principals, situation)
         case .legalAdvice:
             return principals.filter { $0.legalAdvice == .notYet && !isReady($0.pseudonym, .legalAdvice) }.map
@@ -14,7 +15,8 @@ extension CaseFile {
                 Missing(requirement, about: $0.pseudonym, "legal advice has not been offered")
             }
         case .preparation:
-            return principals.filter { !wasPrepared($0.pseudonym) }.map {
+            let prepared = principals + others.filter { $0.role == .representative }
+            return prepared.filter { !wasPrepared($0.pseudonym) }.map {
                 Missing(requirement, about: $0.pseudonym, "no preparation meeting was held")
             }
         case .peoplePresent: return presenceFaults(people, situation)
@@ -27,15 +29,19 @@ extension CaseFile {
         }
     }
 
-    /// The consent that the step rests on: to meet, or to exchange messages.
-    private func informedConsentFaults(_ principals: [PersonRecord], _ situation: Situation) -> [Missing] {
+    /// The consent that the step rests on: to meet, or to exchange messages. Whoever else takes part is asked as well.
+    private func informedConsentFaults(
+        _ principals: [PersonRecord],
+        _ others: [PersonRecord],
+        _ situation: Situation
+    ) -> [Missing] {
         let step: ConsentStep =
             situation.message != nil
             ? .messages : situation.session.map(meets) == true ? .meeting : .messages
         guard !principals.isEmpty else {
             return [Missing(.informedConsent, "nobody who decides for themself takes part")]
         }
-        return principals.compactMap { person in
+        return (principals + others).compactMap { person in
             consent(for: ConsentNeed(person.pseudonym, step), at: situation.at).says.map {
                 Missing(.informedConsent, about: person.pseudonym, $0)
             }

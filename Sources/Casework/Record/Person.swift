@@ -123,6 +123,11 @@ package enum PersonRole: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// Whether the person decides for themself about taking part, so that each has to consent.
     package var isPrincipal: Bool { self == .harmed || self == .responsible || self == .surrogate }
+
+    /// Whether the person takes part beside them, so that they are asked too before they hear of each other.
+    package var isAskedToo: Bool {
+        self == .representative || self == .community || self == .panel || self == .expert
+    }
 }
 
 extension CaseFile {

@@ -78,13 +78,13 @@ extension CaseFile {
             session: session
         )
         guard joins(session) else { return missing(for: .preparation, situation) }
-        return missing(for: .joint, situation) + rolesMissing(among: people, session)
+        return missing(for: .joint, situation) + rolesMissing(in: session, at: now)
     }
 
     /// Whether the sides hear of each other in a session: by its kind, or because people of both sides are in it, whatever it is
     /// called.
     package func joins(_ session: CaseSession) -> Bool {
-        let sides = Set(principalsAmong(session.people.map(\.person)).map(\.isHarmedSide))
+        let sides = Set(session.people.compactMap { try? person($0.person) }.compactMap(standsOnHarmedSide))
         return session.kind.joins || sides.count == 2
     }
 
@@ -97,15 +97,22 @@ extension CaseFile {
         pseudonyms.compactMap { try? person($0) }.filter { $0.role.isPrincipal }
     }
 
-    /// A session that joins the sides needs those whom the mechanism needs, and welcomes only those that it names.
-    private func rolesMissing(among people: [String], _ session: CaseSession) -> [Missing] {
+    /// A meeting needs those whom the mechanism needs, and welcomes only those that it names. For the harmed side somebody may stand
+    /// who speaks for people that agreed to it.
+    func rolesMissing(in session: CaseSession, at now: Instant) -> [Missing] {
         guard let mechanism, meets(session) else { return [] }
-        let roles = people.compactMap { try? person($0).role }
-        let lacking = mechanism.needs.filter { need in
-            !roles.contains(need) && !(need == .harmed && roles.contains(.representative))
+        let there = session.people.compactMap { try? person($0.person) }
+        let roles = there.map(\.role)
+        let lacking = mechanism.needs.filter { !roles.contains($0) }.compactMap { need -> Missing? in
+            let faults = there.filter { need == .harmed && $0.role == .representative }.map {
+                representationFault(of: $0, at: now)
+            }
+            if faults.contains(nil) { return nil }
+            let says = ["nobody is there as \(need.rawValue)"] + faults.compactMap(\.self)
+            return Missing(.peoplePresent, says.joined(separator: "; "))
         }
         let strangers = Set(roles).subtracting(mechanism.needs + mechanism.welcomes)
-        return lacking.map { Missing(.peoplePresent, "nobody is there as \($0.rawValue)") }
+        return lacking
             + strangers.sorted { $0.rawValue < $1.rawValue }.map {
                 Missing(.peoplePresent, "the mechanism has no place for a \($0.rawValue)")
             }

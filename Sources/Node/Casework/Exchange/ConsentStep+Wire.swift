@@ -11,8 +11,8 @@ extension ConsentStep {
         case .meeting: "joint-session"
         case .agreement: "agreement"
         case .report: "outcome-report"
-        // The other side has no part in what a court may take into account.
-        case .court: nil
+        // The other side has no part in what a court may take into account, nor in who speaks for whom here.
+        case .court, .representation: nil
         case .evaluation: "survey"
         }
     }

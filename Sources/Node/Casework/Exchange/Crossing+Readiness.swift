@@ -42,7 +42,7 @@ extension Crossing {
         guard !state.stage.isEnd else { return }
         let at = (session.startedAt ?? session.startsAt).rfc3339
         let present = session.people.filter { $0.attendance == .present }.map(\.person).filter {
-            (only == nil || only == $0) && file.isPrincipal($0)
+            (only == nil || only == $0) && file.isPreparedFor($0)
                 && file.takesPart($0, with: thread.peer) && saidReady.insert("\($0) \(at)").inserted
         }
         guard !present.isEmpty else { return }
@@ -56,7 +56,10 @@ extension Crossing {
 }
 
 extension CaseFile {
-    fileprivate func isPrincipal(_ pseudonym: String) -> Bool {
-        people.first { $0.pseudonym == pseudonym }?.role.isPrincipal ?? false
+    /// Whether a gate asks that this person was prepared.
+    fileprivate func isPreparedFor(_ pseudonym: String) -> Bool {
+        people.first { $0.pseudonym == pseudonym }.map {
+            $0.role.isPrincipal || $0.role == .representative
+        } ?? false
     }
 }

@@ -7,7 +7,7 @@ import Wire
 /// Lets one person into one room of the agency's own conference server, and only around the time of the session.
 ///
 /// The token is what Jitsi Meet's token authentication reads: a JWT (RFC 7519) under a secret that the agency shares with its own
-/// server (HS256). It carries a pseudonym, no name; it forbids recording, streaming and transcription; it ends with the session. It is
+/// server (HS256). It carries a pseudonym, no name; it forbids recording, streaming and transcription; it ends with the session. It
 /// names the room as its address does, so that every node's tokens open the same one, and no server learns the name of a case. It is
 /// handed over beside the room's address and never inside one: whoever makes a link puts it into the fragment, which no browser
 /// sends to a server, so that no log of any server holds it.

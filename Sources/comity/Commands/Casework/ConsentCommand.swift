@@ -128,6 +128,7 @@ struct ConsentCommand: AsyncParsableCommand {
                 "For the step share: the one purpose it serves, as `comity referral assess --purpose` names it."
         )
         var serves: String?
+        @Option(help: "For the step representation: who speaks for the person.") var representative: String?
         @Option(help: "A data category it covers; repeatable.") var data: [String] = []
         @Option(help: "A recipient, by the node's address or the agency's name; repeatable.") var recipient:
             [String] = []
@@ -151,6 +152,7 @@ struct ConsentCommand: AsyncParsableCommand {
                         purpose: purpose,
                         serves: serves,
                         steps: Set(steps),
+                        representative: representative,
                         data: Set(data),
                         recipients: Set(recipient),
                         information: shown,
