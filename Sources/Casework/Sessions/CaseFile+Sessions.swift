@@ -136,7 +136,10 @@ extension CaseFile {
         }
     }
 
-    /// Closes a session with who was there. Where nobody was, it counts as no-show.
+    /// Closes a session with who was there. It was held only where somebody of each side that it needs came; otherwise it is a no-show
+    /// where somebody stayed away unexcused, and was cancelled where everybody who is missing had excused themself.
+    ///
+    /// - Throws: ``CaseworkError`` with `invalid` where a session ran and it is not said whether a side was there.
     @discardableResult
     package mutating func close(
         _ id: Identifier,
@@ -152,22 +155,29 @@ extension CaseFile {
             throw CaseworkError(.invalid, "Not of this session: \(unknown.joined(separator: ", ")).")
         }
         let wasRunning = session.content.state == .running
-        let someoneCame = attendance.values.contains { $0 == .present || $0 == .left }
-        guard wasRunning || !someoneCame else {
+        guard wasRunning || !attendance.values.contains(where: \.isThere) else {
             throw CaseworkError(
                 .notNow,
                 "The session has not begun; begin it before you record who was there."
             )
         }
-        return try amend(session, by: act) { content throws(CaseworkError) in
-            for index in content.people.indices {
-                if let found = attendance[content.people[index].person] {
-                    content.people[index].attendance = found
-                }
-            }
-            content.endedAt = act.at
-            content.state = wasRunning ? .held : .noShow
+        var closed = session.content
+        for index in closed.people.indices {
+            if let found = attendance[closed.people[index].person] { closed.people[index].attendance = found }
         }
+        closed.endedAt = act.at
+        let missed = closed.people.contains { $0.attendance == .noShow }
+        closed.state = wasRunning && tookPlace(closed) ? .held : missed ? .noShow : .cancelled
+        let unsaid = closed.people.filter { $0.attendance == .expected && awaits($0, in: closed) }.map(
+            \.person
+        )
+        guard !wasRunning || closed.state == .held || unsaid.isEmpty else {
+            throw CaseworkError(
+                .invalid,
+                "The session ran; say who of \(unsaid.joined(separator: ", ")) was present, left, was excused, or did not come."
+            )
+        }
+        return try amend(session, by: act) { content throws(CaseworkError) in content = closed }
     }
 
     /// Stops a session at once: by the safe word, by leaving, or by a facilitator. Anybody may, and no reason is asked.

@@ -10,9 +10,11 @@ package enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
     case agreementKept = "agreement-kept"
     case agreementFailed = "agreement-failed"
     case complained
+    case noShow = "no-show"
+    case cancelled
 
     /// The version of all definitions together; it changes whenever one of them does.
-    package static let definitions = "comity-statistics/1"
+    package static let definitions = "comity-statistics/2"
 
     /// The written definition: a case is counted when this is true of it.
     package var definition: String {
@@ -32,6 +34,10 @@ package enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
         case .agreementKept: "An agreement was completed with every item done, waived or renegotiated."
         case .agreementFailed: "An agreement was breached."
         case .complained: "Somebody who takes part complained."
+        case .noShow:
+            "A session did not take place because somebody of a side that it needs did not come, unexcused."
+        case .cancelled:
+            "A session was called off before it began, or everybody who was missing had been excused."
         }
     }
 
@@ -39,7 +45,7 @@ package enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
     package var partOf: Measure? {
         switch self {
         case .referral: nil
-        case .contactMade, .completed, .stopped, .complained: .referral
+        case .contactMade, .completed, .stopped, .complained, .noShow, .cancelled: .referral
         case .consented: .contactMade
         case .prepared, .harmedTookPart: .consented
         case .direct, .indirect: .prepared
@@ -67,6 +73,8 @@ package enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
         case .agreementKept: return file.hadAgreement([.completed])
         case .agreementFailed: return file.hadAgreement([.breached])
         case .complained: return !file.all(ComplaintRecord.self).isEmpty
+        case .noShow: return file.hadSession(.noShow)
+        case .cancelled: return file.hadSession(.cancelled)
         }
     }
 }
@@ -99,6 +107,10 @@ extension CaseFile {
                     $0.content.state == .released && $0.content.isBetween(person.pseudonym)
                 }
         }
+    }
+
+    fileprivate func hadSession(_ state: CaseSession.State) -> Bool {
+        all(CaseSession.self).contains { $0.content.state == state }
     }
 
     fileprivate func hadAgreement(_ states: Set<AgreementRecord.State>) -> Bool {

@@ -346,7 +346,7 @@ struct NormTests {
 
     @Test("COE-54 UN-20 COE-22 Definitions, forms and mechanisms have versions, and figures can be published")
     func published() throws {
-        #expect(Measure.definitions == "comity-statistics/1")
+        #expect(Measure.definitions == "comity-statistics/2")
         #expect(try ScreeningForm.shipped().version == "1.0.0")
     }
 

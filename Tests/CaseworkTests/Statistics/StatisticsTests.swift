@@ -191,7 +191,7 @@ struct StatisticsTests {
         #expect(throws: CaseworkError.self) { try StatisticsReturn.merge([tartu, tartu]) }
         #expect(throws: CaseworkError.self) { try StatisticsReturn.merge([]) }
         var other = porto
-        other.definitions = "comity-statistics/2"
+        other.definitions = "comity-statistics/1"
         #expect(throws: CaseworkError.self) { try StatisticsReturn.merge([tartu, other]) }
         let json = try ContentEncoder.encode(sum)
         #expect(try ContentDecoder.decode(StatisticsReturn.self, from: json) == sum)

@@ -174,6 +174,7 @@ extension Node {
         case "done":
             let present = (step["present"]?.array ?? []).compactMap(\.string)
             try file.receiveHeld(name, present: present, by: act)
+        case "no-show": try file.receiveNoShow(name, by: act)
         case "cancelled": try file.receiveStop(name, by: act)
         default: break
         }
