@@ -245,7 +245,7 @@ struct AssistanceTests {
     }
 
     @Test(
-        "P2-09 BC-35.1 An emergency names where its asker is reached, and tells the asker whom to call; it is due in hours"
+        "P2-09 An emergency names where its asker is reached, and tells the asker whom to call; it is due in hours"
     )
     func emergency() async throws {
         let thread = try await ask(.emergencyDisclosure)

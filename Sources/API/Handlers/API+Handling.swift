@@ -13,7 +13,8 @@ extension API {
             .showArrivalAssessment, .approveArrival:
             try await handleLaw(call, on: node)
         case .listReferrals, .showReferral, .allocateReferral: try await handleReferral(call, on: node)
-        case .reviewReferral, .askOtherSide, .answerOtherSide, .acceptReferral, .declineReferral,
+        case .reviewReferral, .askOtherSide, .answerOtherSide, .notifyOtherSide, .acceptReferral,
+            .declineReferral,
             .answerConditions,
             .withdrawReferral:
             try await handleMove(call, on: node)

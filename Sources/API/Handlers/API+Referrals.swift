@@ -91,6 +91,8 @@ extension API {
                 says: call.text("says"),
                 by: call.officer
             )
+        case .notifyOtherSide:
+            return try await node.notify(try Self.notice(in: call), in: referral, by: call.officer)
         case .withdrawReferral:
             return try await node.withdraw(
                 referral,
@@ -99,5 +101,43 @@ extension API {
             )
         default: throw unhandled(call)
         }
+    }
+}
+
+extension API {
+    private static func notice(in call: APICall) throws -> NoticeContent {
+        let says = call.text("says") ?? ""
+        if let incident = call.body["incident"] {
+            guard call.text("kind") == Move.Notice.securityIncident.rawValue,
+                let detected = incident["detected"]?.string.flatMap({ Instant(rfc3339: $0) })
+            else {
+                throw APIProblem(
+                    .invalid,
+                    "`incident` belongs to the kind security-incident, and says when it was `detected`, in UTC."
+                )
+            }
+            return .incident(
+                NoticeContent.Incident(
+                    detected: detected,
+                    says: says,
+                    categories: Set((incident["categories"]?.array ?? []).compactMap(\.string)),
+                    persons: incident["persons"]?.int.map { Int($0) },
+                    measures: incident["measures"]?.string,
+                    delayedBecause: incident["delayedBecause"]?.string
+                )
+            )
+        }
+        guard let kind = NoticeContent.inWords.first(where: { $0.rawValue == call.text("kind") }) else {
+            throw APIProblem(.invalid, "A security incident needs `incident`.")
+        }
+        return .words(
+            kind,
+            NoticeContent.Words(
+                says,
+                document: call.text("document").flatMap { Identifier($0) },
+                cite: call.text("cite"),
+                contact: call.text("contact")
+            )
+        )
     }
 }

@@ -100,6 +100,12 @@ extension Operation {
             body: "ConditionsAnswer"
         ),
         move(
+            .notifyOtherSide,
+            "notices",
+            "Tell the other side something in words, or of a security incident.",
+            body: "NoticeNew"
+        ),
+        move(
             .withdrawReferral,
             "withdrawal",
             "End the referral at once, on both sides. No reason is asked for or sent.",

@@ -7,7 +7,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // The law about a case, and who approves.
     case assessCase, showAssessment, approveSending, sendReferral
     // Referrals.
-    case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide
+    case listReferrals, showReferral, allocateReferral, reviewReferral, askOtherSide, answerOtherSide,
+        notifyOtherSide
     case assessArrival, showArrivalAssessment, approveArrival, acceptReferral, declineReferral
     case answerConditions, withdrawReferral, takeCase
     case postponeReferral, redirectReferral, handOnReferral, authoriseOnward, lapseReferral
