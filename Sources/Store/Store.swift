@@ -78,7 +78,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func lanes() throws -> [LaneRecord]
     /// The lanes that have something waiting that is not set aside, and are due by a moment, the one that is due longest first. What it costs
     /// grows with `limit`, not with what waits.
-    func lanes(dueBy moment: Instant, limit: Int) throws -> [LaneRecord]
+    ///
+    /// - Parameter failing: only those whose last attempt failed, or only the others; nil for all.
+    func lanes(dueBy moment: Instant, failing: Bool?, limit: Int) throws -> [LaneRecord]
     /// The first moment at which a lane with something waiting is due.
     func nextLaneDue() throws -> Instant?
     /// The delivery of a lane that goes next at a moment: the lowest that is waiting and not set aside for longer.

@@ -9,10 +9,11 @@ extension SQLiteTransaction {
 
     func lanes() throws -> [LaneRecord] { try all("SELECT * FROM lane ORDER BY peer", [], Self.lane) }
 
-    func lanes(dueBy moment: Instant, limit: Int) throws -> [LaneRecord] {
-        try all(
+    func lanes(dueBy moment: Instant, failing: Bool?, limit: Int) throws -> [LaneRecord] {
+        let condition = failing.map { $0 ? " AND failures > 0" : " AND failures = 0" } ?? ""
+        return try all(
             """
-            SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ? AND EXISTS (
+            SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ?\(condition) AND EXISTS (
                 SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
                     AND (set_aside_until IS NULL OR set_aside_until <= ?))
                 ORDER BY next_attempt_at, peer LIMIT ?

@@ -429,12 +429,21 @@ struct StoreConformance {
         #expect(try await store.read { try $0.lane(of: slow.peer) } == stored)
         let due = { (seconds: Int64, limit: Int) in
             let moment = self.now.adding(seconds: seconds)
-            return try await store.read { try $0.lanes(dueBy: moment, limit: limit).map(\.peer) }
+            return try await store.read {
+                try $0.lanes(dueBy: moment, failing: nil, limit: limit).map(\.peer)
+            }
         }
         #expect(try await due(7, 9) == [])
         #expect(try await due(9, 9) == [peers[2], peers[1]])
         #expect(try await due(100, 2) == [peers[2], peers[1]])
         #expect(try await due(100, 9) == [peers[2], peers[1], peers[0]])
+        let failing = { (isFailing: Bool) in
+            try await store.read {
+                try $0.lanes(dueBy: .latest, failing: isFailing, limit: 9).map(\.peer)
+            }
+        }
+        #expect(try await failing(true) == [slow.peer])
+        #expect(try await failing(false) == [peers[2], peers[1], peers[0]])
         #expect(try await store.read { try $0.nextLaneDue() } == now.adding(seconds: 8))
         #expect(try await store.read { try $0.lanes().count } == 5)
     }

@@ -5,11 +5,15 @@ import Wire
 extension Node {
     /// The lanes that are due now, each with the document that goes next: the longest due first.
     ///
-    /// - Parameter limit: the most that are wanted; the store is asked for no more.
-    package func dueLanes(limit: Int = 1000) async throws -> [(lane: LaneRecord, head: DeliveryRecord)] {
+    /// - Parameters:
+    ///   - failing: only those whose last attempt failed, or only the others; nil for all.
+    ///   - limit: the most that are wanted; the store is asked for no more.
+    package func dueLanes(failing: Bool? = nil, limit: Int = 1000) async throws -> [(
+        lane: LaneRecord, head: DeliveryRecord
+    )] {
         let now = clock.now
         return try await store.read { transaction in
-            try transaction.lanes(dueBy: now, limit: limit)
+            try transaction.lanes(dueBy: now, failing: failing, limit: limit)
                 .filter { !unrecordedLanes.isWaiting($0.peer, at: now) }
                 .compactMap { lane in try transaction.head(ofLane: lane.peer, at: now).map { (lane, $0) } }
         }

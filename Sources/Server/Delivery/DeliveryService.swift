@@ -3,7 +3,6 @@ import Node
 import Referrals
 import ServiceLifecycle
 import Store
-import Synchronization
 
 /// Empties the outbox: one task for each lane that has something due, so that a slow peer delays nobody else.
 struct DeliveryService: Service, CustomStringConvertible {
@@ -25,24 +24,24 @@ struct DeliveryService: Service, CustomStringConvertible {
 
     /// Runs until it is cancelled. A transfer that is cut off is made again after the next start.
     private func deliver() async {
-        let busy = BusyLanes()
+        let places = LanePlaces(most: Self.mostLanes)
         var isReadable = true
         await withDiscardingTaskGroup { group in
             group.addTask { await watch() }
             for await _ in node.outboxSignal.listen() {
                 guard !Task.isCancelled else { break }
-                let free = Self.mostLanes - busy.count
-                guard free > 0 else { continue }
+                guard !places.isFull else { continue }
                 do {
-                    // Busy lanes are due too, and there are never more of them than this asks for.
-                    for (_, head) in try await node.dueLanes(limit: 2 * Self.mostLanes).filter({
-                        !busy.contains($0.head.peer)
-                    })
-                    .prefix(free) where busy.enter(head.peer) {
-                        group.addTask {
-                            await work(through: head)
-                            busy.leave(head.peer)
-                            node.outboxSignal.raise()
+                    // Whoever answered last comes first.
+                    for isFailing in [false, true] {
+                        // Busy lanes are due too, and there are never more of them than this asks for.
+                        let due = try await node.dueLanes(failing: isFailing, limit: 2 * Self.mostLanes)
+                        for (_, head) in due where places.enter(head.peer, isFailing: isFailing) {
+                            group.addTask {
+                                await work(through: head)
+                                places.leave(head.peer)
+                                node.outboxSignal.raise()
+                            }
                         }
                     }
                     isReadable = true
@@ -109,18 +108,4 @@ struct DeliveryService: Service, CustomStringConvertible {
             try? await Task.sleep(for: Self.glance)
         }
     }
-}
-
-/// The peers to whom an attempt is under way: a lane has one at a time.
-private final class BusyLanes: Sendable {
-    private let peers = Mutex<Set<EntityID>>([])
-
-    /// - Returns: whether the lane was free and is now taken.
-    func enter(_ peer: EntityID) -> Bool { peers.withLock { $0.insert(peer).inserted } }
-
-    func contains(_ peer: EntityID) -> Bool { peers.withLock { $0.contains(peer) } }
-
-    var count: Int { peers.withLock { $0.count } }
-
-    func leave(_ peer: EntityID) { peers.withLock { _ = $0.remove(peer) } }
 }
