@@ -286,6 +286,53 @@ struct OnwardTests {
         try await requireSound(it)
     }
 
+    /// What a participant may take back at the first node.
+    enum Word: CaseIterable {
+        case consent, process
+    }
+
+    @Test(
+        "COE-16b What is taken back at the first node also stops what the second referred on from a case of its own",
+        arguments: Word.allCases
+    )
+    func ownCase(word: Word) async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let (tartu, porto, lisboa) = (it.pair.tartu, it.pair.porto, it.lisboa)
+        let thread = try await it.authorised()
+        _ = try await porto.node.takeCase(from: thread, reference: "PT-1", by: porto.officer)
+        for sharer in Story.sharers {
+            _ = try await porto.node.change("PT-1", by: porto.officer, as: .intakeOfficer) { file, act in
+                try Story.share(sharer, with: lisboa.entity, answer: .given, in: &file, by: act)
+            }
+        }
+        _ = try await porto.node.assess(
+            "PT-1",
+            for: lisboa.entity,
+            request: Pair.request,
+            by: porto.officer
+        )
+        let further = try await porto.node.send("PT-1", by: porto.officer).thread.id
+        try await it.exchange()
+        #expect(try await lisboa.node.referral(further, readBy: nil).state.stage == .received)
+        switch word {
+        case .consent:
+            _ = try await tartu.node.withdrawConsent(
+                of: "harmed-1",
+                inCase: Story.reference,
+                by: tartu.officer,
+                as: .intakeOfficer
+            )
+        case .process:
+            _ = try await tartu.node.withdraw(thread, by: .participant, officer: tartu.officer)
+        }
+        try await it.exchange()
+        let there = try await heard(in: it)
+        #expect(there.stage == .withdrawn)
+        #expect(there.types.filter { $0 == .withdrawal }.count == 1)
+        #expect(there.types.filter { $0 == .erasureRequest }.count == 1)
+        try await requireSound(it)
+    }
+
     @Test("The node in the middle gives no word for people that it cannot ask")
     func further() async throws {
         let (it, _) = try await handedOn()

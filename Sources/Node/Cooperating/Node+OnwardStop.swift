@@ -1,3 +1,4 @@
+import Casework
 import Referrals
 import Store
 import Wire
@@ -32,11 +33,14 @@ extension Node {
         at now: Instant,
         into transaction: any StoreWriter
     ) throws {
-        guard thread.side == .receiver else { return }
         let arrived = try arrived(from: first, through: last, of: thread, in: transaction).filter {
             [.withdrawal, .consentChange, .erasureRequest].contains($0.type)
         }
-        guard !arrived.isEmpty, var onward = try onwardThread(of: thread, in: transaction) else { return }
+        guard !arrived.isEmpty else { return }
+        try stopOthers(besides: thread, for: arrived, at: now, into: transaction)
+        guard thread.side == .receiver, var onward = try onwardThread(of: thread, in: transaction) else {
+            return
+        }
         for record in arrived {
             let document = try Self.document(in: record)
             switch Move(document) {
@@ -110,6 +114,101 @@ extension Node {
         } catch let error as NodeError where [.notAgreed, .notNow, .tooLarge].contains(error.code) {
             // The referrer's document is taken in all the same; that this was not said is in the journal.
             try transaction.record(.answerNotAgreed, by: "node", about: onward.id, at: now)
+        }
+    }
+}
+
+// What the own case is about goes on in referrals of its own, and what is taken back in one of them stops the others.
+
+extension Node {
+    /// Lets what a participant takes back in one referral of a case reach the other referrals of the same case: all of them where the
+    /// process between the people has ended, and those by which this agency referred on what rested on the consent.
+    ///
+    /// A thread of which it cannot be said does not keep the others from being told.
+    private func stopOthers(
+        besides thread: ThreadRecord,
+        for arrived: [DocumentRecord],
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        guard let id = thread.caseID, let record = try transaction.caseRecord(id), record.erasedAt == nil
+        else {
+            return
+        }
+        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        let moves = try arrived.filter { stored in
+            guard case .moved? = state.steps.first(where: { $0.document == stored.id })?.effect else {
+                return false
+            }
+            return true
+        }.map { try Self.document(in: $0) }
+        let words = moves.filter(\.takesBack)
+        guard !words.isEmpty else { return }
+        let file = try Self.caseFile(record, in: transaction)
+        let hasEnded =
+            words.contains { $0.type == .withdrawal }
+            || file.last(ProcessRecord.self)?.content.end == .withdrawn
+        let isToErase = words.contains { $0.type == .erasureRequest }
+        let onward = try onwardThread(of: thread, in: transaction)?.id
+        for other in try transaction.threads(ofCase: id)
+        where other.id != thread.id && other.id != onward && other.erasedAt == nil {
+            do {
+                guard
+                    try hasEnded
+                        || other.side == .referrer
+                            && (isToErase || hasLostConsent(other, in: file, at: now, transaction))
+                else { continue }
+                try stopForGood(other, at: now, into: transaction)
+            } catch is NodeError {
+                try transaction.record(.answerNotAgreed, by: "node", about: other.id, at: now)
+            }
+        }
+    }
+
+    /// Whether a referral that was sent rests on a consent that is not in force any more.
+    private func hasLostConsent(
+        _ thread: ThreadRecord,
+        in file: CaseFile,
+        at now: Instant,
+        _ transaction: any StoreReader
+    ) throws -> Bool {
+        guard let sent = try transaction.assessment(thread.id), sent.erasedAt == nil else { return false }
+        return try Self.consentsNeeded(by: sent, of: file).contains {
+            file.consent(for: $0, at: now).says != nil
+        }
+    }
+
+    /// Ends a referral by a participant's word, and asks for what rested on it to be erased: in this order, so that what is erased
+    /// cannot hide the end.
+    private func stopForGood(
+        _ thread: ThreadRecord,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        var thread = thread
+        let state = try Self.state(of: thread, in: transaction, own: identity.entity)
+        guard state.matter == .referral, state.permits(.withdraw, by: thread.side) else { return }
+        try stop(&thread, by: .participant, at: now, into: transaction)
+        _ = try sign(
+            .erasureRequest,
+            ["scope": "thread", "reason": "consent-withdrawn"],
+            in: &thread,
+            by: "node",
+            at: now,
+            into: transaction
+        )
+        try refold(&thread, at: now, in: transaction)
+    }
+}
+
+extension Document {
+    /// Whether it is a participant's word that takes something back, with the request to erase what rested on it.
+    fileprivate var takesBack: Bool {
+        switch Move(self) {
+        case .withdraw: true
+        case .revoke: body["standing"]?.string == "withdrawn"
+        case .askErasure: body["reason"]?.string == "consent-withdrawn"
+        default: false
         }
     }
 }
