@@ -69,11 +69,13 @@ struct GroupConsentTests {
     /// A referral in preparation with one consent of each side, and what is said later of the receiver's.
     private func begins(after later: [(standing: String, steps: [String])]) throws -> (Bool, ThreadState) {
         var writer = Samples.Writer()
+        let names = [0, 1].map { Identifier(at: Instant(milliseconds: 1_790_000_000_000 + $0)) }
         _ = try writer.write(.referrer, .referral, [:], seen: 0)
         _ = try writer.write(.receiver, .status, Samples.received)
         _ = try writer.write(.receiver, .status, Samples.accepted)
         func say(_ side: Side, _ standing: String, _ steps: [String]) throws {
             var body = Self.consent("T", 0, side, standing).object ?? [:]
+            body["consent"] = .string(names[side == .referrer ? 0 : 1].text)
             body["steps"] = .array(steps.map(JSON.string))
             _ = try writer.write(side, .consentChange, .object(body))
         }
@@ -113,8 +115,10 @@ struct GroupConsentTests {
     @Test("COE-16b Who was never declared in the thread is taken at their word each time, step by step")
     func neverDeclared() throws {
         var writer = try writer(["P1"], [])
+        let name = Identifier(at: Instant(milliseconds: 1_790_000_000_000))
         for step in ["survey", "joint-session"] {
             var body = Self.consent("T", 7, .receiver, "withdrawn").object ?? [:]
+            body["consent"] = .string(name.text)
             body["steps"] = [.string(step)]
             _ = try writer.write(.receiver, .consentChange, .object(body))
         }

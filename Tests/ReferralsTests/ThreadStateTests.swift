@@ -186,7 +186,7 @@ struct ThreadStateTests {
         }
         #expect(
             permitted == [
-                .referral: 508, .preservation: 267, .assistance: 264, .information: 256, .notice: 158,
+                .referral: 512, .preservation: 267, .assistance: 264, .information: 256, .notice: 158,
             ]
         )
     }
