@@ -47,7 +47,7 @@ extension CaseFile {
             return nil
         }
         return
-            "the risk has not been looked at again since the sides met on \(Day(met)); fill the form at \(ScreeningStage.afterSession.rawValue)"
+            "the risk has not been looked at again since the sides met on \(day(of: met)); fill the form at \(ScreeningStage.afterSession.rawValue)"
     }
 
     private func decisionFault(_ screening: ScreeningRecord, _ situation: Situation) -> String? {

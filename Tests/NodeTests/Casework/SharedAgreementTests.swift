@@ -272,6 +272,7 @@ struct SharedAgreementTests {
         for (place, id) in [("porto", ours), ("tartu", theirs)] {
             try await across.change(place) { file, act in try file.conclude(id, by: act) }
         }
+        try await across.pair.exchange()
         #expect(try await across.pair.agree())
     }
 
