@@ -263,7 +263,7 @@ let package = Package(
         .executableTarget(
             name: "comity",
             dependencies: [
-                "Admission", "Bundles", "Evidence", "EvidenceFiles",
+                "Admission", "Archive", "Bundles", "Evidence", "EvidenceFiles",
                 "API", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle", "Node", "Outbound", "Referrals",
                 "RulePacks", "RuleReports", "Sealing",
                 "Server", "Store",

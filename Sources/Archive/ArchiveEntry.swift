@@ -29,14 +29,37 @@ package struct ArchiveEntry: Sendable, Hashable {
     }
 }
 
+/// An entry whose content is not held in memory: it is handed over in pieces while the archive is written.
+package struct ArchiveStream: Sendable {
+    package var path: String
+    /// In bytes.
+    package var size: Int64
+    /// ``ArchiveChecksum`` of the content: it stands before it in the archive.
+    package var checksum: UInt32
+    /// Hands the content to a sink from its beginning, the same whenever it is called.
+    package var read: @Sendable (_ sink: ([UInt8]) throws -> Void) throws -> Void
+
+    package init(
+        path: String,
+        size: Int64,
+        checksum: UInt32,
+        read: @escaping @Sendable (_ sink: ([UInt8]) throws -> Void) throws -> Void
+    ) {
+        self.path = path
+        self.size = size
+        self.checksum = checksum
+        self.read = read
+    }
+}
+
 /// How much an archive may hold.
 package struct ArchiveLimits: Sendable, Hashable {
     package var maximumEntries: Int
-    /// Of the whole file. ZIP without its 64-bit extension ends below 4 GiB, and this room holds an archive in memory.
-    package var maximumBytes: Int
+    /// Of the whole file.
+    package var maximumBytes: Int64
 
-    package init(maximumEntries: Int = 20_000, maximumBytes: Int = 512 << 20) {
+    package init(maximumEntries: Int = 20_000, maximumBytes: Int64 = 512 << 20) {
         self.maximumEntries = min(maximumEntries, 65_000)
-        self.maximumBytes = min(maximumBytes, 1 << 30)
+        self.maximumBytes = min(maximumBytes, 1 << 50)
     }
 }

@@ -25,7 +25,8 @@ struct SampleBundle {
 
     static let origin = "tartu.example/log/2026"
 
-    init() throws {
+    /// - Parameter rows: how many lines of 4 KiB the file of evidence has besides its first two.
+    init(rows: Int = 0) throws {
         tartu = try SampleAgency("https://tartu.example", jurisdiction: "EE")
         porto = try SampleAgency("https://porto.example", jurisdiction: "PT")
         thread = Identifier(at: start)
@@ -44,7 +45,7 @@ struct SampleBundle {
         )
         try addParties()
         try addDocuments()
-        try addEvidence()
+        try addEvidence(rows)
         try addLog()
         builder.leaveOut(.admissibility, "both sides", .none, "There are no rules here.")
     }
@@ -173,13 +174,17 @@ struct SampleBundle {
         builder.manifest.referrals = [referral]
     }
 
-    private mutating func addEvidence() throws {
+    private mutating func addEvidence(_ rows: Int) throws {
         let at = start.adding(seconds: 10)
         let id = Identifier(at: at)
-        let content = Array("when,account\n09:00,P-1\n".utf8)
+        let row = "09:01," + String(repeating: "x", count: 4089) + "\n"
+        let content =
+            Array("when,account\n09:00,P-1\n".utf8) + Array(String(repeating: row, count: rows).utf8)
         let secrets = FileSecrets()
         var hasher = FileHasher()
-        _ = hasher.update(content)
+        for start in stride(from: 0, to: content.count, by: ChunkPlan.standardChunkBytes) {
+            _ = hasher.update(Array(content[start...].prefix(ChunkPlan.standardChunkBytes)))
+        }
         let parts = try #require(EvidenceParts.parts(content, scheme: .csv))
         let manifest = EvidenceManifest(
             id: id,

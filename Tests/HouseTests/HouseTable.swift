@@ -79,7 +79,7 @@ enum HouseTable {
             "ArgumentParser", "Foundation", "GRDB",
         ],
         "comity": [
-            "Admission", "Bundles", "Evidence", "EvidenceFiles",
+            "Admission", "Archive", "Bundles", "Evidence", "EvidenceFiles",
             "API", "SwiftCSV", "Synchronization", "Casework", "CEL", "HTTPSignatures", "JOSE", "Merkle",
             "Node", "Outbound", "Referrals",
             "RulePacks", "RuleReports",

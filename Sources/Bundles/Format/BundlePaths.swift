@@ -19,6 +19,10 @@ package enum BundlePaths {
     package static func custody(_ file: Identifier) -> String { "evidence/\(file)/custody.txt" }
     package static func evidence(_ file: Identifier) -> String { "evidence/\(file)/manifest.json" }
     package static func content(_ file: Identifier) -> String { "evidence/\(file)/content" }
+    /// Whether a path is that of the content of a file of evidence.
+    package static func isContent(_ path: String) -> Bool {
+        path.hasPrefix("evidence/") && path.hasSuffix("/content")
+    }
     package static func statement(_ party: Int, _ number: Int) -> String {
         "trust/\(party)/statement-\(number).jwt"
     }
@@ -45,11 +49,17 @@ package enum BundlePaths {
 package enum BundleLimits {
     package static let maximumEntries = 20_000
     /// Of the whole file, in bytes.
-    package static let maximumBytes = 256 << 20
+    package static let maximumBytes: Int64 = 256 << 30
+    /// Of everything in it that is held in memory, in bytes: all but the content of evidence.
+    package static let maximumHeldBytes = 256 << 20
+    /// Content of evidence of at most so many bytes is held too; what is larger is read in pieces.
+    package static let heldContentBytes: Int64 = 1 << 20
+    /// The largest redaction that is checked, in bytes: it is read as a whole.
+    package static let maximumRedactionBytes = 64 << 20
     /// Of the manifest, in bytes.
     package static let maximumManifestBytes = 16 << 20
     /// How much of evidence's content goes into one, in bytes; what is larger is copied beside it.
-    package static let maximumContentBytes: Int64 = 192 << 20
+    package static let maximumContentBytes: Int64 = 255 << 30
     package static let maximumPacks = 64
     package static let maximumParties = 64
     package static let maximumStatements = 256

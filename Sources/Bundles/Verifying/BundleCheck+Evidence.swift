@@ -85,19 +85,35 @@ extension BundleCheck {
         _ manifest: EvidenceManifest?,
         _ chains: [Identifier: CustodyChain]
     ) {
-        guard let path = item.content, let content = contents.files[path] else { return }
+        guard let path = item.content, contents.files[path] != nil || contents.large[path] != nil else {
+            return
+        }
         guard let manifest, let plan = try? manifest.plan else {
             return find(.evidenceOther, path, "Nothing sound says what it should be.")
         }
-        var hasher = FileHasher()
-        for start in stride(from: 0, to: content.count, by: plan.chunkBytes) {
-            _ = hasher.update(Array(content[start..<min(start + plan.chunkBytes, content.count)]))
-        }
-        guard hasher.digests() == manifest.digests else {
+        guard digests(of: path, chunkBytes: plan.chunkBytes) == manifest.digests else {
             return find(.evidenceOther, path, "It is not the content whose custody was signed.")
         }
         counts.contents += 1
-        if item.origin == .redacted { checkRedaction(content, of: item, path, chains) }
+        guard item.origin == .redacted else { return }
+        guard let content = contents.held(path, upTo: BundleLimits.maximumRedactionBytes) else {
+            return find(
+                .redactionUnsound,
+                path,
+                "It is larger than any redaction that is checked: \(BundleLimits.maximumRedactionBytes >> 20) MiB."
+            )
+        }
+        checkRedaction(content, of: item, path, chains)
+    }
+
+    /// Nil where it cannot be read; the check of files has named it then.
+    private func digests(of path: String, chunkBytes: Int) -> ContentDigests? {
+        if chunkBytes == ChunkPlan.standardChunkBytes, let known = hashed[path] { return known }
+        let file =
+            contents.files[path].map { content in
+                LargeFile(size: Int64(content.count)) { try $0(content) }
+            } ?? contents.large[path]
+        return file.flatMap { try? Self.digests(of: $0, chunkBytes: chunkBytes) }
     }
 
     private mutating func checkRedaction(

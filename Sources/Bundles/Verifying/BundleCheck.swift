@@ -1,3 +1,4 @@
+import Evidence
 import JOSE
 import Merkle
 import Referrals
@@ -19,6 +20,8 @@ struct BundleCheck {
     var read: [ReadChain] = []
     /// The withdrawals of consents of which the maker has told the other side.
     var toldWithdrawals: [ToldWithdrawal] = []
+    /// The digests of large content, over chunks of the usual size.
+    var hashed: [String: ContentDigests] = [:]
     /// Those that inclusion proofs lead to.
     var proving: Set<LogPlace> = []
     var times: [StampedTime] = []

@@ -1,4 +1,4 @@
-import Archive
+package import Archive
 import Referrals
 import RulePacks
 
@@ -18,10 +18,14 @@ package struct BundleVerifier: Sendable {
 
     package init(roots: BundleRoots) { self.roots = roots }
 
-    package mutating func verify(_ bytes: [UInt8]) -> BundleVerdict {
+    package mutating func verify(_ bytes: [UInt8]) -> BundleVerdict { verify(BytesSource(bytes)) }
+
+    /// Verifies a bundle where it lies. Large content of evidence is read in pieces; at most
+    /// ``BundleLimits/maximumHeldBytes`` of it are in memory.
+    package mutating func verify(_ source: any ArchiveSource) -> BundleVerdict {
         let opened: Opened
         do {
-            opened = try Self.open(bytes)
+            opened = try Self.open(source)
         } catch {
             return BundleVerdict(
                 result: .unreadable,
@@ -29,7 +33,11 @@ package struct BundleVerifier: Sendable {
             )
         }
         var check = BundleCheck(
-            contents: BundleContents(manifest: opened.manifest, files: opened.files),
+            contents: BundleContents(
+                manifest: opened.manifest,
+                files: opened.files,
+                large: opened.large
+            ),
             roots: roots,
             reader: reader
         )
@@ -52,17 +60,32 @@ package struct BundleVerifier: Sendable {
         var bytes: [UInt8]
         var seal: [UInt8]?
         var files: [String: [UInt8]]
+        var large: [String: LargeFile]
     }
 
-    private static func open(_ bytes: [UInt8]) throws(BundleError) -> Opened {
-        let entries: [ArchiveEntry]
+    private static func open(_ source: any ArchiveSource) throws(BundleError) -> Opened {
+        var files: [String: [UInt8]] = [:]
+        var large: [String: LargeFile] = [:]
         do throws(ArchiveError) {
-            entries = try ArchiveReader.read(bytes, limits: .bundle)
+            let archive = try ArchiveReader(source, limits: .bundle)
+            var room = Int64(BundleLimits.maximumHeldBytes)
+            for item in archive.items {
+                if BundlePaths.isContent(item.path), item.size > BundleLimits.heldContentBytes {
+                    large[item.path] = LargeFile(size: item.size) { try archive.eachPiece(of: item, $0) }
+                    continue
+                }
+                guard item.size <= room else {
+                    throw ArchiveError(
+                        .tooLarge,
+                        "Besides the content of evidence it holds more than any bundle does."
+                    )
+                }
+                room -= item.size
+                files[item.path] = try archive.content(of: item)
+            }
         } catch {
             throw BundleError(error.code == .tooLarge ? .tooLarge : .archive, error.says)
         }
-        var files: [String: [UInt8]] = [:]
-        for entry in entries { files[entry.path] = entry.content }
         guard let manifest = files.removeValue(forKey: BundlePaths.manifest) else {
             throw BundleError(.malformed, "The archive has no \(BundlePaths.manifest): it is no bundle.")
         }
@@ -71,7 +94,8 @@ package struct BundleVerifier: Sendable {
             manifest: try BundleManifest(parsing: manifest),
             bytes: manifest,
             seal: seal,
-            files: files
+            files: files,
+            large: large
         )
     }
 }

@@ -2,12 +2,20 @@ package import Archive
 package import JOSE
 package import Referrals
 
-/// A finished bundle.
+import struct Crypto.SHA256
+
+/// A finished bundle in memory.
 package struct EvidenceBundle: Sendable {
     package var bytes: [UInt8]
     /// SHA-256 of the whole file.
     package var digest: Digest
     package var manifest: BundleManifest
+
+    package init(bytes: [UInt8], digest: Digest, manifest: BundleManifest) {
+        self.bytes = bytes
+        self.digest = digest
+        self.manifest = manifest
+    }
 }
 
 /// Puts a bundle together from values: no file, no database, no clock.
@@ -21,14 +29,21 @@ package struct EvidenceBundle: Sendable {
 package struct BundleBuilder {
     package var manifest: BundleManifest
     private var files: [String: [UInt8]] = [:]
+    private var large: [String: LargeFile] = [:]
 
     package init(_ manifest: BundleManifest) { self.manifest = manifest }
 
     package mutating func add(_ path: String, _ content: [UInt8]) { files[path] = content }
     package mutating func add(_ path: String, text: String) { files[path] = Array(text.utf8) }
 
+    /// A content that is read when the bundle is written.
+    package mutating func add(_ path: String, _ file: LargeFile) { large[path] = file }
+
     /// Takes a file out again; what the manifest says of it stays as it is.
-    package mutating func remove(_ path: String) { files[path] = nil }
+    package mutating func remove(_ path: String) {
+        files[path] = nil
+        large[path] = nil
+    }
 
     package mutating func leaveOut(
         _ subject: BundleManifest.Omission.Subject,
@@ -42,44 +57,70 @@ package struct BundleBuilder {
     }
 
     /// What has been put in so far, for whoever reads it again.
-    package var contents: BundleContents { BundleContents(manifest: manifest, files: files) }
+    package var contents: BundleContents { BundleContents(manifest: manifest, files: files, large: large) }
 
-    /// Puts everything in order, writes the report, signs and packs.
+    /// Puts everything in order, writes the report and signs. What is large is read once, for its digest.
     ///
-    /// - Throws: ``BundleError`` `tooLarge`; ``JOSEError`` where the key cannot sign.
-    package func finished(signedWith key: SigningKey) throws -> EvidenceBundle {
+    /// - Throws: ``BundleError`` `tooLarge`, `inconsistent`; ``JOSEError`` where the key cannot sign; what a large file throws.
+    package func sealed(with key: SigningKey) throws -> SealedBundle {
         var contents = contents
         contents.manifest.sort()
         contents.files[BundlePaths.report] = Array(BundlePage(contents).html.utf8)
-        contents.manifest.files = contents.files.map { path, content in
+        var files = contents.files.map { path, content in
             BundleManifest.File(path: path, size: Int64(content.count), sha256: Digest(of: content))
-        }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        }
+        var streams: [ArchiveStream] = []
+        for (path, file) in contents.large {
+            let (digest, checksum) = try Self.measure(file)
+            files.append(BundleManifest.File(path: path, size: file.size, sha256: digest))
+            streams.append(
+                ArchiveStream(path: path, size: file.size, checksum: checksum, read: file.read)
+            )
+        }
+        contents.manifest.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         let manifest = try contents.manifest.canonicalBytes()
         guard manifest.count <= BundleLimits.maximumManifestBytes else {
             throw BundleError(.tooLarge, "The case has more documents than a bundle holds.")
         }
         let seal = try BundleSeal(issuer: contents.manifest.maker, manifest: Digest(of: manifest))
             .signed(with: key)
-        let bytes = try Self.packed(
+        let entries =
             contents.files.map { ArchiveEntry(path: $0, content: $1) } + [
                 ArchiveEntry(path: BundlePaths.manifest, content: manifest),
                 ArchiveEntry(path: BundlePaths.seal, text: seal),
             ]
-        )
-        return EvidenceBundle(bytes: bytes, digest: Digest(of: bytes), manifest: contents.manifest)
-    }
-
-    private static func packed(_ entries: [ArchiveEntry]) throws(BundleError) -> [UInt8] {
-        do throws(ArchiveError) {
-            return try ArchiveWriter.write(entries, limits: .bundle)
-        } catch {
+        guard entries.reduce(0, { $0 + $1.content.count }) <= BundleLimits.maximumHeldBytes else {
             throw BundleError(
-                error.code == .tooLarge ? .tooLarge : .inconsistent,
-                error.code == .tooLarge
-                    ? "The bundle would be larger than \(BundleLimits.maximumBytes >> 20) MiB. Leave the content of evidence out and copy it beside the bundle."
-                    : error.says
+                .tooLarge,
+                "Besides the content of evidence the bundle would have more than \(BundleLimits.maximumHeldBytes >> 20) MiB."
             )
         }
+        return SealedBundle(contents.manifest, entries, streams)
+    }
+
+    /// The same in memory, for a bundle that is small.
+    ///
+    /// - Throws: as ``sealed(with:)``
+    package func finished(signedWith key: SigningKey) throws -> EvidenceBundle {
+        let sealed = try sealed(with: key)
+        var bytes: [UInt8] = []
+        try sealed.write { bytes += $0 }
+        return EvidenceBundle(bytes: bytes, digest: Digest(of: bytes), manifest: sealed.manifest)
+    }
+
+    private static func measure(_ file: LargeFile) throws -> (Digest, checksum: UInt32) {
+        var hash = SHA256()
+        var checksum = ArchiveChecksum()
+        var size: Int64 = 0
+        try file.read { piece in
+            hash.update(data: piece)
+            checksum.update(piece)
+            size += Int64(piece.count)
+        }
+        guard size == file.size else {
+            throw BundleError(.inconsistent, "A file of evidence has another size than its manifest says.")
+        }
+        return (Digest(bytes: Array(hash.finalize())) ?? .zero, checksum.value)
     }
 }
 

@@ -10,11 +10,15 @@ extension Node {
     ///
     /// Everything goes into it whose place in the log the chosen checkpoint covers, so that the same case at the same size of the
     /// log gives the same bytes. What conditions keep here is left out and named. The journal fixes the bundle's digest before
-    /// anything is handed out.
+    /// anything is handed out. Content of evidence is opened in pieces, once for its digest, once for the bundle's, and once to be
+    /// handed out: gigabytes of it take no more memory than a chunk.
     ///
+    /// - Parameter sink: gets the file, piece by piece. Where it throws, or the export does, what it got is no bundle.
     /// - Throws: ``NodeError``: `notPermitted` for a role without the right, `notFound`, `notNow` where the log has no such
     ///   checkpoint; ``BundleError`` `tooLarge`.
-    package func exportBundle(_ request: BundleRequest) async throws -> EvidenceBundle {
+    package func exportBundle(_ request: BundleRequest, into sink: ([UInt8]) throws -> Void) async throws
+        -> WrittenBundle
+    {
         try await requireBundleRight(request)
         if request.logSize == nil { try await publishCheckpoints() }
         let asOf = try await bundleMoment(request)
@@ -25,12 +29,16 @@ extension Node {
             return gathering.result
         }
         for record in gathered.contents {
-            var content: [UInt8] = []
-            try eachChunk(of: record) { content += $0 }
-            gathered.builder.add(BundlePaths.content(record.id), content)
+            let size = try Self.manifest(in: record).digests.size
+            gathered.builder.add(
+                BundlePaths.content(record.id),
+                LargeFile(size: size) { try eachChunk(of: record, $0) }
+            )
         }
-        let bundle = try gathered.builder.finished(signedWith: try await signer(.document))
+        let sealed = try gathered.builder.sealed(with: try await signer(.document))
+        let bundle = try sealed.measured()
         try await recordBundle(bundle, gathered, request)
+        try sealed.write(into: sink)
         return bundle
     }
 
@@ -100,7 +108,7 @@ extension Node {
 
     /// What left, what was kept back, and the bundle's digest, in one transaction.
     private func recordBundle(
-        _ bundle: EvidenceBundle,
+        _ bundle: WrittenBundle,
         _ gathered: BundleGathering.Result,
         _ request: BundleRequest
     ) async throws {

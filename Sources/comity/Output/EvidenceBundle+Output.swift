@@ -2,11 +2,11 @@ import Bundles
 import Referrals
 import Wire
 
-extension EvidenceBundle {
+extension WrittenBundle {
     /// As `--json` shows a bundle that was made.
     func json(at path: String) -> JSON {
         .object([
-            "file": .string(path), "sha256": .string(digest.hex), "bytes": .integer(Int64(bytes.count)),
+            "file": .string(path), "sha256": .string(digest.hex), "bytes": .integer(size),
             "log": .string(manifest.asOf.origin), "logSize": .integer(manifest.asOf.size),
             "documents": .integer(Int64(manifest.referrals.flatMap(\.documents).count)),
             "proofs": .integer(Int64(manifest.proofs.count)),
@@ -24,7 +24,7 @@ extension EvidenceBundle {
     func words(at path: String) -> String {
         let documents = manifest.referrals.flatMap(\.documents)
         var lines = [
-            "Wrote \(path): \(bytes.count) bytes, SHA-256 \(digest).",
+            "Wrote \(path): \(size) bytes, SHA-256 \(digest).",
             "  \(documents.count) documents, \(documents.count { $0.receipt != nil }) receipts, \(manifest.proofs.count) proofs in \(manifest.asOf.origin) up to leaf \(manifest.asOf.size),",
             "  \(manifest.stamps.count) time-stamps, \(manifest.decisions.count) decisions, \(manifest.packs.count) rule packs, \(manifest.evidence.count) files of evidence.",
         ]

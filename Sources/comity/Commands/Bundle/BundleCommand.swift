@@ -61,10 +61,9 @@ struct BundleCommand: AsyncParsableCommand {
                 throw NodeError(.exists, "The file \(out) cannot be made: it exists, or its folder does not.")
             }
             let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-            let bundle: EvidenceBundle
+            let bundle: WrittenBundle
             do {
-                bundle = try await node.exportBundle(request)
-                try handle.write(contentsOf: Data(bundle.bytes))
+                bundle = try await node.exportBundle(request) { try handle.write(contentsOf: Data($0)) }
                 try handle.synchronize()
             } catch {
                 // Half a bundle would be taken for the whole.

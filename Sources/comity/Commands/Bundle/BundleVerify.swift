@@ -73,28 +73,13 @@ extension BundleCommand {
             var verifier = BundleVerifier(roots: roots)
             let verdict: BundleVerdict
             do {
-                verdict = verifier.verify(try content())
+                verdict = verifier.verify(try FileSource(path: file))
             } catch let error as NodeError {
                 throw refused(error)
             }
             print(json ? verdict.json.prettyText() : verdict.words)
             let code = verdict.result.exitCode
             if code != 0 { throw ExitCode(code) }
-        }
-
-        /// The file, read only where it is no larger than a bundle can be.
-        private func content() throws -> [UInt8] {
-            guard let handle = FileHandle(forReadingAtPath: file) else {
-                throw NodeError(.notFound, "There is no file \(file) that you may read.")
-            }
-            let data = try handle.read(upToCount: BundleLimits.maximumBytes + 1) ?? Data()
-            guard data.count <= BundleLimits.maximumBytes else {
-                throw NodeError(
-                    .tooLarge,
-                    "The file is larger than any bundle: \(BundleLimits.maximumBytes >> 20) MiB."
-                )
-            }
-            return Array(data)
         }
 
         private func roots() throws -> BundleRoots {
