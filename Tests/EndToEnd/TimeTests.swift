@@ -118,13 +118,24 @@ struct TimeTests {
             "time", "export", "--entry", "1", "--out", service.folder.path("x"),
         ])
         #expect(outcome.status == 66)
+        // An officer has seen it, and says what they make of it: the alarm stays, and is open no more.
+        #expect(try await json(["time", "acknowledge", "--because", " "], ends: 65)["error"] != nil)
+        let because = "The authority's operator was telephoned."
+        let said = try await json(["time", "acknowledge", "--because", because], ends: 0)
+        #expect(said["by"]?.string == node.officer && said["because"]?.string == because, "\(said)")
+        #expect(try await json(["time", "acknowledge", "--because", because], ends: 1)["error"] != nil)
+        let seen = try await json(["time", "status"], ends: 0)
+        #expect(seen["alarmSince"] == waiting["alarmSince"])
         try service.answer("good")
         _ = try await json(["time", "stamp"], ends: 0)
         let later = try await json(["time", "status"], ends: 0)
         #expect(later["alarmSince"]?.isNull == true)
+        #expect(try await json(["time", "acknowledge", "--because", because], ends: 66)["error"] != nil)
         try await node.comity(["time", "export", "--entry", "1", "--out", service.folder.path("x")])
         let events = try rows("SELECT event FROM journal WHERE event LIKE 'time-%' ORDER BY number")
         #expect(events == ["time-stamps-missing", "time-stamps-resumed"])
+        let acknowledged = try rows("SELECT event FROM journal WHERE event LIKE 'alarm-%' ORDER BY number")
+        #expect(acknowledged.count == 1)
         #expect(try await node.run(["audit"]).status == 0)
     }
 

@@ -138,6 +138,38 @@ struct BundleExportTests {
         )
     }
 
+    @Test(
+        "Of a destroyed file its custody is in it, and nothing that it held; what is missing is named, the rest holds"
+    )
+    func destroyed() async throws {
+        let words = "the second account was opened at night"
+        let file = try await tartu.add(Array(words.utf8), to: Story.reference)
+        let certificate = try await tartu.node.destroyEvidence(
+            file.id,
+            reason: .courtOrder,
+            by: tartu.officer
+        )
+        let bundle = try await tartu.node.exportBundle(request(tartu, withContent: true))
+        let item = try #require(bundle.manifest.evidence.first { $0.id == file.id })
+        #expect(item.manifest == nil && item.content == nil)
+        #expect(
+            bundle.manifest.leftOut.contains {
+                $0.subject == .evidence && $0.name == file.id.text && $0.reason == .erased
+            }
+        )
+        let entries = try ArchiveReader.read(bundle.bytes)
+        #expect(!entries.contains { String(decoding: $0.content, as: UTF8.self).contains(words) })
+        let custody = try #require(entries.first { $0.path == item.custody })
+        #expect(String(decoding: custody.content, as: UTF8.self).contains(certificate))
+        var verifier = BundleVerifier(roots: try await roots())
+        let verdict = verifier.verify(bundle.bytes)
+        #expect(verdict.findings.filter { $0.fault.weight == .failed } == [])
+        #expect(
+            verdict.findings.filter { $0.fault == .evidenceMissing }.map(\.place) == [file.id.text]
+        )
+        #expect(verdict.counts.custodyEvents >= 3, "collected, sealed, destroyed")
+    }
+
     @Test("Whoever has not the right is refused, and the attempt is on record", arguments: Role.allCases)
     func rights(role: Role) async throws {
         let expected: NodeError.Code? = [.intakeOfficer, .approver].contains(role) ? nil : .notPermitted
