@@ -41,6 +41,14 @@ extension CaseFile {
         return Set(names.filter { AgreementItem.cohort(in: $0) == nil } + members)
     }
 
+    /// Whether something is owed to somebody who is looked after here, alone or in a cohort.
+    func isOwedHere(_ item: AgreementItem) -> Bool {
+        item.for.contains { owed in
+            guard let cohort = AgreementItem.cohort(in: owed) else { return isHere(owed) }
+            return people.contains { $0.cohort == cohort && !isElsewhere($0.pseudonym) }
+        }
+    }
+
     private func check(_ item: AgreementItem, in agreement: AgreementRecord) throws(CaseworkError) {
         guard agreement.parties.contains(item.by), !item.says.isEmpty, !item.verifiedBy.isEmpty else {
             throw CaseworkError(

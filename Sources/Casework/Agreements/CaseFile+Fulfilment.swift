@@ -117,7 +117,7 @@ extension CaseFile {
             guard verification.node == nil else {
                 throw CaseworkError(.notPermitted, "What was verified at the other side, that side reports.")
             }
-            guard item.for.isEmpty || item.for.contains(where: isHere) else {
+            guard item.for.isEmpty || isOwedHere(item) else {
                 throw CaseworkError(
                     .notPermitted,
                     "Those to whom item \(number) is owed are looked after at the other side, and it is verified there. Record the evidence here."
@@ -141,10 +141,7 @@ extension CaseFile {
 
     /// Whether no payment waits for the side to which it is owed to confirm it.
     private func confirmsNothing(_ item: AgreementItem) -> Bool {
-        let isOwedHere = item.for.contains { owed in
-            guard let cohort = AgreementItem.cohort(in: owed) else { return isHere(owed) }
-            return people.contains { $0.cohort == cohort && !isElsewhere($0.pseudonym) }
-        }
+        let isOwedHere = isOwedHere(item)
         return item.payments.allSatisfy { $0.confirmed != nil || ($0.node == nil) == isOwedHere }
     }
 

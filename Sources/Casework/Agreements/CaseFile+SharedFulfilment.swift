@@ -40,7 +40,7 @@ extension CaseFile {
         }
         var doubts: [String] = []
         let owedHere = Set(
-            agreement.content.items.filter { $0.for.contains(where: isHere) }.map(\.number)
+            agreement.content.items.filter(isOwedHere).map(\.number)
         )
         var said: [String] = []
         try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in

@@ -54,7 +54,7 @@ extension ConsentStep {
     fileprivate var isTakingPart: Bool {
         switch self {
         case .preparation, .messages, .meeting, .agreement: true
-        case .contact, .share, .report, .court, .evaluation: false
+        case .contact, .share, .representation, .report, .court, .evaluation: false
         }
     }
 }

@@ -17,7 +17,7 @@ extension CaseFile {
             && !came.isEmpty
     }
 
-    /// Whether the session waits for a word about somebody without whom it did not take place.
+    /// Whether somebody who is looked after here is of a side that the session needs.
     func awaits(_ attendee: CaseSession.Attendee, in session: CaseSession) -> Bool {
         guard !isUntold(attendee, in: session), let person = try? person(attendee.person) else {
             return false

@@ -166,7 +166,7 @@ extension CaseFile {
             if let found = attendance[closed.people[index].person] { closed.people[index].attendance = found }
         }
         closed.endedAt = act.at
-        let missed = closed.people.contains { $0.attendance == .noShow }
+        let missed = closed.people.contains { $0.attendance == .noShow && awaits($0, in: closed) }
         closed.state = wasRunning && tookPlace(closed) ? .held : missed ? .noShow : .cancelled
         let unsaid = closed.people.filter { $0.attendance == .expected && awaits($0, in: closed) }.map(
             \.person

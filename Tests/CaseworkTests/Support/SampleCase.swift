@@ -231,7 +231,7 @@ struct SampleCase {
         )
         try offer(pseudonym, "en")
         try inform(pseudonym, "en")
-        try consent(pseudonym, [step, .preparation])
+        try consent(pseudonym, Self.asked(with: step))
         try prepare(pseudonym)
     }
 

@@ -90,6 +90,7 @@ struct RoomTests {
         // The consent of one is missing: nobody is let in, on either side.
         try await across.settle("tartu")
         let tartu = try across.at("tartu")
+        let porto = across.pair.porto.entity.text
         try await across.change("tartu") { file, act in
             let shown = try #require(file.last(InformationRecord.self))
             let asked = try file.ask(
@@ -97,7 +98,7 @@ struct RoomTests {
                     person: "responsible-1",
                     purpose: "to meet",
                     steps: [.meeting],
-                    recipients: [across.pair.porto.entity.text],
+                    recipients: [porto],
                     information: shown.id,
                     askedBy: act.by,
                     askedHow: .inPerson,
