@@ -36,11 +36,17 @@ extension Node {
             }
             try requireEvidenceMayLeave(in: thread, in: transaction)
             let manifests = try files.map { try manifest(of: $0, conditions: conditions, in: transaction) }
-            let body: JSONObject = [
+            var body: JSONObject = [
                 "request": .string(question.request.text),
                 "answers": .array([.object(["says": .string(says)])]),
                 "evidence": .array(manifests.map(\.json)),
             ]
+            let sent = manifests.indices.map {
+                Disclosure.Element(pointer: "/evidence/\($0)", category: Self.category)
+            }
+            for (name, value) in try lawMembers(for: sent, in: thread, in: transaction).members {
+                body[name] = value
+            }
             let document = try sign(
                 .informationResponse,
                 .object(body),
