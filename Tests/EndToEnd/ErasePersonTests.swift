@@ -8,7 +8,8 @@ struct ErasePersonTests {
     private let node: ServedNode
     private let copies: TemporaryFolder
     private let reference = "EE-PERSONS"
-    private let (gone, stays) = ("1987-11-23", "1991-02-07")
+    private let gone = "1987-11-23"
+    private let stays = "1991-02-07"
 
     init() async throws {
         node = try await ServedNode.tartu(ThrowAwayAuthority())

@@ -27,7 +27,7 @@ extension BundleCheck {
                 find(.fileChanged, file.path, "It cannot be read to its end: \(error)")
             }
         }
-        for path in (contents.files.keys + contents.large.keys).sorted() where !listed.contains(path) {
+        for path in (Array(contents.files.keys) + contents.large.keys).sorted() where !listed.contains(path) {
             find(.fileStrange, path, "The manifest does not list it.")
         }
         let references = manifest.references

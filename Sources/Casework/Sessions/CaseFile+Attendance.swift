@@ -1,4 +1,4 @@
-import Referrals
+package import Referrals
 
 // Whether a session took place, told from who was there.
 

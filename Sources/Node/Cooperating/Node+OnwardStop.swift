@@ -144,7 +144,7 @@ extension Node {
         }.map { try Self.document(in: $0) }
         let words = moves.filter(\.takesBack)
         guard !words.isEmpty else { return }
-        let file = try Self.caseFile(record, in: transaction)
+        let file = try self.caseFile(record, in: transaction)
         let hasEnded =
             words.contains { $0.type == .withdrawal }
             || file.last(ProcessRecord.self)?.content.end == .withdrawn

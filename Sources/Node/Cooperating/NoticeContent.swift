@@ -1,4 +1,5 @@
 package import Referrals
+import Store
 import Wire
 
 /// What an officer tells another agency by a notice, whether in a thread or in one of its own.

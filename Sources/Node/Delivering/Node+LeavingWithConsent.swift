@@ -31,7 +31,7 @@ extension Node {
             let id = thread.caseID, let caseRecord = try transaction.caseRecord(id),
             caseRecord.erasedAt == nil
         else { return false }
-        let file = try Self.caseFile(caseRecord, in: transaction)
+        let file = try self.caseFile(caseRecord, in: transaction)
         return ConsentNeed.toShare(body, of: file, with: thread.peer).contains { need in
             if case .inForce = file.consent(for: need, at: now) { false } else { true }
         }

@@ -42,7 +42,7 @@ extension Node {
                 "evidence": .array(manifests.map(\.json)),
             ]
             let sent = manifests.indices.map {
-                Disclosure.Element(pointer: "/evidence/\($0)", category: Self.category)
+                Disclosure.Element(pointer: "/evidence/\($0)", category: Self.evidenceCategory)
             }
             for (name, value) in try lawMembers(for: sent, in: thread, in: transaction).members {
                 body[name] = value

@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Node
 import Referrals
+import Store
 import Wire
 
 /// `comity notice`: something that another agency has to know.
