@@ -52,7 +52,7 @@ def made_in(node, case):
         ("holds", {"reason": "a threat was reported"}, "facilitator"),
         ("assignments", {"facilitator": "Lepp", "lead": True}, "facilitator"),
         ("notes", {"words": "Fears to be seen."}, "facilitator"),
-        ("sessions", {"kind": "preparation", "form": "in-person", "startsAt": "2027-03-01T10:00:00Z",
+        ("sessions", {"kind": "preparation", "form": "telephone", "startsAt": "2027-03-01T10:00:00Z",
                       "people": [{"person": "harmed-1"}], "facilitators": ["Lepp"]}, "facilitator"),
         ("agreements", {"parties": ["harmed-1", "responsible-1"], "items": [
             {"number": 1, "kind": "apology", "by": "responsible-1", "for": ["harmed-1"], "says": "a letter", "verifiedBy": "Lepp"}]},
