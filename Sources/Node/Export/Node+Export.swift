@@ -42,7 +42,9 @@ extension Node {
             var cut: [Identifier: [UseLimit]] = [:]
             try transaction.eachCase { stored in
                 try export.line("cases", stored) { record in
-                    let leaving = try self.leaving(record, by: .export, in: transaction)
+                    // Where its referral cannot be read, nobody knows under which conditions it came.
+                    let leaving =
+                        (try? self.leaving(record, by: .export, in: transaction)) ?? .nothing(of: record)
                     if !leaving.withheld.isEmpty { cut[record.id] = leaving.withheld }
                     return try leaving.exported(whose: transaction.allocation(of: record.id))
                 }

@@ -15,6 +15,13 @@ package struct LeavingCase: Sendable {
     package var record: CaseRecord
     /// The conditions that keep something back.
     package var withheld: [UseLimit]
+
+    /// A case of which nothing leaves, for the conditions on it are not known.
+    static func nothing(of record: CaseRecord) -> LeavingCase {
+        var record = record
+        record.content = "null"
+        return LeavingCase(record: record, withheld: [UseLimits.ofUnknownOrigin])
+    }
 }
 
 extension Node {
@@ -79,16 +86,12 @@ extension Node {
     /// - Throws: ``NodeError`` with `gateClosed`, naming each condition; `notFound`.
     package func requireExport(of element: String, ofCase reference: String, by officer: Officer) async throws
     {
-        let now = clock.now
-        let forbidding = try await store.write { transaction -> [UseLimit] in
+        let (id, forbidding) = try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
             let limits = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
-            let forbidding = limits.forbidding(element, by: .export)
-            if !forbidding.isEmpty {
-                try transaction.record(.releaseBlocked, by: officer.name, about: record.id, at: now)
-            }
-            return forbidding
+            return (record.id, limits.forbidding(element, by: .export))
         }
+        if !forbidding.isEmpty { try await recordBlocked([id], by: officer) }
         guard forbidding.isEmpty else { throw Self.forbidden(.export, by: forbidding.map(\.inWords)) }
     }
 
