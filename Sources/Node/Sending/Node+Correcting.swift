@@ -109,7 +109,8 @@ extension JSON {
             elements.allSatisfy { element in
                 element.isPlain || others.contains { element.hasNoMember(beyond: $0) }
             }
-        case (.object, _), (.array, _): false
+        // What has parts is corrected part by part, and is not told anew in words.
+        case (.object, _), (.array, _), (_, .object), (_, .array): false
         default: true
         }
     }
