@@ -449,7 +449,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "API", "Casework",
+                "API", "Archive", "Casework",
                 "JOSE", "Merkle", "Node", "Outbound", "Referrals", "Server", "Store", "StoreSQLite",
                 "TestAgencies",
                 "Sealing", "Trust", "Vault", "Wire",

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import Node
 import Referrals
@@ -93,7 +94,26 @@ struct BundleTests {
         #expect(sound.json["checked"]?["decisions"]?.int ?? 0 >= 2)
         #expect(sound.json["checked"]?["cosignatures"]?.int ?? 0 >= 1)
 
-        // One byte changed: which file, and exit code 2.
+        // A document that was changed, in an archive that is sound in itself: which file, and exit code 2.
+        var entries = try ArchiveReader.read(Array(try #require(FileManager.default.contents(atPath: out))))
+        let document = try #require(entries.firstIndex { $0.path.hasPrefix("documents/") })
+        entries[document].content[10] ^= 1
+        let changed = folder.path("changed.zip")
+        try Data(ArchiveWriter.write(entries)).write(to: URL(fileURLWithPath: changed))
+        let found = try await Program.run(
+            ServedNode.executable,
+            ["bundle", "verify", changed, "--json"] + told
+        )
+        #expect(found.status == 2)
+        let named = try JSON(parsing: found.output)["findings"]?.array ?? []
+        #expect(
+            named.contains {
+                $0["finding"]?.string == "file-changed" && $0["place"]?.string == entries[document].path
+            },
+            "\(found.output)"
+        )
+
+        // A byte that changed on the way: the archive says so before anything is believed of it.
         var bytes = try #require(FileManager.default.contents(atPath: out))
         let place = try #require(bytes.range(of: Data("when,account".utf8))).lowerBound
         bytes[place] ^= 1
