@@ -23,10 +23,17 @@ struct SampleBundle {
     let logKey: NoteSigner
     let witnessKey: NoteSigner
 
+    /// From when on Porto says that its document key was in other hands.
+    private let compromisedFrom: Instant?
+    /// How much later than everything else, in seconds, the maker says that it took the evidence in.
+    private let evidenceAfter: Int64
+
     static let origin = "tartu.example/log/2026"
 
     /// - Parameter rows: how many lines of 4 KiB the file of evidence has besides its first two.
-    init(rows: Int = 0) throws {
+    init(rows: Int = 0, compromisedAfter seconds: Int64? = nil, evidenceAfter: Int64 = 0) throws {
+        compromisedFrom = seconds.map(start.adding(seconds:))
+        self.evidenceAfter = evidenceAfter
         tartu = try SampleAgency("https://tartu.example", jurisdiction: "EE")
         porto = try SampleAgency("https://porto.example", jurisdiction: "PT")
         thread = Identifier(at: start)
@@ -82,7 +89,8 @@ struct SampleBundle {
                 text: try agency.statement(
                     at: start,
                     logKey: number == 0 ? vkeys[0].description : nil,
-                    witnessKey: number == 1 ? witnessKey.verifier.description : nil
+                    witnessKey: number == 1 ? witnessKey.verifier.description : nil,
+                    compromisedFrom: number == 1 ? compromisedFrom : nil
                 )
             )
             builder.manifest.parties.append(
@@ -175,7 +183,7 @@ struct SampleBundle {
     }
 
     private mutating func addEvidence(_ rows: Int) throws {
-        let at = start.adding(seconds: 10)
+        let at = start.adding(seconds: 10 + evidenceAfter)
         let id = Identifier(at: at)
         let row = "09:01," + String(repeating: "x", count: 4089) + "\n"
         let content =
@@ -338,7 +346,12 @@ struct SampleAgency {
         self.jurisdiction = jurisdiction
     }
 
-    func statement(at now: Instant, logKey: String?, witnessKey: String?) throws -> String {
+    func statement(
+        at now: Instant,
+        logKey: String?,
+        witnessKey: String?,
+        compromisedFrom: Instant? = nil
+    ) throws -> String {
         var metadata = NodeMetadata(
             displayName: entity.text,
             agencyKind: "prosecution",
@@ -352,6 +365,15 @@ struct SampleAgency {
         )
         metadata.logKey = logKey
         metadata.witnessKey = witnessKey
+        if let compromisedFrom {
+            metadata.pastKeys = [
+                HistoricalKeys.Entry(
+                    documentKey.publicKey,
+                    expiresAt: now.adding(seconds: 7 * 86_400),
+                    revocation: HistoricalKeys.Revocation(at: compromisedFrom, reason: .compromised)
+                )
+            ]
+        }
         return try EntityConfiguration(
             entity: entity,
             issuedAt: now,

@@ -1,3 +1,4 @@
+package import Referrals
 package import RulePacks
 package import Wire
 
@@ -40,10 +41,16 @@ package struct Admissibility: Sendable, Hashable {
     /// purpose is evidence.
     ///
     /// - Parameters:
+    ///   - maker: whose bundle it is.
     ///   - hasStamps: whether a time-stamp covers what is in the bundle. Whether one is qualified nobody here can tell: it stays
     ///     open, and becomes a question.
     ///   - custody: whether every file's custody is in the bundle without a gap; nil where there is no file.
-    package static func facts(from decided: JSONObject, hasStamps: Bool, custody: Bool?) -> JSONObject {
+    package static func facts(
+        from decided: JSONObject,
+        of maker: Maker,
+        hasStamps: Bool,
+        custody: Bool?
+    ) -> JSONObject {
         let kept = ["sender.", "receiver.", "case.", "offence."]
         var facts = JSONObject(
             decided.members.filter { member in
@@ -54,7 +61,27 @@ package struct Admissibility: Sendable, Hashable {
         facts["referral.purpose"] = "evidence"
         if !hasStamps { facts["evidence.timestamp"] = "none" }
         if let custody { facts["evidence.custody"] = custody ? "complete" : "gaps" }
+        facts["\(maker.side.rawValue).country"] = .string(maker.country)
+        facts["\(maker.side.rawValue).kind"] = .string(maker.kind)
         return facts
+    }
+
+    /// The agency that makes the bundle, as the facts name it.
+    package struct Maker: Sendable, Hashable {
+        package var side: RulePacks.Side
+        package var country: String
+        package var kind: String
+
+        package init(side: RulePacks.Side, country: String, kind: String) {
+            self.side = side
+            self.country = country
+            self.kind = kind
+        }
+    }
+
+    /// As whom the packs see the maker: by its side in the first referral; the sender where there is none.
+    package static func side(of side: Referrals.Side?) -> RulePacks.Side {
+        side == .receiver ? .receiver : .sender
     }
 
     /// How one rule stands to what is in the bundle.

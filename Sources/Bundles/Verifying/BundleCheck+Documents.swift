@@ -146,7 +146,8 @@ extension BundleCheck {
         }
     }
 
-    /// A signature that was first recorded after its key had come into other hands.
+    /// A signature of which nothing shows that it was there before its key came into other hands. The maker's own journal does not: its
+    /// clock is the maker's, and whoever holds the key may hold that too.
     mutating func checkKey(
         of compact: String,
         by party: CheckedParty,
@@ -154,12 +155,17 @@ extension BundleCheck {
         _ place: String
     ) {
         guard let keyID = (try? JWS.parse(compact))?.header.keyID, let since = party.compromised[keyID],
-            let first = recorded[name]?.map(\.statement.at).min(), first >= since
+            let entries = recorded[name], let first = entries.map(\.statement.at).min()
         else { return }
+        let proved = entries.compactMap { seen($0) }.min()
+        guard first >= since || proved.map({ $0 >= since.seconds }) ?? true else { return }
+        let seen =
+            proved.map { "the first to see it from outside did by \(Instant(seconds: $0).rfc3339)" }
+            ?? "no time-stamp and no confirmed witness says when it was there"
         find(
             .keyInDoubt,
             place,
-            "Its key was in other hands from \(since.rfc3339) on; the log recorded it at \(first.rfc3339)."
+            "Its key was in other hands from \(since.rfc3339) on; the maker's journal says that it recorded it at \(first.rfc3339), and \(seen)."
         )
     }
 

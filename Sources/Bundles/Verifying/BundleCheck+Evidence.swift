@@ -8,6 +8,8 @@ extension BundleCheck {
     mutating func checkEvidence() {
         var chains: [Identifier: CustodyChain] = [:]
         for item in manifest.evidence { if let chain = custody(of: item) { chains[item.id] = chain } }
+        isCustodyWhole =
+            manifest.evidence.isEmpty ? nil : manifest.evidence.allSatisfy { chains[$0.id] != nil }
         for item in manifest.evidence {
             // What is not there without a word, the check of omissions names.
             let manifest = checkManifest(of: item, chains[item.id])

@@ -6,7 +6,7 @@ import Wire
 extension BundleCheck {
     /// Rule packs and decisions: who signed, and that the same rules on the same facts decide the same.
     mutating func checkLaw() {
-        let packs = checkPacks()
+        packs = checkPacks()
         for item in manifest.decisions {
             guard let file = readDecision(item) else { continue }
             checkRecord(of: file, item.file)
@@ -15,15 +15,9 @@ extension BundleCheck {
             guard let file = readDecision(item, naming: false) else { continue }
             replay(outcome: file.outcome, facts: file.facts, packs, item.file)
         }
-        guard manifest.hasAdmissibility, let text = text(BundlePaths.admissibility) else { return }
-        guard let admissibility = Admissibility(text: text) else {
-            return find(.decisionUnsound, BundlePaths.admissibility, "It is not of the published form.")
-        }
-        replay(outcome: admissibility.outcome, facts: admissibility.facts, packs, BundlePaths.admissibility)
     }
 
-    private mutating func readDecision(_ item: BundleManifest.Decision, naming: Bool = true) -> DecisionFile?
-    {
+    mutating func readDecision(_ item: BundleManifest.Decision, naming: Bool = true) -> DecisionFile? {
         guard let bytes = contents.files[item.file] else { return nil }
         guard let json = try? JSON(parsing: bytes, limits: .local), let file = DecisionFile(json: json),
             file.id == item.id, file.isConsistent
@@ -150,7 +144,7 @@ extension BundleCheck {
         var pack: PublishedPack
     }
 
-    private mutating func replay(outcome: String, facts: String, _ packs: [ReadPack], _ place: String) {
+    mutating func replay(outcome: String, facts: String, _ packs: [ReadPack], _ place: String) {
         let stored: LegalAssessment
         do {
             stored = try LegalAssessment(json: JSON(parsing: Array(outcome.utf8), limits: .local))

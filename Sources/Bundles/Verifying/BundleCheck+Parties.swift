@@ -52,6 +52,7 @@ extension BundleCheck {
         return CheckedParty(
             entity: party.entity,
             jurisdiction: first.configuration.metadata.jurisdiction,
+            kind: first.configuration.metadata.agencyKind,
             keys: (try? KeySet(keys.sorted { $0.key < $1.key }.map(\.value)))
                 ?? first.configuration.metadata.documentKeys,
             compromised: compromised,

@@ -16,8 +16,11 @@ extension BundleCheck {
                 $0.keyName == verifier.name && $0.keyID == verifier.keyID
             }) {
                 do {
-                    _ = try checked.note.verified(by: [verifier])
+                    let signed = try checked.note.verified(by: [verifier])
                     cosigned.insert(verifier)
+                    if isOwn || confirmed.contains(verifier), let at = signed.first?.cosignedAt {
+                        self.cosigned.append((place, Int64(clamping: at)))
+                    }
                 } catch {
                     find(
                         .cosignatureUnsound,

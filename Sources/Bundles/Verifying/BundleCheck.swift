@@ -25,6 +25,14 @@ struct BundleCheck {
     /// Those that inclusion proofs lead to.
     var proving: Set<LogPlace> = []
     var times: [StampedTime] = []
+    /// The rule packs that are sound.
+    var packs: [ReadPack] = []
+    /// Whether every file's chain of custody holds; nil where there is no file.
+    var isCustodyWhole: Bool?
+    /// The times of the tokens that hold, by what they are over.
+    var stamped: [(place: LogPlace, seconds: Int64)] = []
+    /// When a witness whose key is confirmed from outside cosigned a checkpoint.
+    var cosigned: [(place: LogPlace, seconds: Int64)] = []
     var witnesses: [String: [String]] = [:]
 
     init(contents: BundleContents, roots: BundleRoots, reader: PublicationReader) {
@@ -105,6 +113,8 @@ struct ToldWithdrawal {
 struct CheckedParty {
     var entity: EntityID
     var jurisdiction: String
+    /// What kind of agency it is.
+    var kind: String
     /// Every key with which it signed documents.
     var keys: KeySet
     /// From when on a key was in other hands.

@@ -24,7 +24,7 @@ extension BundleFault {
         case .receiptUnsound:
             "A receipt is not what its receiver signed, or is for another document: it proves no delivery."
         case .keyInDoubt:
-            "The key was in other hands when the signature was first recorded: somebody else may have signed."
+            "The key was in other hands, and nothing but the maker's own clock says that the signature was recorded before: somebody else may have signed."
         case .checkpointUnsound: "A state of the log is not one that the maker's log signed."
         case .logForked:
             "Two states of the log do not continue each other: its history was rewritten, or two were kept."
@@ -39,6 +39,8 @@ extension BundleFault {
         case .decisionUnsound: "A decision is not the one that the maker's log fixed, or is damaged."
         case .decisionDiffers:
             "The same rules and the same facts come to another decision than the one in the bundle."
+        case .admissibilityOther:
+            "What is said of the rules on evidence was asked about other facts, another day or other rules than this bundle shows."
         case .caseworkUnsound:
             "A record of what people were shown or agreed to is not the one that the maker's log fixed, or is damaged."
         case .caseworkGap:
@@ -70,6 +72,10 @@ extension BundleFault {
         case .authorityUnconfirmed: "The time-stamp leads to a root that came with the bundle, not from you."
         case .signersUnconfirmed:
             "The rule packs are signed by those whom the maker believed; you were not told who they are."
+        case .stampedLate:
+            "Between the time that the maker's journal names and the first time at which an authority saw it lies more than a day: until then it may have been written into the past."
+        case .clockWentBack:
+            "Later entries of the journal name earlier times: the maker's clock was wrong, or times were made up."
         case .compartmentClosed:
             "It lies in a part of the case that whoever made the bundle may not read, or that no bundle takes from."
         case .notAsked: "Whoever made the bundle did not ask for it."
@@ -90,7 +96,12 @@ extension BundleFault {
             "Do not rely on the log. Ask the witnesses and the other agency which state they hold: `comity witness alarms`."
         case .proofUnsound, .proofOther: "Ask the maker for the proof again: `comity log prove`."
         case .tokenUnsound: "Give the roots of the authority with --time-roots, or do not rely on the time."
+        case .stampedLate:
+            "Rely on the authority's time. For the time before, ask the other agency for its bundle: what crossed has a receipt there."
+        case .clockWentBack: "Rely on the times of authorities, and ask the maker about its clock."
         case .timeContradicts: "Rely on the authority's time, and ask the maker about its clock."
+        case .admissibilityOther:
+            "Do not rely on what it says of the rules on evidence. Ask a lawyer of the court's jurisdiction."
         case .packUnsound, .decisionUnsound, .decisionDiffers:
             "Do not rely on the decision. Ask the maker to run `comity rules replay`."
         case .custodyUnsound, .evidenceOther, .redactionUnsound:

@@ -29,6 +29,7 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case packUnsound = "pack-unsound"
     case decisionUnsound = "decision-unsound"
     case decisionDiffers = "decision-differs"
+    case admissibilityOther = "admissibility-other"
     // The casework.
     case caseworkUnsound = "casework-unsound"
     case caseworkGap = "casework-gap"
@@ -54,6 +55,8 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
     case witnessUnconfirmed = "witness-unconfirmed"
     case authorityUnconfirmed = "authority-unconfirmed"
     case signersUnconfirmed = "signers-unconfirmed"
+    case stampedLate = "stamped-late"
+    case clockWentBack = "clock-went-back"
     // Worth knowing.
     case notAsked = "not-asked"
     case compartmentClosed = "compartment-closed"
@@ -78,7 +81,9 @@ package enum BundleFault: String, Sendable, Hashable, CaseIterable {
         case .documentMissing, .receiptMissing, .proofMissing, .notWitnessed, .notStamped, .decisionMissing,
             .packMissing, .evidenceMissing, .caseworkMissing, .admissibilityMissing:
             .missing
-        case .partyUnconfirmed, .witnessUnconfirmed, .authorityUnconfirmed, .signersUnconfirmed: .unconfirmed
+        case .partyUnconfirmed, .witnessUnconfirmed, .authorityUnconfirmed, .signersUnconfirmed, .stampedLate,
+            .clockWentBack:
+            .unconfirmed
         case .notAsked, .compartmentClosed: .note
         default: .failed
         }

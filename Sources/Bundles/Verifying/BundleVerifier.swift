@@ -50,6 +50,7 @@ package struct BundleVerifier: Sendable {
         check.checkLaw()
         check.checkCasework()
         check.checkEvidence()
+        check.checkAdmissibility()
         check.checkOmissions()
         reader = check.reader
         return check.verdict

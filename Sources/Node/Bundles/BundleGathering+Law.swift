@@ -105,16 +105,19 @@ extension BundleGathering {
     mutating func gatherAdmissibility(of threads: [ThreadRecord]) throws {
         let thread = threads.first
         let peer = try thread.flatMap { try transaction.peer($0.peer) }
-        let ownSide: RulePacks.Side = thread?.side == .receiver ? .receiver : .sender
+        let ownSide = Admissibility.side(of: thread?.side)
         var parts: [(jurisdiction: String, side: RulePacks.Side)] = [(node.identity.jurisdiction, ownSide)]
         if let peer { parts.append((peer.jurisdiction, ownSide == .sender ? .receiver : .sender)) }
-        var facts = Admissibility.facts(
+        let facts = Admissibility.facts(
             from: decided ?? JSONObject(),
+            of: Admissibility.Maker(
+                side: ownSide,
+                country: node.identity.jurisdiction,
+                kind: node.identity.agencyKind
+            ),
             hasStamps: !result.builder.manifest.stamps.isEmpty,
             custody: isCustodyWhole
         )
-        facts["\(ownSide.rawValue).country"] = .string(node.identity.jurisdiction)
-        facts["\(ownSide.rawValue).kind"] = .string(node.identity.agencyKind)
         do throws(NodeError) {
             let legal = try node.library.assess(parts, facts: facts, on: moment.at.date)
             try keep(legal, facts)

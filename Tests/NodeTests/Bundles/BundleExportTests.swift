@@ -289,6 +289,63 @@ struct BundleExportTests {
     }
 
     @Test(
+        "What is said of the rules on evidence was asked about this bundle: not about a better one, another day or one side alone"
+    )
+    func admissibilityOfAnother() async throws {
+        _ = try await tartu.add([1, 2, 3], to: Story.reference)
+        let bundle = try await tartu.node.exportBundle(request(tartu))
+        let entries = try ArchiveReader.read(bundle.bytes)
+        let key = try await tartu.node.signer(.document)
+        var verifier = BundleVerifier(roots: try await roots())
+        #expect(!verifier.verify(bundle.bytes).findings.contains { $0.fault == .admissibilityOther })
+        let text = try #require(
+            entries.first { $0.path == BundlePaths.admissibility }.map {
+                String(decoding: $0.content, as: UTF8.self)
+            }
+        )
+        let asked = try #require(
+            JSON(parsing: Array(try #require(Admissibility(text: text)).facts.utf8)).object
+        )
+        let day = bundle.manifest.asOf.at.date
+        let both: [(String, RulePacks.Side)] = [("EE", .sender), ("PT", .receiver)]
+        func faults(
+            _ parts: [(String, RulePacks.Side)],
+            _ day: String,
+            _ change: (inout JSONObject) -> Void
+        ) throws -> Set<BundleFault> {
+            var facts = asked
+            change(&facts)
+            let legal = try tartu.node.library.assess(
+                parts.map { (jurisdiction: $0.0, side: $0.1) },
+                facts: facts,
+                on: day
+            )
+            let other = Admissibility(
+                facts: String(decoding: try JSON.object(facts).canonicalBytes(), as: UTF8.self),
+                outcome: String(decoding: try legal.canonicalBytes(), as: UTF8.self)
+            )
+            var builder = BundleBuilder(bundle.manifest)
+            for entry in entries where ![BundlePaths.manifest, BundlePaths.seal].contains(entry.path) {
+                builder.add(entry.path, entry.content)
+            }
+            builder.add(BundlePaths.admissibility, try other.json.canonicalBytes())
+            let made = try builder.finished(signedWith: key)
+            return Set(verifier.verify(made.bytes).findings.map(\.fault))
+        }
+        // Asked and decided consistently: only what the bundle itself shows contradicts it.
+        let better: [(String, JSON?)] = [
+            ("evidence.timestamp", "qualified"), ("evidence.timestamp", nil), ("evidence.custody", "gaps"),
+            ("referral.date", "2026-01-01"),
+        ]
+        for (name, value) in better {
+            #expect(try faults(both, day) { $0[name] = value }.contains(.admissibilityOther), "\(name)")
+        }
+        #expect(try faults(both, "2026-11-01") { _ in }.contains(.admissibilityOther))
+        #expect(try faults([("EE", .sender)], day) { _ in }.contains(.admissibilityOther))
+        #expect(try !faults(both, day) { _ in }.contains(.admissibilityOther))
+    }
+
+    @Test(
         "The rules on evidence of both sides stand in it with their sources; what is not known is a question"
     )
     func admissibility() async throws {

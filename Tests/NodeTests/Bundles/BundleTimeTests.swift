@@ -45,6 +45,37 @@ struct BundleTimeTests {
         return verifier.verify(bundle.bytes)
     }
 
+    @Test("What claims to be days older than the first time-stamp over it is named, with both times")
+    func late() async throws {
+        let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) - 3 * 86_400))
+        let slow = Pair(clock: clock, tartu: try TestNode.tartu(clock), porto: try TestNode.porto(clock))
+        try await slow.tartu.enter(slow.porto)
+        try await slow.porto.enter(slow.tartu)
+        try await slow.tell()
+        try await slow.tartu.node.publishCheckpoints()
+        clock.advance(seconds: 3 * 86_400)
+        _ = try await slow.tartu.node.addTimeAuthority(
+            TimeAuthority(
+                url: "https://one.example/tsa",
+                roots: line.authority.roots(),
+                policies: ["1.3.6.1.4.1.99999.1.1"]
+            ),
+            isFirst: true,
+            by: slow.tartu.officer
+        )
+        try await slow.tartu.node.publishCheckpoints()
+        #expect(try await slow.tartu.node.stampLog(through: line).stamped.count == 1)
+        let bundle = try await slow.tartu.node.exportBundle(
+            BundleRequest(Story.reference, by: slow.tartu.officer, as: .approver)
+        )
+        var verifier = BundleVerifier(roots: BundleRoots())
+        let found = verifier.verify(bundle.bytes).findings.filter { $0.fault == .stampedLate }
+        #expect(found.count == 1)
+        #expect(found.first?.says.contains("entries here waited for more than a day") == true)
+        let prompt = try await export()
+        #expect(try await !verdict(prompt, timeRoots: nil).findings.contains { $0.fault == .stampedLate })
+    }
+
     private func export() async throws -> EvidenceBundle {
         try await pair.tartu.node.exportBundle(
             BundleRequest(Story.reference, by: pair.tartu.officer, as: .approver)
