@@ -159,6 +159,7 @@ extension BundleManifest.Stamp {
         ]
         object["certificates"] = certificates.map(JSON.string)
         object["intermediates"] = intermediates.map(JSON.string)
+        object["policies"] = policies.map { .array($0.map(JSON.string)) }
         return .object(object)
     }
 }

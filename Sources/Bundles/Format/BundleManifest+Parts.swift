@@ -246,19 +246,23 @@ extension BundleManifest {
         package var certificates: String?
         /// Certificates that a chain may lead over.
         package var intermediates: String?
+        /// The authority's policies that the maker accepts, as object identifiers in order; nil for whichever it uses.
+        package var policies: [String]?
 
         package init(
             checkpoint: String,
             file: String,
             authority: String,
             certificates: String? = nil,
-            intermediates: String? = nil
+            intermediates: String? = nil,
+            policies: [String]? = nil
         ) {
             self.checkpoint = checkpoint
             self.file = file
             self.authority = authority
             self.certificates = certificates
             self.intermediates = intermediates
+            self.policies = policies
         }
     }
 

@@ -94,7 +94,9 @@ extension BundleManifest {
                 file: try item["file"].text(),
                 authority: try item["authority"].text(),
                 certificates: try item["certificates"].optionalText(),
-                intermediates: try item["intermediates"].optionalText()
+                intermediates: try item["intermediates"].optionalText(),
+                policies: item["policies"].isThere
+                    ? try item["policies"].list { item throws(BundleError) in try item.text() } : nil
             )
         }
         leftOut = try root["leftOut"].list { item throws(BundleError) in

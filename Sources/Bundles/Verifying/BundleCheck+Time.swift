@@ -97,7 +97,8 @@ extension BundleCheck {
         do throws(TimeStampError) {
             let verified = try TimeStampVerifier(
                 roots: roots,
-                intermediates: stamp.intermediates.flatMap { text($0) }
+                intermediates: stamp.intermediates.flatMap { text($0) },
+                policies: self.roots.timePolicies ?? stamp.policies.map(Set.init)
             ).verify(
                 token: token,
                 for: Array(SHA256.hash(data: Array(note.utf8)))
@@ -109,7 +110,8 @@ extension BundleCheck {
                     checkpoint: stamp.checkpoint,
                     authority: stamp.authority,
                     seconds: verified.seconds,
-                    signer: verified.signer
+                    signer: verified.signer,
+                    policy: verified.policy
                 )
             )
             if self.roots.timeRoots == nil {

@@ -135,6 +135,8 @@ package struct StampedTime: Sendable, Hashable {
     /// Seconds since 1970.
     package var seconds: Int64
     package var signer: String
+    /// The authority's policy under which it was given, as an object identifier.
+    package var policy: String
 }
 
 /// How much of what was checked and held.

@@ -16,6 +16,8 @@ package struct BundleRoots: Sendable {
     package var policy: WitnessPolicy?
     /// PEM of the roots of the time-stamping authorities; nil: those by which the maker judged.
     package var timeRoots: String?
+    /// The policies under which a token counts, as object identifiers; nil: those that the maker accepted.
+    package var timePolicies: Set<String>?
     /// Who may sign the rule packs of a jurisdiction; where it is not named, those whom the maker believed.
     package var packSigners: [String: PackAcceptance] = [:]
     /// What need not be there for the result to be good.

@@ -140,7 +140,8 @@ extension BundleGathering {
             checkpoint: BundlePaths.checkpoint(year, size),
             file: BundlePaths.token(year, size, number),
             authority: proof.stamp.authority,
-            certificates: BundlePaths.certificates(year, size, number)
+            certificates: BundlePaths.certificates(year, size, number),
+            policies: proof.authority.policies?.sorted()
         )
         result.builder.add(stamp.file, proof.stamp.token)
         result.builder.add(BundlePaths.certificates(year, size, number), text: proof.authority.roots)

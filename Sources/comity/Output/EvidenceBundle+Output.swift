@@ -70,6 +70,7 @@ extension BundleVerdict {
                 .object([
                     "checkpoint": .string($0.checkpoint), "authority": .string($0.authority),
                     "at": .string(Instant(seconds: $0.seconds).rfc3339), "signer": .string($0.signer),
+                    "policy": .string($0.policy),
                 ])
             }
         )
@@ -107,7 +108,7 @@ extension BundleVerdict {
             "  \($0.isConfirmed ? "confirmed by you" : "not confirmed ")  \($0.entity)  fingerprint \($0.fingerprint)"
         }
         lines += times.map {
-            "  seen by \($0.signer) on \(Instant(seconds: $0.seconds).rfc3339): \($0.checkpoint)"
+            "  seen by \($0.signer) on \(Instant(seconds: $0.seconds).rfc3339), policy \($0.policy): \($0.checkpoint)"
         }
         lines += witnesses.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map {
             "  cosigned by \($0.value.joined(separator: ", ")): \($0.key)"

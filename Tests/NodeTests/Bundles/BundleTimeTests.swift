@@ -1,3 +1,4 @@
+import Archive
 import Bundles
 import Casework
 import Foundation
@@ -99,11 +100,51 @@ struct BundleTimeTests {
             told.times.count == 1
                 && !told.findings.contains { [.notStamped, .authorityUnconfirmed].contains($0.fault) }
         )
+        // Under the policy that the maker accepts, and under no other that the verifier names.
+        let policy = "1.3.6.1.4.1.99999.1.1"
+        #expect(bundle.manifest.stamps.first?.policies == [policy] && told.times.first?.policy == policy)
+        for (policies, holds) in [([policy, "1.2.3"], true), (["1.2.3"], false)] as [(Set<String>, Bool)] {
+            var roots = BundleRoots()
+            roots.timePolicies = policies
+            var verifier = BundleVerifier(roots: roots)
+            #expect(verifier.verify(bundle.bytes).times.isEmpty != holds)
+        }
         let alone = try await verdict(bundle, timeRoots: nil)
         #expect(alone.findings.contains { $0.fault == .authorityUnconfirmed })
         let other = try await verdict(bundle, timeRoots: try OpenSSLAuthority().roots())
         #expect(other.result == .failed && other.findings.contains { $0.fault == .tokenUnsound })
         #expect(other.findings.contains { $0.fault == .notStamped })
+    }
+
+    @Test(
+        "The certificates between a token and its root are in the bundle, and without them it proves nothing"
+    )
+    func intermediates() async throws {
+        let between = try AuthorityLine(intermediate: .left)
+        try await pair.tartu.node.removeTimeAuthority("https://one.example/tsa", by: pair.tartu.officer)
+        _ = try await pair.tartu.node.addTimeAuthority(
+            TimeAuthority(
+                url: "https://two.example/tsa",
+                roots: between.authority.roots(),
+                intermediates: between.authority.between(),
+                policies: nil
+            ),
+            isFirst: true,
+            by: pair.tartu.officer
+        )
+        try await pair.tartu.node.publishCheckpoints()
+        #expect(try await pair.tartu.node.stampLog(through: between).stamped.count == 1)
+        let bundle = try await export()
+        let stamp = try #require(bundle.manifest.stamps.first)
+        let told = try await verdict(bundle, timeRoots: between.authority.roots())
+        #expect(told.times.map(\.checkpoint) == [stamp.checkpoint])
+        let path = try #require(stamp.intermediates)
+        let entries = try ArchiveReader.read(bundle.bytes).filter { $0.path != path }
+        var without = bundle
+        without.bytes = try ArchiveWriter.write(entries)
+        let found = try await verdict(without, timeRoots: between.authority.roots())
+        #expect(found.times.isEmpty && found.findings.contains { $0.fault == .tokenUnsound })
+        #expect(found.findings.contains { $0.fault == .fileMissing && $0.place == path })
     }
 
     @Test("What the journal dates after an authority has seen it is a contradiction")

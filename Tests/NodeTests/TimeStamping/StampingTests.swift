@@ -13,7 +13,9 @@ final class AuthorityLine: TimeStampLine {
     let authority: OpenSSLAuthority
     private let state = Mutex((down: Set<String>(), asked: [String]()))
 
-    init() throws { authority = try OpenSSLAuthority() }
+    init(intermediate: OpenSSLAuthority.Intermediate? = nil) throws {
+        authority = try OpenSSLAuthority(intermediate: intermediate)
+    }
 
     func take(_ url: String, isDown: Bool) {
         state.withLock { if isDown { $0.down.insert(url) } else { $0.down.remove(url) } }

@@ -48,6 +48,13 @@ extension BundleCommand {
         )
         var witnessPolicy: String?
         @Option(help: "PEM of the roots of time-stamping authorities that you trust.") var timeRoots: String?
+        @Option(
+            help: ArgumentHelp(
+                "A policy of an authority under which a time-stamp counts for you, as an object identifier; repeatable. Default: those that the maker accepted.",
+                valueName: "oid"
+            )
+        )
+        var timePolicy: [String] = []
         @Option(help: "Who may sign rule packs, as `comity rules keys trust` writes it.") var packSigners:
             String?
         @Option(
@@ -99,6 +106,7 @@ extension BundleCommand {
                 }
             }
             roots.timeRoots = try timeRoots.map { try Self.text(in: $0) }
+            if !timePolicy.isEmpty { roots.timePolicies = Set(timePolicy) }
             if let packSigners {
                 _ = try Self.text(in: packSigners)
                 let signers = try PackSigners(file: packSigners)
