@@ -19,13 +19,15 @@ extension BundleCheck {
         let side = Admissibility.side(of: first?.side)
         let decided = manifest.decisions.last.flatMap { readDecision($0, naming: false) }
             .flatMap { try? JSON(parsing: Array($0.facts.utf8), limits: .local) }?.object
+        let asked = try? JSON(parsing: Array(admissibility.facts.utf8), limits: .local).object
+        // A maker may know more against its own custody than the chains show: a key, say, that it held in doubt.
+        let saysGaps = asked?["evidence.custody"]?.string == "gaps"
         let shown = Admissibility.facts(
             from: decided ?? JSONObject(),
             of: Admissibility.Maker(side: side, country: maker.jurisdiction, kind: maker.kind),
             hasStamps: !stamped.isEmpty,
-            custody: isCustodyWhole
+            custody: isCustodyWhole.map { $0 && !saysGaps }
         )
-        let asked = try? JSON(parsing: Array(admissibility.facts.utf8), limits: .local).object
         let others = Set(shown.members.map(\.key) + (asked?.members.map(\.key) ?? []))
             .filter { shown[$0] != asked?[$0] }.sorted()
         if !others.isEmpty {

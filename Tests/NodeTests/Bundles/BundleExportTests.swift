@@ -334,7 +334,7 @@ struct BundleExportTests {
         }
         // Asked and decided consistently: only what the bundle itself shows contradicts it.
         let better: [(String, JSON?)] = [
-            ("evidence.timestamp", "qualified"), ("evidence.timestamp", nil), ("evidence.custody", "gaps"),
+            ("evidence.timestamp", "qualified"), ("evidence.timestamp", nil), ("evidence.custody", nil),
             ("referral.date", "2026-01-01"),
         ]
         for (name, value) in better {
