@@ -157,15 +157,15 @@ extension BundleCheck {
         guard let keyID = (try? JWS.parse(compact))?.header.keyID, let since = party.compromised[keyID],
             let entries = recorded[name], let first = entries.map(\.statement.at).min()
         else { return }
-        let proved = entries.compactMap { seen($0) }.min()
+        let proved = entries.compactMap { self.seen($0) }.min()
         guard first >= since || proved.map({ $0 >= since.seconds }) ?? true else { return }
-        let seen =
+        let shown =
             proved.map { "the first to see it from outside did by \(Instant(seconds: $0).rfc3339)" }
             ?? "no time-stamp and no confirmed witness says when it was there"
         find(
             .keyInDoubt,
             place,
-            "Its key was in other hands from \(since.rfc3339) on; the maker's journal says that it recorded it at \(first.rfc3339), and \(seen)."
+            "Its key was in other hands from \(since.rfc3339) on; the maker's journal says that it recorded it at \(first.rfc3339), and \(shown)."
         )
     }
 

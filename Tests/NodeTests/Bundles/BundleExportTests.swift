@@ -303,9 +303,8 @@ struct BundleExportTests {
                 String(decoding: $0.content, as: UTF8.self)
             }
         )
-        let asked = try #require(
-            JSON(parsing: Array(try #require(Admissibility(text: text)).facts.utf8)).object
-        )
+        let said = try #require(Admissibility(text: text))
+        let asked = try #require(try JSON(parsing: Array(said.facts.utf8)).object)
         let day = bundle.manifest.asOf.at.date
         let both: [(String, RulePacks.Side)] = [("EE", .sender), ("PT", .receiver)]
         func faults(
