@@ -93,6 +93,9 @@ def with_ids(description, case, spare, ids):
                     "facilitator": ["Lepp"],
                     "file": [ids["evidence"]] if "evidence" in ids else None,
                     "record": [ids[collection[1]]] if collection and collection[1] in ids else list(ids.values()),
+                    # A return is for a whole year or quarter.
+                    "from": ["2026-01-01"],
+                    "until": ["2026-12-31", "2026-03-31"],
                     # Nobody guesses a revision: the first ones, and what does not fit is refused as it should be.
                     "If-Match": ['"0"', '"1"', '"2"'],
                 }.get(parameter["name"])
