@@ -107,7 +107,11 @@ struct SampleCase {
         where !missing.contains(piece)
             && missing.isDisjoint(with: [.process, .assignment, .declaration, .training])
         {
-            if missing.contains(.harmedOffer), person == harmed { continue }
+            // Who has not agreed to be prepared is not.
+            let asked: Set<Piece> =
+                person == harmed
+                ? [.harmedOffer, .harmedNotice, .harmedConsent] : [.responsibleConsent, .guardianWord]
+            guard missing.isDisjoint(with: asked) else { continue }
             try sample.prepare(person)
         }
         sample.pass()
