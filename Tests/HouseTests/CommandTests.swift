@@ -70,6 +70,10 @@ struct CommandTests {
             ]
         ),
         (
+            "who is not yet let in, and proves it by the two halves of a code",
+            ["AccountByTwo/Redeem"]
+        ),
+        (
             "what the serving node does by itself, and never without a person's decision",
             ["RetentionCommand/RetentionRun"]
         ),
@@ -77,7 +81,9 @@ struct CommandTests {
 
     /// How a command asks: for the account of the token, or for a role of it.
     private static let asks: [String: [String]] = [
-        "NodeCommand": ["officer.proven(options)", "actor(officer,", "officer.account("],
+        "NodeCommand": [
+            "officer.proven(options)", "officer.managing(", "actor(officer,", "officer.account(",
+        ],
         "ReferralMove": ["officer.proven(options)"],
         "CaseworkCommand": ["change(", "actor(on:", "read()"],
         "AsyncParsableCommand": [],

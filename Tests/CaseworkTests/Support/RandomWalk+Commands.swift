@@ -1,5 +1,6 @@
 import Casework
 import Referrals
+import TestAgencies
 
 extension RandomWalk {
     static let commands = 33
@@ -81,7 +82,9 @@ extension RandomWalk {
         let act = sample.act()
         switch command {
         case 12, 13:
-            let (from, to) = (person(), person())
+            let from = person()
+            let others = people.filter { $0.hasPrefix("harmed") != from.hasPrefix("harmed") }
+            let to = once(in: 6) ? person() : pick(others) ?? from
             let faults = jointFaults([from, to], .messages)
             try sample.file.write(sample.message(from: from, to: to), by: act)
             accepted("message", faults)

@@ -90,7 +90,11 @@ extension RandomWalk {
             switch outcome {
             case .completed: (end == .completed || end == .dialogueSufficed) && !isOwed
             case .agreementRunning: end == nil && agreements.contains { $0.state == .signed }
-            case .ended: end != nil && end != .completed && end != .dialogueSufficed && end != .breached
+            // Where somebody has not agreed to the report, that it ended is all that is told, however it ended.
+            case .ended:
+                end != nil
+                    && (report.steps.isEmpty
+                        || (end != .completed && end != .dialogueSufficed && end != .breached))
             case .notFulfilled: agreements.contains { $0.state == .breached }
             }
         var found = unreviewed.map { _ in "a failure at which the programme has not looked" }
@@ -119,7 +123,10 @@ extension RandomWalk {
             if session.state == .running {
                 if isStopped { found.append("a session runs in a process that has ended") }
                 if isHeld { found.append("a session runs while the case is on hold") }
-                if saysStop { found.append("a session runs although the screening says stop") }
+                // One side alone may still be told why.
+                if saysStop, joins(session) {
+                    found.append("a session runs although the screening says stop")
+                }
             }
             if session.state.isOpen {
                 found += session.people.filter { hasLeft($0.person) }.map {
@@ -127,9 +134,9 @@ extension RandomWalk {
                 }
             }
             let there = session.people.filter { $0.attendance == .present || $0.attendance == .left }
-            if session.state == .held, joins(session),
-                !there.contains(where: { isHarmed($0.person) })
-                    || !there.contains(where: { isResponsible($0.person) })
+            for isOfSide in [isHarmed, isResponsible]
+            where session.state == .held && session.people.contains(where: { isOfSide($0.person) })
+                && !there.contains(where: { isOfSide($0.person) })
             {
                 found.append("a session was held in which a side was missing")
             }

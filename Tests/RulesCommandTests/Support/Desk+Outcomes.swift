@@ -20,7 +20,11 @@ extension Desk {
             for row in try Row.fetchAll(database, sql: "SELECT id, sealed FROM assessment") {
                 let (id, sealed): (String, Data) = (row["id"], row["sealed"])
                 let value = try SealedValue(bytes: sealed)
-                var fields = try SealedFields.decode(vault.open(value, for: "assessment/" + id), count: 3)
+                var fields = try SealedFields.decode(
+                    vault.open(value, for: "assessment/" + id),
+                    count: 4,
+                    later: 1
+                )
                 let outcome = fields[1] ?? ""
                 let changed = change(id, outcome)
                 guard changed != outcome else { continue }

@@ -42,6 +42,11 @@ extension Node {
                     return .object(members)
                 }
             )
+            // A referral may name no provision; a case says that there is none yet.
+            if var offence = file["offence"]?.object, offence["provisions"] == nil {
+                offence["provisions"] = []
+                file["offence"] = .object(offence)
+            }
             // The one answer on which the dialogue rests; the others belong to the referrer's own assessment.
             if let word = referral["facts"]?["responsible.acknowledges"] {
                 file["facts"] = .object(["responsible.acknowledges": word])
