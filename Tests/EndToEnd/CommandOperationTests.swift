@@ -78,6 +78,7 @@ struct CommandOperationTests {
         "evidence list": [.listEvidence], "evidence show": [.showEvidence],
         "evidence custody": [.showCustody], "evidence verify": [.showEvidence],
         "outbox list": [.listOutbox], "outbox resend": [.resendDelivery],
+        "outbox give-up": [.giveUpDelivery],
         "peer list": [.listPeers], "peer suspend": [.suspendPeer], "peer resume": [.resumePeer],
         "peer policy show": [.showPeerPolicy], "peer policy set": [.setPeerPolicy],
         "peer policy check": [.checkPeerPolicy],

@@ -40,7 +40,10 @@ struct AuditTests {
     /// Columns that steer this node and say nothing about what was exchanged.
     private static let steering: [String: Set<String>] = [
         "document": ["stored_order"], "assessment": ["stored_order"],
-        "delivery": ["lane_order", "attempts", "deadline", "last_attempt_at", "last_failure"],
+        "delivery": [
+            "lane_order", "attempts", "deadline", "last_attempt_at", "last_failure", "rebuffs",
+            "set_aside_until",
+        ],
         "refusal": ["number"],
         "lane": ["failures", "next_attempt_at", "not_before", "heard_at", "last_failure"],
     ]

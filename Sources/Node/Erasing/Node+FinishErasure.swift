@@ -161,7 +161,9 @@ extension Node {
             do {
                 _ = try sign(.erasureReport, body, in: &thread, by: actor, at: now, into: transaction)
                 try refold(&thread, at: now, in: transaction)
-            } catch let error as NodeError where [.notAgreed, .notNow, .backlogged].contains(error.code) {
+            } catch let error as NodeError
+                where [.notAgreed, .notNow, .backlogged, .tooLarge].contains(error.code)
+            {
                 // It is erased all the same; the certificate says so.
                 try transaction.record(.answerNotAgreed, by: actor, about: thread.id, at: now)
             }

@@ -107,9 +107,9 @@ struct StuckDocumentTests {
     )
     func oldReceipt() async throws {
         let (document, receipt) = try await revoked()
-        let asking = try tartu.asking(DirectSource(porto))
+        try await tartu.node.takeStatement(porto.node.entityConfiguration(), of: porto.entity)
         pair.clock.advance(seconds: 301)
-        try await asking.deliver(through: ScriptedCourier([.receipt(receipt)]))
+        try await tartu.deliver(through: ScriptedCourier([.receipt(receipt)]))
         #expect(try await delivery(document).state == .delivered)
         let report = try await tartu.node.audit()
         #expect(report.findings == [])

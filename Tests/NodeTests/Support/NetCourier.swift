@@ -1,5 +1,6 @@
 import Node
 import Referrals
+import Store
 
 /// Carries each document to the node that it is addressed to.
 struct NetCourier: Courier {
@@ -13,4 +14,9 @@ struct NetCourier: Courier {
     }
 
     func probe(_ address: DeliveryAddress) async -> String? { nil }
+
+    func ask(_ request: SignedPeerRequest) async -> PeerAnswer? {
+        guard let target = nodes.first(where: { $0.entity == request.peer.entity }) else { return nil }
+        return await DirectCourier(target: target).ask(request)
+    }
 }
