@@ -311,7 +311,13 @@ struct OnwardTests {
         _ = try await porto.node.takeCase(from: thread, reference: "PT-1", by: porto.officer)
         for sharer in Story.sharers {
             _ = try await porto.node.change("PT-1", by: porto.officer, as: .intakeOfficer) { file, act in
-                try Story.share(sharer, with: lisboa.entity, answer: .given, in: &file, by: act)
+                // Her birth did not leave Tartu, and whoever's age is unknown is treated as a child.
+                if sharer.person == "harmed-1" {
+                    var known = try file.person(sharer.person)
+                    known.ofAge = "seen by the service"
+                    try file.keep(known, by: act)
+                }
+                return try Story.share(sharer, with: lisboa.entity, answer: .given, in: &file, by: act)
             }
         }
         _ = try await porto.node.assess(
@@ -451,7 +457,7 @@ struct OnwardTests {
     func correctionOfTheRest() async throws {
         let (it, _) = try await handedOn()
         try await it.exchange()
-        _ = try await correct([("/approvals/0/at", "Another time.", "2026-11-28T10:00:00Z")], in: it)
+        _ = try await correct([("/assessment/on", "Another day.", "2026-11-28")], in: it)
         try await it.exchange()
         #expect(try await heard(in: it).types == [.referral])
         #expect(try await openTasks(at: it.pair.porto).isEmpty)
