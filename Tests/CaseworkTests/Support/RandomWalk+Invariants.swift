@@ -134,10 +134,12 @@ extension RandomWalk {
                 }
             }
             let there = session.people.filter { $0.attendance == .present || $0.attendance == .left }
-            for isOfSide in [isHarmed, isResponsible]
-            where session.state == .held && session.people.contains(where: { isOfSide($0.person) })
-                && !there.contains(where: { isOfSide($0.person) })
-            {
+            // What is carried may be carried to one side at a time.
+            let expectsHarmed = session.people.contains { isHarmed($0.person) }
+            let expectsResponsible = session.people.contains { isResponsible($0.person) }
+            let lacksHarmed = expectsHarmed && !there.contains { isHarmed($0.person) }
+            let lacksResponsible = expectsResponsible && !there.contains { isResponsible($0.person) }
+            if session.state == .held, lacksHarmed || lacksResponsible {
                 found.append("a session was held in which a side was missing")
             }
             if session.state == .noShow, !session.people.contains(where: { $0.attendance == .noShow }) {
