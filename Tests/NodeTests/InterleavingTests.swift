@@ -60,7 +60,7 @@ struct InterleavingTests {
             let statement = try later.statement(at: now.adding(seconds: 1))
             try await porto.store.write { transaction in
                 guard var peer = try transaction.peer(foreign.entity) else { return }
-                peer.statement = statement
+                (peer.statement, peer.enteredStatement) = (statement, statement)
                 try transaction.upsert(peer)
             }
         }

@@ -9,7 +9,7 @@ struct SimulationTests {
 
     @Test(
         "In two hundred worlds where everything goes wrong, every invariant holds",
-        .timeLimit(.minutes(10))
+        .timeLimit(.minutes(30))
     )
     func invariants() async throws {
         var figures = Figures()
