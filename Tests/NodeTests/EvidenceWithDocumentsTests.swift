@@ -75,7 +75,7 @@ struct EvidenceWithDocumentsTests {
         #expect(try await fetch(file.id, in: thread, from: tartu, to: porto) == Digest(of: Self.bytes))
         #expect(
             try await porto.node.custody(of: file.id).links.map(\.event.kind)
-                == [.collected, .sealed, .received, .opened]
+                == [.collected, .sealed, .received]
         )
         // Sent again, it is the same referral and the same offer.
         #expect(try await tartu.node.send(Story.reference, by: tartu.officer).thread.id == thread)
