@@ -71,6 +71,7 @@ struct CommandOperationTests {
         "referral authorise": [.authoriseOnward], "referral lapse": [.lapseReferral],
         "referral withdraw": [.withdrawReferral], "referral limits": [.showReferral],
         "referral wait": [.showReferral],
+        "notice": [.notifyOtherSide],
         "assistance measures": [.listMeasures], "assistance request": [.requestAssistance],
         "assistance prepare": [.prepareAssistance], "assistance show": [.showAssistance],
         "assistance give": [.giveAssistance], "assistance served": [.serveOrder],
@@ -121,12 +122,13 @@ struct CommandOperationTests {
         "referral correct":
             "Not an operation yet: a correction repeats a document, and its form is the document's.",
         "referral delay": "Not an operation yet.",
+        "referral use":
+            "Not an operation yet: whether words allow it is decided by who has read them at the node.",
         "referral erase":
             "The whole of it is erased with its case; the command is for a referral that has none.",
         "referral erased": "Not an operation yet: the report on an erasure that was asked for.",
         "preservation": "Not an operation yet.",
         "information": "Not an operation yet.",
-        "notice": "Not an operation yet.",
         "tasks": "Not an operation yet: the clocks of referrals; the tasks of a case are.",
         "document": "It explains the protocol, which the description does for the API.",
         "evidence": "Files are larger than a request: their content is taken in and copied out at the node.",

@@ -68,7 +68,7 @@ struct TamperTests {
         ),
         .sealed("case_file", of: "id", "case"), .column("case_file", "reference", of: "id", "case"),
         .sealed("assessment", of: "id", "assessment"),
-        .column("approval", "content_digest", of: "assessment", "approval"),
+        .sealed("approval", of: "assessment", "approval"),
         .column("peer", "authority", of: "entity", "peer"),
         .row("document", of: "id", "document"), .row("receipt", of: "document", "receipt"),
         .row("journal", of: "number", "journal"), .row("delivery", of: "document", "delivery"),

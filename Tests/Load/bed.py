@@ -37,6 +37,7 @@ REQUEST = {
     "asks": "Please offer her an indirect dialogue.", "languages": ["en", "pt"], "data": DATA,
 }
 APPROVERS = ["legal-officer", "prosecutor"]
+SETTING_UP = "Ilves, who sets the node up"
 
 
 def say(text):
@@ -205,8 +206,9 @@ class Node:
     def account(self, name, *roles):
         """An account, and its token; from here on the account's commands are run with it, for its name alone proves nothing."""
         grants = [part for role in roles for part in ("--grant", f"{role}:agency")]
-        self.run("account", "add", name, *grants)
-        token = self.run("account", "token", name, "--label", "measurement")["token"]
+        # Whoever sets the node up has no account: nobody manages accounts under one of these.
+        self.run("account", "add", name, *grants, officer=SETTING_UP)
+        token = self.run("account", "token", name, "--label", "measurement", officer=SETTING_UP)["token"]
         self.tokens[name] = f"{self.home}/{len(self.tokens)}.token"
         with open(os.open(self.tokens[name], os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
             file.write(token)
