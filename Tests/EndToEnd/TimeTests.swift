@@ -146,8 +146,11 @@ struct TimeTests {
     func serving() async throws {
         try await add("good")
         try await node.start(environment: hurried.merging(["COMITY_TIME_INTERVAL_SECONDS": "1"]) { $1 })
+        // Until the first token is there the alarm may be open, and the command ends with 2: only what it says counts.
         try await eventually("the log is stamped") {
-            try await node.comity(["time", "status"])["parts"]?.array?.first?["unstamped"]?.int == 0
+            let said = try await node.run(["time", "status", "--json"]).output
+            let status = try JSON(parsing: said, limits: .local)
+            return status["parts"]?.array?.first?["unstamped"]?.int == 0
         }
         await node.kill()
         let audit = try await node.comity(["audit"])
