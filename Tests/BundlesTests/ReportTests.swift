@@ -31,6 +31,18 @@ struct ReportTests {
         }
     }
 
+    @Test(
+        "Each document's row says in a line what it says, and its type alone where its content is not in the bundle"
+    )
+    func gists() throws {
+        let asked = "information request: Is an interpreter needed?"
+        var other = sample
+        #expect(BundlePage(other.builder.contents).html.split(separator: asked).count == 3)
+        other.builder.manifest.referrals[0].documents[1].file = nil
+        let html = BundlePage(other.builder.contents).html
+        #expect(html.split(separator: asked).count == 2 && html.contains(">information request<"))
+    }
+
     @Test("What a person wrote is never markup")
     func escaping() throws {
         var other = sample

@@ -1,5 +1,6 @@
 import Referrals
 import RuleReports
+import Wire
 
 extension BundlePage {
     func check(_ page: inout HTMLText) {
@@ -46,7 +47,7 @@ extension BundlePage {
                     referral.documents.map { document in
                         [
                             moment(document.storedAt), name(of: document.issuer), name(of: document.audience),
-                            document.type.replacing("-", with: " "),
+                            what(document),
                             say(document.receipt == nil ? .no : .yes),
                             say(document.file == nil ? .contentNot : .contentHere), document.sha256.short,
                         ]
@@ -72,6 +73,15 @@ extension BundlePage {
                 }
             }
         }
+    }
+
+    /// A document's type, and in one line what it says where its content is in the bundle.
+    private func what(_ document: BundleManifest.Document) -> String {
+        let type = document.type.replacing("-", with: " ")
+        guard let compact = document.file.flatMap({ contents.text($0) }),
+            let gist = Document(asWritten: compact).flatMap(DocumentGist.line), !gist.isEmpty
+        else { return type }
+        return "\(type): \(gist)"
     }
 
     func proofs(_ page: inout HTMLText) {
@@ -174,6 +184,17 @@ extension BundlePage {
                 &page
             )
         }
+    }
+}
+
+extension Document {
+    /// What a signed document says of itself, its signature not asked: a page describes and proves nothing.
+    fileprivate init?(asWritten compact: String) {
+        let parts = compact.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let payload = try? Base64URL.decode(String(parts[1])),
+            let claims = try? JSON(parsing: payload), let document = try? Document(claims: claims)
+        else { return nil }
+        self = document
     }
 }
 
