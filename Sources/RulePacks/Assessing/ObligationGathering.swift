@@ -67,7 +67,13 @@ struct ObligationGathering {
         }
         let unit = resolved.parameter.unit
         func period(_ count: Int64?) -> LegalAssessment.Period? {
-            count.map { LegalAssessment.Period(count: $0, unit: unit) }
+            count.map { count in
+                LegalAssessment.Period(
+                    count: count,
+                    unit: unit,
+                    by: unit == .workingDays ? workingDay(count, by: program.participant.pack.calendars) : nil
+                )
+            }
         }
         switch resolved.value {
         case .whole(let count): return .period(parameter: name, least: nil, most: period(count))
@@ -75,6 +81,14 @@ struct ObligationGathering {
             return .period(parameter: name, least: period(least), most: period(most))
         default: return .period(parameter: name, least: nil, most: nil)
         }
+    }
+
+    /// The first day that can be the `count`th working day after the decision; nil where the calendars do not tell.
+    private func workingDay(_ count: Int64, by calendars: [String: HolidayCalendar]) -> CalendarDate? {
+        guard calendars.count == 1, let calendar = calendars.values.first, (0...3660).contains(count) else {
+            return nil
+        }
+        return calendar.workCalendar.range(adding: count, to: builder.assessor.decisionDay)?.lowerBound
     }
 
     // MARK: Data that stay
@@ -127,7 +141,7 @@ struct ObligationGathering {
     }
 
     private func end(_ period: LegalAssessment.Period) -> CalendarDate {
-        builder.assessor.decisionDay.adding(period)
+        period.by ?? builder.assessor.decisionDay.adding(period)
     }
 
     private func isEmpty(_ retention: LegalAssessment.Retention?) -> Bool {
@@ -169,7 +183,7 @@ struct ObligationGathering {
         -> LegalAssessment.Conflict
     {
         func words(_ period: LegalAssessment.Period?) -> String {
-            period.map { "\($0.count) \($0.unit.rawValue)" } ?? "nothing"
+            period?.words ?? "nothing"
         }
         return LegalAssessment.Conflict(
             kind: .retention,
@@ -182,7 +196,7 @@ struct ObligationGathering {
 }
 
 extension CalendarDate {
-    /// The day a period ends that begins on this day. Hours count as whole days begun.
+    /// The day a period ends that begins on this day. Hours count as whole days begun; working days as days, which is never too late.
     package func adding(_ period: LegalAssessment.Period) -> CalendarDate {
         switch period.unit {
         case .years: adding(years: period.count, leapDay: .march1)

@@ -100,7 +100,9 @@ extension LegalAssessment.Statement {
 
 extension LegalAssessment.Period {
     var json: JSON {
-        .object(JSONObject([("count", .integer(count)), ("unit", .string(unit.rawValue))]))
+        var object = JSONObject([("count", .integer(count)), ("unit", .string(unit.rawValue))])
+        object["by"] = by.map { .string($0.description) }
+        return .object(object)
     }
 }
 

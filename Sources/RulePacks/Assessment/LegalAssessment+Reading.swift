@@ -141,7 +141,8 @@ struct AssessmentReader {
         guard let reader = optional(key) else { return nil }
         return LegalAssessment.Period(
             count: try reader.integer("count"),
-            unit: try reader.word("unit", Parameter.Unit.self)
+            unit: try reader.word("unit", Parameter.Unit.self),
+            by: try reader.optionalDate("by")
         )
     }
 }

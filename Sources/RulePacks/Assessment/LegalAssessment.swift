@@ -68,6 +68,15 @@ package struct LegalAssessment: Sendable, Hashable {
     package struct Period: Sendable, Hashable {
         package var count: Int64
         package var unit: Parameter.Unit
+        /// Of working days: the first day on which it can end if it begins on the day of the decision, by the calendar of the pack
+        /// whose rule demands it. Whoever keeps it is not late. Nil where that pack has no calendar for the time.
+        package var by: CalendarDate?
+
+        /// In words, with the day to which working days were counted.
+        package var words: String {
+            let counted = "\(count) \(unit == .workingDays ? "working days" : unit.rawValue)"
+            return by.map { "\(counted), counted to \($0)" } ?? counted
+        }
     }
 
     /// An obligation with everything that demands it.

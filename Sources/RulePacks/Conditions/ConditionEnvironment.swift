@@ -81,7 +81,7 @@ extension FactValue {
 extension Parameter.Unit {
     var cel: CELType {
         switch self {
-        case .years, .months, .days, .hours, .count, .level: .int
+        case .years, .months, .days, .workingDays, .hours, .count, .level: .int
         case .list: .list(.string)
         case .date: DateValue.type
         case .flag: .bool

@@ -3,9 +3,12 @@ package import Wire
 /// A number, list or date of the law, with its values over time.
 package struct Parameter: Sendable, Hashable {
     package enum Unit: String, Sendable, Hashable, CaseIterable {
-        case years, months, days, hours, count, level, list, date, flag, text
+        case years, months, days
+        /// Days on which people work, by the pack's own calendar.
+        case workingDays = "working-days"
+        case hours, count, level, list, date, flag, text
 
-        package var isPeriod: Bool { [.years, .months, .days, .hours].contains(self) }
+        package var isPeriod: Bool { [.years, .months, .days, .workingDays, .hours].contains(self) }
         var isWhole: Bool { isPeriod || self == .count || self == .level }
     }
 

@@ -65,7 +65,8 @@ extension PackReader {
     ) {
         let allowed: [Parameter.Stricter] =
             switch unit {
-            case .years, .months, .days, .hours, .count, .level: [.higher, .lower, .interval, .none]
+            case .years, .months, .days, .workingDays, .hours, .count, .level:
+                [.higher, .lower, .interval, .none]
             case .date: [.earlier, .later, .none]
             case .list: [.union, .intersection, .none]
             case .flag: [.higher, .lower, .none]
@@ -164,7 +165,7 @@ extension PackReader {
             return .interval(least: least, most: most)
         }
         switch unit {
-        case .years, .months, .days, .hours, .count, .level:
+        case .years, .months, .days, .workingDays, .hours, .count, .level:
             if let number = value.integer, number >= 0 { return .whole(number) }
             reader.wrongType(value, "value", "a whole number of \(unit.rawValue), not negative")
         case .date:

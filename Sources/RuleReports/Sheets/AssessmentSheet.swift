@@ -176,7 +176,7 @@ struct AssessmentSheet: Sendable {
 
     private func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
         func words(_ period: LegalAssessment.Period?) -> String? {
-            period.map { "\($0.count) \($0.unit.rawValue)" }
+            period?.words
         }
         switch terms {
         case .none: return ""

@@ -121,7 +121,7 @@ enum AssessmentWords {
     /// `, at least 6 months, at most 24 months`, or what else an obligation is about.
     static func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
         func words(_ period: LegalAssessment.Period?) -> String? {
-            period.map { "\($0.count) \($0.unit.rawValue)" }
+            period?.words
         }
         switch terms {
         case .none: return ""

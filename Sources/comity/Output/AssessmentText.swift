@@ -165,7 +165,7 @@ struct AssessmentText {
 
     private static func terms(_ terms: LegalAssessment.ObligationTerms) -> String {
         func words(_ period: LegalAssessment.Period?) -> String? {
-            period.map { "\($0.count) \($0.unit.rawValue)" }
+            period?.words
         }
         switch terms {
         case .none: return ""

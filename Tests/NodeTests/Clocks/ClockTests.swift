@@ -73,6 +73,32 @@ struct ClockTests {
         }
     }
 
+    @Test("A time that the law gives in working days runs to the day to which its own calendar counted it")
+    func workingDays() async throws {
+        let porto = try TestNode.porto(TestClock())
+        let foreign = ForeignAgency(try #require(EntityID("https://riga.example")))
+        try await porto.enter(foreign)
+        let start = porto.clock.now
+        let by = start.adding(seconds: 16 * Self.day).date
+        func due(_ period: JSON) async throws -> Instant? {
+            var document = foreign.referral(to: porto.entity, at: start)
+            var body = try #require(document.body.object)
+            var assessment = try #require(body["assessment"]?.object)
+            assessment["obligations"] = [["kind": "respond-within", "terms": ["period": ["most": period]]]]
+            body["assessment"] = .object(assessment)
+            document.body = .object(body)
+            try await porto.accept(try foreign.sign(document))
+            let thread = document.thread
+            return try await porto.store.read { try $0.tasks(ofThread: thread) }
+                .first { $0.kind == .decision }?.dueAt
+        }
+        let counted = try await due(["count": 10, "unit": "working-days", "by": .string(by)])
+        #expect(counted == Instant(date: by)?.adding(seconds: Self.day))
+        // Without a calendar by days alone: too early harms nobody.
+        let uncounted = try await due(["count": 10, "unit": "working-days"])
+        #expect(uncounted == Instant(seconds: start.seconds).adding(seconds: 10 * Self.day))
+    }
+
     @Test(
         "BC-27.7 What is late is announced once, then asked for, then escalated to the contact point; nothing twice"
     )

@@ -185,10 +185,11 @@ private struct Story {
 
     /// The shortest time to answer that the law of the first document's assessment demands, in seconds.
     var respondWithin: Int64? {
-        let demands = first?.body["assessment"]?["obligations"]?.array ?? []
+        guard let first else { return nil }
+        let demands = first.body["assessment"]?["obligations"]?.array ?? []
         return demands.filter { $0["kind"]?.string == "respond-within" }.compactMap { demand in
             let period = demand["terms"]?["period"]
-            return Self.seconds(of: period?["most"] ?? period?["least"])
+            return Self.seconds(of: period?["most"] ?? period?["least"], from: first.issuedAt)
         }.min()
     }
 
@@ -230,11 +231,16 @@ private struct Story {
         }.compactMap { ($0.body["until"]?.string).flatMap { Instant(endOf: $0) } }.reduce(due, max)
     }
 
-    private static func seconds(of period: JSON?) -> Int64? {
+    /// - Parameter start: when the period begins; the law was asked on the same day.
+    private static func seconds(of period: JSON?, from start: Instant) -> Int64? {
         guard let count = period?["count"]?.int, count > 0, count < 10_000 else { return nil }
         return switch period?["unit"]?.string {
         case "hours": Int64(count) * 3600
         case "days": Int64(count) * ClockTerms.day
+        // Whoever asked the law counted them, by the calendar of the jurisdiction whose norm it is; both sides go by that day.
+        case "working-days":
+            (period?["by"]?.string).flatMap { Instant(endOf: $0) }.map { max(0, $0.seconds(since: start)) }
+                ?? Int64(count) * ClockTerms.day
         // The shortest month and year: a clock that warns too early harms nobody.
         case "months": Int64(count) * 28 * ClockTerms.day
         case "years": Int64(count) * 365 * ClockTerms.day
