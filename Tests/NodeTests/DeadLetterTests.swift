@@ -4,6 +4,7 @@ import Store
 import StoreSQLite
 import TestAgencies
 import Testing
+import Trust
 
 @Suite("What a person decides about documents that do not arrive")
 struct DeadLetterTests {
@@ -65,7 +66,14 @@ struct DeadLetterTests {
         "Closed is closed: with everything behind it, and nothing more is signed but a withdrawal that stays here"
     )
     func close() async throws {
-        let sent = try await deadLetter()
+        // Porto has agreed to take notices alone, and says so with its signature.
+        let sent = try await pair.send()
+        try await pair.porto.node.setGrant(
+            PeerGrant(documentTypes: ["notice"]),
+            for: tartu.entity,
+            by: pair.porto.officer
+        )
+        try await tartu.deliver(through: DirectCourier(target: pair.porto))
         #expect(try await tartu.node.closeDelivery(sent.document.id, by: tartu.officer).count == 1)
         let refused = try await code {
             _ = try await tartu.node.ask(
@@ -92,6 +100,45 @@ struct DeadLetterTests {
                 .documentSigned, .documentRefusedByPeer, .deliveryClosed,
             ]
         )
+        #expect(try await tartu.node.audit().isSound)
+    }
+
+    @Test(
+        "Closed by an officer without the peer's word: a withdrawal goes out, and ends by that word where nothing is there",
+        arguments: [false, true]
+    )
+    func closedHere(hasArrived: Bool) async throws {
+        let sent = try await pair.send()
+        if hasArrived {
+            try await tartu.deliver(through: LosingLine(inner: DirectCourier(target: pair.porto)))
+        }
+        try await tartu.node.giveUpDelivery(sent.document.id, by: tartu.officer)
+        let word = try await tartu.node.withdraw(
+            sent.thread.id,
+            by: .participant,
+            officer: tartu.officer
+        ).document.id
+        pair.clock.advance(seconds: 3_600)
+        if !hasArrived {
+            // Nothing is decided about the referral yet, so the peer's word decides nothing either.
+            try await tartu.deliver(through: DirectCourier(target: pair.porto))
+            #expect(try await states() == [.deadLetter, .deadLetter])
+        }
+        try await tartu.node.closeDelivery(sent.document.id, by: tartu.officer)
+        #expect(try await states() == [.closed, .waiting])
+        pair.clock.advance(seconds: 3_600)
+        try await pair.exchange()
+        #expect(try await tartu.node.undelivered().isEmpty)
+        let delivery = try #require(try await tartu.store.read { try $0.delivery(document: word) })
+        if hasArrived {
+            #expect(delivery.state == .delivered)
+            #expect(try await pair.porto.stage() == .withdrawn)
+        } else {
+            #expect(delivery.state == .closed && delivery.reason == .nothingToStop)
+            #expect(try await tartu.node.peerRefusal(of: word)?.problem.kind == .unknownThread)
+            #expect(try await events(about: word).suffix(2) == [.documentRefusedByPeer, .deliveryClosed])
+            #expect(try await !tartu.node.openTasks().contains { $0.task.subject == word })
+        }
         #expect(try await tartu.node.audit().isSound)
     }
 

@@ -86,10 +86,17 @@ extension Node {
                     "Only a dead letter can be closed; this document is still \(delivery.state.rawValue). Give it up first, or withdraw the referral to stop it."
                 )
             }
-            // Where the peer has refused what opens the thread, there is nobody there to tell. Otherwise it may have it.
-            let isRefused = delivery.reason == .refusedByPeer
-            let isAlone = try isRefused && transaction.document(document)?.sequence == 1
-            return try transaction.close(from: delivery, sparingStops: !isAlone, by: officer.name, at: now)
+            // Where the peer has signed that it refused what opens the thread, there is nobody there to tell. Otherwise it may
+            // have it.
+            let isAlone = try transaction.isRefusedFromTheStart(delivery)
+            let closed = try transaction.close(
+                from: delivery,
+                sparingStops: !isAlone,
+                by: officer.name,
+                at: now
+            )
+            try transaction.sendStopsAgain(behind: delivery, by: officer.name, at: now)
+            return closed
         }
         outboxSignal.raise()
         return closed
@@ -138,7 +145,9 @@ extension Node {
         try await store.write { transaction in
             var delivery = try Self.unsettled(document, in: transaction)
             if delivery.reason == .refusedByPeer {
-                try transaction.close(from: delivery, by: officer.name, at: now)
+                let isAlone = try transaction.isRefusedFromTheStart(delivery)
+                try transaction.close(from: delivery, sparingStops: !isAlone, by: officer.name, at: now)
+                try transaction.sendStopsAgain(behind: delivery, by: officer.name, at: now)
             } else if delivery.state == .deadLetter {
                 (delivery.state, delivery.reason, delivery.deadline) = (.waiting, nil, nil)
                 try transaction.update(delivery)

@@ -114,7 +114,7 @@ extension Node {
                 says: "The peer answered \(says).",
                 retryAfter: retryAfter,
                 // Any other kind says what is the matter with the peer or the relation, whatever the document.
-                isRebuff: retryAfter == nil && (kind == nil || kind == .internalError)
+                isRebuff: retryAfter == nil && (kind == nil || kind == .internalError || kind == .notAgreed)
                     && ![429, 503].contains(status)
             )
         case .noAnswer(let reason): return .again(says: reason)
@@ -122,10 +122,10 @@ extension Node {
     }
 
     /// Whether what stands in a document's way may pass by itself. A participant's word to stop also waits until the peer knows this
-    /// agency again: it is lost to nobody who has stopped trusting for a while.
+    /// agency again, or hears it: it is lost to nobody who has stopped trusting for a while, or has agreed to less.
     private static func mayPass(_ kind: Problem.Kind, with record: DocumentRecord) -> Bool {
         if kind.isTransient { return true }
-        return kind == .unknownIssuer && (try? document(in: record).goesPastGaps) == true
+        return [.unknownIssuer, .notAgreed].contains(kind) && (try? document(in: record).goesPastGaps) == true
     }
 
     /// A document that the peer refuses for good, with the peer's signed word where it gave one that verifies.

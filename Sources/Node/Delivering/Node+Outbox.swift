@@ -92,9 +92,9 @@ extension Node {
         let before = try transaction.deliveries(ofThread: document.thread)
         let state: DeliveryRecord.State =
             if document.goesPastGaps {
-                // Where the peer has refused what opens the thread, there is nobody there to tell.
-                before.first.map { $0.state == .closed && $0.reason == .refusedByPeer } == true
-                    ? .closed : .waiting
+                // Where the peer has signed that it refused what opens the thread, there is nobody there to tell.
+                try before.first.map { try $0.state == .closed && transaction.isRefusedFromTheStart($0) }
+                    == true ? .closed : .waiting
             } else if before.contains(where: { $0.state == .closed }) {
                 .closed
             } else {

@@ -65,7 +65,7 @@ extension Node {
     }
 
     /// Takes a document out of its lane until a person has decided, and what is behind it in its own thread with it, but for a
-    /// participant's word to stop.
+    /// participant's word to stop. Where such a word itself has nothing to stop at the peer, nobody has to decide: it is closed.
     func bury(
         _ delivery: DeliveryRecord,
         _ reason: DeliveryRecord.Reason,
@@ -74,14 +74,15 @@ extension Node {
     ) async throws {
         let now = clock.now
         try await change(delivery, at: now, attempted: reason == .refusedByPeer) { current, transaction in
-            current.state = .deadLetter
-            current.reason = reason
+            let isOver = try transaction.hasNothingToStop(current, refusal)
+            current.state = isOver ? .closed : .deadLetter
+            current.reason = isOver ? .nothingToStop : reason
             current.lastFailure = says
             try transaction.update(current)
-            try transaction.hold(behind: current)
+            if !isOver { try transaction.hold(behind: current) }
             let event: JournalEntry.Event =
                 switch reason {
-                case .refusedByPeer: .documentRefusedByPeer
+                case .refusedByPeer, .nothingToStop: .documentRefusedByPeer
                 case .withoutConsent: .deliveryKeptBack
                 case .deadlinePassed, .givenUp: .deliveryLapsed
                 }
@@ -97,7 +98,12 @@ extension Node {
                     PeerRefusalRecord(document: delivery.document, compact: refusal, storedAt: now)
                 )
             }
-            try escalate(delivery, at: now, in: transaction)
+            if isOver {
+                try transaction.record(.deliveryClosed, by: "node", about: delivery.document, at: now)
+                try transaction.endReceiptClock(of: delivery, at: now)
+            } else {
+                try escalate(delivery, at: now, in: transaction)
+            }
             // A refusal is an answer: the next document of the lane can go at once.
             if reason == .refusedByPeer {
                 try transaction.changeLane(of: delivery.peer) { $0.succeeded(at: now) }

@@ -140,7 +140,12 @@ extension World {
                         says: "\(nodes[target].name) answers: \(error.detail)"
                     )
             }
-            return .refused(kind: error.kind, status: error.kind.status, retryAfter: nil)
+            return .refused(
+                kind: error.kind,
+                status: error.kind.status,
+                retryAfter: nil,
+                signed: error.signed
+            )
         }
     }
 

@@ -11,14 +11,14 @@ package struct DeliveryRecord: Sendable, Hashable {
         case delivered
         /// Not to be sent again unless a person says so; ``DeliveryRecord/reason`` says why.
         case deadLetter = "dead-letter"
-        /// A person has decided that it is never sent.
+        /// It is never sent: a person has decided so, or the peer has signed that there is nothing there that it could stop.
         case closed
 
         /// Whether nothing is left to be done about it.
         package var isSettled: Bool { self == .delivered || self == .closed }
     }
 
-    /// Why a document is a dead letter.
+    /// Why a document is a dead letter, or was closed.
     package enum Reason: String, Sendable, Hashable, CaseIterable {
         /// The peer answered that these bytes will never be taken.
         case refusedByPeer = "refused-by-peer"
@@ -28,6 +28,8 @@ package struct DeliveryRecord: Sendable, Hashable {
         case givenUp = "given-up"
         /// What it rests on was taken back before it had left.
         case withoutConsent = "without-consent"
+        /// It takes something back, and the peer has signed that it holds nothing of the thread, of which nothing more is sent.
+        case nothingToStop = "nothing-to-stop"
     }
 
     package var document: Identifier
@@ -39,7 +41,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var attempts: Int
     /// When it stops making sense to send it; nil where it is sent however long it takes.
     package var deadline: Instant?
-    /// Set while the state is ``State/deadLetter``.
+    /// Set while the state is ``State/deadLetter``; stays where it is closed.
     package var reason: Reason?
     package var lastAttemptAt: Instant?
     /// What went wrong last, in this node's own words for an operator: never content, nor what a peer says of it.

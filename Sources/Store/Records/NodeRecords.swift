@@ -127,7 +127,7 @@ package struct JournalEntry: Sendable, Hashable {
         /// A document's own deadline passed before its peer gave a receipt.
         case deliveryLapsed = "delivery-lapsed"
         case deliveryResumed = "delivery-resumed"
-        /// An officer decided that a document is never sent.
+        /// A document is never sent: an officer decided so, or the node, where the peer has signed that there is nothing to stop.
         case deliveryClosed = "delivery-closed"
         /// A document stays here because what it rests on was taken back before it had left.
         case deliveryKeptBack = "delivery-kept-back"

@@ -147,6 +147,31 @@ struct KeptBackTests {
         #expect(try await isSound())
     }
 
+    @Test(
+        "COE-16b A word to stop that comes after that ends by the peer's signed word that it has no such thread"
+    )
+    func wordAfterwards() async throws {
+        let sent = try await pair.send()
+        try await withdraw()
+        try await work(DirectCourier(target: porto))
+        let word = try await tartu.node.withdraw(
+            sent.thread.id,
+            by: .participant,
+            officer: tartu.officer
+        ).document.id
+        try await work(DirectCourier(target: porto))
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await state(word) == .closed)
+        #expect(try await tartu.node.peerRefusal(of: word)?.problem.kind == .unknownThread)
+        #expect(try await isSound())
+        // A copy that comes late after all is stopped by it all the same.
+        try await porto.accept(sent.document.compact)
+        try await pair.exchange()
+        #expect(try await porto.stage() == .withdrawn)
+        #expect(try await state(word) == .delivered)
+        #expect(try await isSound())
+    }
+
     @Test("Information that nobody asked for leaves no more either")
     func information() async throws {
         try await pair.openCase()

@@ -134,6 +134,35 @@ struct WithdrawalWinsTests {
         for node in [tartu, porto] { #expect(try await node.node.audit().isSound) }
     }
 
+    @Test(
+        "A peer that answers that the word itself was not agreed is told again, and others go first meanwhile"
+    )
+    func notAgreed() async throws {
+        let pair = try await Pair()
+        let thread = try await pair.send().thread.id
+        try await pair.exchange()
+        let word = try await pair.tartu.node.withdraw(
+            thread,
+            by: .participant,
+            officer: pair.tartu.officer
+        ).document.id
+        let deaf = Proxy(
+            before: pair.porto,
+            answering: .refused(kind: .notAgreed, status: 403, retryAfter: nil),
+            to: [word]
+        )
+        for _ in 0..<12 {
+            try await pair.tartu.deliver(through: deaf)
+            pair.clock.advance(seconds: 3_600)
+        }
+        let waiting = try #require(try await pair.tartu.node.undelivered().first)
+        #expect(waiting.document == word && waiting.state == .waiting && waiting.setAsideUntil != nil)
+        #expect(deaf.carried(word) >= 10)
+        try await pair.exchange()
+        #expect(try await pair.porto.stage() == .withdrawn)
+        #expect(try await pair.tartu.node.undelivered().isEmpty)
+    }
+
     @Test("What else would be said of it, and was not agreed, is left out and does not undo it")
     func nothingElse() async throws {
         let across = try await AcrossBorders()
