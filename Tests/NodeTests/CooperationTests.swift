@@ -9,7 +9,7 @@ import Wire
 
 @Suite("Preservation, spontaneous information, postponement, onward transfer, correction, erasure")
 struct CooperationTests {
-    private static let request = PreservationRequest(
+    static let request = PreservationRequest(
         authority: "Prosecutor's office",
         facts: "An account was taken over.",
         data: ["Log of sign-ins"],

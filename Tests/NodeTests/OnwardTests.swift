@@ -94,12 +94,21 @@ struct ThreeAgencies {
     }
 
     /// Tartu's referral in Porto's hands, under review, with the question whether it may go on to Lisboa.
-    func askedOnward() async throws -> Identifier {
+    ///
+    /// - Parameter limits: Tartu's own conditions on it.
+    func askedOnward(under limits: [UseLimit] = []) async throws -> Identifier {
         try await pair.openCase()
         try await pair.answer()
-        try await pair.assess()
-        // These packs demand no approval.
+        var request = Pair.request
+        request.terms.limits = limits
         let tartu = pair.tartu
+        _ = try await tartu.node.assess(
+            Story.reference,
+            for: pair.porto.entity,
+            request: request,
+            by: tartu.officer
+        )
+        // These packs demand no approval.
         let thread = try await tartu.node.send(Story.reference, by: tartu.officer).thread.id
         try await exchange()
         let porto = pair.porto
@@ -115,12 +124,63 @@ struct ThreeAgencies {
     }
 
     /// With everybody's consent for Lisboa and Tartu's word.
-    func authorised() async throws -> Identifier {
-        let thread = try await askedOnward()
+    ///
+    /// - Parameters:
+    ///   - limits: Tartu's own conditions on the referral.
+    ///   - demanded: its conditions on its word.
+    func authorised(
+        of limits: [UseLimit] = [],
+        under demanded: [UseLimit] = []
+    ) async throws -> Identifier {
+        let thread = try await askedOnward(under: limits)
         for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
-        _ = try await pair.tartu.node.authoriseOnward(true, in: thread, says: nil, by: pair.tartu.officer)
+        _ = try await pair.tartu.node.authoriseOnward(
+            true,
+            in: thread,
+            under: demanded,
+            says: nil,
+            by: pair.tartu.officer
+        )
         try await exchange()
         return thread
+    }
+
+    /// An own case that Porto has taken over, with everybody's consent for Lisboa.
+    func ownCase(from thread: Identifier) async throws {
+        let (porto, third) = (pair.porto, lisboa.entity)
+        _ = try await porto.node.takeCase(from: thread, reference: "PT-1", by: porto.officer)
+        for sharer in Story.sharers {
+            _ = try await porto.node.change("PT-1", by: porto.officer, as: .intakeOfficer) { file, act in
+                // Her birth did not leave Tartu, and whoever's age is unknown is treated as a child.
+                if sharer.person == "harmed-1" {
+                    var known = try file.person(sharer.person)
+                    known.ofAge = "seen by the service"
+                    try file.keep(known, by: act)
+                }
+                return try Story.share(sharer, with: third, answer: .given, in: &file, by: act)
+            }
+        }
+    }
+
+    /// What Porto has sent Lisboa from its own case, with Tartu's word, and Lisboa's question whether it may go on to a fourth node.
+    ///
+    /// - Parameter limits: Tartu's own conditions on what it sent.
+    func sentFurther(under limits: [UseLimit]) async throws -> Identifier {
+        let thread = try await authorised(of: limits)
+        let porto = pair.porto
+        try await ownCase(from: thread)
+        _ = try await porto.node.assess("PT-1", for: lisboa.entity, request: Pair.request, by: porto.officer)
+        let further = try await porto.node.send("PT-1", by: porto.officer).thread.id
+        try await exchange()
+        _ = try await lisboa.node.beginReview(of: further, by: lisboa.officer)
+        _ = try await lisboa.node.ask(
+            [("May it go further?", nil)],
+            purpose: .onwardTransfer(to: try #require(EntityID("https://braga.example"))),
+            in: further,
+            by: lisboa.officer
+        )
+        try await exchange()
+        return further
     }
 
     func code(_ body: () async throws -> Void) async throws -> NodeError.Code? {
@@ -308,18 +368,7 @@ struct OnwardTests {
         let it = try await ThreeAgencies(thirdKind: "restorative-service")
         let (tartu, porto, lisboa) = (it.pair.tartu, it.pair.porto, it.lisboa)
         let thread = try await it.authorised()
-        _ = try await porto.node.takeCase(from: thread, reference: "PT-1", by: porto.officer)
-        for sharer in Story.sharers {
-            _ = try await porto.node.change("PT-1", by: porto.officer, as: .intakeOfficer) { file, act in
-                // Her birth did not leave Tartu, and whoever's age is unknown is treated as a child.
-                if sharer.person == "harmed-1" {
-                    var known = try file.person(sharer.person)
-                    known.ofAge = "seen by the service"
-                    try file.keep(known, by: act)
-                }
-                return try Story.share(sharer, with: lisboa.entity, answer: .given, in: &file, by: act)
-            }
-        }
+        try await it.ownCase(from: thread)
         _ = try await porto.node.assess(
             "PT-1",
             for: lisboa.entity,
@@ -480,5 +529,92 @@ struct OnwardTests {
         try await it.exchange()
         #expect(try await it.lisboa.node.referrals().isEmpty)
         for node in it.nodes { #expect(try await node.node.audit().findings.isEmpty) }
+    }
+
+    @Test(
+        "The referrer's word answers what wants it to be asked; what is confidential stays so until that is lifted"
+    )
+    func onlyWhatItNames() async throws {
+        for (kind, opens) in [
+            (UseLimit.Kind.noOnward, true), (.askBefore, true), (.confidential, false),
+        ] {
+            let it = try await ThreeAgencies(thirdKind: "restorative-service")
+            let thread = try await it.authorised(of: [UseLimit(element: "/case/harm", kind: kind)])
+            let porto = it.pair.porto
+            let refused = try await it.code {
+                _ = try await porto.node.handOn(
+                    thread,
+                    to: it.lisboa.entity,
+                    says: "Theirs.",
+                    by: porto.officer
+                )
+            }
+            #expect(refused == (opens ? nil : .gateClosed), "\(kind)")
+            guard opens else { continue }
+            try await it.exchange()
+            let arrived = try #require(try await it.lisboa.node.referrals().first)
+            let limits = try await it.lisboa.node.useLimits(in: arrived.id).flatMap(\.limits.limits)
+            #expect(limits.contains { $0.kind == kind && $0.element == "/case/harm" }, "it binds there")
+        }
+    }
+
+    @Test("The conditions of the referrer's word travel with what goes on, and bind there")
+    func conditionsOfTheWord() async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let day = "2027-03-01"
+        let thread = try await it.authorised(
+            under: [
+                UseLimit(element: "/case/harm", kind: .noExport),
+                UseLimit(element: "", kind: .deleteBy, day: day),
+            ]
+        )
+        let porto = it.pair.porto
+        _ = try await porto.node.handOn(thread, to: it.lisboa.entity, says: "Theirs.", by: porto.officer)
+        try await it.exchange()
+        let arrived = try #require(try await it.lisboa.node.referrals().first)
+        let first = try #require(
+            try await it.lisboa.store.read {
+                try $0.document(thread: arrived.id, issuer: porto.entity, sequence: 1)
+            }
+        )
+        func forbidding(_ element: String) async throws -> [UseLimit.Kind] {
+            try await it.lisboa.node.mayLeave(element, of: first.id, by: .export, for: it.lisboa.officer)
+                .map(\.kind)
+        }
+        #expect(try await forbidding("/case/harm/summary") == [.noExport])
+        #expect(try await forbidding("/case/offence") == [])
+        let task = try await it.lisboa.node.openTasks().map(\.task).first { $0.kind == .deletion }
+        #expect(task?.subject == first.id)
+        // They stand on what goes on, not on the word itself.
+        let word = try await porto.node.useLimits(in: thread).flatMap(\.limits.limits)
+        #expect(word.allSatisfy { $0.kind != .noExport })
+        #expect(
+            try await it.code {
+                _ = try await it.pair.tartu.node.authoriseOnward(
+                    false,
+                    in: thread,
+                    under: [UseLimit(element: "", kind: .noExport)],
+                    says: nil,
+                    by: it.pair.tartu.officer
+                )
+            } == .invalidInput
+        )
+        try await requireSound(it)
+    }
+
+    @Test("Whoever received it under a condition gives no word against that for its own referral of it")
+    func wordAgainstACondition() async throws {
+        let it = try await ThreeAgencies(thirdKind: "restorative-service")
+        let further = try await it.sentFurther(under: [UseLimit(element: "/case", kind: .noOnward)])
+        let porto = it.pair.porto
+        do {
+            _ = try await porto.node.authoriseOnward(true, in: further, says: nil, by: porto.officer)
+            Issue.record("a word against the condition")
+        } catch let error as NodeError {
+            #expect(error.code == .gateClosed)
+            #expect(error.findings.contains { $0.contains("do not pass on") })
+        }
+        _ = try await porto.node.authoriseOnward(false, in: further, says: nil, by: porto.officer)
+        try await requireSound(it)
     }
 }

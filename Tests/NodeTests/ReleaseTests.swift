@@ -87,10 +87,10 @@ struct ReleaseTests {
     @Test("A limit whose place cannot be read keeps everything back")
     func unreadable() {
         let limits = UseLimits([UseLimit(element: "not a pointer", kind: .noExport)])
-        #expect(limits.leaving(["a": 1], by: .export).body == .null)
+        #expect(limits.leaving(["a": 1], by: [.export]).body == .null)
         let part = UseLimits([UseLimit(element: "/a/0", kind: .noExport)])
-        #expect(part.leaving(["a": [1, 2], "b": 3], by: .export).body == ["a": [.null, 2], "b": 3])
-        #expect(part.leaving(["b": 3], by: .export).body == ["b": 3])
+        #expect(part.leaving(["a": [1, 2], "b": 3], by: [.export]).body == ["a": [.null, 2], "b": 3])
+        #expect(part.leaving(["b": 3], by: [.export]).body == ["b": 3])
     }
 }
 

@@ -20,6 +20,8 @@ extension Node {
     ///
     /// Nothing is sent. The result is stored with its facts and its content, so that it can be decided again and so that
     /// an approver signs for exactly this.
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed` where what was taken over from a referral would serve another purpose than it came for.
     package func assess(
         _ reference: String,
         for peer: EntityID,
@@ -63,6 +65,7 @@ extension Node {
             consents: Self.declared(to: peer, for: request.purpose, in: records, at: now),
             evidence: evidence
         )
+        try await store.read { try requirePurpose(of: body, ofCase: file.id, for: peer, in: $0) }
         let text = try text(body)
         let record = AssessmentRecord(
             id: newIdentifier(at: now),
@@ -172,17 +175,7 @@ extension Node {
         }
         if let day = request.urgency?.confirmBy { try futureDay(day) }
         for deadline in request.terms.deadlines { try futureDay(deadline.by) }
-        for limit in request.terms.limits {
-            if let day = limit.day { try futureDay(day) }
-            guard limit.kind != .deleteBy || limit.day != nil, limit.kind != .purpose,
-                JSONPointer(text: limit.element) != nil
-            else {
-                throw NodeError(
-                    .invalidInput,
-                    "A condition names a JSON Pointer into what is sent, or nothing for all of it; delete-by names its day. The purpose binds by itself."
-                )
-            }
-        }
+        try check(limits: request.terms.limits)
     }
 
     /// The provisions of instruments that packs of both sides can adopt, as far as rules that speak cite them: the legal basis where an

@@ -21,7 +21,7 @@ extension BundleGathering {
     /// Whether conditions keep something of a case here that was taken over from a referral.
     private func isCut(_ id: Identifier) throws -> Bool {
         guard let record = try transaction.caseRecord(id) else { return false }
-        return try !node.leaving(record, by: .export, in: transaction).withheld.isEmpty
+        return try !node.leaving(record, by: exits, in: transaction).withheld.isEmpty
     }
 
     private mutating func gather(_ record: AssessmentRecord) throws {

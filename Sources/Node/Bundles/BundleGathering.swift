@@ -78,6 +78,9 @@ struct BundleGathering {
 
     var own: EntityID { node.identity.entity }
 
+    /// The ways in which what is gathered leaves.
+    var exits: [UseLimits.Exit] { UseLimits.Exit.exporting(for: request.purpose) }
+
     mutating func gather() throws {
         let threads = try self.threads()
         for thread in threads { try gather(thread) }
@@ -169,7 +172,7 @@ struct BundleGathering {
             )
         }
         let limits = try node.limits(on: record, in: transaction)
-        let forbidding = record.issuer == own ? [] : limits.forbidding("", by: .export)
+        let forbidding = record.issuer == own ? [] : limits.forbidding("", by: exits)
         if record.issuer != own {
             result.asked.append(
                 Asked(subject: record.thread, digest: record.digest, isPermitted: forbidding.isEmpty)

@@ -11,6 +11,8 @@ package struct BundleRequest: Sendable {
     package var underConditions: Bool
     /// The size of the log's checkpoint up to which it holds everything; nil for the newest.
     package var logSize: Int64?
+    /// What the bundle serves, of the fact schema, where that is said: what came for another purpose stays out.
+    package var purpose: String?
     package var officer: Officer
     package var role: Role
 
@@ -19,6 +21,7 @@ package struct BundleRequest: Sendable {
         withContent: Bool = false,
         underConditions: Bool = false,
         logSize: Int64? = nil,
+        for purpose: String? = nil,
         by officer: Officer,
         as role: Role
     ) {
@@ -26,6 +29,7 @@ package struct BundleRequest: Sendable {
         self.withContent = withContent
         self.underConditions = underConditions
         self.logSize = logSize
+        self.purpose = purpose
         self.officer = officer
         self.role = role
     }

@@ -14,11 +14,12 @@ extension Node {
     /// handed out: gigabytes of it take no more memory than a chunk.
     ///
     /// - Parameter sink: gets the file, piece by piece. Where it throws, or the export does, what it got is no bundle.
-    /// - Throws: ``NodeError``: `notPermitted` for a role without the right, `notFound`, `notNow` where the log has no such
+    /// - Throws: ``NodeError``: `invalidInput` for a purpose that is none, `notPermitted` for a role without the right, `notFound`, `notNow` where the log has no such
     ///   checkpoint; ``BundleError`` `tooLarge`.
     package func exportBundle(_ request: BundleRequest, into sink: ([UInt8]) throws -> Void) async throws
         -> WrittenBundle
     {
+        if let purpose = request.purpose { try check(purpose: purpose) }
         try await requireBundleRight(request)
         if request.logSize == nil { try await publishCheckpoints() }
         let asOf = try await bundleMoment(request)

@@ -16,13 +16,23 @@ extension Node {
         says: String,
         by officer: Officer
     ) async throws -> MoveResult {
-        try await requireUse(of: thread, for: .onward(to: node), by: officer)
         let now = clock.now
+        let forbidding = try await store.write { transaction in
+            let found = try forbiddingOnward(of: thread, to: node, in: transaction)
+            try transaction.record(
+                found.isEmpty ? .releasePermitted : .releaseBlocked,
+                by: officer.name,
+                about: thread,
+                at: now
+            )
+            return found
+        }
+        guard forbidding.isEmpty else { throw Self.forbiddenOnward(to: node, by: forbidding) }
         let next = newIdentifier(at: now)
         let result = try await store.write { transaction in
             // Asked again in the transaction in which it leaves: something may have come in between.
-            let forbidding = try forbiddingUse(of: thread, for: .onward(to: node), in: transaction)
-            guard forbidding.isEmpty else { throw Self.forbidden(.onward(to: node), by: forbidding) }
+            let forbidding = try forbiddingOnward(of: thread, to: node, in: transaction)
+            guard forbidding.isEmpty else { throw Self.forbiddenOnward(to: node, by: forbidding) }
             let legal = try onwardLaw(of: thread, to: node, at: now, in: transaction)
             guard var record = try transaction.thread(thread),
                 let first = try transaction.document(thread: thread, issuer: record.peer, sequence: 1)
@@ -49,6 +59,8 @@ extension Node {
             }
             body["assessment"] = Self.travelling(legal)
             Self.leaveOutWhatWasForThisNode(&body)
+            let demanded = try onwardLimits(of: record, to: node, in: transaction).map(\.json)
+            if !demanded.isEmpty { body["limits"] = .array((body["limits"]?.array ?? []) + demanded) }
             body["forwarded"] = [
                 "from": .string(first.issuer.text), "thread": .string(thread.text),
                 "document": .string(first.id.text), "sha256": .string(first.digest.hex),
@@ -148,13 +160,21 @@ extension Node {
 
     /// Authorises, or does not, that the receiver passes on what it has to the node it asked about.
     ///
-    /// - Throws: ``NodeError`` with `gateClosed` where somebody whose data it concerns has not consented for that very node.
+    /// - Parameter limits: the conditions of the authorisation, on elements of the referral as it goes on: they bind there.
+    /// - Throws: ``NodeError`` with `gateClosed` where a condition, under which this agency itself received it, forbids that it goes
+    ///   to that node, or where somebody whose data it concerns has not consented for that very node; `invalidInput` for conditions
+    ///   on a refusal.
     package func authoriseOnward(
         _ isGranted: Bool,
         in thread: Identifier,
+        under limits: [UseLimit] = [],
         says: String?,
         by officer: Officer
     ) async throws -> MoveResult {
+        try check(limits: limits)
+        guard isGranted || limits.isEmpty else {
+            throw NodeError(.invalidInput, "What is not to go on needs no conditions.")
+        }
         let now = clock.now
         return try await move(
             .authorise,
@@ -168,14 +188,28 @@ extension Node {
                 guard let asked else {
                     throw NodeError(.notNow, "The other side has not asked to pass anything on.")
                 }
-                if isGranted { try requireConsents(for: asked.to, to: record, at: now, in: transaction) }
+                if isGranted {
+                    try requireUse(by: asked.to, of: record, in: transaction)
+                    try requireConsents(for: asked.to, to: record, at: now, in: transaction)
+                }
                 var body: JSONObject = [
                     "request": .string(asked.request.text), "onward": isGranted ? "granted" : "refused",
                 ]
+                if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
                 if let says { body["says"] = .string(says) }
                 return (.acknowledgement, .object(body))
             }
         )
+    }
+
+    /// What this agency sent may itself have come to it under conditions: they bind its word too.
+    private func requireUse(by node: EntityID, of thread: ThreadRecord, in transaction: any StoreReader)
+        throws
+    {
+        guard let id = thread.caseID,
+            let first = try transaction.document(thread: thread.id, issuer: identity.entity, sequence: 1)
+        else { return }
+        try requireOnward(Self.document(in: first).body, ofCase: id, to: node, in: transaction)
     }
 
     /// What people agreed to was for the node that has their data now: each is asked anew about another one.

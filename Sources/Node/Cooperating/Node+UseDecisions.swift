@@ -1,13 +1,15 @@
 package import Referrals
 import Store
+import Wire
 
 extension Node {
-    /// Puts on record whether the conditions in words, under which a document was supplied, allow that it leaves in one way. The
-    /// last decision about a way counts; a condition that is not in words no decision here opens.
+    /// Puts on record whether the conditions in words, under which a document was supplied, allow that it leaves in one way, or
+    /// whether its condition of purpose allows another purpose. The last decision about a way counts; no other condition is opened
+    /// by a decision here.
     ///
     /// - Parameter says: why, in plain words.
-    /// - Throws: ``NodeError``: `notFound`, `erased`, `invalidInput` where no condition in words stands on it, or where no reason is
-    ///   given.
+    /// - Throws: ``NodeError``: `notFound`, `erased`, `invalidInput` where no such condition stands on it, where the fact schema has
+    ///   no such purpose, or where no reason is given.
     @discardableResult
     package func decideUse(
         of document: Identifier,
@@ -22,6 +24,9 @@ extension Node {
                 "Say why, in at most 4000 bytes: a decision without a reason is none."
             )
         }
+        if case .use(let purpose) = exit { try check(purpose: purpose) }
+        let (kind, named): (UseLimit.Kind, String) =
+            exit.isUse ? (.purpose, "of purpose") : (.words, "in words")
         let now = clock.now
         return try await store.write { transaction in
             guard let record = try transaction.document(document), record.issuer != identity.entity else {
@@ -32,10 +37,10 @@ extension Node {
             }
             try Self.requireContent(erasedAt: record.erasedAt)
             let limits = try self.limits(on: record, in: transaction).limits
-            guard limits.contains(where: { $0.kind == .words }) else {
+            guard limits.contains(where: { $0.kind == kind }) else {
                 throw NodeError(
                     .invalidInput,
-                    "No conditions in words stand on the document; what else stands on it only its sender lifts.",
+                    "No conditions \(named) stand on the document; what else stands on it is not decided so.",
                     findings: limits.map(\.inWords)
                 )
             }
@@ -59,5 +64,10 @@ extension Node {
             )
             return decision
         }
+    }
+
+    /// - Throws: ``NodeError`` with `invalidInput` for a purpose that the fact schema does not have.
+    func check(purpose: String) throws {
+        try library.check(fact: "referral.purpose", value: .string(purpose))
     }
 }

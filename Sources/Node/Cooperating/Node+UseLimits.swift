@@ -42,50 +42,23 @@ extension Node {
         }
     }
 
-    /// Refuses an exit for everything received in a thread that a limit forbids it for.
-    ///
-    /// An authorisation of the referrer for exactly that node lifts what forbids an onward transfer.
-    ///
-    /// - Throws: ``NodeError`` with `gateClosed`, naming each limit.
-    func requireUse(of thread: Identifier, for exit: UseLimits.Exit, by officer: Officer) async throws {
-        let now = clock.now
-        let forbidding = try await store.write { transaction -> [String] in
-            let found = try forbiddingUse(of: thread, for: exit, in: transaction)
-            try transaction.record(
-                found.isEmpty ? .releasePermitted : .releaseBlocked,
-                by: officer.name,
-                about: thread,
-                at: now
-            )
-            return found
-        }
-        guard forbidding.isEmpty else { throw Self.forbidden(exit, by: forbidding) }
-    }
-
-    /// What forbids that everything received in a thread leaves in one way, in words; empty where it may.
-    func forbiddingUse(
-        of thread: Identifier,
-        for exit: UseLimits.Exit,
-        in transaction: any StoreReader
-    ) throws -> [String] {
-        guard let record = try transaction.thread(thread) else {
-            throw NodeError(.notFound, "There is no such referral. `comity referral list` shows all.")
-        }
-        let own = identity.entity
-        let state = try Self.state(of: record, in: transaction, own: own)
-        if case .onward(let to) = exit, state.onwardAuthorised.contains(to) { return [] }
-        return try transaction.documents(ofThread: thread).filter { $0.issuer != own }.flatMap { document in
-            try limits(on: document, in: transaction).forbidding("", by: exit)
-                .map { "\(document.type.rawValue) \(document.sequence): \($0.inWords)" }
-        }
-    }
-
     static func forbidden(_ exit: UseLimits.Exit, by limits: [String]) -> NodeError {
-        NodeError(
+        let hint =
+            exit.isUse
+            ? " Whether it may all the same, a person decides and says why: `comity referral use`."
+            : ""
+        return NodeError(
             .gateClosed,
-            "What was received here may not \(exit.inWords): its sender's conditions forbid it.",
+            "What was received here may not \(exit.inWords): its sender's conditions forbid it.\(hint)",
             findings: limits
         )
+    }
+
+    /// The refusal of ways that come together: the first whose conditions forbid it.
+    static func forbidden(_ exits: [UseLimits.Exit], by limits: [UseLimit]) -> NodeError {
+        let isPurpose = limits.allSatisfy { $0.kind == .purpose }
+        let exit = exits.first { $0.isUse == isPurpose } ?? exits.first ?? .export
+        return forbidden(exit, by: limits.map(\.inWords))
     }
 
     /// What limits the use of each document that this node received in a thread, for wherever it is shown.

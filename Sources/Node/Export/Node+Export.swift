@@ -17,13 +17,18 @@ extension Node {
     /// digest in the place of its content. So does the assessment of a referral with such a document, and what a case holds that was
     /// taken over from one.
     ///
-    /// - Parameter take: called for each line inside one consistent reading; what it throws ends the export.
+    /// - Parameters:
+    ///   - purpose: what the export serves, of the fact schema, where that is said: what may not serve it stays here too.
+    ///   - take: called for each line inside one consistent reading; what it throws ends the export.
     /// - Returns: how many lines of each kind there were, and the conditions that kept something of a document or a case back; the journal
     ///   holds it too.
     package func export(
+        for purpose: String? = nil,
         by officer: Officer,
         _ take: @Sendable @escaping (ExportLine) throws -> Void
     ) async throws -> (lines: [String: Int], withheld: [Identifier: [UseLimit]]) {
+        if let purpose { try check(purpose: purpose) }
+        let exits = UseLimits.Exit.exporting(for: purpose)
         try await recordExport(by: officer)
         let own = identity.entity
         let (counts, kept, cut) = try await store.read { transaction in
@@ -33,7 +38,7 @@ extension Node {
                 guard case .record(let record) = stored, record.issuer != own, record.erasedAt == nil else {
                     return
                 }
-                let limits = try self.limits(on: record, in: transaction).forbidding("", by: .export)
+                let limits = try self.limits(on: record, in: transaction).forbidding("", by: exits)
                 if !limits.isEmpty { kept.append((record, limits)) }
             }
             let limits = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
@@ -44,7 +49,7 @@ extension Node {
                 try export.line("cases", stored) { record in
                     // Where its referral cannot be read, nobody knows under which conditions it came.
                     let leaving =
-                        (try? self.leaving(record, by: .export, in: transaction)) ?? .nothing(of: record)
+                        (try? self.leaving(record, by: exits, in: transaction)) ?? .nothing(of: record)
                     if !leaving.withheld.isEmpty { cut[record.id] = leaving.withheld }
                     return try leaving.exported(whose: transaction.allocation(of: record.id))
                 }

@@ -90,9 +90,10 @@ extension Node {
                 try thread.side == .referrer
                 ? transaction.assessment(thread.id) : transaction.latestAssessment(of: thread.id)
             if let stored, stored.erasedAt == nil { try schedule.take(stored, with: thread.peer) }
-            for received in try transaction.documents(ofThread: thread.id)
-            where received.issuer == thread.peer && received.erasedAt == nil {
-                schedule.take(UseLimits(of: try Self.document(in: received)), from: thread.peer)
+            let received = try transaction.documents(ofThread: thread.id)
+                .filter { $0.issuer == thread.peer && $0.erasedAt == nil }.map { try Self.document(in: $0) }
+            for document in received {
+                schedule.take(UseLimits(of: document, in: received), from: thread.peer)
             }
         }
         let erasure = try transaction.erasureRecord(of: record.id)

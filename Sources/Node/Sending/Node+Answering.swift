@@ -6,14 +6,17 @@ import Wire
 extension Node {
     /// Answers the oldest open question of the other side, under the law that let the referral pass.
     ///
+    /// - Parameter limits: the officer's own conditions on the answer, beside those of the law.
     /// - Throws: ``NodeError`` with `invalidInput` where an answer says neither which fact it fills nor what it is about, and with
     ///   `gateClosed` where the law has not been asked about its data category, keeps it back, or where a consent or an approval is
     ///   missing.
     package func answer(
         _ answers: [GivenAnswer],
+        limits: [UseLimit] = [],
         in thread: Identifier,
         by officer: Officer
     ) async throws -> MoveResult {
+        try check(limits: limits)
         try ConsentFact.requireNone(among: answers.compactMap(\.fact))
         for answer in answers {
             guard let fact = answer.fact else { continue }
@@ -51,6 +54,9 @@ extension Node {
                 }
                 for (name, value) in try lawMembers(for: sent, in: record, in: transaction).members {
                     body[name] = value
+                }
+                if !limits.isEmpty {
+                    body["limits"] = .array((body["limits"]?.array ?? []) + limits.map(\.json))
                 }
                 return (.informationResponse, .object(body))
             }

@@ -20,16 +20,20 @@ extension Node {
 
     /// Takes the referral up, if this agency's own rule pack has decided on the facts received.
     ///
+    /// - Parameter limits: what may be done with all that this agency answers and reports in the referral from then on: they bind
+    ///   whoever receives it (Budapest Convention art. 28).
     /// - Throws: ``NodeError`` with `gateClosed` where the pack refuses, where facts are missing, or where an approval
     ///   that it demands has not been given, or where the officer has given one: taking it up is another person's act.
     package func accept(
         _ thread: Identifier,
         conditions: [String],
         leavesOut: [String] = [],
+        limits: [UseLimit] = [],
         says: String?,
         dualCriminality: DualCriminality? = nil,
         by officer: Officer
     ) async throws -> MoveResult {
+        try check(limits: limits)
         let assessment = try await assessOnArrival(thread, by: officer)
         let now = clock.now
         return try await move(
@@ -50,6 +54,7 @@ extension Node {
                     assessment,
                     conditions: conditions,
                     leavesOut: leavesOut,
+                    limits: limits,
                     says: says,
                     dualCriminality: dualCriminality
                 )
@@ -80,6 +85,7 @@ extension Node {
         _ assessment: AssessmentRecord,
         conditions: [String],
         leavesOut: [String],
+        limits: [UseLimit],
         says: String?,
         dualCriminality: DualCriminality?
     ) throws -> (DocumentType, JSON) {
@@ -94,6 +100,7 @@ extension Node {
         if !leavesOut.isEmpty {
             body["leavesOut"] = .array(leavesOut.map { .object(["says": .string($0)]) })
         }
+        if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
         return (.status, .object(body))
     }
 

@@ -73,7 +73,7 @@ extension Node {
         for index in view.entries.indices {
             let entry = view.entries[index]
             guard entry.side != view.thread.side, !entry.limits.limits.isEmpty else { continue }
-            let leaving = entry.limits.leaving(entry.document.body, by: .export)
+            let leaving = entry.limits.leaving(entry.document.body, by: [.export])
             view.entries[index].document.body = leaving.body
             view.entries[index].withheld = leaving.withheld
             asked.append((entry.record, leaving.withheld.isEmpty))

@@ -83,11 +83,17 @@ package struct LimitLift: Sendable, Hashable {
 extension UseLimits {
     /// The limits of a document, each with what lifts it.
     ///
-    /// - Parameter notices: documents of the same thread, in any order; only the sender's own count.
-    package init(of document: Document, liftedIn notices: some Sequence<Document>) {
+    /// - Parameters:
+    ///   - notices: documents of the same thread, in any order; only the sender's own count.
+    ///   - other: another document on which these limits stand too: what is lifted on that counts as well.
+    package init(
+        of document: Document,
+        liftedIn notices: some Sequence<Document>,
+        alsoOn other: Identifier? = nil
+    ) {
         self.init(of: document)
         let lifts = notices.filter { $0.issuer == document.issuer }.flatMap { LimitLift.said(in: $0) }
-            .filter { $0.document == document.id }
+            .filter { $0.document == document.id || $0.document == other }
         for index in limits.indices {
             limits[index].lifts = lifts.filter { limits[index].isLifted(by: $0) }
         }

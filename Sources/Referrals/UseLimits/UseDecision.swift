@@ -1,9 +1,10 @@
 package import Wire
 
-/// What a person here decided about conditions in words: whether they allow that what came under them leaves in one way.
+/// What a person here decided about conditions that no software can judge: whether words allow that what came under them leaves in
+/// one way, or whether a condition of purpose allows another purpose.
 ///
-/// Words are for people to read, and no software says whether they allow something. Until somebody has said so, what was supplied
-/// under them stays (Budapest Convention art. 26(2)). The last decision about a way counts.
+/// Until somebody has said so, what was supplied under words stays (Budapest Convention art. 26(2)), and what came for one purpose
+/// serves no other (Second Additional Protocol art. 14(2)). The last decision about a way counts.
 package struct UseDecision: Sendable, Hashable {
     package var id: Identifier
     /// The document that came under the words.
@@ -58,16 +59,22 @@ extension UseLimits {
         )
     }
 
-    /// Puts beside the conditions in words what people here have decided about them.
+    /// Puts beside the conditions that people here judge what they have decided about them.
     ///
     /// - Parameter decisions: about this document, in the order in which they were made.
     package mutating func decide(_ decisions: [UseDecision]) {
-        for index in limits.indices where limits[index].kind == .words { limits[index].decisions = decisions }
+        for index in limits.indices {
+            switch limits[index].kind {
+            case .words: limits[index].decisions = decisions.filter { !$0.exit.isUse }
+            case .purpose: limits[index].decisions = decisions.filter(\.exit.isUse)
+            default: continue
+            }
+        }
     }
 }
 
 extension UseLimit {
-    /// Whether somebody here has decided last that the words allow this way out.
+    /// Whether somebody here has decided last that the condition allows this way.
     package func isAllowed(by exit: UseLimits.Exit) -> Bool {
         decisions.last { $0.exit == exit }?.allows ?? false
     }

@@ -6,7 +6,8 @@ package struct UseLimit: Sendable, Hashable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Kept confidential: shown to those who work on the case, and to nobody else.
         case confidential
-        /// Used for the named purpose only.
+        /// Used for the named purpose only: for another one it is neither assessed, passed on nor exported, unless a person here has
+        /// decided that the conditions allow that.
         case purpose
         /// Never leaves the node as a file or a print.
         case noExport = "no-export"
@@ -22,6 +23,10 @@ package struct UseLimit: Sendable, Hashable {
 
         /// Those that a document may list.
         package static let listed = allCases.filter { $0 != .words }
+
+        /// Whether a person here decides if a use keeps it: no program can tell what words allow, or whether one purpose is within
+        /// another (Second Additional Protocol art. 14(2)).
+        package var isDecidedHere: Bool { self == .words || self == .purpose }
     }
 
     /// A JSON Pointer (RFC 6901) into the body of the document; empty for all of it.
@@ -36,7 +41,7 @@ package struct UseLimit: Sendable, Hashable {
     package var cite: String?
     /// What its sender has said since to lift it, for all of the element or for parts.
     package var lifts: [LimitLift] = []
-    /// What people here have decided about ``Kind/words``, in the order in which they did.
+    /// What people here have decided about what only people can judge, in the order in which they did: see ``Kind/isDecidedHere``.
     package var decisions: [UseDecision] = []
 
     package init(

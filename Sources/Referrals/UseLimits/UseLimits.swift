@@ -9,12 +9,21 @@ package struct UseLimits: Sendable, Hashable {
     /// The limits of a document: those that it lists, and what its legal assessment imposes on all of it.
     package init(of document: Document) {
         let listed = (document.body["limits"]?.array ?? []).compactMap { UseLimit($0) }
+        let purpose = document.body["request"]?["purpose"]?.string ?? Self.purposeOfReferral
         let imposed = (document.body["assessment"]?["obligations"]?.array ?? []).compactMap {
-            Self.imposed($0)
+            Self.imposed($0, purpose: purpose)
         }
+        switch document.type {
+        case .status: self.init(listed)
+        // Those of an authorisation stand on what goes on with it, and not on the word itself.
+        case .acknowledgement: self.init()
         // A document that opens a request may not go anywhere that the assessment's obligations forbid.
-        self.init(document.type == .status ? listed : listed + imposed)
+        default: self.init(listed + imposed)
+        }
     }
+
+    /// What a law means that limits use without naming a purpose: the one of the thread's referral.
+    package static let purposeOfReferral = "the purpose of the referral"
 
     /// How something leaves a node.
     package enum Exit: Sendable, Hashable {
@@ -22,12 +31,25 @@ package struct UseLimits: Sendable, Hashable {
         case export
         /// To another node than the one it came from.
         case onward(to: EntityID)
+        /// To serve a purpose of the fact schema, wherever it goes: what a condition of purpose binds.
+        case use(for: String)
+
+        /// As a file or a print, and to serve a purpose where one is stated.
+        package static func exporting(for purpose: String?) -> [Exit] {
+            [.export] + (purpose.map { [.use(for: $0)] } ?? [])
+        }
+
+        /// To another node, and to serve the purpose under which it is sent there.
+        package static func passing(to node: EntityID, for purpose: String?) -> [Exit] {
+            [.onward(to: node)] + (purpose.map { [.use(for: $0)] } ?? [])
+        }
 
         /// What may or may not happen, in messages.
         package var inWords: String {
             switch self {
             case .export: "be exported"
             case .onward(let node): "go on to \(node.text)"
+            case .use(let purpose): "be used for \(purpose)"
             }
         }
 
@@ -36,7 +58,15 @@ package struct UseLimits: Sendable, Hashable {
             switch self {
             case .export: "export"
             case .onward: "onward"
+            case .use(let purpose): Self.useFor + purpose
             }
+        }
+
+        private static let useFor = "use-for:"
+
+        /// Whether it is about what something serves, and not about where it goes.
+        package var isUse: Bool {
+            if case .use = self { true } else { false }
         }
 
         package var recipient: EntityID? {
@@ -48,6 +78,8 @@ package struct UseLimits: Sendable, Hashable {
             switch (name, recipient) {
             case ("export", nil): self = .export
             case ("onward", let node?): self = .onward(to: node)
+            case (let name, nil) where name.hasPrefix(Self.useFor):
+                self = .use(for: String(name.dropFirst(Self.useFor.count)))
             default: return nil
             }
         }
@@ -61,27 +93,36 @@ package struct UseLimits: Sendable, Hashable {
         on(element).filter { limit in
             if limit.isLifted(for: element) { return false }
             return switch (limit.kind, exit) {
-            case (.noExport, .export), (.askBefore, _), (.noOnward, .onward): true
+            case (.noExport, .export), (.noOnward, .onward): true
+            case (.askBefore, .export), (.askBefore, .onward): true
             case (.confidential, .export), (.confidential, .onward): true
-            case (.words, _): !limit.isAllowed(by: exit)
+            // Nothing leaves by being used: what words allow is asked where it would.
+            case (.words, .export), (.words, .onward): !limit.isAllowed(by: exit)
+            case (.purpose, .use(let purpose)): limit.purpose != purpose && !limit.isAllowed(by: exit)
             default: false
             }
         }
     }
 
+    /// What forbids that the element leaves in ways that come together; each condition once.
+    package func forbidding(_ element: String, by exits: [Exit]) -> [UseLimit] {
+        let found = Set(exits.flatMap { forbidding(element, by: $0) })
+        return limits.filter(found.contains)
+    }
+
     /// A body without the elements that may not leave, and the limits that keep them back.
-    package func leaving(_ body: JSON, by exit: Exit) -> (body: JSON, withheld: [UseLimit]) {
-        let forbidding = forbidding("", by: exit)
+    package func leaving(_ body: JSON, by exits: [Exit]) -> (body: JSON, withheld: [UseLimit]) {
+        let forbidding = forbidding("", by: exits)
         return (forbidding.reduce(body) { $0.removing($1.element) }, forbidding)
     }
 
     /// An obligation of the rule packs as a limit on the whole document; nil where it limits no use.
-    private static func imposed(_ obligation: JSON) -> UseLimit? {
+    private static func imposed(_ obligation: JSON, purpose: String) -> UseLimit? {
         let cite = obligation["demandedBy"]?[0]?["rule"]?.string
         return switch obligation["kind"]?.string {
         case "no-onward-transfer": UseLimit(element: "", kind: .noOnward, cite: cite)
         case "use-limitation":
-            UseLimit(element: "", kind: .purpose, purpose: "the purpose of the referral", cite: cite)
+            UseLimit(element: "", kind: .purpose, purpose: purpose, cite: cite)
         default: nil
         }
     }

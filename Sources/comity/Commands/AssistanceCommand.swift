@@ -61,13 +61,8 @@ struct AssistancePrepare: NodeCommand {
         [String] = []
     @Option(help: "What is not given, in words; repeatable. Then it is an answer in part.") var leavesOut:
         [String] = []
-    @Option(
-        help:
-            "A condition on all of it: \(UseLimit.Kind.listed.filter { $0 != .purpose && $0 != .deleteBy }.map(\.rawValue).joined(separator: ", ")); repeatable."
-    )
-    var limit: [String] = []
+    @OptionGroup var conditions: LimitOptions
     @Option(help: "The only purpose that it may serve (art. 28(2)).") var onlyFor: String?
-    @Option(help: "The day by which the other side erases it.") var deleteBy: String?
     @Option(help: "What has to follow, for example a request for mutual assistance.") var followUp: String?
     @OptionGroup var evidence: EvidenceToOffer
     @Option(help: "What this agency knows for its rule pack, as FACT=VALUE; repeatable.") var fact: [String] =
@@ -94,17 +89,8 @@ struct AssistancePrepare: NodeCommand {
     }
 
     private func limits() throws -> [UseLimit] {
-        var limits = try limit.map { text -> UseLimit in
-            guard let kind = UseLimit.Kind(rawValue: text), kind != .purpose, kind != .deleteBy,
-                kind != .words
-            else {
-                throw ValidationError("There is no limit \"\(text)\" that stands alone; see --help.")
-            }
-            return UseLimit(element: "", kind: kind)
-        }
-        if let onlyFor { limits.append(UseLimit(element: "", kind: .purpose, purpose: onlyFor)) }
-        if let deleteBy { limits.append(UseLimit(element: "", kind: .deleteBy, day: deleteBy)) }
-        return limits
+        try conditions.read()
+            + (onlyFor.map { [UseLimit(element: "", kind: .purpose, purpose: $0)] } ?? [])
     }
 }
 

@@ -63,18 +63,28 @@ struct ReferralAuthorise: ReferralMove {
     static let configuration = CommandConfiguration(
         commandName: "authorise",
         abstract: "Let the other side pass the referral on to the node it asked about, or not.",
-        discussion:
-            "Second Additional Protocol art. 14(10): nothing goes on to a third side without authorisation."
+        discussion: """
+            Second Additional Protocol art. 14(10): nothing goes on to a third side without authorisation. It answers what forbids \
+            that the referral goes on, or wants it to be asked about (no-onward, ask-before), for the node that was named; whatever \
+            else was said of an element stays. Conditions given here bind at that node too.
+            """
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Flag(help: "Refuse it instead.") var no = false
+    @OptionGroup var limits: LimitOptions
     @Option(help: "What you say with it.") var says: String?
     var done: String { no ? "It may not go on." : "It may go on to the node that was named." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
-        try await node.authoriseOnward(!no, in: referral, says: says, by: officer.proven(options))
+        try await node.authoriseOnward(
+            !no,
+            in: referral,
+            under: try limits.read(),
+            says: says,
+            by: officer.proven(options)
+        )
     }
 }
 

@@ -132,6 +132,7 @@ struct ReferralAnswer: ReferralMove {
     @Option(help: "The answer in words, or FACT=VALUE: WORDS; repeatable.") var says: [String]
     @Option(help: "What the answer is about: a data category, or nobody; repeatable.") var about: [String] =
         []
+    @OptionGroup var limits: LimitOptions
     var done: String { "The answer is on its way." }
 
     func validate() throws {
@@ -155,7 +156,12 @@ struct ReferralAnswer: ReferralMove {
                 about: subject
             )
         }
-        return try await node.answer(answers, in: referral, by: officer.proven(options))
+        return try await node.answer(
+            answers,
+            limits: try limits.read(),
+            in: referral,
+            by: officer.proven(options)
+        )
     }
 }
 
@@ -185,13 +191,14 @@ struct ReferralAccept: ReferralMove {
         commandName: "accept",
         abstract: "Take the referral up: whole or in part, with or without conditions.",
         discussion:
-            "Conditions, and what is left out, have to be taken on by the other side before anything begins."
+            "Conditions, and what is left out, have to be taken on by the other side before anything begins. A limit binds the other side for everything that is answered and reported in the referral from then on."
     )
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "A condition, in words; repeatable.") var condition: [String] = []
     @Option(help: "Something that is not taken up, in words; repeatable.") var leavesOut: [String] = []
+    @OptionGroup var limits: LimitOptions
     @Option(help: "What you say with it.") var says: String?
     @OptionGroup var criminality: DualCriminalityOptions
     var done: String {
@@ -204,6 +211,7 @@ struct ReferralAccept: ReferralMove {
             referral,
             conditions: condition,
             leavesOut: leavesOut,
+            limits: try limits.read(),
             says: says,
             dualCriminality: try criminality.finding(),
             by: officer.proven(options)

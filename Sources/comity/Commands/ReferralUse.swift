@@ -3,16 +3,20 @@ import Node
 import Referrals
 import Wire
 
-/// `comity referral use`: a person's decision about conditions in words.
+/// `comity referral use`: a person's decision about conditions in words, and about another purpose.
 struct ReferralUse: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "use",
-        abstract: "Put on record whether conditions in words allow that what came under them leaves.",
+        abstract:
+            "Put on record whether conditions in words, or of purpose, allow a use of what came under them.",
         discussion: """
             Information that was supplied under conditions in words stays here until somebody has read them and decided (Budapest \
             Convention art. 26(2), unverified, check before use). Each way out is decided by itself: --export for files, prints, \
             programs and bundles, or --onward NODE for one other node; the last decision about it counts, and the record keeps \
             all. `comity referral limits` shows the words and what was decided.
+
+            What came for one purpose is not assessed, passed on or exported for another, until somebody has decided that its \
+            condition allows that (Second Additional Protocol art. 14(2), unverified, check before use): --for PURPOSE.
             """
     )
     @OptionGroup var options: NodeOptions
@@ -20,6 +24,8 @@ struct ReferralUse: NodeCommand {
     @Argument(help: "The document, by its identifier.") var document: String
     @Flag(help: "Whether it may be exported.") var export = false
     @Option(help: "Whether it may go on to this node.") var onward: String?
+    @Option(name: .customLong("for"), help: "Whether it may serve this purpose of the fact schema.")
+    var purpose: String?
     @Flag(
         inversion: .prefixedNo,
         help: "The words allow it (--allowed), or they do not, or not any more (--no-allowed)."
@@ -28,8 +34,8 @@ struct ReferralUse: NodeCommand {
     @Option(help: "Why, in plain words.") var because: String
 
     func validate() throws {
-        guard export != (onward != nil) else {
-            throw ValidationError("Name one way out: --export, or --onward NODE.")
+        guard [export, onward != nil, purpose != nil].count(where: { $0 }) == 1 else {
+            throw ValidationError("Name one way: --export, --onward NODE, or --for PURPOSE.")
         }
     }
 
@@ -41,6 +47,8 @@ struct ReferralUse: NodeCommand {
                 throw ValidationError("\"\(onward)\" is no entity identifier; write its https address.")
             }
             exit = .onward(to: node)
+        } else if let purpose {
+            exit = .use(for: purpose)
         } else {
             exit = .export
         }

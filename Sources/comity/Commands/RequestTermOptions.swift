@@ -17,15 +17,7 @@ struct RequestTermOptions: ParsableArguments {
     @Option(help: "A formality to be followed, in words; repeatable (Budapest Convention art. 27(3)).")
     var procedure: [String] = []
     @Option(help: "What has to happen by a day, as 2027-01-31: WHAT; repeatable.") var deadline: [String] = []
-    @Option(
-        help:
-            "A condition on what is sent: \(Self.kinds.map(\.rawValue).joined(separator: ", ")); KIND@/ELEMENT for a part of it; repeatable (Budapest Convention art. 28)."
-    )
-    var limit: [String] = []
-    @Option(help: "The day by which the other side erases what is sent.") var deleteBy: String?
-
-    /// The conditions that stand without more words.
-    private static let kinds: [UseLimit.Kind] = [.confidential, .noExport, .noOnward, .askBefore]
+    @OptionGroup var limits: LimitOptions
 
     func terms() throws -> RequestTerms {
         RequestTerms(
@@ -33,8 +25,7 @@ struct RequestTermOptions: ParsableArguments {
             confidential: try confidentiality(),
             procedures: procedure,
             deadlines: try deadline.map(Self.deadline),
-            limits: try limit.map(Self.limit)
-                + (deleteBy.map { [UseLimit(element: "", kind: .deleteBy, day: $0)] } ?? [])
+            limits: try limits.read()
         )
     }
 
@@ -54,6 +45,24 @@ struct RequestTermOptions: ParsableArguments {
             throw ValidationError("A deadline is written like 2027-01-31: the hearing.")
         }
         return RequestTerms.Deadline(String(text[range.upperBound...]), by: String(text[..<range.lowerBound]))
+    }
+}
+
+/// The conditions under which something is given to the other side.
+struct LimitOptions: ParsableArguments {
+    @Option(
+        help:
+            "A condition on what is given: \(Self.kinds.map(\.rawValue).joined(separator: ", ")); KIND@/ELEMENT for a part of it; repeatable (Budapest Convention art. 28)."
+    )
+    var limit: [String] = []
+    @Option(help: "The day by which the other side erases it.") var deleteBy: String?
+
+    /// The conditions that stand without more words.
+    private static let kinds: [UseLimit.Kind] = [.confidential, .noExport, .noOnward, .askBefore]
+
+    func read() throws -> [UseLimit] {
+        try limit.map(Self.limit)
+            + (deleteBy.map { [UseLimit(element: "", kind: .deleteBy, day: $0)] } ?? [])
     }
 
     private static func limit(_ text: String) throws -> UseLimit {

@@ -47,16 +47,16 @@ extension Node {
         }
     }
 
-    /// A case as it leaves in one way: without what was copied from a referral whose conditions forbid that way.
-    func leaving(_ record: CaseRecord, by exit: UseLimits.Exit, in transaction: any StoreReader) throws
+    /// A case as it leaves in ways that come together: without what was copied from a referral whose conditions forbid one.
+    func leaving(_ record: CaseRecord, by exits: [UseLimits.Exit], in transaction: any StoreReader) throws
         -> LeavingCase
     {
         guard record.erasedAt == nil else { return LeavingCase(record: record, withheld: []) }
         let limits = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
-        guard !limits.forbidding("", by: exit).isEmpty else {
+        guard !limits.forbidding("", by: exits).isEmpty else {
             return LeavingCase(record: record, withheld: [])
         }
-        let left = limits.leaving(try JSON(parsing: record.content, limits: .local), by: exit)
+        let left = limits.leaving(try JSON(parsing: record.content, limits: .local), by: exits)
         var record = record
         record.content = try text(left.body)
         return LeavingCase(record: record, withheld: left.withheld)
@@ -66,7 +66,7 @@ extension Node {
     /// into the journal.
     package func leaving(_ records: [CaseRecord], readBy officer: Officer) async throws -> [LeavingCase] {
         let leaving = try await store.read { transaction in
-            try records.map { try self.leaving($0, by: .export, in: transaction) }
+            try records.map { try self.leaving($0, by: [.export], in: transaction) }
         }
         try await recordBlocked(leaving.filter { !$0.withheld.isEmpty }.map(\.record.id), by: officer)
         return leaving
@@ -96,7 +96,7 @@ extension Node {
     }
 
     /// Stops what a case was taken over with from going on to another node than the one it came from, where a condition forbids it
-    /// and the referrer has not authorised that node.
+    /// and the referrer has not authorised that node, or where it would serve another purpose than it came for.
     ///
     /// - Parameter content: what would leave.
     /// - Throws: ``NodeError`` with `gateClosed`, naming each condition.
@@ -106,19 +106,44 @@ extension Node {
         to node: EntityID,
         in transaction: any StoreReader
     ) throws {
+        let exits = UseLimits.Exit.passing(to: node, for: content["request"]?["purpose"]?.string)
+        try require(exits, of: content, ofCase: id, to: node, in: transaction)
+    }
+
+    /// Stops the law from being asked about what a case was taken over with for another purpose than it came for, unless a person
+    /// here has decided that its conditions allow that (Second Additional Protocol art. 14(2)).
+    ///
+    /// - Throws: ``NodeError`` with `gateClosed`, naming each condition.
+    func requirePurpose(
+        of content: JSON,
+        ofCase id: Identifier,
+        for node: EntityID,
+        in transaction: any StoreReader
+    ) throws {
+        guard let purpose = content["request"]?["purpose"]?.string else { return }
+        try require([.use(for: purpose)], of: content, ofCase: id, to: node, in: transaction)
+    }
+
+    private func require(
+        _ exits: [UseLimits.Exit],
+        of content: JSON,
+        ofCase id: Identifier,
+        to node: EntityID,
+        in transaction: any StoreReader
+    ) throws {
         let forbidding = try taken(intoCase: id, in: transaction).flatMap { taken -> [UseLimit] in
             guard taken.thread.peer != node else { return [] }
+            var isAuthorised = false
             if taken.thread.erasedAt == nil {
                 let state = try Self.state(of: taken.thread, in: transaction, own: identity.entity)
-                if state.onwardAuthorised.contains(node) { return [] }
+                isAuthorised = state.onwardAuthorised.contains(node)
             }
-            return taken.limits.forbidding("", by: .onward(to: node)).filter { limit in
+            return taken.limits.forbidding("", by: exits).filter { limit in
+                if isAuthorised, UseLimits.openedByOnwardWord.contains(limit.kind) { return false }
                 guard let place = JSONPointer(text: limit.element) else { return true }
                 return content["case"]?[place] != nil
             }
         }
-        guard forbidding.isEmpty else {
-            throw Self.forbidden(.onward(to: node), by: forbidding.map(\.inWords))
-        }
+        guard forbidding.isEmpty else { throw Self.forbidden(exits, by: forbidding) }
     }
 }

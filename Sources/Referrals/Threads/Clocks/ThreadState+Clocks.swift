@@ -27,7 +27,7 @@ extension ThreadState {
     /// that, whatever has become of the matter.
     private func deletionClocks(_ story: Story) -> [ThreadClock] {
         story.documents.compactMap { document in
-            let days = UseLimits(of: document).limits.filter { $0.kind == .deleteBy }.compactMap(\.day)
+            let days = UseLimits(of: document, in: story.documents).limits.filter { $0.kind == .deleteBy }.compactMap(\.day)
             guard let due = days.min().flatMap({ Instant(endOf: $0) }) else { return nil }
             return ThreadClock(
                 kind: .deletion,
