@@ -53,6 +53,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     /// Threads, the latest change first.
     func threads(side: Side?, limit: Int) throws -> [ThreadRecord]
     func threads(ofCase id: Identifier) throws -> [ThreadRecord]
+    /// Those in which this agency is on one side; the others cost nothing.
+    func threads(ofCase id: Identifier, side: Side) throws -> [ThreadRecord]
     /// The threads in and out that have this reference, the oldest first.
     func threads(reference: String) throws -> [ThreadRecord]
 

@@ -25,6 +25,7 @@ enum Migrations {
         registerDigests(in: &migrator)
         registerGrants(in: &migrator)
         registerSetAside(in: &migrator)
+        registerCaseThreads(in: &migrator)
         return migrator
     }
 

@@ -18,6 +18,14 @@ extension SQLiteTransaction {
         try all("SELECT * FROM thread WHERE case_id = ? ORDER BY id", [id.text], Self.thread)
     }
 
+    func threads(ofCase id: Identifier, side: Side) throws -> [ThreadRecord] {
+        try all(
+            "SELECT * FROM thread WHERE case_id = ? AND side = ? ORDER BY id",
+            [id.text, side.rawValue],
+            Self.thread
+        )
+    }
+
     func threads(reference: String) throws -> [ThreadRecord] {
         try all(
             "SELECT * FROM thread WHERE reference = ? ORDER BY id",

@@ -9,7 +9,7 @@ struct Bench: AsyncParsableCommand {
             "Measure the rule engine against its targets, trust chains, the transparency log, sealing, a store full of cases, and a full outbox.",
         subcommands: [
             RulesBench.self, TrustBench.self, LogBench.self, VaultBench.self, StoreBench.self,
-            StoreMeasureBench.self, OutboxBench.self, OutboxMeasureBench.self,
+            StoreMeasureBench.self, CaseThreadsBench.self, OutboxBench.self, OutboxMeasureBench.self,
         ]
     )
 }

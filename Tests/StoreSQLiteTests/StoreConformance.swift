@@ -60,6 +60,8 @@ struct StoreConformance {
             #expect(try transaction.threads(side: .referrer, limit: 9) == [thread])
             #expect(try transaction.threads(side: .receiver, limit: 9) == [])
             #expect(try transaction.threads(ofCase: file.id) == [thread])
+            #expect(try transaction.threads(ofCase: file.id, side: thread.side) == [thread])
+            #expect(try transaction.threads(ofCase: file.id, side: thread.side.other).isEmpty)
             #expect(try transaction.document(records.document.id) == records.document)
             #expect(try transaction.documents(ofThread: thread.id) == [records.document])
             #expect(

@@ -29,7 +29,7 @@ extension Node {
     /// decided about its words, counts here too.
     func taken(intoCase id: Identifier, in transaction: any StoreReader) throws -> [TakenContent] {
         // A thread that this agency received belongs to a case because that was taken over from it.
-        try transaction.threads(ofCase: id).filter { $0.side == .receiver }.compactMap { thread in
+        try transaction.threads(ofCase: id, side: .receiver).map { thread in
             guard thread.erasedAt == nil,
                 let first = try transaction.document(thread: thread.id, issuer: thread.peer, sequence: 1),
                 first.erasedAt == nil
