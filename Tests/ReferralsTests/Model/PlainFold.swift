@@ -24,7 +24,7 @@ struct PlainFold {
 
     init(_ referrer: [Document], _ receiver: [Document]) {
         matter = referrer.first?.type.opens ?? .referral
-        for (document, side) in Self.order(referrer, receiver, in: matter) {
+        for (document, side) in Self.order(Self.counting(referrer), Self.counting(receiver), in: matter) {
             let move = Move(document)
             let next = move.flatMap { after($0, document, side) }
             lines.append(
@@ -38,6 +38,15 @@ struct PlainFold {
                 )
             )
         }
+    }
+
+    /// What counts of a chain in which one has not come yet: all before it, and behind it a participant's word to stop alone.
+    private static func counting(_ chain: [Document]) -> [Document] {
+        let sequences = Set(chain.map(\.sequence))
+        let missing = (1...(chain.count + 1)).first { !sequences.contains($0) } ?? 1
+        return chain.filter {
+            $0.sequence < missing || [.withdraw, .revoke].contains(Move($0)?.kind)
+        }.sorted { $0.sequence < $1.sequence }
     }
 
     /// Of the two documents whose turn it could be, the one whose `seen` is already placed; of two such, the one that is, or is
@@ -58,7 +67,11 @@ struct PlainFold {
             return leads ? rank(document) : .max
         }
         while !waiting.isEmpty {
-            let turn = waiting.filter { $0.document.sequence == count($0.side) + 1 }
+            let turn = waiting.filter { candidate in
+                !waiting.contains {
+                    $0.side == candidate.side && $0.document.sequence < candidate.document.sequence
+                }
+            }
             let ready = turn.filter { $0.document.seen <= count($0.side.other) }
             let choice = (ready.isEmpty ? turn : ready).min { left, right in
                 let strongest = [(left, right), (right, left)].map { own, other in
@@ -88,7 +101,8 @@ struct PlainFold {
         else { return nil }
         let to = row.to ?? stage
         switch row.proviso {
-        case nil, .contentIsHere: return to
+        case nil: return to
+        case .contentIsHere: return hasContent ? to : stage
         case .noOtherQuestion: return openQuestions.count == 1 ? to : stage
         case .bothSigned: return hasSigned(side.other) ? to : stage
         }
@@ -101,6 +115,7 @@ struct PlainFold {
         case .consulted:
             return effective.contains { $0.side == .receiver && $0.move == .ask(purpose: .consultation) }
         case .conditionsSettled: return !conditionsWait
+        case .conditionsTakenOn: return lastOfConditions?.move?.kind == .agree
         case .onwardAuthorised:
             let answers = effective.compactMap { line -> Bool? in
                 switch line.move {
@@ -124,10 +139,37 @@ struct PlainFold {
         }
     }
 
+    /// Who last set conditions, or answered them: an acceptance, an offer of information.
+    private var lastOfConditions: Line? {
+        effective.last { line in
+            if case .offer(let offer) = line.move { return offer.matter == .information && !offer.hasContent }
+            return [.accept, .agree, .disagree].contains(line.move?.kind)
+        }
+    }
+
     private var conditionsWait: Bool {
-        let last = effective.last { [.accept, .agree, .disagree].contains($0.move?.kind) }
-        guard case .accept(let terms) = last?.move else { return false }
-        return !terms.isPlain
+        switch lastOfConditions?.move {
+        case .accept(let terms): !terms.isPlain
+        case .offer: true
+        default: false
+        }
+    }
+
+    /// Whether the information itself is here: it came along with the first document, or was supplied since.
+    private var hasContent: Bool {
+        effective.contains { line in
+            if case .offer(let offer) = line.move { return offer.hasContent }
+            return line.move == .supply
+        }
+    }
+
+    /// The requests to keep data of a side.
+    private func preservations(of side: Side) -> [Line] {
+        effective.filter { line in
+            guard line.side == side else { return false }
+            if case .offer(let offer) = line.move { return offer.matter == .preservation }
+            return line.move?.kind == .preserve
+        }
     }
 
     /// Questions without an answer; a withdrawal closes all.
@@ -155,10 +197,14 @@ struct PlainFold {
             if case .onwardTransfer = purpose { return move.kind == .authorise }
             return move.kind == .answer
         case .agree(let decision), .disagree(let decision):
-            return conditionsWait && effective.last { $0.move?.kind == .accept }?.document.id == decision
+            return conditionsWait && lastOfConditions?.document.id == decision
         case .consent, .revoke:
             let own = effective.last { $0.side == side && [.consent, .revoke].contains($0.move?.kind) }
             return own?.move?.kind != .revoke
+        case .preserve(let extended):
+            return extended == nil || preservations(of: side).contains { $0.document.id == extended }
+        case .keep(let request, _), .notKeep(let request, _):
+            return preservations(of: side.other).contains { $0.document.id == request }
         case .serve(let request, _), .give(let request, _), .refuse(let request, _):
             guard let first = effective.first?.document, first.id == request else { return false }
             guard move.kind == .serve else { return true }

@@ -4,18 +4,25 @@ import Wire
 
 /// Two parties who write and read documents of one thread, small enough to go through every interleaving.
 ///
-/// Each party knows its own chain and a beginning of the other's. It may write any document of a small alphabet, or read
-/// the next one of the other side. Nothing else happens in a thread.
+/// Each party knows its own chain and a beginning of the other's. It may write any document of a small alphabet, read the next
+/// one of the other side, or, while that one is lost for now, a later one that stops something. Nothing else happens in a thread.
 struct ThreadModel {
     /// What was written, by side; the model's documents are real ones.
     var chains: [Side: [Document]] = [.referrer: [], .receiver: []]
     /// How many documents of the other side a party has read.
     var read: [Side: Int] = [.referrer: 0, .receiver: 0]
+    /// What a party has read behind one that has not come yet, by sequence.
+    var across: [Side: Set<Int>] = [.referrer: [], .receiver: []]
 
     static let thread = "01999999-0000-7000-8000-000000000000"
 
     /// What tells one state from another: who wrote what, resting on how much, and who has read how far.
-    var key: String { written + Side.allCases.map { "|\(read[$0] ?? 0)" }.joined() }
+    var key: String {
+        written
+            + Side.allCases.map { side in
+                "|\(read[side] ?? 0)" + (across[side] ?? []).sorted().map { "+\($0)" }.joined()
+            }.joined()
+    }
 
     /// Who wrote what, resting on how much.
     var written: String {
@@ -28,8 +35,17 @@ struct ThreadModel {
 
     /// The state as a party sees it.
     func view(of side: Side) throws -> ThreadState {
-        let other = (chains[side.other] ?? []).prefix(read[side] ?? 0)
-        return ThreadState(folding: (chains[side] ?? []) + other, referrer: try Samples.tartu())
+        ThreadState(
+            folding: (chains[side] ?? []) + known(to: side),
+            referrer: try Samples.tartu()
+        )
+    }
+
+    /// What a party has of the other side's chain.
+    func known(to side: Side) -> [Document] {
+        (chains[side.other] ?? []).filter {
+            $0.sequence <= read[side] ?? 0 || across[side]?.contains($0.sequence) == true
+        }
     }
 
     var documents: [Document] { (chains[.referrer] ?? []) + (chains[.receiver] ?? []) }
@@ -68,7 +84,21 @@ struct ThreadModel {
         guard known < chains[side.other]?.count ?? 0 else { return nil }
         var next = self
         next.read[side] = known + 1
+        next.across[side]?.remove(known + 1)
         return next
+    }
+
+    /// The next document of the other side is lost for now, and the party reads one behind it that stops something; nothing where
+    /// there is none.
+    func readingAcross(by side: Side) -> [ThreadModel] {
+        let known = read[side] ?? 0
+        return (chains[side.other] ?? []).filter {
+            $0.sequence > known + 1 && $0.stops && across[side]?.contains($0.sequence) != true
+        }.map { document in
+            var next = self
+            next.across[side]?.insert(document.sequence)
+            return next
+        }
     }
 
     static func id(_ side: Side, _ sequence: Int) throws -> Identifier {
@@ -180,6 +210,53 @@ struct Letter: Sendable, CustomStringConvertible {
         answer("refuse", "refused"),
     ]
 
+    static let preservationRequest = Letter("request to keep", .preservationRequest, keeping)
+    static let information = Letter(
+        "offer information",
+        .spontaneousInformation,
+        ["phase": "offer", "conditions": [["says": "For this case alone."]]]
+    )
+    static let content = Letter("send information", .spontaneousInformation, ["phase": "content"])
+    static let notice = Letter("give notice", .notice, ["kind": "complaint", "says": "x"])
+
+    private static let keeping: JSON = ["authority": "x", "days": 60, "data": [["says": "x"]]]
+
+    /// What is said in some matters, or changes little: only where an exploration names it.
+    static let further: [Letter] = [
+        Letter("preserve", .preservationRequest, keeping),
+        Letter("prolong", .preservationRequest) { state, side in
+            state.preservations.last { $0.asker == side }.map { ["extends": .string($0.request.text)] }
+        },
+        Letter("keep", .preservationConfirmation) { state, side in
+            state.preservations.last { $0.asker != side }.map {
+                ["request": .string($0.request.text), "preservedUntil": "2027-02-01"]
+            }
+        },
+        Letter("not keep", .preservationConfirmation) { state, side in
+            state.preservations.last { $0.asker != side }.map {
+                ["request": .string($0.request.text), "ground": ["code": "nothing-held"], "says": "x"]
+            }
+        },
+        Letter("supply", .spontaneousInformation, ["phase": "content"]),
+        Letter("notify", .notice, ["kind": "delay", "what": "answer", "until": "2027-01-01", "says": "x"]),
+        Letter("correct", .correction) { _, side in
+            (try? ThreadModel.id(side, 1)).map { ["document": .string($0.text), "changes": []] }
+        },
+        Letter("facilitate", .agreement, ["kind": "joint-facilitation"]), terms("propose", "proposed"),
+        terms("decline terms", "declined"), Letter("report", .monitoringReport, ["items": []]),
+    ]
+
+    private static func terms(_ name: String, _ standing: String) -> Letter {
+        Letter(
+            name,
+            .agreement,
+            [
+                "kind": "participants", "standing": .string(standing),
+                "text": .string(String(repeating: "a", count: 64)),
+            ]
+        )
+    }
+
     private static func answer(_ name: String, _ standing: String) -> Letter {
         Letter(name, .assistanceAnswer) { state, _ in
             state.assistance.map { AssistanceSamples.answer($0.measure, standing, to: $0.request.text) }
@@ -187,7 +264,7 @@ struct Letter: Sendable, CustomStringConvertible {
     }
 
     static func named(_ name: String) throws -> Letter {
-        try #require(([offer] + all + assistance).first { $0.name == name }, "no letter \(name)")
+        try #require(([offer] + all + assistance + further).first { $0.name == name }, "no letter \(name)")
     }
 
     private static func consent(_ standing: String) -> JSON {
