@@ -24,7 +24,7 @@ struct Comity: AsyncParsableCommand {
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
             DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, AssistanceCommand.self,
-            InformationCommand.self, NoticeCommand.self,
+            InformationCommand.self, NoticeCommand.self, ContactCommand.self,
             TasksCommand.self,
             DocumentCommand.self, EvidenceCommand.self, BundleCommand.self, OutboxCommand.self,
             LogCommand.self,

@@ -136,6 +136,9 @@ struct CommandOperationTests {
             "A file for a court, larger than an answer; it is made at the node and checked without one.",
         "outbox redirect": "It decides about law anew, for another peer: a person at the node does.",
         "outbox close": "It decides that something is never sent: a person at the node does.",
+        "contact":
+            "Where the agency is reached is laid down by its operator, and read with the entity configuration.",
+        "statistics tell": "Not an operation yet: whom the figures are told, a person decides at the node.",
         "log": "The log is public at addresses of its own; reopening it is for the operator at the node.",
         "witness": "What others' logs say is looked after by the operator at the node.",
         "time": "Trusted time is looked after by the operator at the node.",

@@ -45,7 +45,8 @@ struct CommandTests {
                 "PeerPolicyCommand/Show", "PeerPolicyCommand/Check", "PeerPolicyCommand/PeerRefusals",
                 "AgreementCommand/AgreementShow", "AgreementCommand/AgreementList",
                 "AgreementCommand/AgreementExport", "AgreementCommand/AgreementDeclarationCommand",
-                "AgreementCommand/AgreementReceive", "TrustCommand/List", "TrustCommand/TrustFind",
+                "AgreementCommand/AgreementReceive", "ContactCommand/List", "TrustCommand/List",
+                "TrustCommand/TrustFind",
                 "TrustCommand/TrustShow", "AnchorCommand/AnchorList",
             ]
         ),

@@ -15,7 +15,7 @@ extension API {
                 AssistanceGiven(
                     disclosed: call.texts("gives"),
                     path: call.texts("path"),
-                    leavesOut: call.texts("leavesOut"),
+                    leavesOut: call.texts("leavesOut").map { LeftOut($0) },
                     limits: (call.body["limits"]?.array ?? []).compactMap { UseLimit($0) },
                     followUp: call.text("followUp"),
                     evidence: call.offeredFiles

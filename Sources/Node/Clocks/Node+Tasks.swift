@@ -29,10 +29,13 @@ extension Node {
         let peer = try transaction.peer(thread.peer).flatMap {
             try? EntityConfiguration(verifying: $0.statement)
         }
+        let theirs = peer?.metadata.pointsOfContact ?? []
+        let known = task.isOwn ? try Self.contacts(in: transaction) : theirs
+        let general = task.isOwn ? identity.contactPoint : peer?.metadata.contactPoint ?? thread.peer.text
         return TaskView(
             task: task,
             thread: thread,
-            contact: task.isOwn ? identity.contactPoint : peer?.metadata.contactPoint ?? thread.peer.text
+            contact: known.first { $0.role == task.kind.contact }?.address ?? general
         )
     }
 
@@ -137,6 +140,18 @@ extension Node {
                     due: document.issuedAt.adding(seconds: identity.clocks.receipt)
                 )
             }
+    }
+}
+
+extension ThreadClock.Kind {
+    /// The role in which somebody is called about it.
+    fileprivate var contact: PointOfContact.Role? {
+        switch self {
+        case .preservation, .renewal, .release: .preservation
+        case .assistance, .service, .returned: .evidence
+        case .centralCopy: .centralAuthority
+        default: nil
+        }
     }
 }
 

@@ -110,6 +110,7 @@ extension Node {
         cite: String?,
         says: String,
         dualCriminality: DualCriminality? = nil,
+        translations: [Translation] = [],
         by officer: Officer
     ) async throws -> MoveResult {
         guard ground != "no-dual-criminality" || dualCriminality?.finding == .notMet else {
@@ -133,6 +134,7 @@ extension Node {
             body["ground"] = try found.wire(citing: cite)
             body["says"] = .string(says)
             if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
+            Self.add(translations, to: &body)
             return (.assistanceAnswer, .object(body))
         }
     }

@@ -13,17 +13,17 @@ extension Node {
         reason: String,
         until: String,
         says: String,
+        translations: [Translation] = [],
         by officer: Officer
     ) async throws -> MoveResult {
         try futureDay(until)
         return try await move(.postpone, in: thread, by: officer) { _, _ in
-            (
-                .status,
-                [
-                    "state": "postponed", "reason": .string(reason), "until": .string(until),
-                    "says": .string(says),
-                ]
-            )
+            var body: JSONObject = [
+                "state": "postponed", "reason": .string(reason), "until": .string(until),
+                "says": .string(says),
+            ]
+            Self.add(translations, to: &body)
+            return (.status, .object(body))
         }
     }
 

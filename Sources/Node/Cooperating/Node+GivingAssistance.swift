@@ -10,23 +10,27 @@ package struct AssistanceGiven: Sendable, Hashable {
     package var disclosed: [String]
     /// Of traffic data: the other providers (Budapest Convention art. 30(1)).
     package var path: [String]
-    /// What is not given, each in words; empty where the whole is.
-    package var leavesOut: [String]
+    /// What is not given; empty where the whole is.
+    package var leavesOut: [LeftOut]
     /// The conditions on all of it (Budapest Convention art. 28(2)).
     package var limits: [UseLimit]
     /// What has to follow, for example a request for mutual assistance after an emergency.
     package var followUp: String?
     /// Files of evidence whose manifests go with it.
     package var evidence: OfferedFiles
+    /// What of it is said in further languages.
+    package var translations: [Translation]
 
     package init(
         disclosed: [String],
         path: [String] = [],
-        leavesOut: [String] = [],
+        leavesOut: [LeftOut] = [],
         limits: [UseLimit] = [],
         followUp: String? = nil,
-        evidence: OfferedFiles = OfferedFiles()
+        evidence: OfferedFiles = OfferedFiles(),
+        translations: [Translation] = []
     ) {
+        self.translations = translations
         self.disclosed = disclosed
         self.path = path
         self.leavesOut = leavesOut
@@ -36,11 +40,12 @@ package struct AssistanceGiven: Sendable, Hashable {
     }
 
     /// The members of the answer's body.
-    fileprivate var members: JSONObject {
+    fileprivate func members(for subject: Ground.Subject) throws(NodeError) -> JSONObject {
         func said(_ texts: [String]) -> JSON { .array(texts.map { .object(["says": .string($0)]) }) }
         var members: JSONObject = ["disclosed": said(disclosed)]
         if !path.isEmpty { members["path"] = .array(path.map { .object(["provider": .string($0)]) }) }
-        if !leavesOut.isEmpty { members["leavesOut"] = said(leavesOut) }
+        if !leavesOut.isEmpty { members["leavesOut"] = try LeftOut.wire(leavesOut, for: subject) }
+        Node.add(translations, to: &members)
         if !limits.isEmpty { members["limits"] = .array(limits.map(\.json)) }
         if let followUp { members["followUp"] = .string(followUp) }
         return members
@@ -91,7 +96,8 @@ extension Node {
                 state,
                 standing: given.leavesOut.isEmpty ? "given" : "given-in-part"
             )
-            for (name, value) in given.members.members { body[name] = value }
+            let grounds = state.assistance?.measure.grounds ?? .assistance
+            for (name, value) in try given.members(for: grounds).members { body[name] = value }
             body["assessment"] = Self.travelling(legal)
             body["evidence"] = try evidence(
                 given.evidence,

@@ -4,11 +4,23 @@ import Wire
 
 /// What a request to preserve data says (Budapest Convention art. 29(2)).
 package struct PreservationRequest: Sendable, Hashable {
+    /// Data that are to be kept.
+    package struct Item: Sendable, Hashable {
+        /// In words.
+        package var says: String
+        /// How they relate to the offence (art. 29(2)(c)); nil where that needs no words.
+        package var relation: String?
+
+        package init(_ says: String, relation: String? = nil) {
+            self.says = says
+            self.relation = relation
+        }
+    }
+
     package var authority: String
     /// A brief summary of the facts, without anything that names a person.
     package var facts: String
-    /// The data to be kept, each in words.
-    package var data: [String]
+    package var data: [Item]
     package var custodian: String?
     package var necessity: String
     /// For how many days, from 60 (art. 29(7)) to 90 (the longest single period of art. 16(2)); an extension adds more.
@@ -17,6 +29,8 @@ package struct PreservationRequest: Sendable, Hashable {
     package var urgentBecause: String?
     /// The day by which the formal confirmation of what is urgent follows (art. 25(3)); nil where none does.
     package var confirmBy: String?
+    /// The day by which the request to search, seize or disclose is meant to follow (art. 29(2)(f)); nil where none is named.
+    package var followUpBy: String?
 
     /// The days that one request may ask for.
     package static let period = 60...90
@@ -24,13 +38,15 @@ package struct PreservationRequest: Sendable, Hashable {
     package init(
         authority: String,
         facts: String,
-        data: [String],
+        data: [Item],
         custodian: String?,
         necessity: String,
         days: Int,
         urgentBecause: String?,
-        confirmBy: String? = nil
+        confirmBy: String? = nil,
+        followUpBy: String? = nil
     ) {
+        self.followUpBy = followUpBy
         self.authority = authority
         self.facts = facts
         self.data = data
@@ -41,14 +57,44 @@ package struct PreservationRequest: Sendable, Hashable {
         self.confirmBy = confirmBy
     }
 
+    /// The same with data in words alone.
+    package init(
+        authority: String,
+        facts: String,
+        data: [String],
+        custodian: String?,
+        necessity: String,
+        days: Int,
+        urgentBecause: String?,
+        confirmBy: String? = nil
+    ) {
+        self.init(
+            authority: authority,
+            facts: facts,
+            data: data.map { Item($0) },
+            custodian: custodian,
+            necessity: necessity,
+            days: days,
+            urgentBecause: urgentBecause,
+            confirmBy: confirmBy
+        )
+    }
+
     func body(reference: String?, extending earlier: Identifier?) -> JSON {
         var body: JSONObject = [
             "authority": .string(authority), "offence": ["says": .string(facts)],
-            "data": .array(data.map { .object(["says": .string($0)]) }), "necessity": .string(necessity),
-            "days": .integer(Int64(days)),
-            "followUp": ["intended": true],
+            "data": .array(
+                data.map { item in
+                    var members: JSONObject = ["says": .string(item.says)]
+                    members["relation"] = item.relation.map(JSON.string)
+                    return .object(members)
+                }
+            ), "necessity": .string(necessity), "days": .integer(Int64(days)),
             "legalBasis": [["provision": "Budapest Convention art. 29"]],
         ]
+        var followUp: JSONObject = ["intended": true]
+        followUp["by"] = followUpBy.map(JSON.string)
+        body["followUp"] = .object(followUp)
         if let reference { body["reference"] = .string(reference) }
         if let custodian { body["custodian"] = .string(custodian) }
         if let urgentBecause {
@@ -98,12 +144,15 @@ extension Node {
     /// - Parameters:
     ///   - until: the last day, between 60 and 90 days from now.
     ///   - warning: that this may not keep the data, or may endanger the investigation (art. 29(6)).
+    ///   - limits: the officer's own conditions on what this says.
     package func confirmPreservation(
         in thread: Identifier,
         until: String,
         warning: String?,
+        limits: [UseLimit] = [],
         by officer: Officer
     ) async throws -> MoveResult {
+        try check(limits: limits)
         let now = clock.now
         let earliest = now.adding(seconds: Int64(PreservationRequest.period.lowerBound) * 86_400).date
         let latest = now.adding(seconds: Int64(PreservationRequest.period.upperBound) * 86_400).date
@@ -119,6 +168,7 @@ extension Node {
                 "preservedUntil": .string(until),
             ]
             if let warning { body["warning"] = .string(warning) }
+            if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
             return (.preservationConfirmation, .object(body))
         }
     }
@@ -129,6 +179,7 @@ extension Node {
         ground: String,
         cite: String?,
         says: String,
+        translations: [Translation] = [],
         by officer: Officer
     ) async throws -> MoveResult {
         guard let found = Ground(ground, for: .preservation) else {
@@ -141,18 +192,17 @@ extension Node {
         }
         let reason = try found.wire(citing: cite)
         return try await move(.notKeep, in: thread, by: officer) { record, state in
-            (
-                .preservationConfirmation,
-                [
-                    "request": .string(try Self.openPreservation(state, record.side).text),
-                    "ground": reason, "says": .string(says),
-                ]
-            )
+            var body: JSONObject = [
+                "request": .string(try Self.openPreservation(state, record.side).text),
+                "ground": reason, "says": .string(says),
+            ]
+            Self.add(translations, to: &body)
+            return (.preservationConfirmation, .object(body))
         }
     }
 
     private func check(_ request: PreservationRequest) throws {
-        if let day = request.confirmBy { try futureDay(day) }
+        for day in [request.confirmBy, request.followUpBy].compactMap(\.self) { try futureDay(day) }
         let period = PreservationRequest.period
         guard period.contains(request.days) else {
             throw NodeError(

@@ -1,3 +1,4 @@
+package import Casework
 package import Referrals
 import Store
 import Wire
@@ -8,6 +9,8 @@ package enum NoticeContent: Sendable, Hashable {
     case words(Move.Notice, Words)
     /// Personal data may have come to harm (Second Additional Protocol art. 14(7)).
     case incident(Incident)
+    /// Counts of cases without persons and without small cells.
+    case statistics(StatisticsReturn)
 
     package struct Words: Sendable, Hashable {
         package var says: String
@@ -17,13 +20,17 @@ package enum NoticeContent: Sendable, Hashable {
         package var cite: String?
         /// Where the point of contact is reached; no person's name.
         package var contact: String?
+        /// Of ``Referrals/Move/Notice/useAsked``: the day by which an answer is needed.
+        package var answerBy: String?
 
         package init(
             _ says: String,
             document: Identifier? = nil,
             cite: String? = nil,
-            contact: String? = nil
+            contact: String? = nil,
+            answerBy: String? = nil
         ) {
+            self.answerBy = answerBy
             self.says = says
             self.document = document
             self.cite = cite
@@ -63,14 +70,15 @@ package enum NoticeContent: Sendable, Hashable {
 
     /// The notices that are words and nothing else.
     package static let inWords: [Move.Notice] = [
-        .complaint, .complaintAnswered, .suspension, .resumption, .useExplained, .preservationWarning,
-        .confidentialityImpossible,
+        .complaint, .complaintAnswered, .suspension, .resumption, .useAsked, .useExplained,
+        .preservationWarning, .confidentialityImpossible,
     ]
 
     package var kind: Move.Notice {
         switch self {
         case .words(let kind, _): kind
         case .incident: .securityIncident
+        case .statistics: .statistics
         }
     }
 
@@ -82,7 +90,19 @@ package enum NoticeContent: Sendable, Hashable {
             members["document"] = words.document.map { .string($0.text) }
             members["cite"] = words.cite.map(JSON.string)
             members["contact"] = words.contact.map(JSON.string)
+            members["answerBy"] = words.answerBy.map(JSON.string)
             return members
+        case .statistics(let counted):
+            // What is between bounds is a small cell, and is absent.
+            let figures = counted.cells.compactMap { cell in
+                cell.count.exactly.map { count in
+                    (cell.measure.rawValue + (cell.group.map { "/" + $0 } ?? ""), JSON.integer(Int64(count)))
+                }
+            }
+            return [
+                "from": .string(counted.from.description), "until": .string(counted.until.description),
+                "figures": .object(JSONObject(figures)),
+            ]
         case .incident(let incident):
             var content: JSONObject = [
                 "detected": .string(incident.detected.rfc3339), "says": .string(incident.says),
@@ -113,6 +133,12 @@ extension Node {
             guard record?.thread == thread else {
                 throw NodeError(.notFound, "There is no such document in this thread.")
             }
+            guard notice.kind != .useAsked || record?.issuer == identity.entity else {
+                throw NodeError(
+                    .invalidInput,
+                    "Only who sent a document asks how it was used. Say how yours was with `use-explained`."
+                )
+            }
         }
         return try await notify(notice.kind, notice.members, in: thread, by: officer)
     }
@@ -133,15 +159,38 @@ extension Node {
         return try await notify(notice.kind, notice.members, to: peer, reference: reference, by: officer)
     }
 
+    /// Tells a peer this agency's figures for a whole quarter or year: without persons, and without small cells.
+    ///
+    /// - Throws: ``NodeError`` with `invalidInput` for other days, or for a peer that is none.
+    package func tellStatistics(
+        from: Day,
+        until: Day,
+        to peer: EntityID,
+        reference: String,
+        by officer: Officer
+    ) async throws -> MoveResult {
+        let counted = try await statistics(from: from, until: until)
+        return try await notify(.statistics(counted), to: peer, reference: reference, by: officer)
+    }
+
     private func check(_ notice: NoticeContent) throws {
         switch notice {
-        case .words(let kind, _):
+        case .statistics: return
+        case .words(let kind, let words):
             guard NoticeContent.inWords.contains(kind) else {
                 throw NodeError(
                     .invalidInput,
                     "The notice \"\(kind.rawValue)\" is more than words; it has a command of its own."
                 )
             }
+            guard kind == .useAsked || words.answerBy == nil, kind != .useAsked || words.document != nil
+            else {
+                throw NodeError(
+                    .invalidInput,
+                    "Whose use is asked about is a document of a thread; only there an answer is awaited by a day."
+                )
+            }
+            if let day = words.answerBy { try futureDay(day) }
         case .incident(let incident):
             try check(categories: incident.categories)
             guard incident.detected <= clock.now else {

@@ -94,6 +94,7 @@ extension Node {
             ],
             documentKeys: try ring.documentKeys(at: now)
         )
+        metadata.pointsOfContact = try await contacts()
         metadata.pastKeys = try ring.pastEntries(.document)
         metadata.furtherEndpoints = NodeMetadata.FurtherEndpoints(
             log: identity.entity.url("/log"),

@@ -27,10 +27,11 @@ extension Node {
     package func accept(
         _ thread: Identifier,
         conditions: [String],
-        leavesOut: [String] = [],
+        leavesOut: [LeftOut] = [],
         limits: [UseLimit] = [],
         says: String?,
         dualCriminality: DualCriminality? = nil,
+        translations: [Translation] = [],
         by officer: Officer
     ) async throws -> MoveResult {
         try check(limits: limits)
@@ -56,7 +57,8 @@ extension Node {
                     leavesOut: leavesOut,
                     limits: limits,
                     says: says,
-                    dualCriminality: dualCriminality
+                    dualCriminality: dualCriminality,
+                    translations: translations
                 )
             }
         )
@@ -84,10 +86,11 @@ extension Node {
     private static func acceptance(
         _ assessment: AssessmentRecord,
         conditions: [String],
-        leavesOut: [String],
+        leavesOut: [LeftOut],
         limits: [UseLimit],
         says: String?,
-        dualCriminality: DualCriminality?
+        dualCriminality: DualCriminality?,
+        translations: [Translation]
     ) throws -> (DocumentType, JSON) {
         var body: JSONObject = [
             "state": "accepted", "assessment": try Self.travelling(assessment),
@@ -98,8 +101,9 @@ extension Node {
             body["conditions"] = .array(conditions.map { .object(["says": .string($0)]) })
         }
         if !leavesOut.isEmpty {
-            body["leavesOut"] = .array(leavesOut.map { .object(["says": .string($0)]) })
+            body["leavesOut"] = try LeftOut.wire(leavesOut, for: .referral)
         }
+        Self.add(translations, to: &body)
         if !limits.isEmpty { body["limits"] = .array(limits.map(\.json)) }
         return (.status, .object(body))
     }
@@ -113,6 +117,7 @@ extension Node {
         cite: String?,
         says: String,
         dualCriminality: DualCriminality? = nil,
+        translations: [Translation] = [],
         by officer: Officer
     ) async throws -> MoveResult {
         guard let found = Ground(ground, for: .referral) else {
@@ -144,8 +149,14 @@ extension Node {
             )
             var body: JSONObject = ["state": "declined", "ground": reason, "says": .string(says)]
             if let dualCriminality { body["dualCriminality"] = dualCriminality.json }
+            Self.add(translations, to: &body)
             return (.status, .object(body))
         }
+    }
+
+    /// Puts what a decision says in further languages beside it (Second Additional Protocol art. 4).
+    static func add(_ translations: [Translation], to body: inout JSONObject) {
+        if !translations.isEmpty { body["translations"] = .array(translations.map(\.json)) }
     }
 
     /// Takes on, or declines, the conditions that the receiver set.

@@ -31,6 +31,8 @@ package struct TrustEntry: Sendable, Hashable {
         case notice
         /// A witness of this node's log that is no peer, by the name of its key.
         case witness
+        /// Where this agency is reached for one thing, by the role.
+        case contact
     }
 
     package var kind: Kind

@@ -26,6 +26,7 @@ extension NodeMetadata {
             ("offence_categories", acceptance.offenceCategories),
             ("restorative_mechanisms", acceptance.mechanisms), ("working_languages", acceptance.languages),
         ] where !list.isEmpty { object[name] = Self.texts(list) }
+        if !pointsOfContact.isEmpty { object["points_of_contact"] = .array(pointsOfContact.map(\.json)) }
         object["evidence_endpoint"] = furtherEndpoints.evidence.map(JSON.string)
         object["status_endpoint"] = furtherEndpoints.status.map(JSON.string)
         object["log_endpoint"] = furtherEndpoints.log.map(JSON.string)
@@ -64,6 +65,10 @@ extension NodeMetadata {
             documentKeys: documentKeys
         )
         displayNames = try reader.displayNames()
+        // One of a role that this version does not know stands in nobody's way.
+        pointsOfContact = (json["points_of_contact"]?.array ?? []).prefix(50).compactMap {
+            PointOfContact($0)
+        }
         furtherJurisdictions = try reader.texts("further_jurisdictions")
         furtherEndpoints = FurtherEndpoints(
             evidence: try reader.endpoint("evidence_endpoint"),

@@ -71,6 +71,8 @@ package struct NodeMetadata: Sendable {
     package var furtherJurisdictions: [String] = []
     /// Where the 24/7 point of contact is reached (Budapest Convention art. 35); words, not a person's name.
     package var contactPoint: String
+    /// Where the agency is reached for what, by role; at most one for each.
+    package var pointsOfContact: [PointOfContact] = []
     package var documentEndpoint: String
     package var furtherEndpoints = FurtherEndpoints()
     package var documentTypes: [String]

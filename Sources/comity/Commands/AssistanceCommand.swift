@@ -59,12 +59,16 @@ struct AssistancePrepare: NodeCommand {
     @Option(help: "What is given, in words; repeatable.") var gives: [String]
     @Option(help: "Another provider on the path of the communication (art. 30(1)); repeatable.") var path:
         [String] = []
-    @Option(help: "What is not given, in words; repeatable. Then it is an answer in part.") var leavesOut:
-        [String] = []
+    @Option(
+        help:
+            "What is not given, in words; \(LeftOut.writing); repeatable. Then it is an answer in part."
+    )
+    var leavesOut: [String] = []
     @OptionGroup var conditions: LimitOptions
     @Option(help: "The only purpose that it may serve (art. 28(2)).") var onlyFor: String?
     @Option(help: "What has to follow, for example a request for mutual assistance.") var followUp: String?
     @OptionGroup var evidence: EvidenceToOffer
+    @OptionGroup var translations: TranslationOptions
     @Option(help: "What this agency knows for its rule pack, as FACT=VALUE; repeatable.") var fact: [String] =
         []
 
@@ -73,10 +77,11 @@ struct AssistancePrepare: NodeCommand {
         let given = AssistanceGiven(
             disclosed: gives,
             path: path,
-            leavesOut: leavesOut,
+            leavesOut: leavesOut.map { LeftOut(typed: $0) },
             limits: try limits(),
             followUp: followUp,
-            evidence: try evidence.offered()
+            evidence: try evidence.offered(),
+            translations: try translations.read()
         )
         let record = try await node.prepareAssistance(
             given,
@@ -160,6 +165,7 @@ struct AssistanceRefuse: ReferralMove {
     @Option(help: "The ground.") var ground: String
     @Option(help: "The provision that the ground rests on.") var cite: String?
     @Option(help: "The reason in plain words.") var says: String
+    @OptionGroup var translations: TranslationOptions
     var done: String { "Refused." }
 
     func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
@@ -169,6 +175,7 @@ struct AssistanceRefuse: ReferralMove {
             cite: cite,
             says: says,
             dualCriminality: try dual.finding(),
+            translations: try translations.read(),
             by: officer.proven(options)
         )
     }

@@ -12,7 +12,8 @@ struct NoticeCommand: NodeCommand {
         abstract: "Tell another agency something: in a thread, or in one of its own.",
         discussion: """
             Kinds: \(Self.kinds.joined(separator: ", ")). A security incident names when it was --detected (Second Additional \
-            Protocol art. 14(7)). Announce a suspension before `comity peer suspend` takes effect: nothing is sent after.
+            Protocol art. 14(7)). use-asked asks how a document that was sent has been used, use-explained says it (Budapest \
+            Convention art. 28(4)). `comity statistics tell` sends figures. Announce a suspension before `comity peer suspend` takes effect: nothing is sent after.
             """
     )
     @OptionGroup var options: NodeOptions
@@ -26,6 +27,7 @@ struct NoticeCommand: NodeCommand {
     var document: String?
     @Option(help: "The provision that it rests on.") var cite: String?
     @Option(help: "Where the point of contact is reached; no person's name.") var contact: String?
+    @Option(help: "Of use-asked: the day by which an answer is needed.") var answerBy: String?
     @OptionGroup var incident: IncidentOptions
 
     private static let kinds =
@@ -74,7 +76,10 @@ struct NoticeCommand: NodeCommand {
             guard let id = Identifier(text) else { throw ValidationError("A document is named by its UUID.") }
             return id
         }
-        return .words(kind, NoticeContent.Words(says, document: document, cite: cite, contact: contact))
+        return .words(
+            kind,
+            NoticeContent.Words(says, document: document, cite: cite, contact: contact, answerBy: answerBy)
+        )
     }
 }
 

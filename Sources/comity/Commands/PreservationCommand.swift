@@ -30,25 +30,40 @@ struct PreservationCommand: AsyncParsableCommand {
         @Option(help: "Your own reference, for a thread of its own.") var reference: String?
         @Option(help: "The authority that seeks it.") var authority: String
         @Option(help: "The facts in brief, without anything that names a person.") var facts: String
-        @Option(help: "The data to be kept, in words; repeatable.") var data: [String]
+        @Option(
+            help:
+                "The data to be kept, in words; DATA|RELATION adds how they relate to the offence; repeatable."
+        )
+        var data: [String]
         @Option(help: "Whoever holds the data, as far as known.") var custodian: String?
         @Option(help: "Why they have to be kept.") var necessity: String
         @Option(help: "For how many days, 60 to 90.") var days: Int = 60
         @Option(help: "Why it cannot wait.") var urgent: String?
         @Option(help: "The day by which the formal confirmation of what is urgent follows (art. 25(3)).")
         var confirmBy: String?
+        @Option(help: "The day by which the request to search, seize or disclose is meant to follow.")
+        var followUpBy: String?
 
         func perform() async throws {
             let node = try options.node()
             let request = PreservationRequest(
                 authority: authority,
                 facts: facts,
-                data: data,
+                data: data.map { text in
+                    let parts = text.split(separator: "|", maxSplits: 1).map {
+                        String($0.trimmingPrefix(" "))
+                    }
+                    return PreservationRequest.Item(
+                        parts.first ?? "",
+                        relation: parts.dropFirst().first
+                    )
+                },
                 custodian: custodian,
                 necessity: necessity,
                 days: days,
                 urgentBecause: urgent,
-                confirmBy: confirmBy
+                confirmBy: confirmBy,
+                followUpBy: followUpBy
             )
             let result: MoveResult
             if let thread {
@@ -84,6 +99,7 @@ struct PreservationCommand: AsyncParsableCommand {
         @Option(help: "The last day.") var until: String
         @Option(help: "That this may not keep the data, or may endanger the investigation (art. 29(6)).")
         var warning: String?
+        @OptionGroup var limits: LimitOptions
         var done: String { "Kept until \(until)." }
 
         func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
@@ -91,6 +107,7 @@ struct PreservationCommand: AsyncParsableCommand {
                 in: thread,
                 until: until,
                 warning: warning,
+                limits: try limits.read(),
                 by: officer.proven(options)
             )
         }
@@ -107,6 +124,7 @@ struct PreservationCommand: AsyncParsableCommand {
         @Option(help: "The ground.") var ground: String
         @Option(help: "The provision that the ground rests on.") var cite: String?
         @Option(help: "The reason in plain words.") var says: String
+        @OptionGroup var translations: TranslationOptions
         var done: String { "Not kept." }
 
         func move(_ node: Node, _ thread: Identifier) async throws -> MoveResult {
@@ -115,6 +133,7 @@ struct PreservationCommand: AsyncParsableCommand {
                 ground: ground,
                 cite: cite,
                 says: says,
+                translations: try translations.read(),
                 by: officer.proven(options)
             )
         }

@@ -30,11 +30,7 @@ struct ReferralAssess: NodeCommand {
     @Option(help: "A language of what is sent; repeatable.") var language: [String] = ["en"]
     @Option(help: "The day by which the other agency decides; default in 30 days.") var decideBy: String?
     @OptionGroup var urgency: UrgencyOptions
-    @Option(
-        help:
-            "A translation of what is sent, as LANGUAGE:ELEMENT=TEXT, for example pt:/request/says=…; repeatable."
-    )
-    var translated: [String] = []
+    @OptionGroup var translations: TranslationOptions
     @OptionGroup var terms: RequestTermOptions
     @OptionGroup var evidence: EvidenceToOffer
     @Flag(help: "Show every rule that spoke, not only what matters for the outcome.") var all = false
@@ -54,25 +50,12 @@ struct ReferralAssess: NodeCommand {
             data: Set(data),
             decideBy: decideBy ?? node.clock.now.adding(seconds: 30 * 86_400).date,
             urgency: try urgency.urgency(),
-            translations: try translated.map(Self.translation),
+            translations: try translations.read(),
             terms: try terms.terms(),
             evidence: try evidence.offered()
         )
         let assessed = try await node.assess(name, for: peer, request: request, by: officer.proven(options))
         show(assessed)
-    }
-
-    private static func translation(_ text: String) throws -> Translation {
-        guard let colon = text.firstIndex(of: ":"), let equals = text[colon...].firstIndex(of: "="),
-            text.index(after: colon) < equals
-        else {
-            throw ValidationError("A translation is written like pt:/request/says=Por favor …")
-        }
-        return Translation(
-            element: String(text[text.index(after: colon)..<equals]),
-            language: String(text[..<colon]),
-            says: String(text[text.index(after: equals)...])
-        )
     }
 
     private func arrival(_ node: Node) async throws {

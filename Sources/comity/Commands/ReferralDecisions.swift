@@ -19,6 +19,7 @@ struct ReferralPostpone: ReferralMove {
     @Option(help: "The reason.") var reason: String = "prejudice-to-proceedings"
     @Option(help: "The day of the next look at it.") var until: String
     @Option(help: "The reason in plain words.") var says: String
+    @OptionGroup var translations: TranslationOptions
     var done: String { "Put off until \(until)." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
@@ -27,6 +28,7 @@ struct ReferralPostpone: ReferralMove {
             reason: reason,
             until: until,
             says: says,
+            translations: try translations.read(),
             by: officer.proven(options)
         )
     }

@@ -197,10 +197,12 @@ struct ReferralAccept: ReferralMove {
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Option(help: "A condition, in words; repeatable.") var condition: [String] = []
-    @Option(help: "Something that is not taken up, in words; repeatable.") var leavesOut: [String] = []
+    @Option(help: "Something that is not taken up, in words; \(LeftOut.writing); repeatable.")
+    var leavesOut: [String] = []
     @OptionGroup var limits: LimitOptions
     @Option(help: "What you say with it.") var says: String?
     @OptionGroup var criminality: DualCriminalityOptions
+    @OptionGroup var translations: TranslationOptions
     var done: String {
         condition.isEmpty && leavesOut.isEmpty
             ? "Accepted." : "Accepted with \(condition.count) condition(s), \(leavesOut.count) left out."
@@ -210,10 +212,11 @@ struct ReferralAccept: ReferralMove {
         try await node.accept(
             referral,
             conditions: condition,
-            leavesOut: leavesOut,
+            leavesOut: leavesOut.map { LeftOut(typed: $0) },
             limits: try limits.read(),
             says: says,
             dualCriminality: try criminality.finding(),
+            translations: try translations.read(),
             by: officer.proven(options)
         )
     }
@@ -235,6 +238,7 @@ struct ReferralDecline: ReferralMove {
     @Option(help: "The provision that the ground rests on; own-law and treaty need it.") var cite: String?
     @Option(help: "The reason in plain words.") var says: String
     @OptionGroup var criminality: DualCriminalityOptions
+    @OptionGroup var translations: TranslationOptions
     var done: String { "Declined." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
@@ -244,6 +248,7 @@ struct ReferralDecline: ReferralMove {
             cite: cite,
             says: says,
             dualCriminality: try criminality.finding(),
+            translations: try translations.read(),
             by: officer.proven(options)
         )
     }

@@ -33,6 +33,9 @@ package struct ThreadClock: Sendable, Hashable {
         /// A person decides whether a correction is passed on to the node that the referral went on to, for it could not be by itself.
         /// No document of the thread shows that.
         case passOn = "pass-on"
+        /// A copy of a request that went by the judicial or a direct route goes to the central authority (Budapest Convention
+        /// art. 27(9)).
+        case centralCopy = "central-copy"
 
         /// The notices' word for what is late; nil where no notice says it.
         package var notice: String? {
@@ -44,17 +47,19 @@ package struct ThreadClock: Sendable, Hashable {
             case .preservation: "preservation"
             case .assistance, .service, .returned: "assistance"
             case .erasure: "erasure"
-            case .receipt, .renewal, .release, .deletion, .confirmation, .passOn: nil
+            case .receipt, .renewal, .release, .deletion, .confirmation, .passOn, .centralCopy: nil
             }
         }
 
         /// Whether the other side waits for it too.
-        package var isAwaited: Bool { ![.renewal, .release, .deletion, .passOn].contains(self) }
+        package var isAwaited: Bool {
+            ![.renewal, .release, .deletion, .passOn, .centralCopy].contains(self)
+        }
 
         /// Whether a document of the thread ends it; a person says that anything else is done.
         package var endsByDocument: Bool {
             switch self {
-            case .renewal, .release, .deletion, .confirmation, .passOn: false
+            case .renewal, .release, .deletion, .confirmation, .passOn, .centralCopy: false
             default: true
             }
         }

@@ -20,14 +20,54 @@ extension ThreadState {
         clocks += openErasures.compactMap { erasure in
             story.clock(.erasure, erasure.asker.other, erasure.request, within: terms.erasure)
         }
-        return clocks + confirmationClocks(story) + deletionClocks(story)
+        return clocks + confirmationClocks(story) + deletionClocks(story) + copyClocks(story)
+            + useClocks(story)
+    }
+
+    /// What goes by the judicial or a direct route is copied to the central authority at the same time (Budapest Convention
+    /// art. 27(9)), whatever becomes of it: a person of who asks sees to that within a day.
+    private func copyClocks(_ story: Story) -> [ThreadClock] {
+        guard let request = assistance.flatMap({ story.byID[$0.request] }),
+            ["judicial", "direct"].contains(request.body["route"]?.string ?? "")
+        else { return [] }
+        return [
+            ThreadClock(
+                kind: .centralCopy,
+                side: .referrer,
+                subject: request.id,
+                start: request.issuedAt,
+                due: request.issuedAt.adding(seconds: story.terms.urgent)
+            )
+        ]
+    }
+
+    /// Who was asked how a document has been used explains it (Budapest Convention art. 28(4)), at whatever stage.
+    private func useClocks(_ story: Story) -> [ThreadClock] {
+        let notices = story.documents.filter { $0.type == .notice }
+        func about(_ notice: Document, _ kind: Move.Notice) -> String? {
+            notice.body["kind"]?.string == kind.rawValue ? notice.body["document"]?.string : nil
+        }
+        return notices.compactMap { asked in
+            guard let document = about(asked, .useAsked) else { return nil }
+            let isExplained = notices.contains {
+                $0.issuer != asked.issuer && $0.seen >= asked.sequence && about($0, .useExplained) == document
+            }
+            guard !isExplained else { return nil }
+            return story.clock(
+                .answer,
+                asked.issuer == story.referrer ? .receiver : .referrer,
+                asked.id,
+                within: story.terms.answer
+            ) { $0.body["answerBy"]?.string }
+        }
     }
 
     /// A document that came under the condition to be erased by a day (Budapest Convention art. 28): whoever has received it owes
     /// that, whatever has become of the matter.
     private func deletionClocks(_ story: Story) -> [ThreadClock] {
         story.documents.compactMap { document in
-            let days = UseLimits(of: document, in: story.documents).limits.filter { $0.kind == .deleteBy }.compactMap(\.day)
+            let days = UseLimits(of: document, in: story.documents).limits.filter { $0.kind == .deleteBy }
+                .compactMap(\.day)
             guard let due = days.min().flatMap({ Instant(endOf: $0) }) else { return nil }
             return ThreadClock(
                 kind: .deletion,

@@ -160,6 +160,8 @@ package enum Move: Sendable, Hashable {
         case preservationWarning = "preservation-warning"
         /// The request for confidentiality cannot be met; its sender decides (art. 27(8)).
         case confidentialityImpossible = "confidentiality-impossible"
+        /// How a document has been used is to be explained (art. 28(4)).
+        case useAsked = "use-asked"
         /// How what was received has been used (art. 28(4)).
         case useExplained = "use-explained"
         /// Personal data may have come to harm (Second Additional Protocol art. 14(7)).

@@ -3,6 +3,7 @@ import ArgumentParser
 import Casework
 import Foundation
 import Node
+import Store
 import Wire
 
 /// `comity statistics`: counts of cases by written definitions, without persons.
@@ -18,7 +19,7 @@ struct StatisticsCommand: AsyncParsableCommand {
               comity statistics return --from 2026-01-01 --until 2026-12-31 --out ours.json
               comity statistics merge ours.json theirs.json
             """,
-        subcommands: [Return.self, Definitions.self, Merge.self]
+        subcommands: [Return.self, Definitions.self, Merge.self, Tell.self]
     )
 
     static func text(_ counted: StatisticsReturn) -> String {
@@ -56,6 +57,29 @@ struct StatisticsCommand: AsyncParsableCommand {
             let json = try ContentEncoder.encode(counted)
             if let out { try Data(json.prettyText().utf8).write(to: URL(fileURLWithPath: out)) }
             options.answer(json, StatisticsCommand.text(counted))
+        }
+    }
+
+    struct Tell: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Send the counts to another agency, in a notice: small cells are absent."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Option(help: "The first day: the first of a quarter or year.") var from: String
+        @Option(help: "The last day of the same quarter or year.") var until: String
+        @Option(help: "The peer's base URL.") var to: String
+        @Option(help: "Your own reference.") var reference: String
+
+        func perform() async throws {
+            let result = try await options.node().tellStatistics(
+                from: try Typed.day(from),
+                until: try Typed.day(until),
+                to: NodeName.read(to),
+                reference: reference,
+                by: officer.proven(options)
+            )
+            options.answer(result.json, "The figures are on their way. (thread \(result.thread.id))")
         }
     }
 

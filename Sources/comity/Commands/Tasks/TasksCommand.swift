@@ -96,7 +96,8 @@ extension TaskView {
         case (.decision, false): "The other agency has to decide."
         case (.resumption, true): "Take it up again: `comity referral review`."
         case (.resumption, false): "The other agency has to take it up again."
-        case (.answer, true): "Answer the question: `comity referral answer`."
+        case (.answer, true):
+            "Answer the question: `comity referral answer`; where it is how something was used, `comity notice --kind use-explained`."
         case (.answer, false): "The other agency has to answer the question."
         case (.conditions, true): "Take the conditions on, or decline them: `comity referral agree`."
         case (.conditions, false): "The other agency has to take the conditions on, or decline them."
@@ -120,6 +121,8 @@ extension TaskView {
             "The time of keeping is over and no request for the data is open: decide whether they go (Budapest Convention art. 29(7))."
         case (.passOn, _):
             "The referral was passed on, and its sender has corrected it since (document \(task.subject)); that could not be told to the third node by itself. See it with `comity referral show`, decide whether that node is told (`comity referral correct` in the thread with it), and say so: `comity tasks done`."
+        case (.centralCopy, _):
+            "Send a copy of the request to the central authority (\(contact)), for it went by another route (Budapest Convention art. 27(9), \(AssistanceMeasure.status)), and say so: `comity tasks done`."
         case (.deletion, _):
             "Erase what came under the condition to be erased by this day (Budapest Convention art. 28), then say so: `comity case erase`, `comity tasks done`."
         case (.erasure, true): "Report what was erased: `comity referral erased`."
