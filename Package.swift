@@ -422,7 +422,7 @@ let package = Package(
         .testTarget(
             name: "StoreSQLiteTests",
             dependencies: [
-                "Referrals", "Store", "Sealing", "Vault", "StoreSQLite", "TestAgencies",
+                "Referrals", "Store", "Sealing", "Vault", "StoreSQLite", "TestAgencies", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict

@@ -33,7 +33,7 @@ package protocol Store: Sendable {
 
 /// The questions that may be asked inside a transaction.
 package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader,
-    TimeStampReader, ErasureReader, SearchReader, TaskReader, UseDecisionReader
+    TimeStampReader, ErasureReader, SearchReader, TaskReader, UseDecisionReader, PersonReader
 {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
@@ -166,7 +166,7 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
 /// The changes that may be made inside a transaction.
 package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter,
-    TimeStampWriter, ErasureWriter, SearchWriter, TaskWriter, UseDecisionWriter
+    TimeStampWriter, ErasureWriter, SearchWriter, TaskWriter, UseDecisionWriter, PersonWriter
 {
     /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
     ///
@@ -195,9 +195,15 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
     /// - Throws: ``StoreError`` `erased`, `closed`, `damaged`.
     func exchangeKeys(of scope: KeyScope, leavingBehind left: [Identifier: Int64], at moment: Instant) throws
 
-    func insert(_ record: CaseRecord) throws
+    /// Stores a new case.
+    ///
+    /// - Returns: under whose keys it lies now.
+    func place(new record: CaseRecord) throws -> [KeyScope]
+    /// Stores a case as it was changed.
+    ///
+    /// - Returns: under whose keys it lies now.
     /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
-    func update(_ record: CaseRecord) throws
+    func place(changed record: CaseRecord) throws -> [KeyScope]
     func insert(_ record: AssessmentRecord) throws
     func insert(_ record: ApprovalRecord) throws
     func insert(_ record: ThreadRecord) throws
@@ -221,8 +227,10 @@ package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWri
     func insert(_ record: PeerStatementRecord) throws
     /// Stores a revision of a casework record, as it stands and into the history.
     ///
-    /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's.
-    func put(_ record: CaseworkRecord) throws
+    /// - Returns: under whose keys it lies now.
+    /// - Throws: ``StoreError`` with code `conflict` where the stored revision is not the one before the record's, `erased` where
+    ///   it speaks of somebody who was erased.
+    func place(_ record: CaseworkRecord) throws -> [KeyScope]
     /// Adds the next revision of a thing.
     ///
     /// - Throws: ``StoreError`` with code `conflict` where it is not the next one.

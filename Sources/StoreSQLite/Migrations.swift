@@ -26,6 +26,7 @@ enum Migrations {
         registerGrants(in: &migrator)
         registerSetAside(in: &migrator)
         registerCaseThreads(in: &migrator)
+        registerPersons(in: &migrator)
         return migrator
     }
 

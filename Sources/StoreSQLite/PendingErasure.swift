@@ -9,10 +9,14 @@ struct PendingErasure: Sendable {
     var key: Identifier
     var at: Instant
 
+    var isPersons: Bool { scope.hasPrefix("person/") }
+
     /// Cuts everything that was sealed under the key down to the key's name. The key is gone by then; this leaves nothing to attack.
     func removeContent(in database: Database) throws {
         let parts = scope.split(separator: "/").map(String.init)
-        if let owner = parts.last {
+        // What others have taken the place of names the key behind its owner.
+        let isSuperseded = parts[0].hasPrefix(Self.superseded)
+        if let owner = isSuperseded && parts.count > 1 ? parts[1] : parts.last {
             for part in Self.parts(of: parts[0]) { try remove(part, of: owner, in: database) }
             if parts[0] == "case" {
                 for statement in SQLiteTransaction.removeFromIndex {
@@ -79,10 +83,13 @@ struct PendingErasure: Sendable {
 
     /// What the name of a scope begins with once its key was exchanged.
     static let exchanged = "exchanged-"
+    /// And once others have taken its place, while it is kept for copies of the database from before.
+    static let superseded = "superseded-"
 
     private static func parts(of kind: String) -> [Part] {
         switch kind {
-        case exchanged + "case": parts(of: "case")
+        case exchanged + "case", superseded + "case": parts(of: "case")
+        case exchanged + "answers": parts(of: "answers")
         case exchanged + "thread": parts(of: "thread")
         case "case":
             [
@@ -96,7 +103,14 @@ struct PendingErasure: Sendable {
                 Part(table: "casework_history", column: "content", condition: "case_id = ?", rest: .text),
                 Part(table: "evidence", condition: "case_id = ?"),
                 Part(table: "custody", condition: "file IN (SELECT id FROM evidence WHERE case_id = ?)"),
-            ] + traces("SELECT ?1 UNION ALL SELECT id FROM evidence WHERE case_id = ?1")
+            ] + [salts(ofCase), answers(ofCase)]
+        case "assessment":
+            [
+                Part(table: "assessment", condition: "id = ?"),
+                Part(table: "approval", condition: "assessment = ?"),
+            ]
+        case "answers": [answers(ofCase)]
+        case "decision": [Part(table: "erasure", condition: "id = ?")]
         case "thread":
             [
                 Part(table: "thread", condition: "id = ?"), Part(table: "document", condition: "thread = ?"),
@@ -114,31 +128,32 @@ struct PendingErasure: Sendable {
                 Part(table: "evidence_offer", condition: "thread = ?"),
                 Part(table: "use_decision", condition: "thread = ?"),
             ]
-                + traces(
-                    """
-                    SELECT ?1 UNION ALL SELECT id FROM document WHERE thread = ?1
-                        UNION ALL SELECT id FROM evidence WHERE thread = ?1
-                    """
-                )
+                + [salts(ofThread), answers(ofThread)]
         default: []
         }
     }
 
-    /// What the log and the API keep about the subjects that a question finds.
-    private static func traces(_ subjects: String) -> [Part] {
-        [
-            Part(
-                table: "log_leaf",
-                column: "salt",
-                condition: "entry IN (SELECT number FROM journal WHERE subject IN (\(subjects)))",
-                rest: .nothing
-            ),
-            Part(
-                table: "api_answer",
-                column: "body",
-                condition: "subject IN (\(subjects))",
-                rest: .text
-            ),
-        ]
+    /// Everything of a case, and of a thread, that the log and the API keep something about.
+    private static let ofCase = """
+        SELECT ?1 UNION ALL SELECT id FROM evidence WHERE case_id = ?1
+            UNION ALL SELECT id FROM assessment WHERE subject = ?1
+        """
+    private static let ofThread = """
+        SELECT ?1 UNION ALL SELECT id FROM document WHERE thread = ?1
+            UNION ALL SELECT id FROM evidence WHERE thread = ?1
+            UNION ALL SELECT id FROM assessment WHERE subject = ?1
+        """
+
+    private static func salts(_ subjects: String) -> Part {
+        Part(
+            table: "log_leaf",
+            column: "salt",
+            condition: "entry IN (SELECT number FROM journal WHERE subject IN (\(subjects)))",
+            rest: .nothing
+        )
+    }
+
+    private static func answers(_ subjects: String) -> Part {
+        Part(table: "api_answer", column: "body", condition: "subject IN (\(subjects))", rest: .text)
     }
 }

@@ -64,7 +64,11 @@ extension SQLiteStore {
             if !pending.isEmpty {
                 // The keys are gone; what they sealed goes as well, so that nothing is left to attack.
                 try await pool.write { database in
-                    for erasure in pending { try erasure.removeContent(in: database) }
+                    let transaction = SQLiteTransaction(database: database, vault: vault)
+                    for erasure in pending where !erasure.isPersons {
+                        try erasure.removeContent(in: database)
+                    }
+                    try transaction.removeContent(ofPersons: pending.filter(\.isPersons))
                     try database.execute(sql: "UPDATE sealing SET log_left = 1")
                 }
             }

@@ -162,10 +162,12 @@ extension SQLiteTransaction {
     private func body(of record: AnswerRecord) throws -> String? {
         try record.body.map {
             let scope = try record.subject.flatMap { try self.scope(of: $0) } ?? .agency
+            var under = try living(scope)
+            if case .file(let id) = under { under = .answers(id) }
             return try sealText(
                 $0,
                 for: Self.purpose(record.account, record.key),
-                under: living(scope),
+                under: under,
                 in: .caseFile
             )
         }

@@ -28,25 +28,28 @@ extension SQLiteTransaction {
         ) { try $0.identifier("id") }
     }
 
-    func insert(_ record: CaseRecord) throws {
+    func place(new record: CaseRecord) throws -> [KeyScope] {
         let reference = try index(record.reference, of: .caseFile)
+        let (sealed, about) = try sealed(record, reference)
         try insert(
             into: "case_file",
             [
-                "id": record.id.text, "reference": reference, "sealed": try sealed(record, reference),
+                "id": record.id.text, "reference": reference, "sealed": sealed, "about": about.text,
                 "opened_by": record.openedBy, "opened_at": record.openedAt.milliseconds,
                 "changed_at": record.changedAt.milliseconds, "revision": record.revision,
             ]
         )
         try enterIntoIndex(record.id)
+        return about.scopes(inCase: record.id)
     }
 
-    func update(_ record: CaseRecord) throws {
+    func place(changed record: CaseRecord) throws -> [KeyScope] {
         let reference = try index(record.reference, of: .caseFile)
+        let (sealed, about) = try sealed(record, reference)
         let changed = try update(
             "case_file",
             [
-                "sealed": try sealed(record, reference), "changed_at": record.changedAt.milliseconds,
+                "sealed": sealed, "about": about.text, "changed_at": record.changedAt.milliseconds,
                 "revision": record.revision,
             ],
             where: "id = ? AND reference = ? AND revision = ?",
@@ -59,14 +62,19 @@ extension SQLiteTransaction {
             )
         }
         try noteChange(of: record.id, at: record.changedAt)
+        return about.scopes(inCase: record.id)
     }
 
-    private func sealed(_ record: CaseRecord, _ reference: String) throws -> Data {
-        try seal(
-            [record.reference, record.content],
-            at: .init(.caseFile, record.id.text, reference),
-            under: .file(record.id)
+    func sealed(_ record: CaseRecord, _ reference: String) throws -> (Data, PersonalRow) {
+        let place = SealedPlace(.caseFile, record.id.text, reference)
+        let laid = try lay(
+            record.content,
+            Concerns(parts: record.concerns.parts),
+            ofCase: record.id,
+            for: place.purpose,
+            in: .caseFile
         )
+        return (try seal([record.reference, laid.text], at: place, under: .file(record.id)), laid.about)
     }
 
     func assessment(_ id: Identifier) throws -> AssessmentRecord? {
@@ -100,10 +108,16 @@ extension SQLiteTransaction {
                 "sealed": try seal(
                     [record.facts, record.outcome, record.content, record.contentDigest?.hex],
                     at: .init(.assessment, record.id.text),
-                    under: record.occasion == .sending ? .file(record.subject) : .thread(record.subject)
+                    under: try scope(of: record)
                 ),
             ]
         )
+    }
+
+    private func scope(of record: AssessmentRecord) throws -> KeyScope {
+        guard record.occasion == .sending else { return .thread(record.subject) }
+        try requireLiving(record.subject)
+        return .assessment(record.id)
     }
 
     func approvals(of assessment: Identifier) throws -> [ApprovalRecord] {
@@ -129,25 +143,31 @@ extension SQLiteTransaction {
         let scope = try first("SELECT subject, occasion FROM assessment WHERE id = ?", [id.text]) { row in
             let subject = try row.identifier("subject")
             return try row.choice("occasion", AssessmentRecord.Occasion.self) == .sending
-                ? KeyScope.file(subject) : .thread(subject)
+                ? KeyScope.assessment(id) : .thread(subject)
         }
         guard let scope else { throw StoreError(.conflict, "The assessment is not in the store.") }
+        if case .assessment = scope, let file = try self.scope(of: id), case .file(let owner) = file {
+            try requireLiving(owner)
+        }
         return scope
     }
 
     static func caseRecord(_ row: ColumnReader) throws -> CaseRecord {
-        let id = try row.text("id")
-        let content = try row.unsealed(at: .init(.caseFile, id, try row.text("reference")), fields: 2)
-        return CaseRecord(
+        let place = SealedPlace(.caseFile, try row.text("id"), try row.text("reference"))
+        let opened = try row.unsealed(at: place, fields: 2)
+        let content = try row.personal(opened, 1, for: place.purpose)
+        var record = CaseRecord(
             id: try row.identifier("id"),
-            reference: try content.text(0),
-            content: try content.text(1),
+            reference: try opened.text(0),
+            content: content.text ?? "",
             openedBy: try row.text("opened_by"),
             openedAt: try row.instant("opened_at"),
             changedAt: try row.instant("changed_at"),
             revision: try row.number("revision"),
-            erasedAt: content.erasedAt
+            erasedAt: opened.erasedAt
         )
+        record.scopes = try row.about().scopes(inCase: record.id)
+        return record
     }
 
     static func assessment(_ row: ColumnReader) throws -> AssessmentRecord {

@@ -29,13 +29,18 @@ extension SQLiteTransaction {
         try all("SELECT * FROM casework_history WHERE id = ? ORDER BY revision", [id.text], Self.casework)
     }
 
-    func put(_ record: CaseworkRecord) throws {
-        let content = try sealText(
+    func place(_ record: CaseworkRecord) throws -> [KeyScope] {
+        let purpose = Self.purpose(record.id.text, record.revision)
+        let compartment = KeyCompartment(casework: record.compartment)
+        let laid = try lay(
             record.content,
-            for: Self.purpose(record.id.text, record.revision),
-            under: record.caseID.map(KeyScope.file) ?? .agency,
-            in: KeyCompartment(casework: record.compartment)
+            record.concerns,
+            ofCase: record.caseID,
+            for: purpose,
+            in: compartment
         )
+        let content = try sealText(laid.text, for: purpose, under: laid.scope, in: compartment)
+        let about = laid.about.text
         if record.revision == 1 {
             try insert(
                 into: "casework",
@@ -44,7 +49,7 @@ extension SQLiteTransaction {
                     "stored_order": try count("SELECT COALESCE(MAX(stored_order), 0) + 1 FROM casework"),
                     "case_id": record.caseID?.text, "kind": record.kind, "compartment": record.compartment,
                     "content": content, "revision": record.revision, "written_by": record.writtenBy,
-                    "role": record.role, "written_at": record.writtenAt.milliseconds,
+                    "role": record.role, "written_at": record.writtenAt.milliseconds, "about": about,
                 ]
             )
         } else {
@@ -52,7 +57,7 @@ extension SQLiteTransaction {
                 "casework",
                 [
                     "content": content, "revision": record.revision, "written_by": record.writtenBy,
-                    "role": record.role, "written_at": record.writtenAt.milliseconds,
+                    "role": record.role, "written_at": record.writtenAt.milliseconds, "about": about,
                 ],
                 where: "id = ? AND revision = ?",
                 [record.id.text, record.revision - 1]
@@ -70,9 +75,10 @@ extension SQLiteTransaction {
                 "id": record.id.text, "case_id": record.caseID?.text, "kind": record.kind,
                 "compartment": record.compartment, "content": content, "revision": record.revision,
                 "written_by": record.writtenBy, "role": record.role,
-                "written_at": record.writtenAt.milliseconds,
+                "written_at": record.writtenAt.milliseconds, "about": about,
             ]
         )
+        return laid.scopes
     }
 
     func eachCasework(_ body: (Stored<CaseworkRecord>) throws -> Void) throws {
@@ -81,11 +87,11 @@ extension SQLiteTransaction {
 
     static func purpose(_ id: String, _ revision: Int64) -> String { "casework/\(id)/\(revision)" }
 
-    private static func casework(_ row: ColumnReader) throws -> CaseworkRecord {
+    static func casework(_ row: ColumnReader) throws -> CaseworkRecord {
         let place = purpose(try row.text("id"), try row.number("revision"))
-        let content: UnsealedRow?
+        let content: PersonalContent?
         do {
-            content = try row.unsealedText("content", for: place)
+            content = try row.personal(row.unsealedText("content", for: place), for: place)
         } catch let error as StoreError where error.code == .closed {
             content = nil
         }
@@ -94,7 +100,7 @@ extension SQLiteTransaction {
             caseID: try row.identifierIfAny("case_id"),
             kind: try row.text("kind"),
             compartment: try row.text("compartment"),
-            content: try content?.text(0) ?? "",
+            content: content?.text ?? "",
             revision: try row.number("revision"),
             writtenBy: try row.text("written_by"),
             role: try row.text("role"),
@@ -102,6 +108,8 @@ extension SQLiteTransaction {
             erasedAt: content?.erasedAt
         )
         record.isClosed = content == nil
+        record.lost = (content?.lost ?? []).map(KeyScope.person)
+        if let file = record.caseID { record.scopes = try row.about().scopes(inCase: file) }
         return record
     }
 }

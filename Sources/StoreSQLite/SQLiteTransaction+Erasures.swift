@@ -72,16 +72,21 @@ extension SQLiteTransaction {
             [record.id.text]
         )
         guard changed == 1 else { throw StoreError(.conflict, "The erasure is not in the store.") }
+        // Copies of the database hold the decision as it was.
+        if !names(record) {
+            try markErased("scope = ?", [KeyScope.decision(record.id).description], at: record.changedAt)
+        }
     }
 
-    /// As long as the erasure of a person is under way it names the person, and lies under the case's key, which goes when it is
-    /// done.
+    private func names(_ record: ErasureRecord) -> Bool { record.kind == .person && record.state == .asking }
+
+    /// As long as the erasure of a person is under way it names the person, and lies under a key of its own, which goes when it is
+    /// done or called off.
     private func sealed(_ record: ErasureRecord) throws -> Data {
-        let names = record.kind == .person && record.state == .asking
         return try seal(
             [record.content, record.certificate],
             at: .init(.erasure, record.id.text),
-            under: names ? .file(record.subject) : .agency
+            under: names(record) ? .decision(record.id) : .agency
         )
     }
 

@@ -10,17 +10,37 @@ extension SQLiteTransaction {
         guard let owner = scope.owner else {
             throw StoreError(.conflict, "Only the keys of a case or of a referral are exchanged.")
         }
+        let next = try supersede(scope, destroyedAt: moment)
+        try destroySuperseded(scope, at: moment)
+        for column in SealedColumn.all(of: scope) {
+            try reseal(column, of: owner) { row, key in
+                guard let name = column.record, let last = left[try row.identifier(name)],
+                    try !column.isOfCasework || row.number("revision") <= last
+                else { return next[key] }
+                return nil
+            }
+        }
+    }
+
+    /// Gives a scope new keys in the place of those that it has.
+    ///
+    /// - Parameter moment: when the old ones are to be destroyed; nil to keep them until ``destroySuperseded(_:at:)``.
+    /// - Returns: the new keys, by the old ones' names.
+    @discardableResult
+    func supersede(_ scope: KeyScope, destroyedAt moment: Instant?) throws -> [Identifier: ContentKey] {
+        guard let owner = scope.owner else { return [:] }
         var next: [Identifier: ContentKey] = [:]
         for compartment in KeyCompartment.allCases where try keyRow(of: scope, in: compartment) != nil {
             let old = try contentKey(of: scope, in: compartment)
             let new = try translated { try vault.newKey(in: compartment, at: .now) }
             // The old key's row is what has it destroyed: it stays, under a name that no scope has.
+            let name =
+                moment == nil
+                ? "\(PendingErasure.superseded)\(scope)/\(old.id.text)"
+                : "\(PendingErasure.exchanged)\(scope.kind)/\(old.id.text)/\(owner.text)"
             try update(
                 "content_key",
-                [
-                    "scope": "\(PendingErasure.exchanged)\(scope.kind)/\(old.id.text)/\(owner.text)",
-                    "erased_at": moment.milliseconds,
-                ],
+                ["scope": name, "erased_at": moment?.milliseconds],
                 where: "key_id = ?",
                 [old.id.text]
             )
@@ -28,32 +48,36 @@ extension SQLiteTransaction {
             try insertKey(new.id, of: scope, in: compartment, marks: marks)
             next[old.id] = new
         }
-        for column in SealedColumn.all(of: scope) {
-            try reseal(column, of: owner, under: next) { row in
-                guard let name = column.record, let last = left[try row.identifier(name)] else {
-                    return false
-                }
-                return try !column.isOfCasework || row.number("revision") <= last
-            }
-        }
+        return next
+    }
+
+    /// Marks the keys whose place others have taken, and that were kept.
+    func destroySuperseded(_ scope: KeyScope, at moment: Instant) throws {
+        let name = "\(PendingErasure.superseded)\(scope)"
+        try markErased("scope > ? AND scope < ?", [name + "/", name + "0"], at: moment)
+    }
+
+    /// Marks keys to be destroyed.
+    func markErased(_ condition: String, _ arguments: StatementArguments, at moment: Instant) throws {
+        try database.execute(
+            sql: "UPDATE content_key SET erased_at = ? WHERE erased_at IS NULL AND (\(condition))",
+            arguments: [moment.milliseconds] + arguments
+        )
     }
 
     private func reseal(
         _ column: SealedColumn,
         of owner: Identifier,
-        under next: [Identifier: ContentKey],
-        unless staysBehind: (ColumnReader) throws -> Bool
+        under next: (ColumnReader, _ key: Identifier) throws -> ContentKey?
     ) throws {
         let names = (column.keys + [column.name]).joined(separator: ", ")
         let rows: [(keys: [DatabaseValue], sealed: Data)] = try all(
             "SELECT \(names) FROM \(column.table) WHERE \(column.condition)",
             [owner.text]
         ) { row in
-            guard let bytes = try column.sealed(in: row), bytes.count > SealedValue.header,
-                !(try staysBehind(row))
-            else { return nil }
+            guard let bytes = try column.sealed(in: row), bytes.count > SealedValue.header else { return nil }
             let value = try translated { try SealedValue(bytes: bytes) }
-            guard let key = next[value.key] else { return nil }
+            guard let key = try next(row, value.key) else { return nil }
             let purpose = try column.purpose(row)
             let sealed = try translated { try key.seal(vault.open(value, for: purpose), for: purpose) }
             return (column.keys.map { row.row[$0] as DatabaseValue }, Data(sealed.bytes))
@@ -70,11 +94,25 @@ extension SQLiteTransaction {
     }
 }
 
+extension SQLiteTransaction {
+    /// The same for a case that is divided: what lay under its keys is sealed under those that took their place, but for what the
+    /// people and the assessments have keys of their own for.
+    func resealDivided(_ id: Identifier, under next: [Identifier: ContentKey]) throws {
+        for column in SealedColumn.all(of: .file(id)) where !column.isOfCasework && !column.isCase {
+            try reseal(column, of: id) { row, key in
+                guard let name = column.record else { return next[key] }
+                guard next[key] != nil else { return nil }
+                return try contentKey(of: .assessment(row.identifier(name)), in: .caseFile)
+            }
+        }
+    }
+}
+
 extension KeyScope {
     fileprivate var owner: Identifier? {
         switch self {
-        case .file(let id), .thread(let id): id
-        case .person, .agency: nil
+        case .file(let id), .thread(let id), .answers(let id): id
+        case .person, .assessment, .decision, .agency: nil
         }
     }
 
@@ -95,6 +133,7 @@ private struct SealedColumn {
     var purpose: (ColumnReader) throws -> String
 
     var isOfCasework: Bool { table.hasPrefix("casework") }
+    var isCase: Bool { table == SealedPlace.Table.caseFile.rawValue }
 
     /// The column that names what can be left behind: a casework record, or an assessment with its approvals.
     var record: String? {
@@ -113,7 +152,7 @@ private struct SealedColumn {
         switch scope {
         case .file: file
         case .thread: thread
-        case .person, .agency: []
+        case .person, .assessment, .answers, .decision, .agency: []
         }
     }
 

@@ -95,10 +95,15 @@ extension ColumnReader {
 
     /// Opens a column that ``SQLiteTransaction/sealText(_:for:under:in:)`` filled.
     func unsealedText(_ column: String, for purpose: String) throws -> UnsealedRow {
-        guard let bytes = Data(base64Encoded: try text(column)) else { throw damaged(column) }
+        try unsealed(text: text(column), for: purpose)
+    }
+
+    /// The same of a text, wherever in a column it stands.
+    func unsealed(text: String, for purpose: String) throws -> UnsealedRow {
+        guard let bytes = Data(base64Encoded: text) else { throw damaged("sealed text") }
         do {
             let opened = try vault.open(SealedValue(bytes: bytes), for: purpose)
-            guard let text = String(validating: opened, as: UTF8.self) else { throw damaged(column) }
+            guard let text = String(validating: opened, as: UTF8.self) else { throw damaged("sealed text") }
             return .fields([text])
         } catch let error as VaultError {
             if case .erased(let moment) = error.code { return .erased(moment) }
@@ -209,15 +214,23 @@ extension SQLiteTransaction {
         guard scope != .agency else {
             throw StoreError(.conflict, "The keys of the agency's receipts are never destroyed.")
         }
+        if case .file(let id) = scope {
+            for part in Self.partsOfCase { try markErased("scope IN (\(part))", [id.text], at: moment) }
+        }
+        try destroySuperseded(scope, at: moment)
         // A compartment that was never used is closed too: nothing may come into being under an erased scope.
         for compartment in KeyCompartment.allCases where try keyRow(of: scope, in: compartment) == nil {
             try insertKey(Identifier(at: moment), of: scope, in: compartment)
         }
-        try database.execute(
-            sql: "UPDATE content_key SET erased_at = ? WHERE scope = ? AND erased_at IS NULL",
-            arguments: [moment.milliseconds, scope.description]
-        )
+        try markErased("scope = ?", [scope.description], at: moment)
     }
+
+    /// Questions that find what has keys of its own within a case.
+    private static let partsOfCase = [
+        "SELECT 'person/' || id FROM case_person WHERE case_id = ?",
+        "SELECT 'assessment/' || id FROM assessment WHERE subject = ?",
+        "SELECT 'answers/' || ?",
+    ]
 
     /// The key of a scope in a compartment; made with its first use.
     func contentKey(of scope: KeyScope, in compartment: KeyCompartment) throws -> ContentKey {

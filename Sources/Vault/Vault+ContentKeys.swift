@@ -119,10 +119,7 @@ extension Vault {
             )
         case .wrapped(let stored):
             let key = try unwrapped(stored)
-            state.withLock { state in
-                if state.content.count >= Self.mostCached { state.content.removeAll(keepingCapacity: true) }
-                state.content[id] = key
-            }
+            state.withLock { $0.content[id] = key }
             return ContentKey(id: id, key: key)
         }
     }

@@ -22,14 +22,14 @@ package final class Vault: Sendable {
     struct State: Sendable {
         var revision: Int64 = .min
         var opened = OpenedCompartments()
-        var content: [Identifier: SealingKey] = [:]
+        var content = KeyCache(most: Vault.mostCached)
         /// Keys that are durable and belong to no scope yet.
         var spare: [KeyCompartment: [ContentKey]] = [:]
         var batch: [KeyCompartment: Int] = [:]
     }
 
-    /// The most content keys that are kept unwrapped.
-    static let mostCached = 4096
+    /// How many content keys are kept unwrapped at least, once so many were used.
+    static let mostCached = 8192
 
     /// Opens a keyring, or begins one where the storage is empty and the holder is a master key.
     ///
@@ -54,7 +54,7 @@ package final class Vault: Sendable {
         state.withLock { state in
             guard state.revision != revision else { return }
             state.revision = revision
-            state.content.removeAll(keepingCapacity: true)
+            state.content.removeAll()
         }
     }
 

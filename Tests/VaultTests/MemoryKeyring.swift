@@ -14,6 +14,8 @@ final class MemoryKeyring: KeyStorage {
         var roles: [String: [UInt8]] = [:]
         var copies: [KeyBackup] = []
         var changesLeft = Int.max
+        /// How often a content key was asked for.
+        var asked = 0
     }
 
     let content = Mutex(Content())
@@ -57,6 +59,7 @@ final class MemoryKeyring: KeyStorage {
 
     func contentKey(_ id: Identifier) throws -> StoredContentKey {
         content.withLock { content in
+            content.asked += 1
             if let key = content.keys[id] { return .wrapped(key) }
             return content.shredded[id].map(StoredContentKey.shredded) ?? .unknown
         }

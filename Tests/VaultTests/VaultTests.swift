@@ -47,6 +47,24 @@ struct VaultTests {
         #expect(code { _ = try open() } == .wrongKey)
     }
 
+    @Test(
+        "The keys of a case with 300 people in three compartments are unwrapped once, however often it is opened"
+    )
+    func unwrappedOnce() throws {
+        let vault = try open(.master(master))
+        let values = try (0..<900).map { number in
+            let compartment: KeyCompartment = [.intake, .consent, .screening][number % 3]
+            return try vault.newKey(in: compartment, at: now).seal(secret, for: "casework/\(number)")
+        }
+        let other = try open(.master(master))
+        for _ in 0..<3 {
+            for (number, value) in values.enumerated() {
+                #expect(try other.open(value, for: "casework/\(number)") == secret)
+            }
+        }
+        #expect(keyring.content.withLock { $0.asked } == 900)
+    }
+
     @Test("A destroyed key is gone at once, also for a process that had it in memory, and says when")
     func shredding() throws {
         let (vault, other) = (try open(.master(master)), try open(.master(master)))

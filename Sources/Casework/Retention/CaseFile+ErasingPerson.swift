@@ -14,27 +14,6 @@ package struct PersonTakenOut: Sendable, Hashable {
     }
 }
 
-extension RecordContent {
-    /// The people whom a record is about, by pseudonym; empty for one about the case as a whole.
-    ///
-    /// A message is about both: what is said to somebody tells of them too.
-    var subjects: Set<String> {
-        switch self {
-        case let content as PersonRecord: [content.pseudonym]
-        case let content as InformationRecord: [content.person]
-        case let content as ConsentRecord: [content.person]
-        case let content as OfferRecord: [content.person]
-        case let content as AttributionRecord: [content.person]
-        case let content as AcknowledgementRecord: [content.person]
-        case let content as ReadinessRecord: [content.person]
-        case let content as MessageRecord: [content.from, content.to]
-        case let content as NoteRecord: Set([content.about].compactMap(\.self))
-        case let content as ComplaintRecord: [content.by]
-        default: []
-        }
-    }
-}
-
 extension CaseFile {
     /// Takes one person out of the case: every record about the person is named to be left behind, the answers about them go
     /// from the screening forms, and all that is said of them from now on is that the pseudonym left.

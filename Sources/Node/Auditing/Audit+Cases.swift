@@ -22,7 +22,8 @@ extension Audit {
                 let entry =
                     journal.last(.caseChanged, about: record.id)
                     ?? journal.last(.caseOpened, about: record.id)
-                if try !fixes(entry, record.seal, under: .file(record.id)) {
+                // Before people had keys of their own the case's alone made the mark.
+                if try !fixes(entry, record.seal, under: record.scopes, [.file(record.id)]) {
                     find(.case, record.id.text, "it is not as the journal fixed it")
                 }
             }
@@ -59,7 +60,7 @@ extension Audit {
             guard let latest = try readable({ try transaction.latestAssessment(of: subject) }),
                 latest.erasedAt == nil,
                 let entry = journal.last(.assessed, about: subject),
-                try !fixes(entry, latest.seal, under: latest.scope)
+                try !fixes(entry, latest.seal, under: [latest.scope])
             else { continue }
             find(
                 .assessment,

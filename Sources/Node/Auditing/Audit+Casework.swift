@@ -12,19 +12,25 @@ extension Audit {
             case .damaged(let name, let says):
                 sealed.takeDamaged()
                 find(.casework, name, says)
-            case .record(let record) where record.erasedAt != nil:
+            case .record(let record) where record.erasedAt != nil || !record.lost.isEmpty:
+                // Without a part of it no seal can be computed either.
                 sealed.takeErased()
-                if let id = record.caseID, record.revision > left[record.id] ?? 0 {
+                if let id = record.caseID, record.revision > left[record.id] ?? 0,
+                    try !isErasedWithPerson(record, ofCase: id)
+                {
                     auditErasure(of: id, .casework, record.id.text)
                 }
             case .record(let record):
                 if record.revision <= left[record.id] ?? 0 {
                     find(.casework, record.id.text, Self.opensAgain)
                 }
-                let marked = try record.caseID.flatMap {
-                    try transaction.marked(record.seal, under: .file($0))
+                // Before people had keys of their own the case's alone made the mark.
+                let ofCase = record.caseID.map { [KeyScope.file($0)] }
+                let marked = try ofCase.flatMap { _ in
+                    try transaction.marked(record.seal, under: record.scopes)
                 }
-                if !sealed.take(record.seal, marked: marked) {
+                let earlier = try ofCase.flatMap { try transaction.marked(record.seal, under: $0) }
+                if !sealed.take(record.seal, marked: marked, earlier) {
                     find(
                         .casework,
                         record.id.text,
@@ -48,6 +54,14 @@ extension Audit {
                 entry.subject?.text ?? "",
                 "a revision of a record of it that the journal knows is missing"
             )
+        }
+    }
+    /// Whether it went with somebody whose erasure the journal knows.
+    private func isErasedWithPerson(_ record: CaseworkRecord, ofCase id: Identifier) throws -> Bool {
+        guard journal.last(.personErased, about: id) != nil else { return false }
+        return try record.scopes.contains { scope in
+            guard case .person = scope else { return false }
+            return try transaction.erasure(of: scope) != nil
         }
     }
 }

@@ -25,7 +25,7 @@ extension Audit {
                     journal.last(.evidenceChanged, about: record.id)
                     ?? journal.last(.evidenceStored, about: record.id)
                 let scope = try transaction.scope(of: record.id) ?? .agency
-                if try !fixes(entry, record.seal, under: scope) {
+                if try !fixes(entry, record.seal, under: [scope]) {
                     find(.evidence, record.id.text, "it is not as the journal fixed it")
                 }
                 try auditCustody(of: record)

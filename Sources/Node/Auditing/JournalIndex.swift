@@ -53,10 +53,10 @@ struct SealedRecords {
         for entry in entries { open[entry.digest ?? .zero, default: []].append(entry) }
     }
 
-    /// - Parameter marked: the same seal as it is marked under the key of the record's scope.
+    /// - Parameter marked: the same seal as it may be marked, under the keys that the record lies or lay under.
     /// - Returns: whether the journal fixed a record of exactly this seal.
-    mutating func take(_ seal: Digest, marked: Digest? = nil) -> Bool {
-        if let marked, open[marked]?.popLast() != nil { return true }
+    mutating func take(_ seal: Digest, marked: Digest?...) -> Bool {
+        for mark in marked.compactMap(\.self) where open[mark]?.popLast() != nil { return true }
         guard open[seal]?.popLast() != nil else {
             strange += 1
             return false

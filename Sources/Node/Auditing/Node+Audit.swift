@@ -100,10 +100,10 @@ struct Audit {
         if journal.last(.erased, about: subject) == nil { find(kind, name, Self.erasedSecretly) }
     }
 
-    /// Whether an entry fixed exactly this seal: marked under the scope's key, or bare, as an older version wrote it.
-    func fixes(_ entry: JournalEntry?, _ seal: Digest, under scope: KeyScope) throws -> Bool {
+    /// Whether an entry fixed exactly this seal: marked under the keys of what it belongs to, or bare, as an older version wrote it.
+    func fixes(_ entry: JournalEntry?, _ seal: Digest, under scopes: [KeyScope]...) throws -> Bool {
         guard let digest = entry?.digest else { return false }
-        return try digest == seal || digest == transaction.marked(seal, under: scope)
+        return try digest == seal || scopes.contains { try digest == transaction.marked(seal, under: $0) }
     }
 
     mutating func find(_ subject: AuditFinding.Subject, _ name: String, _ says: String) {

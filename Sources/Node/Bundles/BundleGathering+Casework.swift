@@ -43,9 +43,12 @@ extension BundleGathering {
                     ? "Its compartment is closed here." : "Its content was erased; its place remains."
             )
         }
-        let scope = KeyScope.file(moment.subject)
-        guard let (entry, opening) = try fixing(record.seal, .caseworkWritten, under: scope, among: fixed)
-        else { return }
+        // Nothing that goes into a bundle is about several people; before each had keys of their own it was marked under the case's.
+        let ofCase = KeyScope.file(moment.subject)
+        let found =
+            try fixing(record.seal, .caseworkWritten, under: record.scopes.first ?? ofCase, among: fixed)
+            ?? fixing(record.seal, .caseworkWritten, under: ofCase, among: fixed)
+        guard let (entry, opening) = found else { return }
         let held: String?
         switch kind {
         case .agreement:

@@ -42,11 +42,18 @@ extension Node {
             changedAt: now,
             revision: 1
         )
-        try transaction.enter(record)
+        let scopes = try transaction.enter(record)
         try transaction.upsert(
             AllocationRecord(subject: record.id, owner: officer.name, team: team, at: now, by: officer.name)
         )
-        try transaction.record(.caseOpened, by: officer.name, about: record.id, digest: record.seal, at: now)
+        try transaction.record(
+            .caseOpened,
+            by: officer.name,
+            about: record.id,
+            digest: record.seal,
+            under: scopes,
+            at: now
+        )
         return record
     }
 
@@ -92,12 +99,13 @@ extension Node {
             record.content = try text(changed.record)
             record.changedAt = now
             record.revision += 1
-            try transaction.change(record)
+            let scopes = try transaction.change(record)
             try transaction.record(
                 .caseChanged,
                 by: officer.name,
                 about: record.id,
                 digest: record.seal,
+                under: scopes,
                 at: now
             )
             return record

@@ -75,7 +75,7 @@ extension Node {
                     key: signer(.document, in: transaction)
                 )
             }
-            let record = CaseworkRecord(
+            var record = CaseworkRecord(
                 id: change.id,
                 caseID: id,
                 kind: change.kind.rawValue,
@@ -86,13 +86,15 @@ extension Node {
                 role: change.role.rawValue,
                 writtenAt: change.at
             )
-            try transaction.put(record)
+            record.concerns = signed.content.concerns
+            let scopes = try transaction.place(record)
             if let id { try transaction.enter(signed.json, in: record.compartment, ofCase: id) }
             try transaction.record(
                 .caseworkWritten,
                 by: change.by,
                 about: id ?? change.id,
                 digest: record.seal,
+                under: id == nil ? nil : scopes,
                 at: change.at
             )
         }

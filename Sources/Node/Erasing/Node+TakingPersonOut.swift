@@ -8,9 +8,10 @@ import Wire
 extension Node {
     /// Erases a person, where everything that it waited for is there.
     ///
-    /// In one transaction the person's records are left behind, everything else of the case is sealed under new keys, and the
-    /// certificate, which names nobody, is signed and logged. Then the old keys are destroyed: what is about the person opens
-    /// nowhere any more, in no copy of the database. A crash in between leaves marked keys, which the next start destroys.
+    /// In one transaction the person's keys are marked, what several share is written anew without the person, and the
+    /// certificate, which names nobody, is signed and logged. Then the marked keys are destroyed: what is about the person opens
+    /// nowhere any more, in no copy of the database, and all the rest does. A crash in between leaves marked keys, which the
+    /// next start destroys.
     func finishPerson(
         _ record: inout ErasureRecord,
         _ decided: ErasureProceeding,
@@ -41,6 +42,7 @@ extension Node {
                     ?? .notAwaited
             )
         }
+        try divide(file.id, in: transaction)
         var taken = try change(file, by: act, in: transaction, crosses: false) { file, act in
             try file.takeOut(pseudonym, by: act)
         }
@@ -50,7 +52,12 @@ extension Node {
             taken.records[assessment.id] = 1
         }
         try takeOut(pseudonym, of: file, by: act, in: transaction)
-        try transaction.exchangeKeys(of: .file(file.id), leavingBehind: taken.records, at: now)
+        try transaction.erase(
+            person: pseudonym,
+            ofCase: file.id,
+            leavingBehind: taken.records,
+            at: now
+        )
         try indexAnew(file.id, without: taken.records, in: transaction)
         proceeding.records = taken.records
         proceeding.person = nil
@@ -120,8 +127,14 @@ extension Node {
         changed.content = try text(.object(members))
         changed.changedAt = act.at
         changed.revision += 1
-        try transaction.update(changed)
-        try transaction.record(.caseChanged, by: act.by, about: file.id, digest: changed.seal, at: act.at)
+        try transaction.record(
+            .caseChanged,
+            by: act.by,
+            about: file.id,
+            digest: changed.seal,
+            under: transaction.change(changed),
+            at: act.at
+        )
     }
 
     /// Enters the words of what stays, in place of all that were there.

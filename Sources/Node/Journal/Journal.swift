@@ -1,5 +1,6 @@
 package import Referrals
 package import Store
+package import Vault
 
 extension JournalEntry {
     /// The entry that follows the journal's end, with its head computed.
@@ -39,12 +40,15 @@ extension JournalEntry {
 
 extension StoreWriter {
     /// Appends what was done to the journal, adds its leaf to the transparency log, and returns the entry.
+    ///
+    /// - Parameter scopes: under whose keys lies what the digest was made of; nil for the subject's.
     @discardableResult
     package func record(
         _ event: JournalEntry.Event,
         by actor: String,
         about subject: Identifier?,
         digest: Digest? = nil,
+        under scopes: [KeyScope]? = nil,
         at: Instant
     ) throws -> JournalEntry {
         let entry = JournalEntry.next(
@@ -53,18 +57,22 @@ extension StoreWriter {
             event: event,
             actor: actor,
             subject: subject,
-            digest: try digest.map { try fixed($0, by: event, about: subject) }
+            digest: try digest.map { try fixed($0, by: event, about: subject, under: scopes) }
         )
         try append(entry)
-        try log(entry)
+        try log(entry, under: scopes?.last)
         return entry
     }
 
     /// A digest as the journal fixes it. What is made of a case's own words is marked under the case's key, so that the journal
     /// says nothing about them once they are erased; what is made of signed bytes says nothing as it is.
-    private func fixed(_ digest: Digest, by event: JournalEntry.Event, about subject: Identifier?) throws
-        -> Digest
-    {
+    private func fixed(
+        _ digest: Digest,
+        by event: JournalEntry.Event,
+        about subject: Identifier?,
+        under scopes: [KeyScope]?
+    ) throws -> Digest {
+        if event.fixesContent, let scopes { return try mark(digest, under: scopes) }
         guard event.fixesContent, let scope = try subject.flatMap({ try self.scope(of: $0) }) else {
             return digest
         }

@@ -1,20 +1,22 @@
 import Merkle
 import Referrals
 package import Store
-import Vault
+package import Vault
 
 extension StoreWriter {
     /// Adds the entry's leaf to the transparency log, in the transaction that records it: there is no moment at which the
     /// one is durable without the other.
     ///
     /// What it costs does not grow with the log: one row, and once in 256 times a tile.
-    package func log(_ entry: JournalEntry) throws {
+    ///
+    /// - Parameter own: under whose keys its salt goes, where that is not the subject's.
+    package func log(_ entry: JournalEntry, under own: KeyScope? = nil) throws {
         let shard = try logShard(for: entry)
         let salt = Commitment.newSalt()
         let commitment = entry.statement.commitment(salt: salt) ?? []
         // That something was erased can be shown for ever; what else is about it cannot, once it is.
         let isErasure = entry.event == .erased || entry.event == .personErased
-        let scope = isErasure ? nil : try entry.subject.flatMap { try self.scope(of: $0) }
+        let scope = isErasure ? nil : try own ?? entry.subject.flatMap { try self.scope(of: $0) }
         try append(
             LogLeaf(entry: entry.number, commitment: commitment, salt: salt),
             under: scope ?? .agency

@@ -26,6 +26,9 @@ struct RetentionService: Service, CustomStringConvertible {
     }
 
     private func review() async {
+        await trying("the people of older cases could not be given keys of their own") {
+            try await node.divideOlderCases()
+        }
         while !Task.isCancelled {
             await trying("the review of what is kept could not be made") {
                 for step in try await node.reviewRetention() where step.kind == .unreadable {

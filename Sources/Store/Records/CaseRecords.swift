@@ -1,4 +1,5 @@
 package import Referrals
+package import Vault
 
 /// A case as it is held.
 package struct CaseRecord: Sendable, Hashable {
@@ -15,6 +16,10 @@ package struct CaseRecord: Sendable, Hashable {
     package var revision: Int64
     /// When the key to its content was destroyed, and the content became empty; nil while it is there.
     package var erasedAt: Instant?
+    /// Of whom parts of it speak, for whoever writes it. A case that is read names ``scopes`` instead.
+    package var concerns = Concerns.nobody
+    /// Under whose keys it lies; all of them make its mark in the journal.
+    package var scopes: [KeyScope]
 
     package init(
         id: Identifier,
@@ -34,6 +39,7 @@ package struct CaseRecord: Sendable, Hashable {
         self.changedAt = changedAt
         self.revision = revision
         self.erasedAt = erasedAt
+        scopes = [.file(id)]
     }
 }
 

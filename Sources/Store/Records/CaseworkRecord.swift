@@ -1,4 +1,5 @@
 package import Referrals
+package import Vault
 
 /// One record of the casework: a consent, a session, a note. Its content is JSON of its kind; every revision is kept.
 package struct CaseworkRecord: Sendable, Hashable {
@@ -19,6 +20,12 @@ package struct CaseworkRecord: Sendable, Hashable {
     package var writtenAt: Instant
     /// When the key to its content was destroyed, and the content became empty; nil while it is there.
     package var erasedAt: Instant?
+    /// Of whom it speaks, for whoever writes it: under their keys it is sealed. A record that is read names ``scopes`` instead.
+    package var concerns = Concerns.nobody
+    /// Under whose keys it lies; all of them make its mark in the journal.
+    package var scopes: [KeyScope]
+    /// Those of the people with whom a part of it was erased; the rest is there.
+    package var lost: [KeyScope] = []
     /// Whether it lies in a compartment to which this holder has no key; then its content is empty.
     package var isClosed = false
 
@@ -44,5 +51,6 @@ package struct CaseworkRecord: Sendable, Hashable {
         self.role = role
         self.writtenAt = writtenAt
         self.erasedAt = erasedAt
+        scopes = [caseID.map(KeyScope.file) ?? .agency]
     }
 }

@@ -1,13 +1,15 @@
 import Casework
 import Foundation
+import GRDB
 import Node
 import Referrals
 import Store
-import StoreSQLite
 import TestAgencies
 import Testing
 import Vault
 import Wire
+
+@testable import StoreSQLite
 
 @Suite("Erasing one person of a case")
 struct PersonErasureTests {
@@ -137,6 +139,10 @@ struct PersonErasureTests {
                 try SQLiteStore(path: copies.path("comity.db"), keyring: copies.path(keyring))
             )
             for text in Self.gone { #expect(!old.holds(Array(text.utf8)), "\(keyring): \(text)") }
+            // A copy of before is still one of everything else.
+            for text in [Self.stays, "understands@harmed-2", "harmed-1 and harmed-2 were told", "1991"] {
+                #expect(old.holds(Array(text.utf8)), "\(keyring): \(text)")
+            }
         }
         for text in Self.gone { #expect(!after.holds(Array(text.utf8)), "\(text)") }
         #expect(after.holds(Array(Self.stays.utf8)) && after.holds(Array("understands@harmed-2".utf8)))
@@ -169,6 +175,114 @@ struct PersonErasureTests {
         #expect(all.record.state == .erased)
         #expect(!(try await Harvest(tartu.store)).holds(Array(Self.stays.utf8)))
         #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test(
+        "What was written before it was known of whom goes all the same: the case gets new keys for that",
+        arguments: [nil, "harmed-2"]
+    )
+    func knownLater(before: String?) async throws {
+        let words = "She called from a telephone box in Viljandi"
+        try await change(.facilitator) { file, act in
+            let note = try file.file(NoteRecord(words: words, about: before), by: act)
+            try file.amend(note, by: act) { content throws(CaseworkError) in content.about = "harmed-1" }
+        }
+        let erasure = try await erase()
+        #expect(erasure.proceeding.records.count == 5)
+        let after = try await Harvest(tartu.store)
+        #expect(!after.holds(Array(words.utf8)) && after.holds(Array(Self.stays.utf8)))
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test("Nothing more is kept of an erased person, and the others' records go on")
+    func nothingMore() async throws {
+        _ = try await erase()
+        await #expect(throws: (any Error).self) {
+            try await change(.facilitator) { file, act in
+                try file.file(NoteRecord(words: "she called again", about: "harmed-1"), by: act)
+            }
+        }
+        try await change(.facilitator) { file, act in
+            try file.file(NoteRecord(words: "he called again", about: "harmed-2"), by: act)
+        }
+        #expect(!(try await Harvest(tartu.store)).holds(Array("she called again".utf8)))
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
+    @Test(
+        "GDPR-17 Of a case in which an earlier version left everything under one key, people are erased too, whether it was divided before or not",
+        arguments: [false, true]
+    )
+    func undivided(isDivided: Bool) async throws {
+        let before = try await asEarlierVersion()
+        if isDivided {
+            #expect(try await tartu.node.divideOlderCases() == 1)
+            #expect(try await tartu.node.divideOlderCases() == 0)
+        }
+        let between = try copied("between")
+        _ = try await erase()
+        let (after, old) = (try await Harvest(tartu.store), try await before())
+        let divided = try await between()
+        for text in Self.gone {
+            #expect(!after.holds(Array(text.utf8)), "\(text)")
+            #expect(!old.holds(Array(text.utf8)), "\(text)")
+            #expect(!divided.holds(Array(text.utf8)), "\(text)")
+        }
+        #expect(after.holds(Array(Self.stays.utf8)))
+        // Under one key there is nothing to choose; once it is divided, a copy is one of all the others.
+        #expect(!old.holds(Array(Self.stays.utf8)))
+        #expect(divided.holds(Array(Self.stays.utf8)) == isDivided)
+        let file = try await tartu.node.caseFile(Self.reference, readBy: nil)
+        #expect(try file.person("harmed-1").birth == nil)
+        #expect(try file.person("harmed-2").birth == "1991")
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
+    /// Seals the case as a version did in which nobody had keys of their own.
+    ///
+    /// - Returns: what reads a copy of the database as it was then, with the keyring of whenever it is called.
+    private func asEarlierVersion() async throws -> () async throws -> Harvest {
+        let store = tartu.store
+        let id = try await tartu.node.caseRecord(Self.reference).id
+        try await store.pool.write { [vault = store.vault] database in
+            let transaction = SQLiteTransaction(database: database, vault: vault)
+            for record in try transaction.casework(ofCase: id) {
+                for revision in try transaction.caseworkHistory(of: record.id) {
+                    let content = try transaction.sealText(
+                        revision.content,
+                        for: SQLiteTransaction.purpose(revision.id.text, revision.revision),
+                        under: .file(id),
+                        in: KeyCompartment(casework: revision.compartment)
+                    )
+                    try transaction.store(content, .nobody, of: revision)
+                }
+            }
+            var file = try #require(try transaction.caseRecord(id))
+            file.concerns = .nobody
+            let reference = try transaction.index(file.reference, of: .caseFile)
+            let (sealed, _) = try transaction.sealed(file, reference)
+            try transaction.update("case_file", ["sealed": sealed, "about": nil], where: "id = ?", [id.text])
+            try database.execute(
+                sql: "INSERT INTO undivided_case (case_id) VALUES (?)",
+                arguments: [id.text]
+            )
+        }
+        return try copied("before")
+    }
+
+    /// A copy of the database as it is, to be read with the keyring of whenever that is.
+    private func copied(_ name: String) throws -> () async throws -> Harvest {
+        let copies = try TemporaryFolder()
+        for file in ["comity.db", "comity.db-wal"] {
+            try FileManager.default.copyItem(atPath: tartu.folder.path(file), toPath: copies.path(file))
+        }
+        let keyring = tartu.keyring
+        return {
+            try FileManager.default.copyItem(atPath: keyring, toPath: copies.path("keyring"))
+            return try await Harvest(
+                try SQLiteStore(path: copies.path("comity.db"), keyring: copies.path("keyring"))
+            )
+        }
     }
 
     @Test("An erased person's words find the case no more; the others' do")

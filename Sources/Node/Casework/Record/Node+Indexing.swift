@@ -1,19 +1,34 @@
 import Casework
 package import Referrals
 package import Store
+package import Vault
 package import Wire
 
 extension StoreWriter {
     /// Stores a new case with the words by which it is found.
-    package func enter(_ record: CaseRecord) throws {
-        try insert(record)
+    ///
+    /// - Returns: under whose keys it lies.
+    @discardableResult
+    package func enter(_ record: CaseRecord) throws -> [KeyScope] {
+        let scopes = try place(new: Self.concerned(record))
         try index(record)
+        return scopes
     }
 
     /// Stores a case's changed content with the words by which it is found.
-    func change(_ record: CaseRecord) throws {
-        try update(record)
+    ///
+    /// - Returns: under whose keys it lies now.
+    func change(_ record: CaseRecord) throws -> [KeyScope] {
+        let scopes = try place(changed: Self.concerned(record))
         try index(record)
+        return scopes
+    }
+
+    /// What a case says of each of its parties goes with that party.
+    private static func concerned(_ record: CaseRecord) throws -> CaseRecord {
+        var record = record
+        record.concerns = Case(record: try JSON(parsing: record.content, limits: .local)).concerns
+        return record
     }
 
     func index(_ record: CaseRecord) throws {

@@ -68,7 +68,7 @@ extension Node {
                 changedAt: now,
                 revision: 1
             )
-            try transaction.enter(record)
+            let scopes = try transaction.enter(record)
             try transaction.upsert(
                 AllocationRecord(
                     subject: record.id,
@@ -86,6 +86,7 @@ extension Node {
                 by: officer.name,
                 about: record.id,
                 digest: record.seal,
+                under: scopes,
                 at: now
             )
             let peer = Act(by: thread.peer.text, role: .facilitator, at: now, zone: identity.zone)
