@@ -67,6 +67,25 @@ struct TamperTests {
         }
     }
 
+    @Test(
+        "A byte that changes in an entry within the file is named with the entry, and all the others are checked"
+    )
+    func flippedInPlace() throws {
+        var bytes = bundle.bytes
+        var changed: [String] = []
+        for entry in entries where entry.path.hasPrefix("documents/") || entry.path == BundlePaths.seal {
+            let place = try #require(bytes.firstRange(of: entry.content)).lowerBound
+            bytes[place + entry.content.count / 2] ^= 0x40
+            changed.append(entry.path)
+        }
+        let verdict = verdict(bytes)
+        #expect(verdict.result == .failed && changed.count >= 2)
+        for path in changed {
+            let fault: BundleFault = path == BundlePaths.seal ? .sealBroken : .fileChanged
+            #expect(faults(at: path, in: verdict).contains(fault), "\(path)")
+        }
+    }
+
     @Test("An entry that was taken out, put in or exchanged is named")
     func entriesChanged() throws {
         for (index, entry) in entries.enumerated() {

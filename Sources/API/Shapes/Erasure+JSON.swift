@@ -46,6 +46,15 @@ extension ErasureProgress {
         }
         json["notReached"] = .array(notReached.map(JSON.string))
         json["copiesNotRenewed"] = .array(copiesLeft.map(JSON.string))
+        json["copiesHandedOut"] = .array(
+            copiesHandedOut.map {
+                .object([
+                    "kind": .string($0.kind.rawValue), "subject": .string($0.subject.text),
+                    "at": .string($0.at.rfc3339), "by": .string($0.by),
+                    "digest": $0.digest.map { .string($0.hex) } ?? .null,
+                ])
+            }
+        )
         return .object(json)
     }
 }

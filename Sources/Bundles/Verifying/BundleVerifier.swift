@@ -82,7 +82,13 @@ package struct BundleVerifier: Sendable {
                     )
                 }
                 room -= item.size
-                files[item.path] = try archive.content(of: item)
+                do throws(ArchiveError) {
+                    files[item.path] = try archive.content(of: item)
+                } catch {
+                    guard error.code == .wrongChecksum, item.path != BundlePaths.manifest else { throw error }
+                    // It cannot be read, and is named as changed like what is read in pieces; the rest is checked all the same.
+                    large[item.path] = LargeFile(size: item.size) { try archive.eachPiece(of: item, $0) }
+                }
             }
         } catch {
             throw BundleError(error.code == .tooLarge ? .tooLarge : .archive, error.says)
@@ -91,6 +97,7 @@ package struct BundleVerifier: Sendable {
             throw BundleError(.malformed, "The archive has no \(BundlePaths.manifest): it is no bundle.")
         }
         let seal = files.removeValue(forKey: BundlePaths.seal)
+        large[BundlePaths.seal] = nil
         return Opened(
             manifest: try BundleManifest(parsing: manifest),
             bytes: manifest,

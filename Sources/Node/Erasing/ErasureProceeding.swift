@@ -103,6 +103,8 @@ package struct ErasureProgress: Sendable {
     package var taken: PersonTakenOut?
     /// Copies of the keyring that hold a destroyed key and could not be written anew: somebody has to destroy them by hand.
     package var copiesLeft: [String] = []
+    /// Where it was erased just now: what had left the node as files, for a person to have destroyed.
+    package var copiesHandedOut: [CopyHandedOut] = []
 }
 
 extension ErasureProgress {
@@ -118,7 +120,8 @@ extension ErasureProgress {
 
     /// The same of every erasure.
     package static let notReached = [
-        "A copy of the database from before holds the codes of the words of the case. With this node's keyring somebody could try on it, word by word, whether a word stood in it: destroy such copies when the time for which you keep copies is over."
+        "A copy of the database from before holds the codes of the words of the case. With this node's keyring somebody could try on it, word by word, whether a word stood in it: destroy such copies when the time for which you keep copies is over.",
+        "What left the node as a file is not reached: evidence bundles, copies of evidence, and exports of the agency's data. See to it that whoever has one destroys it.",
     ]
 
     /// Whether it waits for a second person to confirm it.

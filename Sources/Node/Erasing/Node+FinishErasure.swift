@@ -50,8 +50,12 @@ extension Node {
             guard record.state == .asking, let erasable = try erasable(of: record, in: transaction) else {
                 return ErasureProgress(record: record, proceeding: proceeding, waits: [])
             }
+            // Custody is read while it can be.
+            let copies = try copiesHandedOut(of: erasable, in: transaction)
             if record.kind == .person {
-                return try finishPerson(&record, proceeding, of: erasable, at: now, in: transaction)
+                var progress = try finishPerson(&record, proceeding, of: erasable, at: now, in: transaction)
+                if progress.record.state == .erased { progress.copiesHandedOut = copies }
+                return progress
             }
             let waits = try waits(of: erasable, proceeding, in: transaction)
             guard waits.isEmpty else {
@@ -61,7 +65,9 @@ extension Node {
             try requireFree(erasable, althoughUnfinished: true, by: act, in: transaction)
             try requireNoDutyToKeep(erasable, on: act.day, accepting: [.undetermined], in: transaction)
             try erase(erasable, proceeding, &record, at: now, in: transaction)
-            return ErasureProgress(record: record, proceeding: proceeding, waits: [])
+            var progress = ErasureProgress(record: record, proceeding: proceeding, waits: [])
+            progress.copiesHandedOut = copies
+            return progress
         }
         if progress.record.state == .erased { progress.copiesLeft = try await destroyMarked() }
         outboxSignal.raise()

@@ -23,7 +23,7 @@ extension ErasureProgress {
                 ([
                     "Erased on \(record.changedAt.rfc3339). Nobody can read it any more, here or in a copy of the database.",
                     certified,
-                ] + stays + notReached
+                ] + stays + notReached + handedOut
                 + copiesLeft.map {
                     "Destroy by hand: \($0), a copy of the keyring that could not be written anew."
                 })
@@ -35,6 +35,14 @@ extension ErasureProgress {
         record.kind == .person
             ? "\(proceeding.records.count) records went. The certificate \(record.id) is signed and kept; it names nobody."
             : "The certificate \(record.id) is signed, kept and on its way to the other sides."
+    }
+
+    private var handedOut: [String] {
+        copiesHandedOut.map { copy in
+            let what = copy.kind == .bundle ? "a bundle of" : "the content of evidence"
+            return "  \(copy.at.rfc3339): \(what) \(copy.subject), taken by \(copy.by)"
+                + (copy.digest.map { ", SHA-256 \($0.hex)" } ?? "")
+        }
     }
 
     private var stays: [String] {

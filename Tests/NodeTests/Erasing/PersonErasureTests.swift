@@ -194,6 +194,31 @@ struct PersonErasureTests {
         #expect(try await tartu.node.audit().findings == [])
     }
 
+    @Test("Bundles that left the node are named to whoever erases")
+    func handedOut() async throws {
+        let (id, at, by) = (
+            try await tartu.node.caseRecord(Self.reference).id, pair.clock.now, tartu.officer.name
+        )
+        try await tartu.store.write { transaction in
+            _ = try transaction.record(
+                .bundleExported,
+                by: by,
+                about: id,
+                digest: Digest(of: "a bundle"),
+                at: at
+            )
+        }
+        let copy = CopyHandedOut(kind: .bundle, subject: id, at: at, by: by, digest: Digest(of: "a bundle"))
+        #expect(try await erase().copiesHandedOut == [copy])
+        let all = try await tartu.node.erase(
+            Self.reference,
+            reason: .purposeFulfilled,
+            by: tartu.officer,
+            as: .approver
+        )
+        #expect(all.copiesHandedOut == [copy])
+    }
+
     @Test("Nothing more is kept of an erased person, and the others' records go on")
     func nothingMore() async throws {
         _ = try await erase()
