@@ -125,6 +125,7 @@ extension KeyCompartment {
             case "agreement", "agency": .service
             case "facilitation": .screening
             case "prosecution": .prosecution
+            case "identities": .identities
             default: .dialogue
             }
     }

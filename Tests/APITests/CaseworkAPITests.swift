@@ -120,6 +120,35 @@ struct CaseworkAPITests {
         #expect(Operation.named(.hold)?.needsRevision == false)
     }
 
+    @Test("Who somebody is is entered and read by those who reach people, on asking for it alone")
+    func identities() async throws {
+        let body: JSON = [
+            "person": "harmed-1", "name": "Mari Maasikas", "safeContact": "mornings",
+            "channels": [["by": "telephone", "address": "+372 5555 0123"]],
+        ]
+        await done(intake, "/identities", body)
+        let changed = await done(facilitator, "/identities", ["person": "harmed-1", "languages": ["et"]])
+        #expect(changed["content"]?["name"]?.string == "Mari Maasikas" && changed["revision"]?.int == 2)
+        let path = Self.path + "/identities"
+        #expect(await lead.ask("POST", path, body: body).problem == "not-permitted")
+        let strange: JSON = [
+            "person": "harmed-1", "name": "M", "channels": [["by": "pigeon", "address": "x"]],
+        ]
+        #expect(await intake.ask("POST", path, body: strange).problem == "invalid")
+        func read(_ holder: Holder, _ kind: String?) async -> Int {
+            let query = kind.map { [("kind", $0)] } ?? []
+            let answer = await holder.ask("GET", Self.path + "/records", query: query)
+            let items = answer.json["items"]?.array ?? []
+            return items.count { $0["kind"]?.string == "identity" }
+        }
+        #expect(await read(intake, "identity") == 1)
+        #expect(await read(facilitator, "identity") == 1)
+        #expect(await read(lead, "identity") == 0)
+        #expect(await read(intake, nil) == 0)
+        let found = await intake.ask("GET", "/search", query: [("words", "Maasikas")])
+        #expect(found.json["items"]?.array?.isEmpty ?? true)
+    }
+
     @Test("A role is shown the compartments that it may read and no other")
     func compartments() async throws {
         await done(facilitator, "/notes", ["words": "Fears to be seen."])

@@ -9,7 +9,7 @@ struct CommandOperationTests {
     private static let operations: [String: [OperationID]] = [
         "case add": [.openCase], "case list": [.listCases], "case show": [.showCase, .listRecords],
         "case answer": [.answerQuestions], "case take": [.takeCase],
-        "case person": [.addParty, .changeParty],
+        "case person": [.addParty, .changeParty], "case identity": [.keepIdentity, .listRecords],
         "case process": [.openProcess, .receiveFacts, .endProcess], "case acknowledge": [.acknowledge],
         "case attribute": [.attribute], "case note": [.addNote, .addProsecutionNote],
         "case tag": [.addTag, .removeTag], "case gates": [.showGates],

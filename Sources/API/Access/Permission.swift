@@ -51,6 +51,7 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case writeAgreement = "write-agreement"
     case writeProsecution = "write-prosecution"
     case writeOversight = "write-oversight"
+    case writeIdentities = "write-identities"
     case writeAgency = "write-agency"
 }
 
@@ -89,7 +90,7 @@ extension Permission {
                 case .agreement: permissions.formUnion([.readRecords, .readAgreement])
                 case .agency: permissions.insert(.readAgency)
                 case .oversight: permissions.formUnion([.readRecords, .readRetention])
-                case .intake, .consent, .facilitation, .prosecution:
+                case .intake, .consent, .facilitation, .prosecution, .identities:
                     permissions.insert(.readRecords)
                 }
             }
@@ -108,6 +109,7 @@ extension Permission {
         case .agreement: .writeAgreement
         case .prosecution: .writeProsecution
         case .oversight: .writeOversight
+        case .identities: .writeIdentities
         case .agency: .writeAgency
         }
     }

@@ -29,6 +29,18 @@ extension CaseStep {
             try file.keep(try input.over(try file.person(input.part("party"))), by: act)
         },
         CaseStep(
+            .keepIdentity,
+            "/identities",
+            "Enter who a person is and how to reach them safely; what is not said stays. It is read as the records of the kind `identity`.",
+            .identities,
+            body: "IdentityNew",
+            atOnce: true
+        ) { file, act, input in
+            let person = input.text("person")
+            let known = file.identity(of: person)?.content ?? IdentityRecord(person: person, name: "")
+            return try file.keep(try input.over(known) as IdentityRecord, by: act)
+        },
+        CaseStep(
             .attribute,
             "/attributions",
             "Assess how sure it is that this is the person, and who else it could have been (UN-07a).",

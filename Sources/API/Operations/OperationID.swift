@@ -18,7 +18,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case listRecords, showRecord, showHistory, listParties, showGates, listReminders, listDuplicates
     case checkConsent, readDialogue, matchFacilitators, search
     // Intake.
-    case addParty, changeParty, attribute, acknowledge, addTag, removeTag
+    case addParty, changeParty, keepIdentity, attribute, acknowledge, addTag, removeTag
     case addTask, finishTask, setDeadline, meetDeadline
     // Consent.
     case offer, showInformation, askConsent, answerConsent, withdrawConsent

@@ -82,6 +82,7 @@ extension CaseFile {
         if all(PersonRecord.self).contains(where: { $0.content.pseudonym == facilitator }) {
             found.append("is a person of the case")
         }
+        if isNamedLikeSomebody(facilitator) { found.append("has the name of a person of the case") }
         if all(ProsecutionNoteRecord.self).contains(where: { $0.writtenBy == facilitator }) {
             found.append("has worked on the prosecution's file")
         }

@@ -172,7 +172,8 @@ extension RecordKind {
 
     fileprivate var copying: Copying {
         switch self {
-        case .person, .attribution, .information, .consent, .offer, .readiness, .facts, .message, .closure,
+        case .person, .identity, .attribution, .information, .consent, .offer, .readiness, .facts, .message,
+            .closure,
             .personRequest, .complaint:
             .own
         case .session, .screening, .agreement, .note, .declaration: .several

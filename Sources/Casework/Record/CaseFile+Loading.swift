@@ -6,6 +6,7 @@ extension RecordKind {
     var content: any RecordContent.Type {
         switch self {
         case .person: PersonRecord.self
+        case .identity: IdentityRecord.self
         case .attribution: AttributionRecord.self
         case .task: TaskRecord.self
         case .deadline: DeadlineRecord.self

@@ -8,6 +8,7 @@ extension RecordContent {
     package var concerns: Concerns {
         switch self {
         case let content as PersonRecord: content.isRemains ? .nobody : .about(content.pseudonym)
+        case let content as IdentityRecord: .about(content.person)
         case let content as InformationRecord: .about(content.person)
         case let content as ConsentRecord: .about(content.person)
         case let content as OfferRecord: .about(content.person)

@@ -4,6 +4,7 @@ package import Wire
 /// What a record of a case can be: a closed list, each kind in one compartment.
 package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case person, attribution, task, deadline, tag, facts, answer
+    case identity
     case information, consent, offer
     case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness
     case message
@@ -23,6 +24,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     package var compartment: Compartment {
         switch self {
         case .person, .attribution, .task, .deadline, .tag, .facts, .answer, .barEffect: .intake
+        case .identity: .identities
         case .information, .consent, .offer: .consent
         case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
             .readiness:

@@ -33,6 +33,8 @@ package enum Compartment: String, Sendable, Hashable, Codable, CaseIterable {
     case prosecution
     /// Approvals, supervision, complaints, disclosures for danger.
     case oversight
+    /// Who stands behind the pseudonyms: for those who reach the people.
+    case identities
     /// Forms, facilitators and other things of the whole agency.
     case agency
 }
@@ -49,11 +51,12 @@ extension Role {
         let both: Set<Access> = [.read, .write]
         return [
             .intakeOfficer: [
-                .intake: both, .consent: both, .prosecution: both, .agreement: [.read], .agency: [.read],
+                .intake: both, .consent: both, .prosecution: both, .agreement: [.read], .identities: both,
+                .agency: [.read],
             ],
             .facilitator: [
                 .intake: both, .consent: both, .facilitation: both, .dialogue: both, .agreement: both,
-                .oversight: [.write], .agency: [.read],
+                .oversight: [.write], .identities: both, .agency: [.read],
             ],
             .lead: [
                 .intake: [.read], .consent: [.read], .facilitation: both, .agreement: [.read],

@@ -19,6 +19,14 @@ package struct CopyHandedOut: Sendable, Hashable {
     package var by: String
     /// SHA-256 of the bundle, by which it is known again.
     package var digest: Digest?
+
+    package init(kind: Kind, subject: Identifier, at: Instant, by: String, digest: Digest? = nil) {
+        self.kind = kind
+        self.subject = subject
+        self.at = at
+        self.by = by
+        self.digest = digest
+    }
 }
 
 extension Node {

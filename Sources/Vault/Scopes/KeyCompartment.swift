@@ -17,7 +17,7 @@ package enum KeyCompartment: String, Sendable, Hashable, CaseIterable {
     case screening
     /// Approvals, supervision, complaints, disclosures for danger.
     case oversight
-    /// Who stands behind the pseudonyms.
+    /// Who stands behind the pseudonyms, and how they are reached.
     case identities
 
     /// The compartments that a role's own key opens, by the role's name: those that the role may read. What is not in the table

@@ -219,6 +219,51 @@ struct PersonErasureTests {
         #expect(all.copiesHandedOut == [copy])
     }
 
+    @Test(
+        "Who somebody is opens with the keys of those who reach people alone, is found by no word, and goes with the person"
+    )
+    func identity() async throws {
+        let name = "Mari Maasikas"
+        try await change(.intakeOfficer) { file, act in
+            for person in ["harmed-1", "harmed-2"] {
+                try file.keep(
+                    IdentityRecord(person: person, name: person == "harmed-1" ? name : "Jaan Jalakas"),
+                    by: act
+                )
+            }
+        }
+        let id = try await tartu.node.caseRecord(Self.reference).id
+        for (role, compartments) in KeyCompartment.opened {
+            let key = try TestVault.open(tartu.keyring).roleKey(role)
+            let ring = try SQLiteKeyring(path: tartu.keyring)
+            let store = try SQLiteStore(
+                path: tartu.folder.path("comity.db"),
+                vault: Vault(storage: ring) { [.role(role, key)] }
+            )
+            let records = try await store.read { transaction in
+                try transaction.casework(ofCase: id).filter { $0.kind == RecordKind.identity.rawValue }
+            }
+            #expect(records.count == 2)
+            let reads = records.allSatisfy { !$0.isClosed && !$0.content.isEmpty }
+            #expect(reads == compartments.contains(.identities), "\(role)")
+        }
+        let found = try await tartu.store.read { transaction in
+            try transaction.search(
+                SearchQuery(
+                    words: ["maasikas"],
+                    compartments: Compartment.allCases.map(\.rawValue),
+                    limit: 9
+                )
+            ).candidates
+        }
+        #expect(found.isEmpty)
+        #expect(try await Harvest(tartu.store).holds(Array(name.utf8)))
+        _ = try await erase()
+        let after = try await Harvest(tartu.store)
+        #expect(!after.holds(Array(name.utf8)) && after.holds(Array("Jaan Jalakas".utf8)))
+        #expect(try await tartu.node.audit().findings == [])
+    }
+
     @Test("Nothing more is kept of an erased person, and the others' records go on")
     func nothingMore() async throws {
         _ = try await erase()

@@ -42,7 +42,10 @@ extension StoreWriter {
     }
 
     /// Notes the words of a record of the casework, in its own compartment.
+    ///
+    /// Of who somebody is no word is noted: copies of the index outlive the person's keys.
     package func enter(_ content: JSON, in compartment: String, ofCase id: Identifier) throws {
+        guard compartment != Compartment.identities.rawValue else { return }
         try index(SearchWords.kept(of: content), in: compartment, ofCase: id)
     }
 }
