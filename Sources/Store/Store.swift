@@ -141,6 +141,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
     /// Where the journal ends, kept apart from its entries: so that the last one cannot go missing either.
     func journalEnd() throws -> JournalEnd?
+    /// Whether an entry of an event fixes exactly this digest.
+    func isRecorded(_ event: JournalEntry.Event, fixing digest: Digest) throws -> Bool
     /// Entries about one subject, oldest first.
     func journal(subject: Identifier, limit: Int) throws -> [JournalEntry]
 

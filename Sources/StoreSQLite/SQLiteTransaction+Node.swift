@@ -66,6 +66,13 @@ extension SQLiteTransaction {
         )
     }
 
+    func isRecorded(_ event: JournalEntry.Event, fixing digest: Digest) throws -> Bool {
+        try first(
+            "SELECT number FROM journal WHERE event = ? AND digest = ? LIMIT 1",
+            [event.rawValue, digest.hex]
+        ) { try $0.number("number") } != nil
+    }
+
     func append(_ entry: JournalEntry) throws {
         try insert(
             into: "journal",

@@ -15,7 +15,8 @@ struct Comity: AsyncParsableCommand {
 
             Exit codes: 0 done; 1 refused by the law, a gate or the state of the referral; 2 something was found (audit, \
             checks); 64 wrong use; 65 the input cannot be read; 66 there is no such thing; 69 the other node or the \
-            network did not answer; 70 the program failed; 74 the disk or the database failed; 77 the node's keys are sealed; 78 the configuration is wrong.
+            network did not answer; 70 the program failed; 74 the disk or the database failed; 75 too much waits for that \
+            agency already; 77 the node's keys are sealed; 78 the configuration is wrong.
             """,
         version: ComityVersion.text,
         subcommands: [

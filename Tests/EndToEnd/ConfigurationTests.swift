@@ -40,6 +40,17 @@ struct ConfigurationTests {
         #expect(try JSON(parsing: outcome.output)["findings"]?.array == [])
     }
 
+    @Test("The page about running a node lists every setting, and no other")
+    func documented() async throws {
+        let node = try await ServedNode.porto(ThrowAwayAuthority())
+        let known = try await node.comity(["config", "show"]).array?.compactMap { $0["name"]?.string }
+        let file = Checkout.root.appendingPathComponent("Sources/Node/Node.docc/Operating.md")
+        let page = try String(contentsOf: file, encoding: .utf8)
+        let start = try #require(page.range(of: "\n## Settings"))
+        let listed = page[start.upperBound...].matches(of: /\n\| `([a-z.-]+)` \|/).map { String($0.1) }
+        #expect(listed == known)
+    }
+
     @Test("Each fault of a configuration is found, with its line or its file")
     func faults() async throws {
         let node = try await ServedNode.porto(ThrowAwayAuthority())

@@ -183,6 +183,7 @@ struct KeysTests {
         _ = try await node.store().write { transaction in
             try transaction.record(.nodeInitialised, by: "node", about: nil, at: .now)
         }
+        try await node.recordSigners()
         #expect(try await node.comity(["peer", "me"])["fingerprint"] == before)
         try await node.start()
         try await exchange.porto.start()

@@ -71,6 +71,7 @@ struct OfficerAccountTests {
             ["account", "allocate", reference, "--to", "Lepp"], ["console", "code"],
             ["peer", "suspend", "https://porto.example"], ["referral", "send", reference],
             ["export", "--out", node.folder.path("export")],
+            ["rules", "keys", "trust", "EE", "author", "somebody.pub"], ["rules", "publish", "ee.json"],
             ["case", "list"], ["case", "show", reference], ["case", "duplicates", reference],
             ["referral", "list"],
             ["referral", "wait", reference, "--seconds", "0"], ["evidence", "list", reference],

@@ -12,6 +12,7 @@ node=""
 trap '[ -z "$node" ] || kill -TERM "$node" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 port=$((20000 + RANDOM % 10000))
+export COMITY_OFFICER="Figures"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=Throw-away authority" \
     -keyout "$folder/authority.key" -out "$folder/authority.pem" 2>/dev/null
 "$comity" init --home "$folder/node" --entity "https://localhost:$port" --name "Figures" --kind prosecution \

@@ -57,9 +57,8 @@ struct CommandTests {
                 "RulesMatrix/RulesMatrix",
                 "RulesReplay/RulesReplay", "RulesDiff/RulesDiff", "RulesStale/RulesStale",
                 "RulesTable/RulesTable",
-                "RulesPublish/RulesPublish", "RulesCalendar/RulesCalendar", "RulesKeys/Make",
-                "RulesKeys/Trust",
-                "RulesKeys/List", "RulesCheck/RulesCheck", "RulesExplain/RulesExplain", "RulesTest/RulesTest",
+                "RulesCalendar/RulesCalendar", "RulesKeys/Make", "RulesKeys/List", "RulesCheck/RulesCheck",
+                "RulesExplain/RulesExplain", "RulesTest/RulesTest",
             ]
         ),
         (

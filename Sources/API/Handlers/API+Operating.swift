@@ -20,7 +20,7 @@ extension API {
             }
             let state: PeerRecord.State = call.operation.id == .suspendPeer ? .suspended : .active
             return APIAnswer(status: 200, json: try await node.setPeer(peer, state, by: call.officer).json)
-        case .runAudit: return APIAnswer(status: 200, json: try await node.audit().json)
+        case .runAudit: return APIAnswer(status: 200, json: try await node.auditWithSigners().json)
         default: throw unhandled(call)
         }
     }

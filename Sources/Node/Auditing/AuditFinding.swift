@@ -19,6 +19,8 @@ package struct AuditFinding: Sendable, Hashable, CustomStringConvertible {
         case refusal
         /// A version of a rule pack that the node has used.
         case pack
+        /// Somebody whose signature counts on rule packs.
+        case signer
         /// A revision of a record of the casework.
         case casework
         /// The node's transparency log.

@@ -11,7 +11,8 @@ struct JournalIndex {
         .nodeInitialised, .referralRead, .consoleEntered, .consoleLeft, .accountProposed,
         .enrolmentBegun, .enrolmentSeconded, .caseworkRead,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
-        .evidenceOffered, .bundleExported, .erasureBegun, .erasureConfirmed, .erasureCalledOff,
+        .evidenceOffered, .bundleExported, .signerTrusted, .packPublished, .erasureBegun, .erasureConfirmed,
+        .erasureCalledOff,
         .timeStampsMissing,
         .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .threadRefolded,
     ]

@@ -1,4 +1,5 @@
 package import Referrals
+import RulePacks
 package import Store
 
 /// What the journal fixes of a record: one digest over every field that must not change afterwards. An audit compares
@@ -52,6 +53,10 @@ extension PackUseRecord {
     package var seal: Digest {
         Digest(sealing: [pack, version, digest, String(since.milliseconds), by])
     }
+}
+
+extension PackSigner {
+    package var seal: Digest { Digest(sealing: [jurisdiction, role.rawValue, thumbprint]) }
 }
 
 extension KeyRecord {

@@ -53,6 +53,24 @@ package struct PackSigners: Sendable {
         )
     }
 
+    /// Everybody who may sign.
+    ///
+    /// - Throws: as ``acceptance(for:)``.
+    package func all() throws(NodeError) -> [PackSigner] {
+        var all: [PackSigner] = []
+        for jurisdiction in jurisdictions {
+            let acceptance = try acceptance(for: jurisdiction)
+            for (role, keys) in [
+                (PublicationRole.author, acceptance.authors), (.reviewer, acceptance.reviewers),
+            ] {
+                all += keys.keys.map {
+                    PackSigner(jurisdiction: jurisdiction, role: role, thumbprint: $0.thumbprint)
+                }
+            }
+        }
+        return all
+    }
+
     /// Enters a key.
     ///
     /// - Throws: ``NodeError`` with `exists` where it is entered in that part already.
@@ -112,6 +130,20 @@ package struct PackSigners: Sendable {
             )
         }
     }
+}
+
+/// One person whose signature counts on a jurisdiction's packs, in one of the two parts.
+package struct PackSigner: Sendable, Hashable, CustomStringConvertible {
+    package var jurisdiction: String
+    package var role: PublicationRole
+    /// Of the public key (RFC 7638).
+    package var thumbprint: String
+
+    package init(jurisdiction: String, role: PublicationRole, thumbprint: String) {
+        (self.jurisdiction, self.role, self.thumbprint) = (jurisdiction, role, thumbprint)
+    }
+
+    package var description: String { "\(thumbprint) (\(role.rawValue) for \(jurisdiction))" }
 }
 
 extension PublicationRole {

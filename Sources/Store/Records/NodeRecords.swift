@@ -146,6 +146,10 @@ package struct JournalEntry: Sendable, Hashable {
         case consoleEntered = "console-entered"
         case consoleLeft = "console-left"
         case packTaken = "pack-taken"
+        /// Somebody's signature counts on a jurisdiction's rule packs from now on. The digest is that of who, for what and as what.
+        case signerTrusted = "signer-trusted"
+        /// An officer put a rule pack into force. The digest is that of the statement that two people signed.
+        case packPublished = "pack-published"
         case accountChanged = "account-changed"
         /// A grant waits for a second person. The digest is that of what the account is to become.
         case accountProposed = "account-proposed"

@@ -7,13 +7,16 @@ struct AuditCommand: NodeCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Check everything that is stored; name whatever was changed. Exits 2 when something was.",
-        discussion: "It reads only, and may run beside the serving node."
+        discussion: """
+            It reads only, and may run beside the serving node. It also names whoever may sign rule packs without a record of who \
+            let them.
+            """
     )
 
     @OptionGroup var options: NodeOptions
 
     func perform() async throws {
-        let report = try await options.node().audit()
+        let report = try await options.node().auditWithSigners()
         let json = JSON.object([
             "sound": .bool(report.isSound), "journalEntries": .integer(Int64(report.journalEntries)),
             "documents": .integer(Int64(report.documents)), "receipts": .integer(Int64(report.receipts)),

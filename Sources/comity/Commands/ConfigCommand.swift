@@ -23,6 +23,7 @@ struct ConfigCommand: AsyncParsableCommand {
             var findings: [String] = []
             do {
                 let node = try home.open()
+                findings += try await node.signersWithoutRecord().map { "\($0)" }
                 try await node.checkKeys()
                 try await node.checkLaw()
             } catch {

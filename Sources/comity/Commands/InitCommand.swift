@@ -119,7 +119,7 @@ struct InitCommand: NodeCommand {
             Next:
               1. Have \(NodeHome.certificateRequest) signed by your authority, and put the answer into use: comity tls install ANSWER.
               2. Publish the rule pack of \(jurisdiction). The packs that come with Comity are drafts: two of your people read
-                 one, each with a key of their own.
+                 one, each with a key of their own. Whoever enters and publishes says who it is: --officer NAME or COMITY_OFFICER.
                    comity rules keys make FILE
                    comity rules keys trust \(jurisdiction) author AUTHOR.pub, then \(jurisdiction) reviewer REVIEWER.pub
                    comity rules sign DRAFT --as author, then --as reviewer

@@ -4,6 +4,7 @@ import Node
 import Outbound
 import Referrals
 import Sealing
+import Store
 import StoreSQLite
 import TestAgencies
 import Vault
@@ -65,6 +66,23 @@ actor ServedNode {
             request: folder.path("node/tls/request.pem"),
             into: folder.path("node/tls/certificate.pem")
         )
+        try await recordSigners()
+    }
+
+    /// Puts on record who signs law here, as `comity rules keys trust` does: the list is one for all nodes of the tests.
+    nonisolated func recordSigners() async throws {
+        let listed = try PackSigners(file: PublishedDrafts.shared.get().law.signers).all()
+        _ = try await store().write { transaction in
+            for signer in listed {
+                try transaction.record(
+                    .signerTrusted,
+                    by: "Setup",
+                    about: nil,
+                    digest: signer.seal,
+                    at: .now
+                )
+            }
+        }
     }
 
     static func tartu(_ authority: ThrowAwayAuthority) async throws -> ServedNode {

@@ -30,11 +30,17 @@ struct TwoPeople: Sendable {
             "duty desk"
         )
         #expect(made.status == 0, "\(made.said)")
-        var signers = try PackSigners(file: desk.folder.path("node/signers.json"))
-        try signers.trust(author.publicKey, as: .author, for: "XA")
-        try signers.trust(reviewer.publicKey, as: .reviewer, for: "XA")
-        try signers.write()
+        for (key, role) in [(author, "author"), (reviewer, "reviewer")] {
+            try desk.write(String(decoding: key.publicKey.jwk(), as: UTF8.self), to: "\(role).pub")
+            let entered = try await desk.comity(
+                ["rules", "keys", "trust", "XA", role, "\(role).pub"] + Self.operatorAtNode
+            )
+            #expect(entered.status == 0, "\(entered.said)")
+        }
     }
+
+    /// Who sets the node up.
+    static let operatorAtNode = ["--home", "node", "--officer", "Kask, operator"]
 
     /// The practice pack, as it stands on the desk or changed.
     func draft(_ change: (String) -> String = { $0 }) throws -> PackPublication {

@@ -2,8 +2,8 @@ import Wire
 
 /// How long each step of a thread may take, where neither its documents nor a rule pack say so: in seconds.
 ///
-/// The standard values are this project's own setting of a working pace, not law. Where a pack or a document names a time, the
-/// shorter of the two counts.
+/// The standard values are this project's own setting of a working pace, not law. A day that a document names stands in their place;
+/// where a pack gives a time too, or the document is urgent, the earlier of both counts.
 package struct ClockTerms: Sendable, Hashable {
     /// Until the other node's receipt.
     package var receipt: Int64 = day

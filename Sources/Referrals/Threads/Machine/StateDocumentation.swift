@@ -102,10 +102,10 @@ package enum StateDocumentation {
             ## Order, and what crossed on the way
 
             A document comes after every earlier one of its own chain, and after the other side's documents up to its `seen`. No clock
-            takes part. What is left undecided by that crossed on the way. Of two documents whose turn it could be, that one goes first
-            which is, or after which its side wrote, the strongest move that crossed the other one (the lowest number below; only moves
-            that can lead the thread to another stage count). Where that is equal, the lower number of the two themselves goes first,
-            then the referrer.
+            takes part. Two documents for which this gives no order have crossed on the way. For each of them, take the strongest move
+            that crossed the other: the document itself, or one that its side wrote after it. The document with the stronger one goes
+            first (a lower number below is stronger; only moves that can lead the thread to another stage count). Where that is equal,
+            the lower number of the two documents themselves goes first, then the referrer.
 
             So a move that its writer was allowed to make loses its effect only to one that crossed it and is at least as strong, or in
             a thread that a participant's withdrawal ends. That withdrawal beats everything, a cancellation everything but that, an end

@@ -17,7 +17,8 @@ struct KeysSeal: NodeCommand {
             On a node whose keys are sealed already, the passphrase is changed: the new one is typed, or comes with \
             --new-passphrase-fd. A seal that was cut off is completed by running it again.
 
-            The vault's master key is sealed with them: without the passphrase nothing of a case can be read either. A disk may keep             the plain file's old blocks; `comity vault rotate` makes what is left there worthless.
+            The vault's master key is sealed with them: without the passphrase nothing of a case can be read either. A disk may \
+            keep the plain file's old blocks; `comity vault rotate` makes what is left there worthless.
 
             Example: systemd-creds encrypt passphrase.txt /etc/credstore.encrypted/comity-passphrase
                      and in the unit: LoadCredentialEncrypted=comity-passphrase

@@ -72,17 +72,20 @@ struct RulesKeys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let somebody sign a jurisdiction's packs, as author or as reviewer.",
             discussion: """
-                Enters a public key into the node's list of signers (setting `signers`). To take somebody off, publish a version that \
-                others have signed, then remove the key from that file.
+                Enters a public key into the node's list of signers (setting `signers`). Whoever stands there makes law at this node, \
+                so the journal keeps who let them: `comity audit` and `comity config check` name a key of which it knows nothing. To \
+                take somebody off, publish a version that others have signed, then remove the key from that file.
 
                 Example:
                   comity rules keys trust EE author tamm.key.pub --home /srv/comity
 
-                Exit codes: 0 entered; 1 it is there already; 65 the file is no public key; 66 there is no such file.
+                Exit codes: 0 entered; 1 it is there already, or you are nobody whom the node knows; 65 the file is no \
+                public key; 66 there is no such file.
                 """
         )
 
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @OptionGroup var lawOptions: LawOptions
         @Argument(help: "The jurisdiction's code, for example EE.") var jurisdiction: String
         @Argument(help: "author or reviewer.") var role: PublicationRole
@@ -96,17 +99,27 @@ struct RulesKeys: AsyncParsableCommand {
 
         func perform() async throws {
             let law = try lawOptions.law(options)
-            let key = try SigningKeyFile.publicKey(file)
-            var signers = try PackSigners(file: law.signers)
-            try signers.trust(key, as: role, for: jurisdiction)
-            try signers.write()
+            var wasListed = false
+            let key: VerificationKey
+            if let node = try lawOptions.node(options) {
+                let officer = try await officer.proven(options)
+                key = try SigningKeyFile.publicKey(file)
+                wasListed = try await node.trustSigner(key, as: role, for: jurisdiction, by: officer)
+            } else {
+                // A folder without a node has no journal.
+                key = try SigningKeyFile.publicKey(file)
+                var signers = try PackSigners(file: law.signers)
+                try signers.trust(key, as: role, for: jurisdiction)
+                try signers.write()
+            }
+            let known = wasListed ? " The list had it already; now there is a record of who entered it." : ""
             options.answer(
                 .object([
                     "jurisdiction": .string(jurisdiction), "role": .string(role.rawValue),
                     "fingerprint": .string(key.thumbprint), "file": .string(law.signers),
                 ]),
                 """
-                \(key.thumbprint) may sign packs of \(jurisdiction) as \(role.rawValue).
+                \(key.thumbprint) may sign packs of \(jurisdiction) as \(role.rawValue).\(known)
                 Have you compared this fingerprint with its owner in person? If not, do so now.
                 """
             )
@@ -123,25 +136,19 @@ struct RulesKeys: AsyncParsableCommand {
 
         func perform() async throws {
             let law = try lawOptions.law(options)
-            let signers = try PackSigners(file: law.signers)
-            var rows: [(code: String, role: PublicationRole, fingerprint: String)] = []
-            for code in signers.jurisdictions {
-                let acceptance = try signers.acceptance(for: code)
-                rows += acceptance.authors.keys.map { (code, .author, $0.thumbprint) }
-                rows += acceptance.reviewers.keys.map { (code, .reviewer, $0.thumbprint) }
-            }
+            let rows = try PackSigners(file: law.signers).all()
             options.answer(
                 .array(
                     rows.map {
                         .object([
-                            "jurisdiction": .string($0.code), "role": .string($0.role.rawValue),
-                            "fingerprint": .string($0.fingerprint),
+                            "jurisdiction": .string($0.jurisdiction), "role": .string($0.role.rawValue),
+                            "fingerprint": .string($0.thumbprint),
                         ])
                     }
                 ),
                 rows.isEmpty
                     ? "Nobody may sign yet. Enter a key with `comity rules keys trust`."
-                    : rows.map { "\($0.code)  \($0.role.rawValue)  \($0.fingerprint)" }.joined(
+                    : rows.map { "\($0.jurisdiction)  \($0.role.rawValue)  \($0.thumbprint)" }.joined(
                         separator: "\n"
                     )
             )

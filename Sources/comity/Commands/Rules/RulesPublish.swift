@@ -12,19 +12,21 @@ struct RulesPublish: NodeCommand {
             Verifies both signatures against the node's list of signers, runs the pack's tests, makes the difference from the \
             published version again, and compares all of it with what was signed. Then the version is kept in the node's folder \
             of published packs for ever, and the node uses it from then on. There is no option that lets a pack through. Another \
-            agency's pack is published the same way, from the file that its own people signed; several versions in their order.
+            agency's pack is published the same way, from the file that its own people signed; several versions in their order. Who \
+            publishes goes into the journal.
 
             Example:
               comity rules publish ee-2026.2.json --home /srv/comity
               comity rules publish pt-2026.1.json pt-2026.2.json --home /srv/comity
 
             Exit codes: 0 published; 1 refused: unsigned, signed once, one signer twice, unknown signer, changed, of a stale \
-            difference, of no higher version, or tests fail; 65 a file cannot be read; 66 there is no such file; 78 the node or \
-            what it has published cannot be used.
+            difference, of no higher version, tests fail, or you are nobody whom the node knows; 65 a file cannot be read; 66 there \
+            is no such file; 78 the node or what it has published cannot be used.
             """
     )
 
     @OptionGroup var options: NodeOptions
+    @OptionGroup var officer: OfficerOption
     @OptionGroup var lawOptions: LawOptions
     @Argument(help: "The publication file with both signatures; several in the order of their versions.")
     var files: [String]
@@ -40,10 +42,15 @@ struct RulesPublish: NodeCommand {
 
     func perform() async throws {
         let law = try lawOptions.law(options)
+        // A folder without a node has no journal, and nobody acts who only verifies.
+        var record: Record?
+        if !verify, let node = try lawOptions.node(options) {
+            record = Record(node: node, officer: try await officer.proven(options))
+        }
         var published: [(edition: SignedEdition, current: SignedEdition?, file: String?)] = []
         for file in files {
             do {
-                published.append(try publish(file, law))
+                published.append(try await publish(file, law, record))
             } catch let error as PublicationError {
                 throw error.refusal(of: file, error.code == .unreadable ? .invalidInput : .untrusted)
             }
@@ -62,7 +69,13 @@ struct RulesPublish: NodeCommand {
         )
     }
 
-    private func publish(_ file: String, _ law: PublishedLaw) throws -> (
+    /// Where it is kept who publishes.
+    private struct Record {
+        var node: Node
+        var officer: Officer
+    }
+
+    private func publish(_ file: String, _ law: PublishedLaw, _ record: Record?) async throws -> (
         SignedEdition, SignedEdition?, String?
     ) {
         let publication = try PublishedLaw.publication(file)
@@ -75,10 +88,18 @@ struct RulesPublish: NodeCommand {
         _ = try acceptance.verifySignatures(of: publication)
         let current = try law.newest(of: jurisdiction)
         let edition = try acceptance.accept(publication, file: file, following: current)
-        let kept =
-            verify
-            ? nil
-            : try law.put(publication, version: edition.statement.version, jurisdiction: jurisdiction)
+        guard !verify else { return (edition, current, nil) }
+        let statement = edition.statement
+        guard let record else {
+            let kept = try law.put(publication, version: statement.version, jurisdiction: jurisdiction)
+            return (edition, current, kept)
+        }
+        let kept = try await record.node.publish(
+            publication,
+            statement,
+            jurisdiction: jurisdiction,
+            by: record.officer
+        )
         return (edition, current, kept)
     }
 
