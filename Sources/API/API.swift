@@ -13,26 +13,41 @@ package struct API: Sendable {
     let node: Node
     let schemas: APISchemas
     let rate: RateLimit
+    /// Through what files of evidence are fetched from peers; nil where none can be.
+    let evidenceCourier: (any EvidenceCourier)?
 
     /// Where the API's addresses begin.
     package static let prefix = "/api/v1"
 
-    /// - Parameter rate: how often an account may ask.
+    /// - Parameters:
+    ///   - rate: how often an account may ask.
+    ///   - evidenceCourier: through what files of evidence are fetched from peers; nil where none can be.
     /// - Throws: ``JSONSchemaError`` where one of the project's own schemas is wrong, which a test rules out.
-    package init(node: Node, rate: RateLimit = RateLimit()) throws {
+    package init(
+        node: Node,
+        rate: RateLimit = RateLimit(),
+        evidenceCourier: (any EvidenceCourier)? = nil
+    ) throws {
         self.node = node
         self.schemas = try APISchemas()
         self.rate = rate
+        self.evidenceCourier = evidenceCourier
     }
 
     /// Answers a request; whatever goes wrong becomes problem details.
     package func answer(_ request: APIRequest) async -> APIAnswer {
+        var answer: APIAnswer
         do {
-            return try await perform(request)
+            answer = try await perform(request)
         } catch {
-            return Self.problem(for: error).answer
+            answer = Self.problem(for: error).answer
         }
+        answer.headers[Self.zoneHeader] = node.identity.zone.name
+        return answer
     }
+
+    /// By whose calendar the days in an answer are: an agency's days are those of its own time zone, moments are in UTC.
+    package static let zoneHeader = "Comity-Time-Zone"
 
     private func perform(_ request: APIRequest) async throws -> APIAnswer {
         let (operation, path) = try route(request)

@@ -9,6 +9,10 @@ package protocol AccountReader {
     func enrolment(ofAccount id: Identifier) throws -> EnrolmentRecord?
     func token(digest: Digest) throws -> TokenRecord?
     func tokens(ofAccount id: Identifier) throws -> [TokenRecord]
+    /// When the node was set up; nil while it still is being. It stays, whatever becomes of the accounts.
+    func setUpAt() throws -> Instant?
+    /// Who was let in outside the rule of two people, in order.
+    func recoveries() throws -> [RecoveryRecord]
 
     func allocation(of subject: Identifier) throws -> AllocationRecord?
     /// A page of cases, the latest change first.
@@ -37,6 +41,9 @@ package protocol AccountWriter {
     func removeEnrolment(ofAccount id: Identifier) throws
     func insert(_ record: TokenRecord) throws
     func update(_ record: TokenRecord) throws
+    /// Notes that the node is set up; once it is, nothing takes that back.
+    func noteSetUp(at moment: Instant) throws
+    func insert(_ record: RecoveryRecord) throws
     func upsert(_ record: AllocationRecord) throws
     func insert(_ record: ReadingRecord) throws
     func insert(_ record: AnswerRecord) throws

@@ -68,7 +68,10 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
     func delivery(document: Identifier) throws -> DeliveryRecord?
     /// Deliveries in these states, the oldest first.
-    func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord]
+    ///
+    /// - Parameter after: the document whose delivery ended the page before; nil for the first.
+    func deliveries(states: Set<DeliveryRecord.State>, after: Identifier?, limit: Int) throws
+        -> [DeliveryRecord]
     /// The deliveries of a thread in the order in which they were signed.
     func deliveries(ofThread id: Identifier) throws -> [DeliveryRecord]
     /// How many deliveries are in each state; costs no more with a million of them than with one.
@@ -280,4 +283,11 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String { says }
+}
+
+extension StoreReader {
+    /// The first deliveries in one of the states, in the order in which they were signed.
+    package func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord] {
+        try deliveries(states: states, after: nil, limit: limit)
+    }
 }

@@ -27,6 +27,7 @@ enum Migrations {
         registerSetAside(in: &migrator)
         registerCaseThreads(in: &migrator)
         registerPersons(in: &migrator)
+        registerSetUp(in: &migrator)
         return migrator
     }
 

@@ -76,6 +76,37 @@ extension SQLiteTransaction {
         )
     }
 
+    func setUpAt() throws -> Instant? {
+        try first("SELECT at FROM node_set_up WHERE id = 1", []) { try $0.instant("at") }
+    }
+
+    func noteSetUp(at moment: Instant) throws {
+        guard try setUpAt() == nil else { return }
+        try insert(into: "node_set_up", ["id": 1, "at": moment.milliseconds])
+    }
+
+    func recoveries() throws -> [RecoveryRecord] {
+        try all("SELECT * FROM account_recovery ORDER BY at, id", []) { row in
+            RecoveryRecord(
+                id: try row.identifier("id"),
+                account: try row.identifier("account"),
+                by: try row.text("by_whom"),
+                reason: try row.text("reason"),
+                at: try row.instant("at")
+            )
+        }
+    }
+
+    func insert(_ record: RecoveryRecord) throws {
+        try insert(
+            into: "account_recovery",
+            [
+                "id": record.id.text, "account": record.account.text, "by_whom": record.by,
+                "reason": record.reason, "at": record.at.milliseconds,
+            ]
+        )
+    }
+
     private static func account(_ row: ColumnReader) throws -> AccountRecord {
         AccountRecord(
             id: try row.identifier("id"),

@@ -7,15 +7,19 @@ extension SQLiteTransaction {
         try first("SELECT * FROM delivery WHERE document = ?", [document.text], Self.delivery)
     }
 
-    func deliveries(states: Set<DeliveryRecord.State>, limit: Int) throws -> [DeliveryRecord] {
+    func deliveries(states: Set<DeliveryRecord.State>, after: Identifier?, limit: Int) throws
+        -> [DeliveryRecord]
+    {
         let names = states.map(\.rawValue).sorted()
         let marks = names.map { _ in "?" }.joined(separator: ", ")
         // Said in the words of the index `delivery_open`: what is settled, by far the most, is then not looked at.
         let open =
             states.contains(where: \.isSettled) ? "" : "state <> 'delivered' AND state <> 'closed' AND "
+        let place =
+            after == nil ? "" : " AND lane_order > (SELECT lane_order FROM delivery WHERE document = ?)"
         return try all(
-            "SELECT * FROM delivery WHERE \(open)state IN (\(marks)) ORDER BY lane_order LIMIT ?",
-            StatementArguments(names) + [limit],
+            "SELECT * FROM delivery WHERE \(open)state IN (\(marks))\(place) ORDER BY lane_order LIMIT ?",
+            StatementArguments(names) + StatementArguments([after].compactMap(\.self).map(\.text)) + [limit],
             Self.delivery
         )
     }

@@ -92,6 +92,7 @@ extension NodeCommand {
         var asked: Set<PassphraseSource.Secret> = []
         while true {
             do {
+                if let command = self as? any OfficersCommand { try await command.admit() }
                 return try await perform()
             } catch let error as NodeError where error.code == .locked {
                 // Each secret is asked for once: a token locks itself after a few wrong PINs.

@@ -81,7 +81,7 @@ struct ErasePersonTests {
         try FileManager.default.copyItem(atPath: node.home + "/keyring.db", toPath: old + "/keyring.db")
         let restored = try await shown(home: old)
         #expect(!restored.output.contains(gone), "\(restored.output)")
-        let certificates = try await node.comity(["retention", "certificates"])
+        let certificates = try await node.comity(["retention", "certificates"], officer: "Tamm")
         let certificate = try #require(certificates.array?.first ?? certificates["certificates"]?[0])
         #expect(certificate["reason"]?.string == "person-asked")
         #expect(!certificates.prettyText().contains("harmed-1"))

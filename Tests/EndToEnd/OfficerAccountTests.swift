@@ -159,4 +159,140 @@ struct OfficerAccountTests {
         #expect(officer.status == 1 && officer.output.contains("manage-accounts"))
         #expect(try await run(["audit"], as: "First operator").status == 0)
     }
+
+    @Test(
+        "What was set up is never set up again by a name alone; who is locked out is let in as operator, on record for good"
+    )
+    func recovery() async throws {
+        try await node.setUp()
+        func run(_ arguments: [String], as officer: String) async throws -> Outcome {
+            try await node.run(arguments + ["--json"], officer: officer)
+        }
+        let recover = ["account", "recover", "New operator", "--because", "Both have left."]
+        let token = node.token(of: "New operator")
+        let early = try await run(recover + ["--out", token], as: "Setup")
+        #expect(early.status == 1 && early.output.contains("First operator, Second operator"))
+        #expect(try await run(["account", "disable", "Second operator"], as: "First operator").status == 0)
+        #expect(try await run(["account", "disable", "First operator"], as: "First operator").status == 0)
+        for act in [["account", "add", "Lepp", "--grant", "lead:agency"], ["case", "list"]] {
+            let typed = try await run(act, as: "Setup")
+            #expect(typed.status == 1 && typed.output.contains("set up"), "\(typed.output)")
+        }
+        let silent = try await run(
+            ["account", "recover", "New operator", "--because", " ", "--out", token],
+            as: "Setup"
+        )
+        #expect(silent.status == 65)
+        let recovered = try await run(recover + ["--out", token], as: "Setup")
+        #expect(recovered.status == 0 && recovered.errors.contains("one person"), "\(recovered.output)")
+        let listed = try await node.comity(["account", "list"]).array?.first {
+            $0["name"]?.string == "New operator"
+        }
+        #expect(listed?["roles"] == ["operator": "agency"])
+        // The second one is let in likewise; with two, the rule of two people holds again.
+        let other = node.token(of: "Other operator")
+        let second = ["account", "recover", "Other operator", "--because", "Both have left.", "--out", other]
+        #expect(try await run(second, as: "Setup").status == 0)
+        #expect(try await run(["account", "recover", "Third", "--because", "x"], as: "Setup").status == 1)
+        let added = try await run(
+            ["account", "add", "Lepp", "--grant", "facilitator:agency"],
+            as: "New operator"
+        )
+        #expect(try JSON(parsing: added.output)["state"]?.string == "disabled")
+        #expect(try await run(["account", "confirm", "Lepp"], as: "Other operator").status == 0)
+        let audit = try await node.comity(["audit"])
+        #expect(audit["sound"]?.bool == true)
+        let lines = audit["recoveries"]?.array?.compactMap(\.string) ?? []
+        #expect(lines.count == 2 && lines.allSatisfy { $0.contains("Both have left.") }, "\(lines)")
+    }
+
+    /// A command of the program, as its own help describes it.
+    private struct Leaf {
+        var path: [String]
+        var arguments: [JSON]
+
+        /// Whether somebody acts by it.
+        var takesOfficer: Bool { arguments.contains { Self.name(of: $0) == "officer" } }
+        var takesRole: Bool { arguments.contains { Self.name(of: $0) == "as" } }
+
+        static func name(of argument: JSON) -> String? {
+            argument["names"]?.array?.compactMap { $0["name"]?.string }.first
+                ?? argument["valueName"]?.string
+        }
+
+        /// What has to be typed for it to be read at all.
+        func required(_ reference: String) -> [String] {
+            arguments.filter { $0["isOptional"]?.bool == false }.flatMap { argument -> [String] in
+                let name = Self.name(of: argument) ?? ""
+                let numbers: Set<String> = ["item", "minor", "satisfaction", "fairness", "minutes", "parts"]
+                let value =
+                    numbers.contains(name)
+                    ? "1"
+                    : name == "grant"
+                        ? "lead:agency" : ["document", "token"].contains(name) ? Self.nothing : reference
+                if argument["kind"]?.string == "flag" { return ["--" + name] }
+                return argument["kind"]?.string == "positional" ? [value] : ["--" + name, value]
+            }
+        }
+
+        private static let nothing = "01936d2e-0000-7000-8000-000000000000"
+
+        static func all(in command: JSON, below path: [String] = []) -> [Leaf] {
+            let name = path + [command["commandName"]?.string ?? ""]
+            let inner = command["subcommands"]?.array?.filter { $0["commandName"]?.string != "help" } ?? []
+            guard inner.isEmpty else { return inner.flatMap { all(in: $0, below: name) } }
+            return [Leaf(path: Array(name.dropFirst()), arguments: command["arguments"]?.array ?? [])]
+        }
+    }
+
+    /// What has to be typed besides what the help calls needed.
+    private static let further: [String: [String]] = [
+        "referral use": ["--export"], "consent answer": ["--given"], "peer add": ["--everything"],
+        "peer grant": ["--everything"], "peer pin": ["--none"],
+    ]
+
+    /// The commands by which somebody acts and for which no role is asked, and why.
+    private static let forAnybody: [String: String] = [
+        "account token": "a further token of one's own",
+        "account recover": "for whoever is locked out; refused while two people are there",
+        "contact": "laid down by the operator; where the agency is reached, not a case",
+        "console code": "each page asks for the account's own roles",
+        "log reopen": "the machine's own", "keys": "the machine's own", "tls": "the machine's own",
+        "time": "the machine's own", "witness": "the machine's own", "vault": "the machine's own",
+        "anchor": "an authority's own, without cases", "trust join": "an authority's own, without cases",
+        "trust leave": "an authority's own, without cases", "trust mark": "an authority's own, without cases",
+    ]
+
+    @Test(
+        "Every command by which somebody acts asks what the API asks: whoever has no role for it is refused"
+    )
+    func everyCommand() async throws {
+        try await node.setUp()
+        try await node.enlist("Author", ["legal-author:agency"])
+        let help = try await Program.run(
+            ServedNode.executable,
+            ["--experimental-dump-help"],
+            environment: [:]
+        )
+        let leaves = Leaf.all(in: try #require(try JSON(parsing: help.output, limits: .local)["command"]))
+            .filter { $0.takesOfficer && !$0.takesRole }
+        #expect(leaves.count > 80)
+        var asked = 0
+        for leaf in leaves {
+            let name = leaf.path.joined(separator: " ")
+            let isFree = Self.forAnybody.keys.contains { name == $0 || name.hasPrefix($0 + " ") }
+            if isFree { continue }
+            asked += 1
+            let outcome = try await node.run(
+                leaf.path + leaf.required(reference) + (Self.further[name] ?? []) + ["--json"],
+                officer: "Author"
+            )
+            let error = (try? JSON(parsing: outcome.output))?["error"]?.string
+            #expect(
+                outcome.status == 1 && error == "not-permitted",
+                "\(name): \(outcome.status) \(outcome.output) \(outcome.errors.prefix(300))"
+            )
+        }
+        #expect(asked > 60)
+    }
 }

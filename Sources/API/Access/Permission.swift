@@ -30,6 +30,10 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageWebhooks = "manage-webhooks"
     /// The files of evidence of a case: what they are and through whose hands they went; never their content.
     case readEvidence = "read-evidence"
+    /// Take files of evidence in.
+    case takeEvidence = "take-evidence"
+    /// Take out everything that the agency owns.
+    case exportAgency = "export-agency"
     /// Counts without persons.
     case readStatistics = "read-statistics"
 
@@ -67,12 +71,12 @@ extension Permission {
     private static let stated: [Role: Set<Permission>] = [
         .intakeOfficer: [
             .readCases, .writeCases, .allocate, .assess, .readReferrals, .moveReferrals, .readPeers,
-            .importCases, .readEvidence,
+            .importCases, .readEvidence, .takeEvidence,
         ],
         .facilitator: [.readCases, .writeCases, .readReferrals],
         .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics],
         .approver: [.assess, .approve],
-        .dataProtectionOfficer: [.assess, .approve, .readReadings],
+        .dataProtectionOfficer: [.assess, .approve, .readReadings, .exportAgency],
         .operator: [
             .readOutbox, .manageOutbox, .readPeers, .managePeers, .manageAccounts, .manageWebhooks,
         ],
@@ -116,10 +120,22 @@ extension Permission {
 }
 
 extension Account {
+    /// Whether its roles together may read every compartment of every case: no single role may, and an export holds all of them.
+    package var readsEverything: Bool {
+        Compartment.allCases.allSatisfy { compartment in
+            grants.contains { role, scope in scope == .agency && role.may(.read, compartment) }
+        }
+    }
+
     /// How far the account reaches with a permission: the widest scope of the roles that grant it; nil where it is
     /// denied.
     package func scope(for permission: Permission) -> Scope? {
         roles(for: permission).compactMap { grants[$0] }.max()
+    }
+
+    /// The same, where a role is named in that one alone.
+    package func scope(for permission: Permission, in named: Role?) -> Scope? {
+        roles(for: permission).filter { named == nil || $0 == named }.compactMap { grants[$0] }.max()
     }
 
     /// The account's roles that grant a permission, by name.

@@ -18,8 +18,9 @@ extension API {
             "openapi": "3.1.0",
             "info": [
                 "title": "Comity: a node's API", "version": "1",
-                "description":
-                    "For an agency's own programs and officers. Nothing here has been reviewed by counsel: what the rule packs say is shown with its source and how sure it is.",
+                "description": .string(
+                    "For an agency's own programs and officers. Days are those of the agency's time zone, which every answer names in `\(zoneHeader)`; moments are in UTC. Nothing here has been reviewed by counsel: what the rule packs say is shown with its source and how sure it is."
+                ),
             ],
             "servers": .array([.object(["url": .string(server + prefix)])]),
             "security": [["token": []]],

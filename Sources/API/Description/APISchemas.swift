@@ -17,6 +17,7 @@ struct APISchemas: Sendable {
             PackageResources.evidence_json, PackageResources.assistance_json, PackageResources.rights_json,
             PackageResources.keeping_json,
             PackageResources.erasing_json,
+            PackageResources.cooperation_json,
             PackageResources.trust_json,
         ] {
             for (name, schema) in (try JSON(parsing: file, limits: .local)).object?.members ?? [] {

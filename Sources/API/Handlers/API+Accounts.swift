@@ -7,7 +7,8 @@ import Wire
 extension API {
     func handleAccount(_ call: APICall, on node: Node) async throws -> APIAnswer {
         switch call.operation.id {
-        case .listAccounts: return Self.list(try await node.accounts().map(\.json))
+        case .listAccounts:
+            return try ListPage.answer(try await node.accounts(), call, named: \.id.text) { $0.json }
         case .addAccount:
             guard let officer = call.text("name").flatMap(Officer.init) else {
                 throw APIProblem(.invalid, "`name` has 1 to 80 visible characters.")

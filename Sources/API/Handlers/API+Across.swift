@@ -58,6 +58,20 @@ extension API {
                 ),
                 status: 201
             )
+        case .openMessage:
+            return Self.answer(
+                StepAnswer(
+                    try await node.openMessage(
+                        id,
+                        inCase: reference,
+                        reading: input.text("message"),
+                        by: call.officer,
+                        as: role,
+                        if: precondition
+                    )
+                ),
+                status: 201
+            )
         case .shareSession:
             return Self.answer(
                 StepAnswer(

@@ -47,7 +47,13 @@ extension API {
             return APIAnswer(status: 200, json: record.referenceJSON).tagged(record.revision)
         case .allocateCase: return try await allocate(call, on: node)
         case .listReadings:
-            return Self.list(try await node.readings(of: try call.subjectID()).map(\.json))
+            return try ListPage.answer(
+                try await node.readings(of: try call.subjectID(), limit: Int(Int32.max)),
+                call,
+                // The same reading twice in one millisecond is shown again rather than passed over.
+                named: { "\($0.at.milliseconds) \($0.reader) \($0.operation) \($0.purpose)" },
+                json: \.json
+            )
         case .importCases:
             var report = try await node.importCases(
                 call.body["cases"]?.array ?? [],

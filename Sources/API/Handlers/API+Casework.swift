@@ -115,13 +115,11 @@ extension API {
         switch call.operation.id {
         case .listFacilitators:
             let workload = try await node.workload()
-            return Self.list(
-                try await node.facilitators().map { facilitator in
-                    var members = try ContentEncoder.encode(facilitator).object ?? JSONObject()
-                    members["openCases"] = .integer(Int64(workload[facilitator.name] ?? 0))
-                    return .object(members)
-                }
-            )
+            return try ListPage.answer(try await node.facilitators(), call, named: \.name) { facilitator in
+                var members = try ContentEncoder.encode(facilitator).object ?? JSONObject()
+                members["openCases"] = .integer(Int64(workload[facilitator.name] ?? 0))
+                return .object(members)
+            }
         case .keepFacilitator:
             let facilitator = try input.over(FacilitatorRecord(name: input.text("name"), languages: []))
             let filed = try await node.keep(facilitator, by: call.officer, as: try call.actingRole())

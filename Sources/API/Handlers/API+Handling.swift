@@ -27,6 +27,11 @@ extension API {
         case .takeCase, .postponeReferral, .redirectReferral, .handOnReferral, .authoriseOnward,
             .lapseReferral:
             try await handleFurtherMove(call, on: node)
+        case .listUseLimits, .decideUse, .correctDocument, .tellDelay, .askErasure, .reportErasure,
+            .notifyPeer,
+            .requestPreservation, .prolongPreservation, .confirmPreservation, .refusePreservation,
+            .offerInformation, .supplyInformation, .acknowledgeOpening, .exportAgency:
+            try await handleCooperation(call, on: node)
         case .listOutbox, .resendDelivery, .giveUpDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
         case .redeemEnrolment: try await redeemEnrolment(call.body)
@@ -43,7 +48,7 @@ extension API {
             try await handleReports(call, on: node)
         case .showInformation, .screen, .assignFacilitator, .withdrawConsent:
             try await handleFurtherStep(call, on: node)
-        case .proposeTerms, .openTerms, .shareSession, .tellProgress, .enterFacilitatorKey,
+        case .proposeTerms, .openTerms, .openMessage, .shareSession, .tellProgress, .enterFacilitatorKey,
             .forgetFacilitatorKey:
             try await handleAcross(call, on: node)
         case .enterBarEffect, .receiveRequest, .handOverCopy, .refuseRectification:
@@ -55,6 +60,8 @@ extension API {
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:
             try await handleEvidence(call, on: node)
+        case .addEvidence, .listAnnouncedEvidence, .offerEvidence, .fetchEvidence, .destroyEvidence:
+            try await handleEvidenceMove(call, on: node)
         case .listAgreements, .showAgreement, .proposeAgreement, .compareAgreement, .confirmAgreement,
             .suspendAgreement, .resumeAgreement, .endAgreement:
             try await handleAgreement(call, on: node)

@@ -6,7 +6,19 @@ import Wire
 extension API {
     func handleOperating(_ call: APICall, on node: Node) async throws -> APIAnswer {
         switch call.operation.id {
-        case .listOutbox: return Self.list(try await node.undelivered(limit: call.limit).map(\.json))
+        case .listOutbox:
+            let after = try call.query["cursor"].map { text throws(APIProblem) in
+                guard let id = Identifier(text) else {
+                    throw APIProblem(.invalid, "The cursor is none that this node has given.")
+                }
+                return id
+            }
+            let deliveries = try await node.undelivered(after: after, limit: call.limit)
+            var object: JSONObject = ["items": .array(deliveries.map(\.json))]
+            if deliveries.count == call.limit, let last = deliveries.last {
+                object["next"] = .string(last.document.text)
+            }
+            return APIAnswer(status: 200, json: .object(object))
         case .resendDelivery:
             _ = try await node.resend(try Self.identifier(call.part("document")), by: call.officer)
             return .done

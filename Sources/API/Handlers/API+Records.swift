@@ -10,7 +10,12 @@ extension API {
         let role = try call.actingRole()
         if call.operation.id == .showHistory { return try await history(call, as: role, on: node) }
         if call.operation.id == .listDuplicates {
-            return Self.list(try await duplicates(of: try call.subjectID(), call, on: node))
+            return try ListPage.answer(
+                try await duplicates(of: try call.subjectID(), call, on: node),
+                call,
+                named: { $0["id"]?.string ?? "" },
+                json: { $0 }
+            )
         }
         let file = try await node.caseFile(try call.subjectID().text, readBy: call.officer, as: role)
         let now = node.clock.now
@@ -27,13 +32,11 @@ extension API {
             let kept = Dictionary(
                 file.all(PersonRecord.self).map { ($0.content.pseudonym, $0.revision) }
             ) { _, later in later }
-            return Self.list(
-                try file.people.map { person in
-                    var members = try ContentEncoder.encode(person).object ?? JSONObject()
-                    members["revision"] = .integer(kept[person.pseudonym] ?? 0)
-                    return .object(members)
-                }
-            )
+            return try ListPage.answer(file.people, call, named: \.pseudonym) { person in
+                var members = try ContentEncoder.encode(person).object ?? JSONObject()
+                members["revision"] = .integer(kept[person.pseudonym] ?? 0)
+                return .object(members)
+            }
         case .showGates:
             let people = file.principals.map(\.pseudonym)
             let steps: [Step] = [.contact, .joint, .outcomeReport]
@@ -56,18 +59,18 @@ extension API {
             guard role.may(.read, .consent) else { throw Self.closed(.consent) }
             return try consentStanding(in: file, call, at: now, limits)
         case .readDialogue:
-            return Self.list(
-                file.dialogue(of: try file.person(call.part("party")).pseudonym).map {
-                    limits.beside($0.json)
-                }
-            )
+            return try ListPage.answer(
+                file.dialogue(of: try file.person(call.part("party")).pseudonym),
+                call,
+                named: \.id.text
+            ) { limits.beside($0.json) }
         case .matchFacilitators:
             let matches = file.matches(
                 try await node.facilitators(),
                 workload: try await node.workload(),
                 on: node.today
             )
-            return Self.list(matches.map(\.json))
+            return try ListPage.answer(matches, call, named: \.facilitator.name) { $0.json }
         default: throw unhandled(call)
         }
     }

@@ -105,7 +105,7 @@ extension API {
 }
 
 extension API {
-    private static func notice(in call: APICall) throws -> NoticeContent {
+    static func notice(in call: APICall) throws -> NoticeContent {
         let says = call.text("says") ?? ""
         if let incident = call.body["incident"] {
             guard call.text("kind") == Move.Notice.securityIncident.rawValue,

@@ -26,6 +26,17 @@ extension Operation {
             needsRevision: true
         ),
         Operation(
+            .openMessage,
+            .post,
+            "/cases/{case}/messages/{record}/opening",
+            "Take a message in that came from the other side and a facilitator of the case has opened with their own key, which no node has. It still waits for a decision.",
+            .writing(.dialogue),
+            subject: "case",
+            body: "MessageOpened",
+            answer: .created("Record"),
+            needsRevision: true
+        ),
+        Operation(
             .shareSession,
             .post,
             "/cases/{case}/sessions/{record}/sharing",

@@ -37,7 +37,8 @@ extension Operation {
             "/parties",
             "Everybody in the case, with what has to be seen to.",
             .readRecords,
-            "PartyList"
+            "PartyList",
+            isPaged: true
         ),
         caseReading(
             .showGates,
@@ -58,7 +59,8 @@ extension Operation {
             "/duplicates",
             "Other cases that are likely the same matter: a warning for a person, never a merge.",
             .readCases,
-            "DuplicateList"
+            "DuplicateList",
+            isPaged: true
         ),
         Operation(
             .checkConsent,
@@ -92,14 +94,16 @@ extension Operation {
             "/dialogue/{party}",
             "The messages that a person may see: their own, and those released to them.",
             .readDialogue,
-            "DialogueView"
+            "DialogueView",
+            isPaged: true
         ),
         caseReading(
             .matchFacilitators,
             "/facilitator-matches",
             "The agency's facilitators ranked for this case, with what speaks against each.",
             .writeFacilitation,
-            "MatchList"
+            "MatchList",
+            isPaged: true
         ),
         Operation(
             .search,
@@ -126,7 +130,8 @@ extension Operation {
         _ path: String,
         _ summary: String,
         _ permission: Permission,
-        _ schema: String
+        _ schema: String,
+        isPaged: Bool = false
     ) -> Operation {
         Operation(
             id,
@@ -136,6 +141,7 @@ extension Operation {
             permission,
             subject: "case",
             isPersonal: true,
+            query: isPaged ? [.cursor, .limit] : [],
             answer: .ok(schema)
         )
     }
@@ -252,6 +258,7 @@ extension Operation {
             "/facilitators",
             "The agency's facilitators with their open cases.",
             .readAgency,
+            query: [.cursor, .limit],
             answer: .ok("FacilitatorList")
         ),
         Operation(

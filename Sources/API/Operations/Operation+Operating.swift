@@ -9,7 +9,7 @@ extension Operation {
             "/outbox",
             "What has no receipt yet: waiting, or a dead letter that waits for a person.",
             .readOutbox,
-            query: [.limit],
+            query: [.cursor, .limit],
             answer: .ok("DeliveryList")
         ),
         Operation(
@@ -60,6 +60,7 @@ extension Operation {
             "/accounts",
             "Every account with its roles and scopes.",
             .manageAccounts,
+            query: [.cursor, .limit],
             answer: .ok("AccountList")
         ),
         Operation(

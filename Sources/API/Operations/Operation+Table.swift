@@ -3,7 +3,8 @@ import Wire
 extension Operation {
     /// The whole API.
     package static let table: [Operation] =
-        general + cases + law + referrals + furtherMoves + assistance + casework + personRights + erasing
+        general + cases + law + referrals + furtherMoves + cooperation + assistance + casework + personRights
+        + erasing
         + keeping + evidence + trust
         + operations
 
@@ -94,6 +95,7 @@ extension Operation {
             "Who read the case over the API, why and when.",
             .readReadings,
             subject: "case",
+            query: [.cursor, .limit],
             answer: .ok("ReadingList")
         ),
         Operation(

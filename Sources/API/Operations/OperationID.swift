@@ -12,6 +12,11 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case assessArrival, showArrivalAssessment, approveArrival, acceptReferral, declineReferral
     case answerConditions, withdrawReferral, takeCase
     case postponeReferral, redirectReferral, handOnReferral, authoriseOnward, lapseReferral
+    // What two agencies owe each other beside that.
+    case listUseLimits, decideUse, correctDocument, tellDelay, askErasure, reportErasure, notifyPeer
+    case requestPreservation, prolongPreservation, confirmPreservation, refusePreservation
+    case offerInformation, supplyInformation, acknowledgeOpening
+    case exportAgency
     case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
     case refuseAssistance
     // The casework: reading.
@@ -27,7 +32,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case assignFacilitator, releaseFacilitator, declareImpartiality, logHours, joinFacilitation
     case planSession, settleReadiness, beginSession, closeSession, stopSession, addNote, addProsecutionNote
     // Dialogue.
-    case writeMessage, decideMessage
+    case writeMessage, openMessage, decideMessage
     // Agreement.
     case draftAgreement, planMonitoring, weighAgreement, recordIntervention, signAgreement, concludeAgreement
     case declineTerms
@@ -53,6 +58,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm, listMechanisms
     // Evidence.
     case listEvidence, showEvidence, showCustody, showDestruction
+    case addEvidence, listAnnouncedEvidence, offerEvidence, fetchEvidence, destroyEvidence
     // Trust.
     case listAgreements, showAgreement, proposeAgreement, compareAgreement, confirmAgreement
     case suspendAgreement, resumeAgreement, endAgreement
@@ -63,4 +69,9 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case confirmAccount, beginEnrolment, secondEnrolment, redeemEnrolment
     case listWebhooks, addWebhook, removeWebhook
     case runAudit
+}
+
+extension OperationID {
+    /// Its row in the table of operations.
+    package var row: Operation? { Operation.named(self) }
 }

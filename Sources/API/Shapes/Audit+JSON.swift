@@ -9,6 +9,7 @@ extension AuditReport {
             "sound": .bool(isSound), "journalEntries": .integer(Int64(journalEntries)),
             "documents": .integer(Int64(documents)), "receipts": .integer(Int64(receipts)),
             "threads": .integer(Int64(threads)), "cases": .integer(Int64(cases)),
+            "recoveries": .array(recoveries.map(JSON.string)),
             "findings": .array(
                 findings.map {
                     .object([

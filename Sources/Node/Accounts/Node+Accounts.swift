@@ -56,6 +56,7 @@ extension Node {
     ) async throws -> Account {
         let now = clock.now
         return try await store.write { transaction in
+            try Self.noteSetUp(by: whom.name, in: transaction, at: now)
             var record = try Self.account(name, in: transaction)
             try Self.require(revision, of: record)
             let before = try Account(record)
@@ -110,12 +111,22 @@ extension Node {
         return try !isSetUp(in: transaction)
     }
 
-    /// Whether two accounts that could be the second person of a grant have been let in, so that each can be for the other. It stays
-    /// so when their tokens lapse: what was set up is not set up again by a name alone.
+    /// Whether two accounts that could be the second person of a grant have ever been let in, so that each can be for the other. It
+    /// stays so whatever becomes of them: what was set up is not set up again by a name alone (see
+    /// ``recoverOperator(named:because:days:by:)`` for who is locked out).
     package static func isSetUp(in transaction: any StoreReader) throws -> Bool {
-        try transaction.accounts().map(Account.init).filter {
+        if try transaction.setUpAt() != nil { return true }
+        return try transaction.accounts().map(Account.init).filter {
             $0.state == .active && $0.grants.keys.contains(where: \.mayConfirmGrants)
         }.count { try !transaction.tokens(ofAccount: $0.id).isEmpty } >= 2
+    }
+
+    /// Notes that the node is set up, once it is: before anything that could take one of the two away again, and after what let the
+    /// second one in.
+    static func noteSetUp(by whom: String, in transaction: any StoreWriter, at now: Instant) throws {
+        guard try transaction.setUpAt() == nil, try isSetUp(in: transaction) else { return }
+        try transaction.noteSetUp(at: now)
+        try transaction.record(.setUpEnded, by: whom, about: nil, at: now)
     }
 
     private static func require(_ revision: Int64?, of record: AccountRecord) throws {
@@ -124,7 +135,7 @@ extension Node {
         }
     }
 
-    private static func record(
+    static func record(
         _ record: AccountRecord,
         by whom: Officer,
         in transaction: any StoreWriter,
@@ -185,7 +196,7 @@ extension Node {
 
 extension AccountRecord {
     /// What the account is from now on; nothing waits any more.
-    fileprivate mutating func become(team: String?, grants: [Role: Scope], state: State) throws {
+    mutating func become(team: String?, grants: [Role: Scope], state: State) throws {
         self.team = team
         self.grants = try Account.text(of: grants)
         self.state = state

@@ -74,6 +74,7 @@ extension Node {
             digest: record.digest,
             at: now
         )
+        try noteSetUp(by: whom, in: transaction, at: now)
         return (token, record)
     }
 

@@ -23,6 +23,7 @@ extension Audit {
         for id in journal.subjects(of: .accountChanged) where !seen.contains(id) {
             find(.account, id.text, "the journal knows it, but it is missing")
         }
+        try auditRecoveries()
         for subject in journal.subjects(of: .allocated) {
             if try transaction.allocation(of: subject)?.seal
                 != journal.last(.allocated, about: subject)?.digest
@@ -33,6 +34,31 @@ extension Audit {
                     "the case or referral is allocated to somebody else than the journal says"
                 )
             }
+        }
+    }
+
+    /// That the node was set up, and who was let in outside the rule of two people: nobody takes either back in the database.
+    private mutating func auditRecoveries() throws {
+        if !journal.entries(.setUpEnded).isEmpty, try transaction.setUpAt() == nil {
+            find(.account, "set-up", "the journal says that the node is set up, and the database does not")
+        }
+        var seen: Set<Identifier> = []
+        for recovery in try transaction.recoveries() {
+            seen.insert(recovery.id)
+            if journal.last(.operatorRecovered, about: recovery.id)?.digest != recovery.seal {
+                find(.account, recovery.account.text, "how it was let in is not as the journal fixed it")
+            }
+            let name = try transaction.account(recovery.account)?.name ?? recovery.account.text
+            report.recoveries.append(
+                "\(name) was let in as operator by one person, \(recovery.by), on \(recovery.at.date): \(recovery.reason)"
+            )
+        }
+        for id in journal.subjects(of: .operatorRecovered) where !seen.contains(id) {
+            find(
+                .account,
+                id.text,
+                "the journal knows that somebody was let in by one person, and it is missing"
+            )
         }
     }
 }

@@ -60,5 +60,8 @@ package struct AuditReport: Sendable, Hashable {
     /// Signatures that are as they were stored, and that somebody else may have made.
     package var doubts: [Doubt] = []
 
+    /// Who was let in outside the rule of two people; no finding, but nobody may overlook it.
+    package var recoveries: [String] = []
+
     package var isSound: Bool { findings.isEmpty }
 }

@@ -30,10 +30,16 @@ extension Node {
     }
 
     /// What has no receipt yet: waiting for its turn, held behind a dead letter, or a dead letter that waits for a person.
-    package func undelivered(limit: Int = 1000, deadOnly: Bool = false) async throws -> [DeliveryRecord] {
+    package func undelivered(
+        after: Identifier? = nil,
+        limit: Int = 1000,
+        deadOnly: Bool = false
+    ) async throws -> [DeliveryRecord] {
         let states: Set<DeliveryRecord.State> = deadOnly ? [.deadLetter] : [.waiting, .held, .deadLetter]
         return try await store.read { transaction in
-            try transaction.deliveries(states: states, limit: limit).map(transaction.withPeersWords)
+            try transaction.deliveries(states: states, after: after, limit: limit).map(
+                transaction.withPeersWords
+            )
         }
     }
 

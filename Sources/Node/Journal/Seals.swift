@@ -39,6 +39,12 @@ extension ApprovalRecord {
     }
 }
 
+extension RecoveryRecord {
+    package var seal: Digest {
+        Digest(sealing: [id.text, account.text, by, reason, String(at.milliseconds)])
+    }
+}
+
 extension PeerRecord {
     /// Everything but ``state`` and the statements that followed, which have events of their own.
     package var seal: Digest {

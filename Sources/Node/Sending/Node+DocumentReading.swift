@@ -2,6 +2,11 @@ package import Referrals
 package import Store
 
 extension Node {
+    /// The referral to which a document belongs; nil where there is no such document.
+    package func thread(ofDocument id: Identifier) async throws -> Identifier? {
+        try await store.read { try $0.document(id)?.thread }
+    }
+
     /// One document exactly as it travelled, with its receipt if there is one; the reading is recorded with the
     /// officer's name.
     ///

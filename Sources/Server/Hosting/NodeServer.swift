@@ -140,7 +140,10 @@ package struct NodeServer: Sendable {
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
         ReceiptRoutes(node: node).add(to: router)
-        let api = try API(node: node)
+        let api = try API(
+            node: node,
+            evidenceCourier: HTTPSEvidenceCourier(node: node, client: client)
+        )
         APIRoutes(api: api, bodySeconds: configuration.bodySeconds).add(to: router)
         LogRoutes(node: node).add(to: router)
         WitnessRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)

@@ -80,6 +80,24 @@ package struct EnrolmentRecord: Sendable, Hashable {
     }
 }
 
+/// That an operator was let in by one person at the machine, since fewer than two were left who could confirm a grant.
+package struct RecoveryRecord: Sendable, Hashable {
+    package var id: Identifier
+    package var account: Identifier
+    /// As it was typed: whoever may write in the node's folder proves no more than that.
+    package var by: String
+    package var reason: String
+    package var at: Instant
+
+    package init(id: Identifier, account: Identifier, by: String, reason: String, at: Instant) {
+        self.id = id
+        self.account = account
+        self.by = by
+        self.reason = reason
+        self.at = at
+    }
+}
+
 /// A secret with which a program acts under an account. Only its digest is kept.
 package struct TokenRecord: Sendable, Hashable {
     package var id: Identifier

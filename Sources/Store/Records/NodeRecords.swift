@@ -155,6 +155,10 @@ package struct JournalEntry: Sendable, Hashable {
         case accountProposed = "account-proposed"
         case enrolmentBegun = "enrolment-begun"
         case enrolmentSeconded = "enrolment-seconded"
+        /// Two people who can confirm a grant were there for the first time.
+        case setUpEnded = "set-up-ended"
+        /// An operator was let in outside the rule of two people, since fewer than two were left.
+        case operatorRecovered = "operator-recovered"
         case tokenIssued = "token-issued"
         case tokenRevoked = "token-revoked"
         case allocated

@@ -98,6 +98,48 @@ extension NodeOptions {
     }
 }
 
+extension AccountCommand {
+    struct Recover: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let an operator in where fewer than two people are left who could confirm a grant.",
+            discussion: """
+                For an agency that has locked itself out: whoever could be the second person has left, or lost the way in. It makes a \
+                new account that is operator and nothing else, or opens an operator's that was lost, and prints its token. An \
+                operator sees no case; but two of them can let others in. So it is refused while two people are there, and it \
+                stays on record for good: in the journal and the transparency log, in every `comity audit`, in `comity account \
+                list`; programs can be told of it (the webhook event operator-recovered).
+
+                Exit codes: 0 let in; 1 two people are there, or the node is still being set up.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The operator's name.") var name: String
+        @Option(help: "Why, in words that name nobody; it stays on record.") var because: String
+        @Option(help: "How many days the token holds, 1 to 366.") var days = 30
+        @Option(
+            help: "Write the token into this new file, readable by its owner alone, instead of showing it."
+        )
+        var out: String?
+
+        func perform() async throws {
+            let (token, record) = try await options.node().recoverOperator(
+                named: try accountName(name),
+                because: because,
+                days: days,
+                by: officer.named()
+            )
+            FileHandle.standardError.write(
+                Data(
+                    "\(name) was let in as operator by one person. This is on record for good; tell your data-protection officer.\n"
+                        .utf8
+                )
+            )
+            try options.show(token, record, in: out)
+        }
+    }
+}
+
 extension OfficerOption {
     /// Who manages accounts: an account that may, by its token; a name alone only while the node is being set up.
     ///

@@ -31,7 +31,7 @@ struct AccountCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Add.self, List.self, Change.self, Confirm.self, Disable.self, Enrol.self, Redeem.self, Token.self,
-            Revoke.self, Allocate.self,
+            Revoke.self, Allocate.self, Recover.self,
         ]
     )
 
@@ -49,7 +49,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let account = try await options.node().addAccount(
-                named: try named(name),
+                named: try accountName(name),
                 team: team,
                 grants: try grants.roles(),
                 by: officer.managing(.manageAccounts, options)
@@ -63,12 +63,16 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var options: NodeOptions
 
         func perform() async throws {
-            let accounts = try await options.node().accounts()
+            let node = try options.node()
+            let accounts = try await node.accounts()
+            let recoveries = try await node.recoveries().map { account, record in
+                "\(account) was let in by one person, \(record.by), on \(record.at.date): \(record.reason)"
+            }
             options.answer(
                 .array(accounts.map(\.json)),
                 accounts.isEmpty
                     ? "No accounts yet. Make one with `comity account add`."
-                    : accounts.map(\.words).joined(separator: "\n")
+                    : (accounts.map(\.words) + recoveries).joined(separator: "\n")
             )
         }
     }
@@ -160,10 +164,11 @@ struct AccountCommand: AsyncParsableCommand {
         }
     }
 
-    struct Allocate: NodeCommand {
+    struct Allocate: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a case or a referral to an officer and a team."
         )
+        static let operation = OperationID.allocateCase
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's reference, or the referral.") var subject: String
@@ -175,7 +180,7 @@ struct AccountCommand: AsyncParsableCommand {
             let id = try await node.named(subject).id
             let record = try await node.allocate(
                 id,
-                to: try named(to),
+                to: try accountName(to),
                 team: team,
                 by: officer.proven(options)
             )
@@ -212,7 +217,7 @@ struct GrantOptions: ParsableArguments {
     }
 }
 
-private func named(_ text: String) throws -> Officer {
+func accountName(_ text: String) throws -> Officer {
     guard let officer = Officer(text) else {
         throw ValidationError("A name has 1 to 80 visible characters.")
     }

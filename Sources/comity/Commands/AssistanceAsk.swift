@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `comity assistance request`.
-struct AssistanceAsk: NodeCommand {
+struct AssistanceAsk: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "request",
         abstract: "Ask another authority for data, under one measure.",
@@ -20,6 +20,7 @@ struct AssistanceAsk: NodeCommand {
             --provider, --emergency. emergency-mutual-assistance: --emergency, and each --data with its link as DATA|RELATION.
             """
     )
+    static let operation = OperationID.requestAssistance
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The measure.") var measure: String
@@ -67,6 +68,7 @@ struct AssistanceAsk: NodeCommand {
         String?
     @Option(help: "The day by which a request for mutual assistance follows.") var followUpBy: String?
     @Option(help: "A fact for the other side's rule pack, as FACT=VALUE; repeatable.") var fact: [String] = []
+    var subject: String? { caseName }
 
     func perform() async throws {
         let node = try options.node()

@@ -44,7 +44,7 @@ struct AssistanceCommand: AsyncParsableCommand {
     }
 }
 
-struct AssistancePrepare: NodeCommand {
+struct AssistancePrepare: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "prepare",
         abstract: "Prepare what would be given, and ask the own rule pack. Nothing leaves.",
@@ -53,6 +53,7 @@ struct AssistancePrepare: NodeCommand {
             Prepared anew with other words, it has to be approved anew.
             """
     )
+    static let operation = OperationID.prepareAssistance
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The thread.") var name: String
@@ -71,6 +72,7 @@ struct AssistancePrepare: NodeCommand {
     @OptionGroup var translations: TranslationOptions
     @Option(help: "What this agency knows for its rule pack, as FACT=VALUE; repeatable.") var fact: [String] =
         []
+    var subject: String? { name }
 
     func perform() async throws {
         let node = try options.node()
@@ -99,14 +101,16 @@ struct AssistancePrepare: NodeCommand {
     }
 }
 
-struct AssistanceShow: NodeCommand {
+struct AssistanceShow: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show the answer that was prepared last, exactly as it would leave."
     )
+    static let operation = OperationID.showAssistance
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The thread.") var name: String
+    var subject: String? { name }
 
     func perform() async throws {
         _ = try await officer.proven(options)
@@ -121,6 +125,7 @@ struct AssistanceGive: ReferralMove {
         commandName: "give",
         abstract: "Send the answer that was prepared last, exactly as it was approved."
     )
+    static let operation = OperationID.giveAssistance
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The thread.") var name: String
@@ -137,6 +142,7 @@ struct AssistanceServed: ReferralMove {
         abstract: "Say on which day an order was served on the provider.",
         discussion: "The time for what the provider returns runs from that day (\(AssistanceMeasure.status))."
     )
+    static let operation = OperationID.serveOrder
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The thread.") var name: String
@@ -158,6 +164,7 @@ struct AssistanceRefuse: ReferralMove {
             \(Ground.codes(for: .trafficDisclosure).joined(separator: ", ")).
             """
     )
+    static let operation = OperationID.refuseAssistance
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @OptionGroup var dual: DualCriminalityOptions

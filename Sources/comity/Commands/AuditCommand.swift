@@ -22,6 +22,7 @@ struct AuditCommand: NodeCommand {
             "documents": .integer(Int64(report.documents)), "receipts": .integer(Int64(report.receipts)),
             "threads": .integer(Int64(report.threads)), "cases": .integer(Int64(report.cases)),
             "doubts": .array(report.doubts.map(\.json)),
+            "recoveries": .array(report.recoveries.map(JSON.string)),
             "leaves": .integer(Int64(report.leaves)),
             "timeStamps": .integer(Int64(report.timeStamps)),
             "findings": .array(
@@ -45,7 +46,12 @@ struct AuditCommand: NodeCommand {
             ? ""
             : "\nAs they were stored, but signed with a key that others may have held:\n"
                 + report.doubts.map { "  - \($0)" }.joined(separator: "\n")
-        options.answer(json, verdict + doubts)
+        let recoveries =
+            report.recoveries.isEmpty
+            ? ""
+            : "\nOutside the rule of two people:\n"
+                + report.recoveries.map { "  - \($0)" }.joined(separator: "\n")
+        options.answer(json, verdict + doubts + recoveries)
         if !report.isSound { throw ExitCode(2) }
     }
 }

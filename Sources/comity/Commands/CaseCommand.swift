@@ -23,7 +23,7 @@ struct CaseCommand: AsyncParsableCommand {
         ]
     )
 
-    struct Add: NodeCommand {
+    struct Add: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Open a case from a JSON file, or from options for a minimal one.",
             discussion: """
@@ -31,6 +31,7 @@ struct CaseCommand: AsyncParsableCommand {
                 only: the schema has no place for a name.
                 """
         )
+        static let operation = OperationID.openCase
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case as a JSON file; - reads standard input.") var file: String?
@@ -91,15 +92,16 @@ struct CaseCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: NodeCommand {
+    struct List: OfficersCommand {
         static let configuration = CommandConfiguration(abstract: "List the cases, the latest change first.")
+        static let operation = OperationID.listCases
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
 
         func perform() async throws {
             let officer = try await officer.proven(options)
             let node = try options.node()
-            let cases = try await node.cases()
+            let cases = try await within(try await node.cases(), on: node) { $0.id }
             options.answer(
                 .array(try await node.leaving(cases, readBy: officer).map(\.json)),
                 cases.isEmpty
@@ -114,7 +116,7 @@ struct CaseCommand: AsyncParsableCommand {
         }
     }
 
-    struct Show: NodeCommand {
+    struct Show: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show one case.",
             discussion: """
@@ -122,10 +124,13 @@ struct CaseCommand: AsyncParsableCommand {
                 be seen to, as far as that role may read them. That reading is recorded.
                 """
         )
+        static let operation = OperationID.showCase
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var role: RoleOption
         @Argument(help: "The reference or identifier.") var reference: String
+        var subject: String? { reference }
+        var actsAs: String? { role.role }
 
         func perform() async throws {
             let node = try options.node()
@@ -167,16 +172,18 @@ struct CaseCommand: AsyncParsableCommand {
         }
     }
 
-    struct Answer: NodeCommand {
+    struct Answer: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Answer a question of the rule packs.",
             discussion:
                 "VALUE is true, false, a number, a date, a word from the fact's list, or words with commas for a set."
         )
+        static let operation = OperationID.answerQuestions
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's reference.") var reference: String
         @Argument(help: "FACT=VALUE, for example case.evidence=clear; repeatable.") var answers: [String]
+        var subject: String? { reference }
 
         func perform() async throws {
             let node = try options.node()

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -52,15 +53,20 @@ struct DocumentCommand: AsyncParsableCommand {
         }
     }
 
-    struct Show: NodeCommand {
+    struct Show: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a document's compact JWS, byte for byte. The reading is recorded.",
             discussion: "Any JOSE library verifies it with the keys in the issuer's entity configuration."
         )
+        static let operation = OperationID.showReferral
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The document's identifier, as `comity referral show` names it.") var document: String
         @Flag(help: "Print the receipt's compact JWS instead.") var receipt = false
+
+        func subjectID(on node: Node) async throws -> Identifier? {
+            try await node.thread(ofDocument: Typed.identifier(document))
+        }
 
         func perform() async throws {
             guard let id = Identifier(document) else {

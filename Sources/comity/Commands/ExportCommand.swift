@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -6,7 +7,7 @@ import Synchronization
 import Wire
 
 /// `comity export`: everything that the agency owns, in open formats.
-struct ExportCommand: NodeCommand {
+struct ExportCommand: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write everything that the agency owns into a new folder, as JSON lines.",
@@ -22,6 +23,7 @@ struct ExportCommand: NodeCommand {
               comity export --out /srv/handover --officer "Mets, data protection"
             """
     )
+    static let operation = OperationID.exportAgency
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Option(help: "The folder to make; it must not be there yet.") var out: String
@@ -34,6 +36,12 @@ struct ExportCommand: NodeCommand {
 
     func perform() async throws {
         let node = try options.node()
+        if TokenFile.isThere, try await !officer.account(on: node).readsEverything {
+            throw NodeError(
+                .notPermitted,
+                "An export holds every compartment of every case: it takes an account whose roles together may read all of them."
+            )
+        }
         let officer = try await officer.proven(options)
         let folder = URL(fileURLWithPath: out, isDirectory: true)
         guard !FileManager.default.fileExists(atPath: folder.path) else {

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -6,7 +7,7 @@ import SwiftCSV
 import Wire
 
 /// `comity import`: many cases at once, from JSON or CSV.
-struct ImportCommand: NodeCommand {
+struct ImportCommand: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Open many cases from a JSON or CSV file: all of them, or none.",
@@ -25,6 +26,7 @@ struct ImportCommand: NodeCommand {
             Exit codes: 0 all rows can be opened, or were; 2 something stands against a row; 65 the file cannot be read.
             """
     )
+    static let operation = OperationID.importCases
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The file; its name ends in .json or .csv.") var file: String

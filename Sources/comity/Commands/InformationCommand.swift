@@ -18,16 +18,18 @@ struct InformationCommand: AsyncParsableCommand {
         subcommands: [Offer.self, Answer.self, Supply.self, Open.self]
     )
 
-    struct Offer: NodeCommand {
+    struct Offer: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Offer what the last assessment of a case lets leave."
         )
+        static let operation = OperationID.offerInformation
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's reference.") var reference: String
         @Option(help: "A condition, in words; repeatable. Without any, the content goes at once.")
         var condition: [String] = []
         @Option(help: "What it is about, without anything that concerns a person.") var says: String
+        var subject: String? { reference }
 
         func perform() async throws {
             let result = try await options.node().offerInformation(
@@ -49,6 +51,7 @@ struct InformationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take on the conditions of offered information, or decline them."
         )
+        static let operation = OperationID.answerConditions
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The thread.") var name: String
@@ -67,6 +70,7 @@ struct InformationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send the content whose conditions were taken on."
         )
+        static let operation = OperationID.supplyInformation
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The thread.") var name: String
@@ -81,6 +85,7 @@ struct InformationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say that a person has opened what the other side sent."
         )
+        static let operation = OperationID.acknowledgeOpening
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The thread.") var name: String

@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `comity notice`: something that another agency has to know.
-struct NoticeCommand: NodeCommand {
+struct NoticeCommand: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "notice",
         abstract: "Tell another agency something: in a thread, or in one of its own.",
@@ -16,6 +16,7 @@ struct NoticeCommand: NodeCommand {
             Convention art. 28(4)). `comity statistics tell` sends figures. Announce a suspension before `comity peer suspend` takes effect: nothing is sent after.
             """
     )
+    static let operation = OperationID.notifyPeer
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Option(help: "The kind.") var kind: String
@@ -29,6 +30,7 @@ struct NoticeCommand: NodeCommand {
     @Option(help: "Where the point of contact is reached; no person's name.") var contact: String?
     @Option(help: "Of use-asked: the day by which an answer is needed.") var answerBy: String?
     @OptionGroup var incident: IncidentOptions
+    var subject: String? { thread }
 
     private static let kinds =
         NoticeContent.inWords.map(\.rawValue) + [Move.Notice.securityIncident.rawValue]

@@ -27,11 +27,13 @@ struct OutboxCommand: AsyncParsableCommand {
         subcommands: [List.self, Resend.self, GiveUp.self, Redirect.self, Close.self]
     )
 
-    struct List: NodeCommand {
+    struct List: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the lanes and what is not delivered, the oldest first."
         )
+        static let operation = OperationID.listOutbox
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Flag(help: "Only dead letters: what waits for a person.") var dead = false
         @Option(help: "The most documents listed.") var limit = 100
 
@@ -55,11 +57,12 @@ struct OutboxCommand: AsyncParsableCommand {
         }
     }
 
-    struct Resend: NodeCommand {
+    struct Resend: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Try one document again now, and what was held behind it.",
             aliases: ["retry"]
         )
+        static let operation = OperationID.resendDelivery
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var document: OutboxDocument
@@ -70,7 +73,7 @@ struct OutboxCommand: AsyncParsableCommand {
         }
     }
 
-    struct GiveUp: NodeCommand {
+    struct GiveUp: OfficersCommand {
         static let configuration = CommandConfiguration(
             commandName: "give-up",
             abstract: "Take a document out of its lane that does not get through: a dead letter from now on.",
@@ -79,6 +82,7 @@ struct OutboxCommand: AsyncParsableCommand {
                 the same is not known. A withdrawal, a consent taken back and a request to erase cannot be given up.
                 """
         )
+        static let operation = OperationID.giveUpDelivery
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var document: OutboxDocument
@@ -90,7 +94,7 @@ struct OutboxCommand: AsyncParsableCommand {
         }
     }
 
-    struct Redirect: NodeCommand {
+    struct Redirect: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Turn to another agency with a referral that its addressee has not taken in.",
             discussion: """
@@ -98,6 +102,7 @@ struct OutboxCommand: AsyncParsableCommand {
                 where the law demands it, then `comity referral send`. The referral to the first agency is withdrawn.
                 """
         )
+        static let operation = OperationID.resendDelivery
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var document: OutboxDocument
@@ -118,12 +123,13 @@ struct OutboxCommand: AsyncParsableCommand {
         }
     }
 
-    struct Close: NodeCommand {
+    struct Close: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Decide that a dead letter is never sent, nor anything behind it in its referral.",
             discussion:
                 "Tell the other agency's contact point what you decided: it learns nothing of it from the node."
         )
+        static let operation = OperationID.giveUpDelivery
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var document: OutboxDocument

@@ -20,7 +20,7 @@ struct PeerCommand: AsyncParsableCommand {
         ]
     )
 
-    struct Add: NodeCommand {
+    struct Add: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Enter a peer after comparing its fingerprint with its officer.",
             discussion: """
@@ -30,6 +30,7 @@ struct PeerCommand: AsyncParsableCommand {
                 agreement (`comity agreement propose`) or an authority is to decide. `comity peer grant` changes it later.
                 """
         )
+        static let operation = OperationID.resumePeer
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL, or a file with its signed entity configuration.")
@@ -133,8 +134,9 @@ struct PeerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Suspend: NodeCommand {
+    struct Suspend: OfficersCommand {
         static let configuration = CommandConfiguration(abstract: "Stop all exchange with a peer at once.")
+        static let operation = OperationID.suspendPeer
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL.") var peer: String
@@ -149,10 +151,11 @@ struct PeerCommand: AsyncParsableCommand {
         }
     }
 
-    struct Resume: NodeCommand {
+    struct Resume: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take up the exchange with a suspended peer again."
         )
+        static let operation = OperationID.resumePeer
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The peer's base URL.") var peer: String

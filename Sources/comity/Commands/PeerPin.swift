@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Node
 import Referrals
@@ -5,7 +6,7 @@ import Store
 import Wire
 
 /// `comity peer pin`: the TLS keys that a peer may have.
-struct PeerPin: NodeCommand {
+struct PeerPin: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "pin",
         abstract: "Pin the TLS keys of a peer: no other key is spoken to, none other accepted from it.",
@@ -20,6 +21,7 @@ struct PeerPin: NodeCommand {
               comity peer pin https://node.other.example --none
             """
     )
+    static let operation = OperationID.resumePeer
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The peer's base URL.") var peer: String

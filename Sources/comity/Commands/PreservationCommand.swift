@@ -18,10 +18,11 @@ struct PreservationCommand: AsyncParsableCommand {
         subcommands: [Request.self, Confirm.self, Refuse.self]
     )
 
-    struct Request: NodeCommand {
+    struct Request: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Ask that data be kept, or that they be kept longer."
         )
+        static let operation = OperationID.requestPreservation
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Option(help: "The peer's base URL, for a thread of its own.") var to: String?
@@ -43,6 +44,7 @@ struct PreservationCommand: AsyncParsableCommand {
         var confirmBy: String?
         @Option(help: "The day by which the request to search, seize or disclose is meant to follow.")
         var followUpBy: String?
+        var subject: String? { thread }
 
         func perform() async throws {
             let node = try options.node()
@@ -93,6 +95,7 @@ struct PreservationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say that the data are kept, and until when."
         )
+        static let operation = OperationID.confirmPreservation
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The thread.") var name: String
@@ -118,6 +121,7 @@ struct PreservationCommand: AsyncParsableCommand {
             abstract: "Say that the data are not kept, on a ground of art. 29.",
             discussion: "Grounds: \(Ground.codes(for: .preservation).joined(separator: ", "))."
         )
+        static let operation = OperationID.refusePreservation
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The thread.") var name: String

@@ -6,7 +6,7 @@ import Store
 import Wire
 
 /// `comity referral assess`: asks both rule packs before anything leaves; on arrival, the own one again.
-struct ReferralAssess: NodeCommand {
+struct ReferralAssess: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess",
         abstract:
@@ -18,6 +18,7 @@ struct ReferralAssess: NodeCommand {
             """
     )
 
+    static let operation = OperationID.assessCase
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case's reference; for a received referral its identifier or reference.") var name:
@@ -34,6 +35,7 @@ struct ReferralAssess: NodeCommand {
     @OptionGroup var terms: RequestTermOptions
     @OptionGroup var evidence: EvidenceToOffer
     @Flag(help: "Show every rule that spoke, not only what matters for the outcome.") var all = false
+    var subject: String? { name }
 
     func perform() async throws {
         let node = try options.node()
@@ -71,17 +73,19 @@ struct ReferralAssess: NodeCommand {
 }
 
 /// `comity referral assessment`: what an approver reads.
-struct ReferralAssessment: NodeCommand {
+struct ReferralAssessment: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "assessment",
         abstract:
             "Show the last assessment, what would leave, and the digest to approve it by. The reading is recorded."
     )
 
+    static let operation = OperationID.showAssessment
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name:
         String
+    var subject: String? { name }
 
     func perform() async throws {
         let node = try options.node()
@@ -107,7 +111,7 @@ struct ReferralAssessment: NodeCommand {
 }
 
 /// `comity referral approve`: a second person's word.
-struct ReferralApprove: NodeCommand {
+struct ReferralApprove: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
         abstract: "Approve the last assessment in a role that a rule asks for; never by whoever prepared it.",
@@ -118,6 +122,7 @@ struct ReferralApprove: NodeCommand {
             """
     )
 
+    static let operation = OperationID.approveSending
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case's reference, or a received referral's identifier or reference.") var name:
@@ -126,6 +131,7 @@ struct ReferralApprove: NodeCommand {
     @Option(help: "The digest of the content that you have read, as `comity referral assessment` shows it.")
     var content: String
     @Option(help: "A note for the record.") var note: String?
+    var subject: String? { name }
 
     func perform() async throws {
         guard let seen = Digest(hex: content) else {

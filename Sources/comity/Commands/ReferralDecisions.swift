@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Node
 import Referrals
@@ -13,6 +14,7 @@ struct ReferralPostpone: ReferralMove {
             the referral up again.
             """
     )
+    static let operation = OperationID.postponeReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -45,6 +47,7 @@ struct ReferralForward: ReferralMove {
             (`comity referral ask --onward-to`, then `comity referral authorise` on the other side), and both rule packs.
             """
     )
+    static let operation = OperationID.redirectReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -71,6 +74,7 @@ struct ReferralAuthorise: ReferralMove {
             else was said of an element stays. Conditions given here bind at that node too.
             """
     )
+    static let operation = OperationID.authoriseOnward
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -95,6 +99,7 @@ struct ReferralLapse: ReferralMove {
         commandName: "lapse",
         abstract: "Say that the time to decide, or to keep data, has run out. Only once it has."
     )
+    static let operation = OperationID.lapseReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String

@@ -7,13 +7,15 @@ import Store
 import Wire
 
 /// A command that adds one document to a referral.
-protocol ReferralMove: NodeCommand {
+protocol ReferralMove: OfficersCommand {
     var name: String { get }
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult
     var done: String { get }
 }
 
 extension ReferralMove {
+    var subject: String? { name }
+
     func perform() async throws {
         let node = try options.node()
         let result = try await move(node, try await node.referralID(name))
@@ -24,14 +26,16 @@ extension ReferralMove {
     }
 }
 
-struct ReferralSend: NodeCommand {
+struct ReferralSend: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "send",
         abstract: "Send what the last assessment of a case allows: signed, into the outbox."
     )
+    static let operation = OperationID.sendReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case's reference.") var reference: String
+    var subject: String? { reference }
 
     func perform() async throws {
         let result = try await options.node().send(reference, by: officer.proven(options))
@@ -47,6 +51,7 @@ struct ReferralReview: ReferralMove {
         commandName: "review",
         abstract: "Say that an officer has opened the referral."
     )
+    static let operation = OperationID.reviewReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -62,6 +67,7 @@ struct ReferralAsk: ReferralMove {
         commandName: "ask",
         abstract: "Ask the other side, or consult it before declining."
     )
+    static let operation = OperationID.askOtherSide
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -126,6 +132,7 @@ struct ReferralAnswer: ReferralMove {
             about for this agency: `comity referral assess --data` asks.
             """
     )
+    static let operation = OperationID.answerOtherSide
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -193,6 +200,7 @@ struct ReferralAccept: ReferralMove {
         discussion:
             "Conditions, and what is left out, have to be taken on by the other side before anything begins. A limit binds the other side for everything that is answered and reported in the referral from then on."
     )
+    static let operation = OperationID.acceptReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -231,6 +239,7 @@ struct ReferralDecline: ReferralMove {
             never only that an offence is fiscal (Budapest Convention art. 25(4)).
             """
     )
+    static let operation = OperationID.declineReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -259,6 +268,7 @@ struct ReferralAgree: ReferralMove {
         commandName: "agree",
         abstract: "Take on the conditions that the other side set, or decline them."
     )
+    static let operation = OperationID.answerConditions
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -276,6 +286,7 @@ struct ReferralWithdraw: ReferralMove {
         commandName: "withdraw",
         abstract: "End the referral at once, on both sides. No reason is asked for or sent."
     )
+    static let operation = OperationID.withdrawReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String

@@ -6,11 +6,12 @@ import Referrals
 import Store
 import Wire
 
-struct ReferralList: NodeCommand {
+struct ReferralList: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the referrals in and out, the latest change first."
     )
+    static let operation = OperationID.listReferrals
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Flag(help: "Only those that came in.") var incoming = false
@@ -19,7 +20,8 @@ struct ReferralList: NodeCommand {
     func perform() async throws {
         _ = try await officer.proven(options)
         let side: Side? = incoming == outgoing ? nil : incoming ? .receiver : .referrer
-        let threads = try await options.node().referrals(side: side)
+        let node = try options.node()
+        let threads = try await within(try await node.referrals(side: side), on: node) { $0.id }
         options.answer(
             .array(threads.map(\.json)),
             threads.isEmpty
@@ -31,14 +33,16 @@ struct ReferralList: NodeCommand {
     }
 }
 
-struct ReferralShow: NodeCommand {
+struct ReferralShow: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a referral: both sides' documents, receipts, what is open. The reading is recorded."
     )
+    static let operation = OperationID.showReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
+    var subject: String? { name }
 
     func perform() async throws {
         let node = try options.node()
@@ -52,11 +56,12 @@ struct ReferralShow: NodeCommand {
     }
 }
 
-struct ReferralWait: NodeCommand {
+struct ReferralWait: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "wait",
         abstract: "Wait until a referral has reached a stage and everything sent has its receipt."
     )
+    static let operation = OperationID.showReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String

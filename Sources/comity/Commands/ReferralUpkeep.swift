@@ -10,6 +10,7 @@ struct ReferralCorrect: ReferralMove {
         commandName: "correct",
         abstract: "Put right what an earlier document of this agency said. That document stays as it was."
     )
+    static let operation = OperationID.correctDocument
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -42,6 +43,7 @@ struct ReferralDelay: ReferralMove {
             Convention art. 27(7)).
             """
     )
+    static let operation = OperationID.tellDelay
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -69,6 +71,7 @@ struct ReferralErase: ReferralMove {
             answers with a report of what was erased and what it has to keep.
             """
     )
+    static let operation = OperationID.askErasure
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -86,6 +89,7 @@ struct ReferralErased: ReferralMove {
         abstract: "Report on a request to erase: what has to be kept, on which provision, until when.",
         discussion: "Why: legal-hold, duty-to-keep, proof-of-deletion, other-proceedings."
     )
+    static let operation = OperationID.reportErasure
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
@@ -106,16 +110,18 @@ struct ReferralErased: ReferralMove {
 }
 
 /// `comity referral limits`: what may be done with what was received.
-struct ReferralLimits: NodeCommand {
+struct ReferralLimits: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
         abstract: "Show which conditions stand on each received element, and what they forbid.",
         discussion:
             "`comity document show` and `comity referral forward --onward` refuse what the limits forbid, and record it. Of conditions in words a person says what they allow: `comity referral use`."
     )
+    static let operation = OperationID.listUseLimits
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
+    var subject: String? { name }
 
     func perform() async throws {
         _ = try await officer.proven(options)

@@ -1,10 +1,11 @@
+import API
 import ArgumentParser
 import Node
 import Referrals
 import Wire
 
 /// `comity referral use`: a person's decision about conditions in words, and about another purpose.
-struct ReferralUse: NodeCommand {
+struct ReferralUse: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "use",
         abstract:
@@ -19,6 +20,7 @@ struct ReferralUse: NodeCommand {
             condition allows that (Second Additional Protocol art. 14(2), unverified, check before use): --for PURPOSE.
             """
     )
+    static let operation = OperationID.decideUse
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The document, by its identifier.") var document: String
@@ -37,6 +39,10 @@ struct ReferralUse: NodeCommand {
         guard [export, onward != nil, purpose != nil].count(where: { $0 }) == 1 else {
             throw ValidationError("Name one way: --export, --onward NODE, or --for PURPOSE.")
         }
+    }
+
+    func subjectID(on node: Node) async throws -> Identifier? {
+        try await node.thread(ofDocument: Typed.identifier(document))
     }
 
     func perform() async throws {

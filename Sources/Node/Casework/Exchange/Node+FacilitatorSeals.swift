@@ -58,12 +58,58 @@ extension Node {
         by officer: Officer,
         as role: Role
     ) async throws -> Filed<MessageRecord> {
+        try await openMessage(id, inCase: reference, by: officer, as: role) { sealed in
+            String(decoding: try Self.opened(sealed, as: Self.dialogueType, with: key), as: UTF8.self)
+        }
+    }
+
+    /// Takes in a message that a facilitator of this case opened outside the node, with a key that never comes near it.
+    ///
+    /// - Parameters:
+    ///   - message: what was inside the seal, to the letter.
+    ///   - precondition: what the caller has seen of the case, held against it inside the same transaction.
+    /// - Throws: ``NodeError`` with `invalidInput` for what is no message, `notPermitted` for anybody but a facilitator of the case.
+    package func openMessage(
+        _ id: Identifier,
+        inCase reference: String,
+        reading message: String,
+        by officer: Officer,
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in }
+    ) async throws -> Filed<MessageRecord> {
+        try await openMessage(id, inCase: reference, by: officer, as: role, if: precondition) { _ in message }
+    }
+
+    /// Opens what was sealed to a facilitator, a message or terms, without filing anything: what a facilitator's own program does.
+    ///
+    /// - Throws: ``NodeError`` with `untrusted` where it is not sealed to that key.
+    package static func opened(_ sealed: [String], with key: DecryptionKey) throws -> String {
+        let types = [dialogueType, termsType, declineType]
+        let found = types.lazy.compactMap { try? opened(sealed, as: $0, with: key) }.first
+        return String(decoding: try found ?? opened(sealed, as: dialogueType, with: key), as: UTF8.self)
+    }
+
+    private func openMessage(
+        _ id: Identifier,
+        inCase reference: String,
+        by officer: Officer,
+        as role: Role,
+        if precondition: @escaping @Sendable (CaseFile) throws -> Void = { _ in },
+        _ read: @escaping @Sendable ([String]) throws -> String
+    ) async throws -> Filed<MessageRecord> {
         try await change(reference, by: officer, as: role) { file, act in
+            try precondition(file)
             let arrived = try file.record(id, MessageRecord.self)
             guard let sealed = arrived.content.sealed else {
                 throw NodeError(.notNow, "The message is open already.")
             }
-            let json = try JSON(parsing: Self.opened(sealed, as: Self.dialogueType, with: key))
+            let text = try read(sealed)
+            let json: JSON
+            do {
+                json = try JSON(parsing: text, limits: .local)
+            } catch {
+                throw NodeError(.invalidInput, "The sealed message is not one.")
+            }
             guard let from = json["from"]?.string, let to = json["to"]?.string,
                 let words = json["words"]?.string
             else { throw NodeError(.invalidInput, "The sealed message is not one.") }

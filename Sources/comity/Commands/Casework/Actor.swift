@@ -4,6 +4,7 @@ import Foundation
 import Node
 import Referrals
 import Store
+import Synchronization
 
 /// Who acts, in which role, and how far that reaches: known by the account's own token, never by what somebody typed.
 struct Actor: Sendable {
@@ -88,6 +89,17 @@ extension OfficerOption {
     /// - Throws: ``NodeError`` with `notPermitted` for a token that does not count or is another's, and for an account's name
     ///   without its token.
     func proven(_ options: NodeOptions) async throws -> Officer {
+        // A command asks more than once; who acts does not change while it runs.
+        let asked = options.folder.path + "\n" + (officer ?? "")
+        if let known = Self.proven.withLock({ $0[asked] }) { return known }
+        let found = try await prove(options)
+        Self.proven.withLock { $0[asked] = found }
+        return found
+    }
+
+    private static let proven = Mutex<[String: Officer]>([:])
+
+    private func prove(_ options: NodeOptions) async throws -> Officer {
         let node = try options.node()
         guard !TokenFile.isThere else { return try await account(on: node).officer }
         let stated = try named()

@@ -7,16 +7,18 @@ import Store
 import Wire
 
 /// `comity case take`: the agency's own case for a referral that it was sent.
-struct CaseTake: NodeCommand {
+struct CaseTake: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "take",
         abstract: "Open this agency's own case for a referral that it was sent.",
         discussion: "It holds what the referral said, under your own reference, and nothing more."
     )
+    static let operation = OperationID.takeCase
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var referral: String
     @Option(help: "Your own reference for the case.") var reference: String
+    var subject: String? { referral }
 
     func perform() async throws {
         let node = try options.node()

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Casework
 import Foundation
@@ -65,13 +66,23 @@ extension CaseworkCommand {
     /// Who acts on the case; what lies outside the role's scope is not there.
     func actor(on node: Node) async throws -> Actor {
         let actor = try await actor(officer, role, on: node)
+        guard Permission.granted[actor.role]?.contains(.readRecords) == true else {
+            throw NodeError(.notPermitted, "As \(actor.role.rawValue) nobody works in a case.")
+        }
         try await actor.requireReach(of: reference, on: node)
         return actor
     }
 
-    func read() async throws -> CaseFile {
+    /// The case, for whoever may read a compartment of it.
+    func read(_ compartment: Compartment) async throws -> CaseFile {
         let node = try options.node()
         let actor = try await actor(on: node)
+        guard actor.role.may(.read, compartment) else {
+            throw NodeError(
+                .notPermitted,
+                "The role \(actor.role.rawValue) may not read the compartment \(compartment.rawValue)."
+            )
+        }
         return try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
     }
 }

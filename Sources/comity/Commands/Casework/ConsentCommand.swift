@@ -270,7 +270,7 @@ struct ConsentCommand: AsyncParsableCommand {
         @Argument(help: "The case.") var reference: String
 
         func perform() async throws {
-            let consents = try await read().all(ConsentRecord.self)
+            let consents = try await read(.consent).all(ConsentRecord.self)
             options.answer(
                 .array(consents.map(\.json)),
                 consents.isEmpty
@@ -303,7 +303,7 @@ struct ConsentCommand: AsyncParsableCommand {
                 serves: serves
             )
             let node = try options.node()
-            let standing = try await read().consent(for: need, at: node.clock.now)
+            let standing = try await read(.consent).consent(for: need, at: node.clock.now)
             switch standing {
             case .inForce(let consent):
                 options.answer(consent.json, "In force: \(ConsentText.line(consent))")

@@ -97,7 +97,7 @@ struct FacilitatorCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
-            let matches = try await read().matches(
+            let matches = try await read(.facilitation).matches(
                 try await node.facilitators(),
                 workload: try await node.workload(),
                 on: node.today

@@ -23,7 +23,7 @@ struct FacilitatorKey: AsyncParsableCommand {
 
             The passphrase is typed, or read from an open descriptor: COMITY_FACILITATOR_FD=3 … 3< FILE.
             """,
-        subcommands: [Make.self, Enter.self, Forget.self]
+        subcommands: [Make.self, Open.self, Enter.self, Forget.self]
     )
 
     struct Make: NodeCommand {
@@ -51,6 +51,32 @@ struct FacilitatorKey: AsyncParsableCommand {
                   \(file).pub  give it to the lead of your service, who compares the fingerprint with you in person
                 """
             )
+        }
+    }
+
+    struct Open: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Open what was sealed to you, without filing it: for who works over the HTTP API.",
+            discussion: """
+                Reads the list `sealed` of a message or of terms from standard input, a JSON array as the API gives it, and prints \
+                what was inside, to the letter. Nothing is sent and no node is asked; what is opened is taken in with \
+                `POST …/messages/{record}/opening` or `POST …/agreements/{record}/opening`.
+                """
+        )
+        @OptionGroup var options: NodeOptions
+        @Argument(help: "Your key file.") var file: String
+
+        func perform() async throws {
+            let key = try FacilitatorKeyFile.open(file)
+            let input = try JSON(
+                parsing: Array(FileHandle.standardInput.readDataToEndOfFile()),
+                limits: .local
+            )
+            guard let sealed = input.array?.compactMap(\.string), !sealed.isEmpty else {
+                throw NodeError(.invalidInput, "Standard input has to hold a JSON array of what was sealed.")
+            }
+            let opened = try Node.opened(sealed, with: key)
+            options.answer(["opened": .string(opened)], opened)
         }
     }
 

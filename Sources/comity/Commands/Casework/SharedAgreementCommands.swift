@@ -52,7 +52,7 @@ extension CaseAgreement {
                 id = try Typed.identifier(agreement)
             } else {
                 guard
-                    let last = try await read().all(AgreementRecord.self).last(where: {
+                    let last = try await read(.agreement).all(AgreementRecord.self).last(where: {
                         $0.content.sealed != nil || $0.content.declined?.sealed != nil
                     })
                 else { throw NodeError(.notFound, "No terms of this case are sealed.") }
@@ -151,7 +151,9 @@ struct DialogueOpen: CaseworkCommand {
             id = try Typed.identifier(message)
         } else {
             guard
-                let first = try await read().all(MessageRecord.self).first(where: { $0.content.sealed != nil }
+                let first = try await read(.dialogue).all(MessageRecord.self).first(where: {
+                    $0.content.sealed != nil
+                }
                 )
             else { throw NodeError(.notFound, "No message of this case is sealed.") }
             id = first.id

@@ -37,10 +37,11 @@ struct StatisticsCommand: AsyncParsableCommand {
             .joined(separator: "\n")
     }
 
-    struct Return: NodeCommand {
+    struct Return: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "The return to the ministry, in one command."
         )
+        static let operation = OperationID.showStatistics
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Option(help: "The first day on which the process was opened: the first of a quarter or year.")
@@ -60,10 +61,11 @@ struct StatisticsCommand: AsyncParsableCommand {
         }
     }
 
-    struct Tell: NodeCommand {
+    struct Tell: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send the counts to another agency, in a notice: small cells are absent."
         )
+        static let operation = OperationID.showStatistics
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Option(help: "The first day: the first of a quarter or year.") var from: String
@@ -193,6 +195,9 @@ struct CaseSearch: NodeCommand {
     func perform() async throws {
         let node = try options.node()
         let actor = try await actor(officer, role, on: node)
+        guard Permission.granted[actor.role]?.contains(.readCases) == true else {
+            throw NodeError(.notPermitted, "As \(actor.role.rawValue) nobody searches in cases.")
+        }
         let found = try await node.search(
             words,
             by: actor.officer,
@@ -212,18 +217,21 @@ struct CaseSearch: NodeCommand {
 }
 
 /// `comity case duplicates`: other cases that look like the same matter.
-struct CaseDuplicates: NodeCommand {
+struct CaseDuplicates: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "duplicates",
         abstract: "Warn of other cases that are likely the same matter. Exits 2 where there are some."
     )
+    static let operation = OperationID.listDuplicates
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The case.") var reference: String
+    var subject: String? { reference }
 
     func perform() async throws {
         _ = try await officer.proven(options)
-        let others = try await options.node().duplicates(of: reference)
+        let node = try options.node()
+        let others = try await within(try await node.duplicates(of: reference), on: node) { $0.id }
         options.answer(
             .array(others.map(\.json)),
             others.isEmpty

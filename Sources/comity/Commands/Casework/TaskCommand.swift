@@ -142,7 +142,7 @@ struct TaskCommand: AsyncParsableCommand {
 
         func perform() async throws {
             let node = try options.node()
-            let due = try await read().reminders(on: node.today)
+            let due = try await read(.intake).reminders(on: node.today)
             options.answer(
                 .array(due.map(\.json)),
                 due.isEmpty

@@ -25,17 +25,19 @@ struct EvidenceCommand: AsyncParsableCommand {
         ]
     )
 
-    struct Add: NodeCommand {
+    struct Add: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a file in as evidence of a case.",
             discussion:
                 "When the command ends, the sealed file and its first custody events are on the disk. The original is left as it is."
         )
+        static let operation = OperationID.addEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's reference or identifier.") var reference: String
         @Argument(help: "The file; - reads standard input.") var file: String
         @Option(help: "Its name in the record. Default: the file's own.") var name: String?
+        var subject: String? { reference }
 
         func perform() async throws {
             let handle: FileHandle
@@ -71,13 +73,15 @@ struct EvidenceCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: NodeCommand {
+    struct List: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the files of a case or a referral, with those that the other side has announced."
         )
+        static let operation = OperationID.listEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The case's or the referral's reference or identifier.") var reference: String
+        var subject: String? { reference }
 
         func perform() async throws {
             _ = try await officer.proven(options)
@@ -110,10 +114,11 @@ struct EvidenceCommand: AsyncParsableCommand {
         }
     }
 
-    struct Show: NodeCommand {
+    struct Show: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show what is known about a file, without its content."
         )
+        static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -125,11 +130,12 @@ struct EvidenceCommand: AsyncParsableCommand {
         }
     }
 
-    struct Custody: NodeCommand {
+    struct Custody: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Show a file's chain of custody, every signature and link of it verified now. Exits 1 where one is not sound."
         )
+        static let operation = OperationID.showCustody
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -152,11 +158,12 @@ struct EvidenceCommand: AsyncParsableCommand {
         }
     }
 
-    struct Verify: NodeCommand {
+    struct Verify: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Read a file's sealed content to its end and compare it with its manifest. Exits 65 where it is not the same."
         )
+        static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -169,6 +176,18 @@ struct EvidenceCommand: AsyncParsableCommand {
                 "Sound: \(digests.size) bytes, SHA-256 \(digests.sha256)."
             )
         }
+    }
+}
+
+/// A command about one file, which lies in a case or came in a referral.
+protocol EvidenceFileCommand: OfficersCommand {
+    var file: String { get }
+}
+
+extension EvidenceFileCommand {
+    func subjectID(on node: Node) async throws -> Identifier? {
+        let record = try await node.evidence(identifier(file)).record
+        return record.caseID ?? record.thread
     }
 }
 

@@ -7,7 +7,7 @@ import Store
 import Wire
 
 extension EvidenceCommand {
-    struct Redact: NodeCommand {
+    struct Redact: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a file that shows some parts of another and proves that they stand there.",
             discussion: """
@@ -16,6 +16,7 @@ extension EvidenceCommand {
                 /2 the whole column. In anything else it is a range of 4,096 bytes: --show 0-4095.
                 """
         )
+        static let operation = OperationID.addEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -53,7 +54,7 @@ extension EvidenceCommand {
         }
     }
 
-    struct Destroy: NodeCommand {
+    struct Destroy: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract: "Destroy a file: shred its key, remove its content, print the signed certificate.",
             discussion: """
@@ -61,6 +62,7 @@ extension EvidenceCommand {
                 it. Repeating the command prints the certificate again.
                 """
         )
+        static let operation = OperationID.destroyEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String

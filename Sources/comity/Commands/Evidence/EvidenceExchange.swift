@@ -10,7 +10,7 @@ import Store
 import Wire
 
 extension EvidenceCommand {
-    struct Offer: NodeCommand {
+    struct Offer: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Answer the other side's open question with files: it may then fetch them.",
             discussion: """
@@ -18,6 +18,7 @@ extension EvidenceCommand {
                 may leave: assess the case with `--data evidence-files`. Exits 1 where the law keeps them back.
                 """
         )
+        static let operation = OperationID.offerEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The referral.") var referral: String
@@ -25,6 +26,7 @@ extension EvidenceCommand {
         @Option(help: "The answer in words.") var says: String
         @Option(help: "A condition that the other side accepts by fetching; repeatable.") var condition:
             [String] = []
+        var subject: String? { referral }
 
         func perform() async throws {
             let node = try options.node()
@@ -45,7 +47,7 @@ extension EvidenceCommand {
         }
     }
 
-    struct Fetch: NodeCommand {
+    struct Fetch: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Fetch the files that the other side has announced in a referral.",
             discussion: """
@@ -54,6 +56,7 @@ extension EvidenceCommand {
                 not what was signed.
                 """
         )
+        static let operation = OperationID.fetchEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The referral.") var referral: String
@@ -61,6 +64,7 @@ extension EvidenceCommand {
             []
         @Flag(help: "Accept the conditions under which the files come; `evidence list --json` shows them.")
         var acceptConditions = false
+        var subject: String? { referral }
 
         func perform() async throws {
             let home = try options.nodeHome()
@@ -103,7 +107,7 @@ extension EvidenceCommand {
         }
     }
 
-    struct Open: NodeCommand {
+    struct Open: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write a file's content to standard output, for a program that reads it there.",
             discussion: """
@@ -111,6 +115,7 @@ extension EvidenceCommand {
                 conditions under which the file came are asked as they are for a copy, and exit code 1 says that they forbid it.
                 """
         )
+        static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -131,10 +136,11 @@ extension EvidenceCommand {
         }
     }
 
-    struct Copy: NodeCommand {
+    struct Copy: EvidenceFileCommand {
         static let configuration = CommandConfiguration(
             abstract: "Copy a file out of the node, into a new file that only you can read."
         )
+        static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String

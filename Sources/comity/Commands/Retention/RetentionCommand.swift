@@ -28,7 +28,7 @@ struct RetentionCommand: AsyncParsableCommand {
     )
 }
 
-struct RetentionList: NodeCommand {
+struct RetentionList: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract:
@@ -36,6 +36,7 @@ struct RetentionList: NodeCommand {
         discussion:
             "Below them, the referrals in which another agency has asked for erasure and that are still here."
     )
+    static let operation = OperationID.listRetention
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Flag(help: "Only what waits for a person's decision.") var due = false
@@ -44,11 +45,12 @@ struct RetentionList: NodeCommand {
         _ = try await officer.proven(options)
         let node = try options.node()
         let overview = try await node.retention()
-        let views = overview.views.filter {
-            !due || $0.standing == .toDecide || $0.standing == .noPeriod
-        }
-        let unreadable = overview.unreadable
-        let requests = try await node.erasureRequests()
+        let views = try await within(
+            overview.views.filter { !due || $0.standing == .toDecide || $0.standing == .noPeriod },
+            on: node
+        ) { $0.record.id }
+        let unreadable = try await within(overview.unreadable, on: node) { $0.id }
+        let requests = try await within(try await node.erasureRequests(), on: node) { $0.thread.id }
         options.answer(
             .object([
                 "cases": .array(views.map(\.json)), "requests": .array(requests.map(\.json)),
@@ -219,12 +221,13 @@ struct RetentionRun: NodeCommand {
     }
 }
 
-struct RetentionCertificates: NodeCommand {
+struct RetentionCertificates: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificates",
         abstract: "List the certificates of deletion: this node's own, and those that other agencies sent.",
         discussion: "Each is verified now. --json gives the signed certificates themselves."
     )
+    static let operation = OperationID.listCertificates
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
 

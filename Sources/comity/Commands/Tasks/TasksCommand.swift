@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Node
@@ -21,10 +22,11 @@ struct TasksCommand: AsyncParsableCommand {
         subcommands: [List.self, Done.self]
     )
 
-    struct List: NodeCommand {
+    struct List: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what is not done, the earliest due first."
         )
+        static let operation = OperationID.listReferrals
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Flag(help: "Only what is late.") var late = false
@@ -34,8 +36,8 @@ struct TasksCommand: AsyncParsableCommand {
             _ = try await officer.proven(options)
             let node = try options.node()
             let now = node.clock.now
-            let tasks = try await node.openTasks().filter { view in
-                (!late || view.left(at: now) < 0) && (!own || view.task.isOwn)
+            let tasks = try await within(try await node.openTasks(), on: node) { $0.thread.id }.filter {
+                (!late || $0.left(at: now) < 0) && (!own || $0.task.isOwn)
             }
             options.answer(
                 .array(tasks.map { $0.json(at: now) }),
@@ -44,7 +46,7 @@ struct TasksCommand: AsyncParsableCommand {
         }
     }
 
-    struct Done: NodeCommand {
+    struct Done: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say that a task is done which no document of the referral ends.",
             discussion: """
@@ -52,6 +54,7 @@ struct TasksCommand: AsyncParsableCommand {
                 was answered. What a document ends, ends by itself.
                 """
         )
+        static let operation = OperationID.reviewReferral
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The task.") var task: String

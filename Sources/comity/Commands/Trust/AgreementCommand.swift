@@ -27,7 +27,7 @@ struct AgreementCommand: AsyncParsableCommand {
     )
 }
 
-struct AgreementPropose: NodeCommand {
+struct AgreementPropose: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "propose",
         abstract: "Propose an agreement with a peer, on new terms or on a file of terms.",
@@ -37,6 +37,7 @@ struct AgreementPropose: NodeCommand {
                 --send referral --send withdrawal --receive status --categories art8 --volume 100/day --until 2027-12-31
             """
     )
+    static let operation = OperationID.proposeAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The peer's base URL, or a file with its signed entity configuration.") var peer: String
@@ -109,11 +110,12 @@ struct AgreementPropose: NodeCommand {
     }
 }
 
-struct AgreementCompare: NodeCommand {
+struct AgreementCompare: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract: "Enter the fingerprint that the other side's officer read to you."
     )
+    static let operation = OperationID.compareAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The agreement's identifier, or the peer's base URL.") var name: String
@@ -136,11 +138,12 @@ struct AgreementCompare: NodeCommand {
     }
 }
 
-struct AgreementConfirm: NodeCommand {
+struct AgreementConfirm: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "confirm",
         abstract: "Confirm an agreement as the second officer; this agency then has agreed."
     )
+    static let operation = OperationID.confirmAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The agreement's identifier, or the peer's base URL.") var name: String
@@ -191,11 +194,12 @@ struct AgreementList: NodeCommand {
     }
 }
 
-struct AgreementSuspend: NodeCommand {
+struct AgreementSuspend: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "suspend",
         abstract: "Stop all exchange under an agreement at once; the other side is told."
     )
+    static let operation = OperationID.suspendAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The agreement's identifier, or the peer's base URL.") var name: String
@@ -211,11 +215,12 @@ struct AgreementSuspend: NodeCommand {
     }
 }
 
-struct AgreementResume: NodeCommand {
+struct AgreementResume: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Take the exchange up again: the first officer proposes it, a second one does it."
     )
+    static let operation = OperationID.resumeAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The agreement's identifier, or the peer's base URL.") var name: String
@@ -233,11 +238,12 @@ struct AgreementResume: NodeCommand {
     }
 }
 
-struct AgreementEnd: NodeCommand {
+struct AgreementEnd: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "end",
         abstract: "End an agreement for good."
     )
+    static let operation = OperationID.endAgreement
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The agreement's identifier, or the peer's base URL.") var name: String

@@ -56,12 +56,13 @@ struct PeerPolicyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Set: NodeCommand {
+    struct Set: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a policy in force from a file: JSON, with # before each line of comment.",
             discussion:
                 "`comity peer policy show` prints the one in force. The ones before stay in the record."
         )
+        static let operation = OperationID.setPeerPolicy
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file; - reads standard input.") var file: String
@@ -108,7 +109,7 @@ struct PeerPolicyCommand: AsyncParsableCommand {
 }
 
 /// `comity peer grant`: what a peer may exchange that was entered on a compared fingerprint alone.
-struct PeerGrantCommand: NodeCommand {
+struct PeerGrantCommand: OfficersCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant",
         abstract: "Narrow or widen what a peer may exchange that was entered by its fingerprint.",
@@ -117,6 +118,7 @@ struct PeerGrantCommand: NodeCommand {
             replaces it. --none takes it away: then only an agreement or a chain vouches for the peer.
             """
     )
+    static let operation = OperationID.setPeerPolicy
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The peer's base URL.") var peer: String

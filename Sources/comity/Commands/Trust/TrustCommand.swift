@@ -30,7 +30,7 @@ struct TrustAnchorCommand: AsyncParsableCommand {
         subcommands: [Add.self, List.self, Remove.self]
     )
 
-    struct Add: NodeCommand {
+    struct Add: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Believe an authority, after comparing its fingerprint with its officer.",
             discussion: """
@@ -38,6 +38,7 @@ struct TrustAnchorCommand: AsyncParsableCommand {
                 (`comity peer policy`). Its changes of keys are followed by themselves.
                 """
         )
+        static let operation = OperationID.addAnchor
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The authority's URL, or a file with its signed entity configuration.") var anchor:
@@ -76,10 +77,11 @@ struct TrustAnchorCommand: AsyncParsableCommand {
         }
     }
 
-    struct Remove: NodeCommand {
+    struct Remove: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Believe an authority no more; whoever was trusted through it alone is not any longer."
         )
+        static let operation = OperationID.removeAnchor
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The authority's URL.") var anchor: String
