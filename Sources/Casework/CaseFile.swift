@@ -18,6 +18,8 @@ package struct CaseFile: Sendable {
     package let openedBy: String
     /// By whose calendar its days are.
     package let zone: CivilZone
+    /// With which mechanisms a process can be opened: those in use at the agency.
+    package var mechanisms = Mechanism.standard
     private(set) var shelves: [RecordKind: [Entry]] = [:]
     /// What has changed since it was loaded, in order.
     package private(set) var changes: [Change] = []

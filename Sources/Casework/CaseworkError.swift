@@ -18,10 +18,13 @@ package struct CaseworkError: Error, Sendable, Hashable, CustomStringConvertible
     /// The step whose gate is closed.
     package let step: Step?
     package let missing: [Missing]
+    /// What is wrong with what was given: each with its place in it, as a JSON Pointer.
+    package let findings: [String]
 
-    package init(_ code: Code, _ says: String) {
+    package init(_ code: Code, _ says: String, findings: [String] = []) {
         self.code = code
         self.says = says
+        self.findings = findings
         step = nil
         missing = []
     }
@@ -30,11 +33,12 @@ package struct CaseworkError: Error, Sendable, Hashable, CustomStringConvertible
         code = .gateClosed
         self.step = step
         self.missing = missing
+        findings = []
         says = "\(step.title) is not possible yet:"
     }
 
     package var description: String {
-        missing.isEmpty ? says : says + "\n" + missing.map { "  - \($0)" }.joined(separator: "\n")
+        ([says] + (findings + missing.map(\.description)).map { "  - \($0)" }).joined(separator: "\n")
     }
 }
 

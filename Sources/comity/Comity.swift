@@ -23,7 +23,7 @@ struct Comity: AsyncParsableCommand {
             InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self,
             AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
-            DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
+            MechanismCommand.self, DialogueCommand.self, TaskCommand.self, StatisticsCommand.self,
             ReferralCommand.self, PreservationCommand.self, AssistanceCommand.self,
             InformationCommand.self, NoticeCommand.self, ContactCommand.self,
             TasksCommand.self,

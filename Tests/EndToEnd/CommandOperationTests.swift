@@ -7,7 +7,8 @@ import Wire
 struct CommandOperationTests {
     /// The operations that do what a command does.
     private static let operations: [String: [OperationID]] = [
-        "case add": [.openCase], "case list": [.listCases], "case show": [.showCase, .listRecords],
+        "case add": [.openCase], "case list": [.listCases],
+        "case show": [.showCase, .listRecords, .listSteps],
         "case answer": [.answerQuestions], "case take": [.takeCase],
         "case person": [.addParty, .changeParty], "case identity": [.keepIdentity, .listRecords],
         "case process": [.openProcess, .receiveFacts, .endProcess], "case acknowledge": [.acknowledge],
@@ -44,6 +45,8 @@ struct CommandOperationTests {
         "screening form": [.showScreeningForm], "screening adopt": [.adoptScreeningForm],
         "screening fill": [.screen], "screening second": [.giveSecondView], "screening hold": [.hold],
         "screening lift": [.liftHold],
+        "mechanism list": [.listMechanisms], "mechanism show": [.listMechanisms],
+        "mechanism adopt": [.adoptMechanism],
         "facilitator keep": [.keepFacilitator], "facilitator list": [.listFacilitators],
         "facilitator match": [.matchFacilitators], "facilitator assign": [.assignFacilitator],
         "facilitator release": [.releaseFacilitator], "facilitator declare": [.declareImpartiality],
@@ -123,6 +126,8 @@ struct CommandOperationTests {
         "anchor": "A network's authority is run by its operator, at the node itself.",
         "screening check":
             "A form that nobody uses yet is checked before it is adopted; adopting checks it too.",
+        "mechanism check":
+            "One that nobody uses yet is checked before it is adopted; adopting checks it too.",
         "facilitator key make":
             "The private half is made on the facilitator's own machine, and no node sees it.",
         "facilitator key open":
@@ -159,7 +164,6 @@ struct CommandOperationTests {
     private static let forPrograms: [OperationID: String] = [
         .showAccount: "Whose token it is; at the command line everybody knows.",
         .listReadings: "The record of readings is made over the API and the console.",
-        .listMechanisms: "The ways of bringing people together are in the commands' help.",
         .showDestruction: "The certificate of a destroyed file, which `evidence show` has too.",
         .listWebhooks: "Webhooks are a program's own.", .addWebhook: "Webhooks are a program's own.",
         .removeWebhook: "Webhooks are a program's own.",

@@ -130,7 +130,14 @@ extension API {
             let filed = try await node.adopt(call.body, by: call.officer, as: try call.actingRole())
             return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
         case .listMechanisms:
-            return Self.list(try Mechanism.shipped.map { try ContentEncoder.encode($0) })
+            return Self.list(try await node.mechanisms().map { try ContentEncoder.encode($0) })
+        case .adoptMechanism:
+            let filed = try await node.adopt(
+                mechanism: call.body,
+                by: call.officer,
+                as: try call.actingRole()
+            )
+            return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
         default: throw unhandled(call)
         }
     }

@@ -39,7 +39,7 @@ extension API {
             .issueToken, .revokeToken:
             try await handleAccount(call, on: node)
         case .listWebhooks, .addWebhook, .removeWebhook: try await handleWebhook(call, on: node)
-        case .listRecords, .showRecord, .showHistory, .listParties, .showGates, .listReminders,
+        case .listRecords, .showRecord, .showHistory, .listParties, .showGates, .listSteps, .listReminders,
             .listDuplicates, .checkConsent, .readDialogue, .matchFacilitators:
             try await handleRecords(call, on: node)
         case .search: try await handleSearch(call, on: node)
@@ -56,7 +56,8 @@ extension API {
         case .listErasures, .beginErasure, .confirmErasure, .continueErasure, .callOffErasure,
             .listCertificates:
             try await handleErasing(call, on: node)
-        case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms:
+        case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms,
+            .adoptMechanism:
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:
             try await handleEvidence(call, on: node)

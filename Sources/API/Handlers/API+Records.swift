@@ -52,6 +52,9 @@ extension API {
                 )
             }
             return APIAnswer(status: 200, json: .object(JSONObject(missing)))
+        case .listSteps:
+            guard role.may(.read, .facilitation) else { throw Self.closed(.facilitation) }
+            return Self.list(file.steps.map(\.json))
         case .listReminders:
             guard role.may(.read, .intake) else { throw Self.closed(.intake) }
             return Self.list(file.reminders(on: file.day(of: now)).map(\.json))

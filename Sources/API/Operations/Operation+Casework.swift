@@ -48,6 +48,13 @@ extension Operation {
             "Gates"
         ),
         caseReading(
+            .listSteps,
+            "/steps",
+            "The steps of the process's mechanism, those done and those open, told from the records.",
+            .readRecords,
+            "StepList"
+        ),
+        caseReading(
             .listReminders,
             "/reminders",
             "What is due in the case, and what is late.",
@@ -291,9 +298,18 @@ extension Operation {
             .listMechanisms,
             .get,
             "/mechanisms",
-            "The ways of bringing people together, each with its steps.",
+            "The ways of bringing people together that are in use, each with its steps.",
             .readAgency,
             answer: .ok("MechanismList")
+        ),
+        Operation(
+            .adoptMechanism,
+            .post,
+            "/mechanisms",
+            "Adopt a mechanism, or a later version of one. Processes go on with the version with which they were opened.",
+            .writeAgency,
+            body: "Mechanism",
+            answer: .created("Record")
         ),
     ]
 }

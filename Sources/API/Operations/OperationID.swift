@@ -20,7 +20,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
     case refuseAssistance
     // The casework: reading.
-    case listRecords, showRecord, showHistory, listParties, showGates, listReminders, listDuplicates
+    case listRecords, showRecord, showHistory, listParties, showGates, listSteps, listReminders,
+        listDuplicates
     case checkConsent, readDialogue, matchFacilitators, search
     // Intake.
     case addParty, changeParty, keepIdentity, attribute, acknowledge, addTag, removeTag
@@ -55,7 +56,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Reports and figures.
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
     // The agency's own records.
-    case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm, listMechanisms
+    case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm
+    case listMechanisms, adoptMechanism
     // Evidence.
     case listEvidence, showEvidence, showCustody, showDestruction
     case addEvidence, listAnnouncedEvidence, offerEvidence, fetchEvidence, destroyEvidence

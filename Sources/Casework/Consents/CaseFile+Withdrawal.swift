@@ -184,7 +184,7 @@ extension CaseFile {
         return stopped
     }
 
-    /// Takes a person out of the process; it ends where nobody is left on their side.
+    /// Takes a person out of the process; it ends where nobody is left on their side and the mechanism needs it.
     ///
     /// - Returns: whether the process ended.
     mutating func leave(
@@ -203,7 +203,8 @@ extension CaseFile {
         let othersStay = people.contains { other in
             other.left == nil && other.role.isPrincipal && other.isHarmedSide == person.isHarmedSide
         }
-        guard !othersStay, let process = last(ProcessRecord.self), process.content.end == nil else {
+        let isNeeded = mechanism?.needsSide(harmed: person.isHarmedSide) ?? true
+        guard isNeeded, !othersStay, let process = last(ProcessRecord.self), process.content.end == nil else {
             return false
         }
         try amendAsConsequence(process, by: act) { content throws(CaseworkError) in

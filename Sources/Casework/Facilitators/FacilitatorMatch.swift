@@ -30,7 +30,7 @@ extension CaseFile {
             let shared = spoken.intersection(facilitator.languages).sorted()
             match.points += 10 * shared.count
             if !shared.isEmpty { match.speaksFor.append("speaks \(shared.joined(separator: ", "))") }
-            if let mechanism, facilitator.mechanisms.contains(mechanism.id) {
+            if let mechanism, !facilitator.mechanisms.isDisjoint(with: [mechanism.id, mechanism.commonName]) {
                 match.points += 10
                 match.speaksFor.append("conducts \(mechanism.id)")
             }

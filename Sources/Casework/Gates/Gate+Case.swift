@@ -15,6 +15,7 @@ extension CaseFile {
             case .factsReceived:
                 last(ProcessRecord.self)?.content.factsReceivedAt == nil
                     ? "the authority's facts have not been handed to the facilitators" : nil
+            case .stepOfMechanism: situation.session.flatMap(stepFault)
             case .noHold:
                 all(HoldRecord.self).last { $0.content.liftedAt == nil }.map {
                     "on hold: \($0.content.reason)"
@@ -74,10 +75,5 @@ extension CaseFile {
                 Missing(.basicFacts, about: $0.pseudonym, "has not been asked about the basic facts")
             }
         }
-    }
-
-    /// The mechanism of the open process.
-    package var mechanism: Mechanism? {
-        last(ProcessRecord.self).flatMap { try? Mechanism.named($0.content.mechanism) }
     }
 }

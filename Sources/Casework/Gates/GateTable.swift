@@ -8,12 +8,14 @@ package enum GateTable {
         .acceptReferral: [.ownPackDecided, .approvalsGiven, .refusalGrounded],
         .contact: [.lawfulContact],
         .preparation: [
-            .processOpen, .noHold, .lawfulContact, .consentToPrepare, .facilitatorAssigned, .impartiality,
+            .processOpen, .stepOfMechanism, .noHold, .lawfulContact, .consentToPrepare, .facilitatorAssigned,
+            .impartiality,
             .training, .peoplePresent,
         ],
         .joint: [
-            .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts,
-            .informedConsent, .sameInformation, .legalAdvice, .facilitatorAssigned, .impartiality, .training,
+            .processOpen, .stepOfMechanism, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices,
+            .basicFacts, .informedConsent, .sameInformation, .legalAdvice, .facilitatorAssigned,
+            .impartiality, .training,
             .coFacilitation, .preparation, .peoplePresent, .readiness,
         ],
         .release: [
@@ -51,7 +53,8 @@ extension CaseFile {
             .refusalGrounded:
             missingForReferral(requirement, situation)
         case .lawfulContact: toBeContacted(situation).compactMap { contactFault(of: $0, at: situation.at) }
-        case .processOpen, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices, .basicFacts:
+        case .processOpen, .stepOfMechanism, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices,
+            .basicFacts:
             missingInCase(requirement, situation)
         case .informedConsent, .sameInformation, .legalAdvice, .preparation, .peoplePresent, .readiness:
             missingForPeople(requirement, situation)

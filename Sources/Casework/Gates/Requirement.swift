@@ -11,6 +11,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
     case lawfulContact = "lawful-contact"
     // Sessions and messages.
     case processOpen = "process-open"
+    case stepOfMechanism = "step-of-mechanism"
     case factsReceived = "facts-received"
     case screeningCurrent = "screening-current"
     case noHold = "no-hold"
@@ -59,6 +60,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .refusalGrounded: ["BC-27.6", "BC-25.4"]
         case .lawfulContact: ["COE-19", "EU-04j"]
         case .processOpen: ["COE-16b"]
+        case .stepOfMechanism: ["COE-03", "COE-05"]
         case .factsReceived: ["COE-46"]
         case .screeningCurrent: ["HB-2", "EU-12.1", "UN-10"]
         case .noHold: ["HB-2", "EU-12.1"]
@@ -104,7 +106,8 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .consentsToShare, .lawfulContact, .informedConsent, .sameInformation, .consentToPrepare,
             .consentToAgree, .consentToReport, .consentToEvaluate:
             .consent
-        case .processOpen, .factsReceived, .screeningCurrent, .noHold, .facilitatorAssigned, .impartiality,
+        case .processOpen, .stepOfMechanism, .factsReceived, .screeningCurrent, .noHold, .facilitatorAssigned,
+            .impartiality,
             .training, .coFacilitation, .preparation, .peoplePresent, .readiness, .processEnded:
             .facilitation
         case .facilitatorDecision: .dialogue

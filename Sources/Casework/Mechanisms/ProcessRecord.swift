@@ -7,6 +7,10 @@ package struct ProcessRecord: RecordContent {
 
     /// The id of a ``Mechanism``.
     package var mechanism: String
+    /// The version with which it was opened; nil in a record from before it was kept.
+    package var mechanismVersion: String?
+    /// The whole of it as it was then, where the agency adopted it; what comes with the software is known by its version.
+    package var definition: Mechanism?
     /// The stage of the proceedings at referral (COE-06).
     package var stage: String
     package var initiative: Initiative
@@ -100,7 +104,12 @@ extension CaseFile {
         _ process: ProcessRecord,
         by act: Act
     ) throws(CaseworkError) -> Filed<ProcessRecord> {
-        _ = try Mechanism.named(process.mechanism)
+        guard let mechanism = mechanisms.first(where: { $0.id == process.mechanism }) else {
+            throw CaseworkError(
+                .notFound,
+                "There is no mechanism \(process.mechanism). There are: \(mechanisms.map(\.id).joined(separator: ", "))."
+            )
+        }
         if let open = last(ProcessRecord.self), open.content.end == nil {
             throw CaseworkError(.notNow, "A process is open already: \(open.content.mechanism).")
         }
@@ -110,6 +119,9 @@ extension CaseFile {
                 "Say why a demanding case is taken up: a person decides that, with reasons (COE-18)."
             )
         }
+        var process = process
+        process.mechanismVersion = mechanism.version
+        process.definition = Mechanism.shipped.contains(mechanism) ? nil : mechanism
         return try file(process, by: act)
     }
 

@@ -43,12 +43,17 @@ extension RecordKind {
         case .retention: RetentionRecord.self
         case .facilitator: FacilitatorRecord.self
         case .form: ScreeningForm.self
+        case .mechanism: Mechanism.self
         }
     }
 }
 
 extension ScreeningForm: RecordContent {
     package static var kind: RecordKind { .form }
+}
+
+extension Mechanism: RecordContent {
+    package static var kind: RecordKind { .mechanism }
 }
 
 extension CaseFile {

@@ -20,6 +20,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case retention
     case facilitator
     case form
+    case mechanism
 
     package var compartment: Compartment {
         switch self {
@@ -35,7 +36,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .danger, .supervision, .complaint, .personRequest, .survey, .legalHold, .retention,
             .conditionLift:
             .oversight
-        case .facilitator, .form: .agency
+        case .facilitator, .form, .mechanism: .agency
         }
     }
 }

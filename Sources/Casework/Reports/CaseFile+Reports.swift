@@ -61,6 +61,8 @@ extension CaseFile {
         return ProgressReport(
             mechanism: try mechanismName(),
             stage: stage,
+            done: kinds(of: steps.filter(\.isDone)),
+            open: kinds(of: steps.filter { !$0.isDone && !$0.step.optional }),
             nextReport: deadlines.min(),
             reportedOn: day(of: now)
         )
@@ -96,8 +98,13 @@ extension CaseFile {
         return ReturnToAuthority(party: party, outcome: outcome, returnedOn: day(of: now))
     }
 
+    private func kinds(of steps: [StepStanding]) -> [SessionKind] {
+        SessionKind.allCases.filter { kind in steps.contains { $0.step.kind == kind } }
+    }
+
     private func mechanismName() throws(CaseworkError) -> MechanismName {
-        guard let name = MechanismName(try process().content.mechanism) else {
+        let process = try process().content
+        guard let name = MechanismName(mechanism?.commonName ?? process.mechanism) else {
             throw CaseworkError(.notFound, "The mechanism of the process is not known.")
         }
         return name

@@ -3,7 +3,7 @@ package import Wire
 // What an authority is told. These types have no place for words: their fields are enumerations, days, counts and names that
 // the case already had. Nothing that was said between the people can get into them, so nothing has to be filtered out.
 
-/// The name of a mechanism that the software has.
+/// The name of a mechanism that the software has; a service's own goes by the name of the one that it is like.
 package struct MechanismName: Sendable, Hashable, Codable {
     private let id: String
     package var text: String { id }
@@ -80,6 +80,9 @@ package struct OutcomeReport: Sendable, Hashable, Codable {
 package struct ProgressReport: Sendable, Hashable, Codable {
     package var mechanism: MechanismName
     package var stage: Stage
+    /// The kinds of the mechanism's steps that are done, and those that are open; with whom, it does not say.
+    package var done: [SessionKind]
+    package var open: [SessionKind]
     package var nextReport: Day?
     package var reportedOn: Day
 

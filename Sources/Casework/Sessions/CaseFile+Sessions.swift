@@ -9,6 +9,9 @@ extension CaseFile {
     ) throws(CaseworkError) -> Filed<CaseSession> {
         let process = try process()
         guard process.content.end == nil else { throw CaseworkError(.notNow, "The process has ended.") }
+        if let fault = stepFault(of: session) {
+            throw CaseworkError(.invalid, "The session cannot be planned:", findings: ["/kind: \(fault)"])
+        }
         guard !session.people.isEmpty, !session.facilitators.isEmpty, session.minutes > 0,
             session.minutes <= 720
         else {

@@ -23,8 +23,10 @@ package struct StatisticsCount: Sendable {
         guard let process = file.last(ProcessRecord.self)?.content,
             let part = period.part(of: file.day(of: process.openedAt))
         else { return }
+        // A service's own mechanism counts as what it is like, so that the figures of several nodes compare.
+        let mechanism = file.mechanism?.commonName ?? process.mechanism
         for measure in Measure.allCases where measure.counts(file) {
-            let group = measure == .stopped ? process.end?.rawValue ?? "" : process.mechanism
+            let group = measure == .stopped ? process.end?.rawValue ?? "" : mechanism
             parts[part].add(Figure(measure, nil))
             parts[part].add(Figure(measure, group))
         }

@@ -47,6 +47,7 @@ extension Node {
         _ body: (inout CaseFile, Act) throws -> Value
     ) throws -> Value {
         var file = try self.caseFile(record, in: transaction)
+        file.mechanisms = try Self.mechanisms(in: transaction)
         let value: Value
         do {
             value = try body(&file, act)
@@ -221,6 +222,6 @@ extension NodeError {
             case .notNow: .notNow
             case .notPermitted: .notPermitted
             }
-        self.init(code, error.says, findings: error.missing.map(\.description))
+        self.init(code, error.says, findings: error.findings + error.missing.map(\.description))
     }
 }

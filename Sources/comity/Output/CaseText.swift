@@ -14,7 +14,7 @@ struct CaseText {
     var text: String {
         var parts = [people]
         if role.may(.read, .consent) { parts.append(consents) }
-        if role.may(.read, .facilitation) { parts += [process, sessions, screening] }
+        if role.may(.read, .facilitation) { parts += [process, steps, sessions, screening] }
         if role.may(.read, .agreement) { parts.append(agreements) }
         if role.may(.read, .dialogue) { parts.append(dialogue) }
         parts += [conditions, reminders, next]
@@ -40,7 +40,10 @@ struct CaseText {
             list(JointFacilitationRecord.self), list(SupervisionRecord.self), list(ComplaintRecord.self),
             list(SurveyRecord.self), list(DangerRecord.self), list(ReadinessRecord.self),
         ].compactMap(\.self)
-        return .object(JSONObject(lists))
+        // No record: told from them.
+        let steps = file.steps
+        let isShown = role.may(.read, .facilitation) && !steps.isEmpty
+        return .object(JSONObject(lists + (isShown ? [("steps", .array(steps.map(\.json)))] : [])))
     }
 
     private func section(_ title: String, _ lines: [String]) -> String {
@@ -86,6 +89,20 @@ struct CaseText {
                     + (process.end.map { ", ended: \($0.rawValue)" } ?? ""),
                 "facilitators: " + (facilitators.isEmpty ? "none yet" : facilitators.joined(separator: ", ")),
             ]
+        )
+    }
+
+    private var steps: String {
+        section(
+            "steps",
+            file.steps.map { standing in
+                let waits = standing.waitsFor
+                let more = waits.count > 10 ? " and \(waits.count - 10) more" : ""
+                return
+                    "\(standing.isDone ? "done" : standing.step.optional ? "open, if wanted" : "open"): "
+                    + "\(standing.step.id) (\(standing.step.kind.rawValue))"
+                    + (waits.isEmpty ? "" : " for " + waits.prefix(10).joined(separator: ", ") + more)
+            }
         )
     }
 

@@ -19,7 +19,8 @@ struct NormTests {
             #expect(all.allSatisfy { $0.welcomes.contains(role) })
         }
         let unprepared: JSON = [
-            "id": "x", "title": ["en": "X"], "meets": true, "needs": ["harmed", "responsible"],
+            "id": "x", "version": "1.0.0", "title": ["en": "X"], "meets": true,
+            "needs": ["harmed", "responsible"],
             "welcomes": [],
             "facilitators": 1, "acknowledgement": true,
             "steps": [["id": "m", "kind": "direct", "with": ["harmed"], "optional": false]],
@@ -348,6 +349,7 @@ struct NormTests {
     func published() throws {
         #expect(Measure.definitions == "comity-statistics/2")
         #expect(try ScreeningForm.shipped().version == "1.0.0")
+        #expect(Mechanism.shipped.allSatisfy { $0.version == "1.0.0" })
     }
 
     @Test("A record written and read back is the same, and what it does not know is refused")

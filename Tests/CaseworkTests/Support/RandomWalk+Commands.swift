@@ -95,7 +95,9 @@ extension RandomWalk {
             try sample.file.decide(message.id, verdict, by: act)
             if verdict == .release { accepted("release", faults) }
         case 16:
-            var meeting = sample.meeting(pick(SessionKind.allCases) ?? .preparation)
+            let steps = sample.file.mechanism?.steps.map(\.kind) ?? []
+            let kinds = once(in: 8) ? SessionKind.allCases : steps + [.closure, .evaluation]
+            var meeting = sample.meeting(pick(kinds) ?? .preparation)
             meeting.people += people.filter { $0.hasSuffix("-2") && Bool.random(using: &generator) }
                 .map { .init(person: $0, zone: "UTC") }
             // Of both sides, or of one.

@@ -225,16 +225,15 @@ struct SharedAgreementAPITests {
         let planned = try await across.change("porto") { file, act in
             try file.plan(
                 CaseSession(
-                    kind: .direct,
-                    form: .video,
+                    kind: .letter,
+                    form: .asynchronous,
                     startsAt: act.at.adding(seconds: 86_400),
                     minutes: 60,
                     people: [
                         .init(person: "harmed-1", zone: "Europe/Lisbon"),
                         .init(person: "responsible-1", zone: "Europe/Tallinn"),
                     ],
-                    facilitators: [act.by],
-                    room: .init(address: "https://meet.example/talk")
+                    facilitators: [act.by]
                 ),
                 by: act
             )

@@ -121,7 +121,7 @@ struct SharedSessionTests {
                 readBy: nil
             ).entries.last { $0.document.body["kind"] == "progress" }?.document.body
         )
-        #expect(body["stage"] == "preparing" && body["mechanism"] == "indirect-dialogue")
+        #expect(body["stage"] == "preparing" && body["mechanism"] == "direct-mediation")
         let members = Set((body.object?.members ?? []).map(\.key))
         let other = members.subtracting(["kind", "mechanism", "stage", "on", "nextReport"])
         #expect(other.isEmpty)

@@ -112,7 +112,7 @@ struct AcrossBorders {
             try await change(place) { file, act in
                 try file.open(
                     ProcessRecord(
-                        mechanism: "indirect-dialogue",
+                        mechanism: steps.contains(.meeting) ? "direct-mediation" : "indirect-dialogue",
                         stage: "investigation",
                         initiative: .authority,
                         demanding: false,

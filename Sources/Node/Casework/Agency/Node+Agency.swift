@@ -86,7 +86,7 @@ extension Node {
         return file
     }
 
-    private func changeAgency<Value: Sendable>(
+    func changeAgency<Value: Sendable>(
         _ kind: RecordKind,
         by officer: Officer,
         as role: Role,

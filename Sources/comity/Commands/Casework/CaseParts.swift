@@ -109,7 +109,8 @@ struct CaseProcess: CaseworkCommand {
         commandName: "process",
         abstract: "Open the restorative process, record the authority's facts, or end it.",
         discussion: """
-            Mechanisms: \(Mechanism.shipped.map(\.id).joined(separator: ", ")).
+            Mechanisms: \(Mechanism.standard.map(\.id).joined(separator: ", ")), and those that the service has \
+            adopted (`comity mechanism list`). Its steps bind: no session is planned that is none of them.
             Ends: \(ProcessRecord.End.allCases.map(\.rawValue).joined(separator: ", ")).
 
               comity case process CASE --mechanism indirect-dialogue --initiative authority
