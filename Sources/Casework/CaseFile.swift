@@ -18,6 +18,8 @@ package struct CaseFile: Sendable {
     package let openedBy: String
     /// By whose calendar its days are.
     package let zone: CivilZone
+    /// What officers have decided about the case outside its records, by name: a conflict for whoever facilitates it.
+    package var decided: [String: [String]] = [:]
     /// With which mechanisms a process can be opened: those in use at the agency.
     package var mechanisms = Mechanism.standard
     private(set) var shelves: [RecordKind: [Entry]] = [:]

@@ -48,7 +48,12 @@ extension CaseStep {
             body: "ComplaintNew"
         ) { file, act, input in
             try file.complain(
-                ComplaintRecord(by: input.text("by"), says: input.text("says"), receivedOn: act.day),
+                ComplaintRecord(
+                    by: input.text("by"),
+                    says: input.text("says"),
+                    about: input.textIfAny("about"),
+                    receivedOn: act.day
+                ),
                 by: act
             )
         },

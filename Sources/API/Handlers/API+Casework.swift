@@ -86,15 +86,20 @@ extension API {
             return Self.answer(StepAnswer(filed), status: 201)
         case .assignFacilitator:
             let name = input.text("facilitator")
-            guard let facilitator = try await node.facilitators().first(where: { $0.name == name }) else {
+            guard try await node.facilitators().contains(where: { $0.name == name }) else {
                 throw APIProblem(
                     .invalid,
                     "The agency has no facilitator of this name; `/facilitators` lists them."
                 )
             }
-            let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
-                try file.assign(facilitator, lead: input.truth("lead"), by: act)
-            }
+            let filed = try await node.assign(
+                name,
+                lead: input.truth("lead"),
+                reasons: input.textIfAny("reasons"),
+                inCase: reference,
+                by: call.officer,
+                as: role
+            )
             return Self.answer(StepAnswer(filed), status: 201)
         case .withdrawConsent:
             let steps: [ConsentStep] = try input.choices("steps")

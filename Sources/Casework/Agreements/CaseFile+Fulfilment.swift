@@ -299,12 +299,13 @@ extension CaseFile {
         return try draft(next, by: act)
     }
 
-    /// Records that the end was talked over with a person of either side (HB-6).
+    /// Records that the end was talked over with a person of either side (HB-6), if its gate is open.
     @discardableResult
     package mutating func closeWith(_ closure: ClosureRecord, by act: Act) throws(CaseworkError)
         -> Filed<ClosureRecord>
     {
         _ = try person(closure.person)
+        try open(.closure, Situation(at: act.at, people: [closure.person]))
         return try file(closure, by: act)
     }
 }

@@ -2,11 +2,17 @@ package import Referrals
 
 extension CaseFile {
     /// Assigns a facilitator of the agency, or a peer's for a joint facilitation.
+    ///
+    /// - Parameters:
+    ///   - openCases: how many the facilitator has.
+    ///   - reasons: why they take this one too, where they have as many as they take at one time.
     @discardableResult
     package mutating func assign(
         _ facilitator: FacilitatorRecord,
         peer: EntityID? = nil,
         lead: Bool,
+        openCases: Int = 0,
+        reasons: String? = nil,
         by act: Act
     ) throws(CaseworkError) -> Filed<AssignmentRecord> {
         guard facilitator.active else {
@@ -15,17 +21,23 @@ extension CaseFile {
         guard !assignments(at: act.at).contains(where: { $0.facilitator == facilitator.name }) else {
             throw CaseworkError(.notNow, "\(facilitator.name) is assigned already.")
         }
-        return try file(
-            AssignmentRecord(
-                facilitator: facilitator.name,
-                peer: peer,
-                lead: lead,
-                from: act.at,
-                initiallyTrained: facilitator.isTrained(.initial, on: act.day),
-                advancedTrained: facilitator.isTrained(.advanced, on: act.day)
-            ),
-            by: act
+        let isBeyond = openCases >= facilitator.capacity
+        if isBeyond, reasons?.isEmpty ?? true {
+            throw CaseworkError(
+                .notNow,
+                "\(facilitator.name) has \(openCases) open cases and takes \(facilitator.capacity) at one time; give the reasons why they take another, or assign somebody else."
+            )
+        }
+        var assignment = AssignmentRecord(
+            facilitator: facilitator.name,
+            peer: peer,
+            lead: lead,
+            from: act.at,
+            initiallyTrained: facilitator.isTrained(.initial, on: act.day),
+            advancedTrained: facilitator.isTrained(.advanced, on: act.day)
         )
+        assignment.beyondCapacity = isBeyond ? reasons : nil
+        return try file(assignment, by: act)
     }
 
     @discardableResult

@@ -10,7 +10,8 @@ package struct FacilitatorMatch: Sendable, Hashable {
 }
 
 extension CaseFile {
-    /// Ranks the agency's facilitators for this case: those without an obstacle first, by language, skill and workload.
+    /// Ranks the agency's facilitators for this case: those without an obstacle first, by language, knowledge of the people's
+    /// communities (COE-40), skill and workload.
     ///
     /// - Parameter workload: open cases by facilitator.
     package func matches(
@@ -19,6 +20,7 @@ extension CaseFile {
         on day: Day
     ) -> [FacilitatorMatch] {
         let spoken = Set(principals.flatMap(\.languages))
+        let asked = Set(principals.flatMap { $0.communities ?? [] }.map { $0.lowercased() })
         return facilitators.filter(\.active).map { facilitator in
             var match = FacilitatorMatch(
                 facilitator: facilitator,
@@ -30,6 +32,9 @@ extension CaseFile {
             let shared = spoken.intersection(facilitator.languages).sorted()
             match.points += 10 * shared.count
             if !shared.isEmpty { match.speaksFor.append("speaks \(shared.joined(separator: ", "))") }
+            let known = facilitator.knows.filter { asked.contains($0.lowercased()) }
+            match.points += 10 * known.count
+            if !known.isEmpty { match.speaksFor.append("knows \(known.joined(separator: ", "))") }
             if let mechanism, !facilitator.mechanisms.isDisjoint(with: [mechanism.id, mechanism.commonName]) {
                 match.points += 10
                 match.speaksFor.append("conducts \(mechanism.id)")

@@ -76,6 +76,8 @@ package struct AssignmentRecord: RecordContent {
     /// The training at the time of assignment, so that the gate does not depend on what is learned later.
     package var initiallyTrained: Bool
     package var advancedTrained: Bool
+    /// Why the facilitator took it on beyond the number of cases that they take at one time; nil where it was within.
+    package var beyondCapacity: String?
     /// A peer's facilitator: the public key as a JWK, where one was told.
     package var key: String?
 

@@ -25,13 +25,17 @@ package struct ComplaintRecord: RecordContent {
 
     package var by: String
     package var says: String
+    /// The facilitator of whom it complains, where it is of one: until it is answered, they are not impartial here.
+    package var about: String?
     package var receivedOn: Day
     package var answer: String?
     package var answeredOn: Day?
+    package var answeredBy: String?
 
-    package init(by: String, says: String, receivedOn: Day) {
+    package init(by: String, says: String, about: String? = nil, receivedOn: Day) {
         self.by = by
         self.says = says
+        self.about = about
         self.receivedOn = receivedOn
     }
 }
@@ -84,9 +88,14 @@ extension CaseFile {
         throws(CaseworkError) -> Filed<ComplaintRecord>
     {
         try act.require(.lead, .approver)
-        return try amend(try record(id, ComplaintRecord.self), by: act) { content throws(CaseworkError) in
+        let complaint = try record(id, ComplaintRecord.self)
+        guard complaint.content.about != act.by else {
+            throw CaseworkError(.notPermitted, "A complaint is answered by somebody of whom it is not.")
+        }
+        return try amend(complaint, by: act) { content throws(CaseworkError) in
             content.answer = answer
             content.answeredOn = act.day
+            content.answeredBy = act.by
         }
     }
 

@@ -25,6 +25,12 @@ extension CaseFile {
             }
         case .impartiality: return conducting.compactMap(impartialityFault)
         case .training: return conducting.compactMap(trainingFault)
+        case .jointFacilitation:
+            guard let session = situation.session else { return [] }
+            let peers = conducting.filter { session.facilitators.contains($0.facilitator) }.compactMap(\.peer)
+            return Set(peers).sorted { $0.text < $1.text }.compactMap { peer in
+                jointFault(with: peer, at: situation.at).map { Missing(requirement, $0) }
+            }
         case .coFacilitation:
             let least = max(mechanism?.facilitators ?? 1, isDemanding ? 2 : 1)
             return conducting.count >= least
@@ -37,6 +43,17 @@ extension CaseFile {
                 ]
         default: return []
         }
+    }
+
+    /// What keeps facilitators of a peer from conducting a session beside those of this agency (P2-12).
+    private func jointFault(with peer: EntityID, at now: Instant) -> String? {
+        let joint = all(JointFacilitationRecord.self).map(\.content).filter { $0.peer == peer }
+        guard let until = joint.map(\.until).max() else {
+            return
+                "nothing has been agreed with \(peer.text) about facilitating together; `comity facilitator joint` records it"
+        }
+        return day(of: now) <= until
+            ? nil : "what was agreed with \(peer.text) about facilitating together ended on \(until)"
     }
 
     private func impartialityFault(_ assignment: AssignmentRecord) -> Missing? {
@@ -86,6 +103,16 @@ extension CaseFile {
         if all(ProsecutionNoteRecord.self).contains(where: { $0.writtenBy == facilitator }) {
             found.append("has worked on the prosecution's file")
         }
-        return found
+        if all(SupervisionRecord.self).contains(where: { $0.content.supervisor == facilitator }) {
+            found.append("supervises the work on this case")
+        }
+        let complaints = all(ComplaintRecord.self).map(\.content)
+        if complaints.contains(where: { $0.about == facilitator && $0.answeredOn == nil }) {
+            found.append("a complaint about them has not been answered")
+        }
+        if complaints.contains(where: { $0.answeredBy == facilitator }) {
+            found.append("has decided on a complaint in this case")
+        }
+        return found + (decided[facilitator] ?? [])
     }
 }

@@ -25,6 +25,34 @@ extension CaseFile {
             }
     }
 
+    /// Once something was agreed, each side lives with what the other does, and nobody meets who would notice that somebody is
+    /// pressed or pursued. Before anybody is approached again about how it ended, the risk is looked at anew (HB-2, COE-49).
+    func followUpFaults(_ situation: Situation) -> [Missing] {
+        guard let agreed = lastAgreed else { return [] }
+        guard let screening = last(ScreeningRecord.self)?.content, screening.at == .followUp,
+            agreed < screening.on
+        else {
+            return [
+                Missing(
+                    .followUpScreening,
+                    "the risk has not been looked at again since the agreement of \(day(of: agreed)); fill the form at \(ScreeningStage.followUp.rawValue)"
+                )
+            ]
+        }
+        let says = [
+            validityFault(screening, on: day(of: situation.at)), secondViewFault(screening),
+            decisionFault(screening, situation),
+        ]
+        return says.compactMap(\.self).map { Missing(.followUpScreening, $0) }
+    }
+
+    /// When the last agreement was signed by the last of its parties; nil where nothing was agreed.
+    private var lastAgreed: Instant? {
+        all(AgreementRecord.self).map(\.content)
+            .filter { [.signed, .completed, .breached, .renegotiated].contains($0.state) }
+            .compactMap { $0.signatures.map(\.at).max() }.max()
+    }
+
     private func validityFault(_ screening: ScreeningRecord, on day: Day) -> String? {
         guard day <= screening.validUntil else { return "the screening ended on \(screening.validUntil)" }
         return screening.open.isEmpty

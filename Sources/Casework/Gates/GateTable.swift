@@ -10,13 +10,13 @@ package enum GateTable {
         .preparation: [
             .processOpen, .stepOfMechanism, .noHold, .lawfulContact, .consentToPrepare, .facilitatorAssigned,
             .impartiality,
-            .training, .peoplePresent,
+            .training, .jointFacilitation, .peoplePresent,
         ],
         .joint: [
             .processOpen, .stepOfMechanism, .factsReceived, .screeningCurrent, .noHold, .evidenceSuffices,
             .basicFacts, .informedConsent, .sameInformation, .legalAdvice, .facilitatorAssigned,
             .impartiality, .training,
-            .coFacilitation, .preparation, .peoplePresent, .readiness,
+            .coFacilitation, .jointFacilitation, .preparation, .peoplePresent, .readiness,
         ],
         .release: [
             .processOpen, .screeningCurrent, .noHold, .informedConsent, .facilitatorAssigned, .impartiality,
@@ -27,7 +27,8 @@ package enum GateTable {
             .monitoringPlan, .everySignature, .consentToAgree, .courtUse,
         ],
         .outcomeReport: [.processEnded, .programmeFirst, .consentToReport],
-        .evaluation: [.consentToEvaluate],
+        .closure: [.noHold, .followUpScreening],
+        .evaluation: [.consentToEvaluate, .noHold, .followUpScreening],
         .danger: [.groundRecorded, .twoPeople, .officerTold],
         .erasure: [.noLegalHold, .peersTold, .proofKept],
         .crossBorderAccess: [.consentOfEntitled],
@@ -58,7 +59,8 @@ extension CaseFile {
             missingInCase(requirement, situation)
         case .informedConsent, .sameInformation, .legalAdvice, .preparation, .peoplePresent, .readiness:
             missingForPeople(requirement, situation)
-        case .facilitatorAssigned, .impartiality, .training, .coFacilitation:
+        case .followUpScreening: followUpFaults(situation)
+        case .facilitatorAssigned, .impartiality, .training, .coFacilitation, .jointFacilitation:
             missingForFacilitators(requirement, situation)
         case .consentToPrepare, .consentToAgree, .consentToReport, .consentToEvaluate:
             missingConsents(requirement, situation)

@@ -24,6 +24,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
     case impartiality
     case training
     case coFacilitation = "co-facilitation"
+    case jointFacilitation = "joint-facilitation"
     case preparation
     case peoplePresent = "people-present"
     case readiness
@@ -39,6 +40,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
     case programmeFirst = "programme-first"
     case consentToReport = "consent-to-report"
     case consentToEvaluate = "consent-to-evaluate"
+    case followUpScreening = "follow-up-screening"
     // Disclosure for danger, erasure.
     case twoPeople = "two-people"
     case groundRecorded = "ground-recorded"
@@ -73,6 +75,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .impartiality: ["COE-47", "UN-18"]
         case .training: ["COE-42", "COE-43"]
         case .coFacilitation: ["COE-43"]
+        case .jointFacilitation: ["P2-12"]
         case .preparation: ["HB-3", "COE-48"]
         case .peoplePresent: ["COE-24", "EU-07", "UN-13a"]
         case .readiness: ["COE-48"]
@@ -87,6 +90,7 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
         case .programmeFirst: ["UN-17"]
         case .consentToReport: ["COE-16a", "COE-53a"]
         case .consentToEvaluate: ["COE-16a", "HB-7"]
+        case .followUpScreening: ["HB-2", "COE-49", "EU-12.1"]
         case .twoPeople: ["COE-53b"]
         case .groundRecorded: ["COE-53b", "EU-12.1e"]
         case .officerTold: ["COE-53b"]
@@ -108,7 +112,8 @@ package enum Requirement: String, Sendable, Hashable, CaseIterable {
             .consent
         case .processOpen, .stepOfMechanism, .factsReceived, .screeningCurrent, .noHold, .facilitatorAssigned,
             .impartiality,
-            .training, .coFacilitation, .preparation, .peoplePresent, .readiness, .processEnded:
+            .training, .coFacilitation, .jointFacilitation, .preparation, .peoplePresent, .readiness,
+            .processEnded, .followUpScreening:
             .facilitation
         case .facilitatorDecision: .dialogue
         case .proportion, .monitoringPlan, .everySignature, .courtUse, .programmeFirst: .agreement

@@ -8,6 +8,7 @@ package enum Step: String, Sendable, Hashable, CaseIterable {
     case release
     case agreement
     case outcomeReport = "outcome-report"
+    case closure
     case evaluation
     case danger
     case erasure
@@ -24,6 +25,7 @@ package enum Step: String, Sendable, Hashable, CaseIterable {
         case .release: "Releasing the message"
         case .agreement: "Concluding the agreement"
         case .outcomeReport: "Reporting the outcome"
+        case .closure: "Talking the end over with somebody"
         case .evaluation: "Asking what somebody thinks of the process"
         case .danger: "Disclosure because of imminent danger"
         case .erasure: "Erasing the case"

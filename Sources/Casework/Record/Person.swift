@@ -34,6 +34,8 @@ package struct PersonRecord: RecordContent {
     package var harmedBefore: Bool
     /// What the person needs so that harm is repaired (COE-13).
     package var needs: [String]
+    /// Communities and backgrounds that a facilitator should know, in the person's own words and never guessed (COE-40, UN-19).
+    package var communities: [String]?
     /// In the process, or out of it and since when.
     package var left: Instant?
 
@@ -64,6 +66,7 @@ package struct PersonRecord: RecordContent {
         legalAdvice: Offered = .notYet,
         harmedBefore: Bool = false,
         needs: [String] = [],
+        communities: [String]? = nil,
         left: Instant? = nil
     ) {
         self.pseudonym = pseudonym
@@ -82,6 +85,7 @@ package struct PersonRecord: RecordContent {
         self.legalAdvice = legalAdvice
         self.harmedBefore = harmedBefore
         self.needs = needs
+        self.communities = communities
         self.left = left
     }
 

@@ -80,8 +80,10 @@ extension CaseFile {
             facilitators: session.facilitators,
             session: session
         )
-        guard joins(session) else { return missing(for: .preparation, situation) }
-        return missing(for: .joint, situation) + rolesMissing(in: session, at: now)
+        let isAfterwards = session.kind == .closure || session.kind == .evaluation
+        let again = isAfterwards ? missing(.followUpScreening, situation) : []
+        guard joins(session) else { return missing(for: .preparation, situation) + again }
+        return missing(for: .joint, situation) + rolesMissing(in: session, at: now) + again
     }
 
     /// Whether the sides hear of each other in a session: by its kind, or because people of both sides are in it, whatever it is

@@ -48,6 +48,7 @@ extension Node {
     ) throws -> Value {
         var file = try self.caseFile(record, in: transaction)
         file.mechanisms = try Self.mechanisms(in: transaction)
+        file.decided = try Self.decided(about: record, in: transaction)
         let value: Value
         do {
             value = try body(&file, act)
@@ -109,7 +110,10 @@ extension Node {
     {
         let now = clock.now
         let file = try await store.read { transaction in
-            try self.caseFile(try Self.existing(transaction, reference), in: transaction)
+            let record = try Self.existing(transaction, reference)
+            var file = try self.caseFile(record, in: transaction)
+            file.decided = try Self.decided(about: record, in: transaction)
+            return file
         }
         if let officer {
             try await store.write { transaction in

@@ -43,7 +43,7 @@ extension RandomWalk {
         case 4, 5:
             let decisions = Array(repeating: ScreeningRecord.Decision.proceed, count: 8)
             try sample.screen(
-                at: pick([.intake, .preparation, .beforeSession, .beforeSession, .afterSession])
+                at: pick([.intake, .preparation, .beforeSession, .beforeSession, .afterSession, .followUp])
                     ?? .preparation,
                 decision: pick(decisions + [.indirectOnly, .hold, .stop]) ?? .proceed,
                 second: !once(in: 12)

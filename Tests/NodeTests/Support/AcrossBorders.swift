@@ -227,6 +227,22 @@ struct AcrossBorders {
                 try file.secondView(screened, agrees: true, says: "read", by: act)
             }
         }
+        let porto = try #require(EntityID(pair.porto.entity.text))
+        try await change("tartu") { file, act in
+            try file.join(
+                JointFacilitationRecord(
+                    peer: porto,
+                    purpose: "one process for both",
+                    composition: ["a facilitator of each side"],
+                    functions: "each with the own person",
+                    until: act.day.adding(days: 300),
+                    place: "by video",
+                    terms: "nothing is gathered as evidence",
+                    confidentiality: "both sides"
+                ),
+                by: act
+            )
+        }
         try await pair.exchange()
     }
 

@@ -32,16 +32,17 @@ extension Node {
 
     /// How many open cases each facilitator has.
     package func workload() async throws -> [String: Int] {
-        try await store.read { transaction in
-            let assignments = try Self.agency(.assignment, in: transaction).all(AssignmentRecord.self)
-            return Dictionary(
-                assignments.filter { $0.content.until == nil && $0.content.peer == nil }.map {
-                    ($0.content.facilitator, 1)
-                }
-            ) {
-                $0 + $1
-            }
-        }
+        try await store.read { try Self.workload(in: $0) }
+    }
+
+    static func workload(in transaction: any StoreReader) throws -> [String: Int] {
+        let assignments = try agency(.assignment, in: transaction).all(AssignmentRecord.self)
+        return Dictionary(
+            assignments.filter { $0.content.until == nil && $0.content.peer == nil }.map {
+                ($0.content.facilitator, 1)
+            },
+            uniquingKeysWith: +
+        )
     }
 
     /// The form that is used for screening: the one that the service adopted last, else the one that comes with the software.

@@ -66,6 +66,11 @@ struct CasePerson: CaseworkCommand {
     @Option(help: "What helps the person take part; repeatable.") var accommodation: [String] = []
     @Option(help: "What the person needs so that harm is repaired; repeatable (COE-13).") var needs:
         [String] = []
+    @Option(
+        help:
+            "A community or background that a facilitator should know, as the person says it; repeatable (COE-40)."
+    )
+    var community: [String] = []
     @Option(help: "The cohort of a large incident.") var cohort: String?
     @Option(help: "Who speaks for the person in the shared meeting.") var representative: String?
     @Flag(help: "Was harmed before (EU-22).") var harmedBefore = false
@@ -94,6 +99,7 @@ struct CasePerson: CaseworkCommand {
             kept.legalAdvice = advice ?? kept.legalAdvice
             kept.accommodations += accommodation
             kept.needs += needs
+            if !community.isEmpty { kept.communities = (kept.communities ?? []) + community }
             kept.cohort = cohort ?? kept.cohort
             kept.representative = representative ?? kept.representative
             kept.harmedBefore = harmedBefore || kept.harmedBefore

@@ -88,7 +88,8 @@ struct FacilitatorCommand: AsyncParsableCommand {
 
     struct Match: CaseworkCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Rank the facilitators for a case by language, skill, training, workload and conflicts."
+            abstract:
+                "Rank the facilitators for a case by language, known communities, skill, training, workload and conflicts."
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
@@ -122,19 +123,24 @@ struct FacilitatorCommand: AsyncParsableCommand {
         @Argument(help: "The case.") var reference: String
         @Argument(help: "The facilitator.") var name: String
         @Flag(help: "Leads the case.") var lead = false
+        @Option(help: "Why they take this case too, where they have as many as they take at one time.")
+        var reasons: String?
 
         func perform() async throws {
-            guard let facilitator = try await options.node().facilitators().first(where: { $0.name == name })
-            else {
-                throw NodeError(
-                    .notFound,
-                    "There is no facilitator \(name). `comity facilitator list` shows all."
-                )
-            }
-            let lead = lead
-            try await change("\(name) is assigned.") { file, act in
-                try file.assign(facilitator, lead: lead, by: act)
-            }
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            let filed = try await node.assign(
+                name,
+                lead: lead,
+                reasons: reasons,
+                inCase: reference,
+                by: actor.officer,
+                as: actor.role
+            )
+            options.answer(
+                filed.json,
+                "\(name) is assigned. (assignment \(filed.id), revision \(filed.revision))"
+            )
         }
     }
 

@@ -254,6 +254,7 @@ struct CaseComplaint: CaseworkCommand {
     @Argument(help: "The case.") var reference: String
     @Option(help: "Who complains.") var by: String?
     @Option(help: "About what, or the answer.") var says: String
+    @Option(help: "The facilitator of whom it complains, where it is of one.") var about: String?
     @Option(help: "The complaint that is answered.") var answers: String?
 
     func perform() async throws {
@@ -263,7 +264,10 @@ struct CaseComplaint: CaseworkCommand {
         }
         try await change("Recorded.") { [self] file, act in
             if let answered { return try file.answerComplaint(answered, says, by: act) }
-            return try file.complain(ComplaintRecord(by: by ?? "", says: says, receivedOn: act.day), by: act)
+            return try file.complain(
+                ComplaintRecord(by: by ?? "", says: says, about: about, receivedOn: act.day),
+                by: act
+            )
         }
     }
 }
