@@ -148,6 +148,8 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func isRecorded(_ event: JournalEntry.Event, fixing digest: Digest) throws -> Bool
     /// Entries about one subject, oldest first.
     func journal(subject: Identifier, limit: Int) throws -> [JournalEntry]
+    /// The last entry of an event about a subject.
+    func lastEntry(_ event: JournalEntry.Event, about subject: Identifier) throws -> JournalEntry?
 
     /// Opens what ``StoreWriter/sealed(_:for:under:in:)`` sealed.
     ///

@@ -73,6 +73,14 @@ extension SQLiteTransaction {
         ) { try $0.number("number") } != nil
     }
 
+    func lastEntry(_ event: JournalEntry.Event, about subject: Identifier) throws -> JournalEntry? {
+        try all(
+            "SELECT * FROM journal WHERE subject = ? AND event = ? ORDER BY number DESC LIMIT 1",
+            [subject.text, event.rawValue],
+            Self.entry
+        ).first
+    }
+
     func append(_ entry: JournalEntry) throws {
         try insert(
             into: "journal",

@@ -61,7 +61,7 @@ struct CommandOperationTests {
         "dialogue hold": [.decideMessage],
         "dialogue read": [.readDialogue],
         "task add": [.addTask], "task done": [.finishTask], "task deadline": [.setDeadline],
-        "task met": [.meetDeadline], "task due": [.listReminders],
+        "task met": [.meetDeadline], "task due": [.listReminders, .listDue],
         "statistics return": [.showStatistics], "statistics definitions": [.listDefinitions],
         "statistics merge": [.addUpStatistics],
         "referral assess": [.assessCase, .assessArrival],

@@ -1,15 +1,15 @@
 import Referrals
-import Store
+package import Store
 import Wire
 
 /// Where a page ended, as an opaque text.
-enum PageCursor {
+package enum PageCursor {
     static func text(_ place: RecordPage.Place) -> String {
         Base64URL.encode(Array("\(place.changedAt.milliseconds):\(place.id.text)".utf8))
     }
 
     /// - Throws: ``APIProblem`` with `invalid` where it is none that this node gave.
-    static func place(_ text: String?) throws(APIProblem) -> RecordPage.Place? {
+    package static func place(_ text: String?) throws(APIProblem) -> RecordPage.Place? {
         guard let text else { return nil }
         let parts = (try? Base64URL.decode(text)).map {
             String(decoding: $0, as: UTF8.self).split(separator: ":")

@@ -43,6 +43,7 @@ extension API {
             .listDuplicates, .checkConsent, .readDialogue, .matchFacilitators:
             try await handleRecords(call, on: node)
         case .search: try await handleSearch(call, on: node)
+        case .listDue: try await handleDue(call, on: node)
         case .reportOutcome, .reportProgress, .reportReturn, .showStatistics, .listDefinitions,
             .addUpStatistics:
             try await handleReports(call, on: node)

@@ -57,7 +57,7 @@ extension API {
             return Self.list(file.steps.map(\.json))
         case .listReminders:
             guard role.may(.read, .intake) else { throw Self.closed(.intake) }
-            return Self.list(file.reminders(on: file.day(of: now)).map(\.json))
+            return Self.list(file.reminders(on: file.day(of: now), for: role).map(\.json))
         case .checkConsent:
             guard role.may(.read, .consent) else { throw Self.closed(.consent) }
             return try consentStanding(in: file, call, at: now, limits)
@@ -157,6 +157,19 @@ extension API {
         case .missing(let says):
             return APIAnswer(status: 200, json: ["inForce": false, "says": .string(says)])
         }
+    }
+
+    func handleDue(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        let role = try call.actingRole()
+        let page = try await node.reminders(
+            within: call.scope,
+            of: call.account,
+            as: role,
+            assignedTo: call.query["assignedTo"],
+            after: try PageCursor.place(call.query["cursor"]),
+            limit: call.limit
+        )
+        return APIAnswer(status: 200, json: page.json)
     }
 
     func handleSearch(_ call: APICall, on node: Node) async throws -> APIAnswer {

@@ -61,6 +61,23 @@ extension Operation {
             .readRecords,
             "ReminderList"
         ),
+        Operation(
+            .listDue,
+            .get,
+            "/reminders",
+            "What is due and what is late in the cases within the scope, as far as the role may read it. A page looks through a number of cases: it may be empty and name a next one.",
+            .readRecords,
+            isPersonal: true,
+            query: [
+                Query(
+                    name: "assignedTo",
+                    says: "Only what is assigned to this officer.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 80]
+                ),
+                .cursor, .limit,
+            ],
+            answer: .ok("DueList")
+        ),
         caseReading(
             .listDuplicates,
             "/duplicates",

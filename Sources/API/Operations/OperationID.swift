@@ -21,7 +21,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case refuseAssistance
     // The casework: reading.
     case listRecords, showRecord, showHistory, listParties, showGates, listSteps, listReminders,
-        listDuplicates
+        listDue, listDuplicates
     case checkConsent, readDialogue, matchFacilitators, search
     // Intake.
     case addParty, changeParty, keepIdentity, attribute, acknowledge, addTag, removeTag

@@ -1,4 +1,5 @@
 package import Casework
+package import Node
 import Referrals
 package import Wire
 
@@ -12,9 +13,36 @@ extension FieldChange {
 }
 
 extension Reminder {
-    package var json: JSON {
-        .object(["says": .string(says), "due": .string(due.description), "about": .string(about.text)])
+    package var json: JSON { .object(members) }
+
+    fileprivate var members: JSONObject {
+        var members: JSONObject = [
+            "says": .string(says), "due": .string(due.description), "about": .string(about.text),
+            "kind": .string(kind.rawValue),
+        ]
+        if let assignedTo { members["assignedTo"] = .string(assignedTo) }
+        return members
     }
+}
+
+extension DuePage {
+    /// As the API and `--json` show it.
+    package var json: JSON {
+        let items = items.map { item -> JSON in
+            var members = item.reminder.members
+            members["case"] = .string(item.caseID.text)
+            members["reference"] = .string(item.reference)
+            return .object(members)
+        }
+        var page: JSONObject = [
+            "items": .array(items), "unreadable": .array(unreadable.map { .string($0.text) }),
+        ]
+        if let cursor { page["next"] = .string(cursor) }
+        return .object(page)
+    }
+
+    /// Where the next page begins, as the command line takes it again.
+    package var cursor: String? { next.map(PageCursor.text) }
 }
 
 extension FacilitatorMatch {

@@ -47,10 +47,27 @@ extension CaseFile {
         return try file(deadline, by: act)
     }
 
+    /// Lays a deadline that the law demands, unless it stands there already, met or not.
+    package mutating func lay(_ deadline: DeadlineRecord, by act: Act) {
+        let isThere = all(DeadlineRecord.self).contains {
+            $0.content.source == deadline.source && $0.content.due == deadline.due
+        }
+        if !isThere { fileAsConsequence(deadline, by: act) }
+    }
+
     @discardableResult
     package mutating func meet(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<DeadlineRecord> {
         try amend(try record(id, DeadlineRecord.self), by: act) { content throws(CaseworkError) in
             content.metAt = act.at
+        }
+    }
+
+    /// What somebody should be reminded of on a day, as far as a role may read what it is about.
+    ///
+    /// - Parameter name: only what is assigned to this officer; nil for everything.
+    package func reminders(on day: Day, for role: Role, assignedTo name: String? = nil) -> [Reminder] {
+        reminders(on: day).filter { reminder in
+            role.may(.read, reminder.kind.compartment) && (name == nil || reminder.assignedTo == name)
         }
     }
 
@@ -60,7 +77,15 @@ extension CaseFile {
         var reminders: [Reminder] = []
         for task in all(TaskRecord.self) where task.content.doneAt == nil {
             guard let due = task.content.due, day.adding(days: 2) >= due else { continue }
-            reminders.append(Reminder(says: task.content.says, due: due, about: task.id))
+            reminders.append(
+                Reminder(
+                    says: task.content.says,
+                    due: due,
+                    about: task.id,
+                    kind: .task,
+                    assignedTo: task.content.assignedTo
+                )
+            )
         }
         for deadline in all(DeadlineRecord.self) where deadline.content.metAt == nil {
             guard day.adding(days: deadline.content.remind) >= deadline.content.due else { continue }
@@ -69,7 +94,8 @@ extension CaseFile {
                     says:
                         "\(deadline.content.says) (\(deadline.content.jurisdiction), \(deadline.content.source))",
                     due: deadline.content.due,
-                    about: deadline.id
+                    about: deadline.id,
+                    kind: .deadline
                 )
             )
         }
@@ -78,7 +104,8 @@ extension CaseFile {
                 Reminder(
                     says: "Its time is over; decide whether it is erased (\(retention.content.ground))",
                     due: retention.content.due,
-                    about: retention.id
+                    about: retention.id,
+                    kind: .retention
                 )
             )
         }
@@ -90,7 +117,8 @@ extension CaseFile {
                         says:
                             "Item \(item.number) (\(item.kind.rawValue)) of \(item.by) is late; ask how it stands",
                         due: due,
-                        about: agreement.id
+                        about: agreement.id,
+                        kind: .agreement
                     )
                 )
             }
@@ -123,4 +151,8 @@ package struct Reminder: Sendable, Hashable {
     package var says: String
     package var due: Day
     package var about: Identifier
+    /// Of which kind the record is that it is about: who may not read those is not reminded of them.
+    package var kind: RecordKind
+    /// Whose it is; nil where nobody's in particular.
+    package var assignedTo: String?
 }

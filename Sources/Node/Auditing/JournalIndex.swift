@@ -14,7 +14,7 @@ struct JournalIndex {
         .evidenceOffered, .bundleExported, .signerTrusted, .packPublished, .erasureBegun, .erasureConfirmed,
         .erasureCalledOff,
         .timeStampsMissing,
-        .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .threadRefolded,
+        .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .caseworkDue, .threadRefolded,
     ]
 
     mutating func take(_ entry: JournalEntry) {

@@ -65,6 +65,7 @@ extension Node {
             )
             try offerEvidence(in: document, of: thread, by: officer, at: now, into: transaction)
             let state = try refold(&thread, at: now, in: transaction)
+            try layDeadlines(assessment, in: file, by: officer, at: now, in: transaction)
             return MoveResult(thread: thread, document: document, state: state)
         }
         outboxSignal.raise()

@@ -8,7 +8,7 @@ extension Node {
         .caseOpened, .caseChanged, .assessed, .approved, .documentSigned, .documentAccepted,
         .documentDelivered,
         .documentRefusedByPeer, .peerSuspended, .peerResumed, .packTaken, .allocated, .taskDue,
-        .taskEscalated, .operatorRecovered,
+        .taskEscalated, .caseworkDue, .operatorRecovered,
     ]
 
     /// Has a program told of everything that happens from now on.

@@ -2,7 +2,7 @@ import Logging
 import Node
 import ServiceLifecycle
 
-/// Goes on with erasures as soon as a peer asks or reports, and through what is due once an hour.
+/// Goes on with erasures as soon as a peer asks or reports, and once an hour through what is kept and what is due in cases.
 struct RetentionService: Service, CustomStringConvertible {
     let node: Node
     let logger: Logger
@@ -38,6 +38,7 @@ struct RetentionService: Service, CustomStringConvertible {
                     )
                 }
             }
+            await trying("what is due in cases could not be noted") { try await node.noteDue() }
             try? await Task.sleep(for: Self.interval)
         }
     }

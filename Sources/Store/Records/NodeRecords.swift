@@ -215,6 +215,8 @@ package struct JournalEntry: Sendable, Hashable {
         case timeStampsResumed = "time-stamps-resumed"
         /// A clock of a thread has run out.
         case taskDue = "task-due"
+        /// Something is due in a case, or late: once a day, and never what.
+        case caseworkDue = "casework-due"
         /// Nothing came of that: somebody has to call.
         case taskEscalated = "task-escalated"
         /// An officer said that it is done.

@@ -181,7 +181,7 @@ struct CaseText {
     private var reminders: String {
         section(
             "to be seen to (days of \(file.zone))",
-            file.reminders(on: file.day(of: now)).map { "\($0.due)  \($0.says)" }
+            file.reminders(on: file.day(of: now), for: role).map { "\($0.due)  \($0.says)" }
         )
     }
 

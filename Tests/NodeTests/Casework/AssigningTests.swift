@@ -1,6 +1,8 @@
 import Casework
 import Node
 import Referrals
+import Store
+import TestAgencies
 import Testing
 
 @Suite("Facilitators are assigned within what they can take, and what officers decided about a case is a tie")

@@ -96,6 +96,9 @@ extension Node {
                 }
             }
             try takeIntoCase(from: 1, of: &thread, at: now, in: transaction)
+            if let assessment = try transaction.latestAssessment(of: thread.id), assessment.erasedAt == nil {
+                try layDeadlines(assessment, in: record, by: officer, at: now, in: transaction)
+            }
             return record
         }
     }

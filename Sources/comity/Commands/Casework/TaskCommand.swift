@@ -3,6 +3,7 @@ import ArgumentParser
 import Casework
 import Node
 import Referrals
+import Store
 import Wire
 
 /// `comity task`: tasks, deadlines, and what to be reminded of.
@@ -131,25 +132,63 @@ struct TaskCommand: AsyncParsableCommand {
         }
     }
 
-    struct Due: CaseworkCommand {
+    struct Due: NodeCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show what is due in a case, and what is late."
+            abstract: "Show what is due, and what is late: in a case, or in all cases that you reach.",
+            discussion: """
+                Without a case it looks through the cases that your role reaches, so many at a time; where there are more, it \
+                says with which --after to go on.
+                """
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var role: RoleOption
-        @Argument(help: "The case.") var reference: String
+        @Argument(help: "The case; without it all cases that you reach.") var reference: String?
+        @Option(help: "Only what is assigned to this officer.") var assignedTo: String?
+        @Option(help: "How many cases are looked through at a time, 1 to 1000.") var limit = 200
+        @Option(help: "Where the looking through ended before.") var after: String?
 
         func perform() async throws {
             let node = try options.node()
-            let due = try await read(.intake).reminders(on: node.today)
-            options.answer(
-                .array(due.map(\.json)),
-                due.isEmpty
-                    ? "Nothing is due."
-                    : due.map { "\($0.due)  \($0.says)  [\($0.about)]" }.joined(separator: "\n")
-                        + "\n(days of \(node.identity.zone))"
-            )
+            let actor = try await actor(officer, role, on: node)
+            var page = DuePage()
+            if let reference {
+                try await actor.requireReach(of: reference, on: node)
+                let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
+                page.items = file.reminders(on: node.today, for: actor.role, assignedTo: assignedTo).map {
+                    CaseReminder(caseID: file.id, reference: reference, reminder: $0)
+                }
+            } else {
+                guard (1...1000).contains(limit) else { throw ValidationError("--limit is 1 to 1000.") }
+                page = try await node.reminders(
+                    within: actor.account.grants[actor.role] ?? .own,
+                    of: actor.account,
+                    as: actor.role,
+                    assignedTo: assignedTo,
+                    after: try after.map(Self.place),
+                    limit: limit
+                )
+            }
+            options.answer(page.json, text(page, of: node))
+        }
+
+        private static func place(_ text: String) throws -> RecordPage.Place {
+            guard let place = try? PageCursor.place(text) else {
+                throw ValidationError("--after takes what an earlier answer named.")
+            }
+            return place
+        }
+
+        private func text(_ page: DuePage, of node: Node) -> String {
+            let due = page.items.map { item in
+                "\(item.reminder.due)  " + (reference == nil ? item.reference + "  " : "")
+                    + item.reminder.says + (item.reminder.assignedTo.map { " (\($0))" } ?? "")
+                    + "  [\(item.reminder.about)]"
+            }
+            let found = due.isEmpty ? ["Nothing is due."] : due + ["(days of \(node.identity.zone))"]
+            let damaged = page.unreadable.map { "Case \($0) cannot be read." }
+            let more = page.cursor.map { ["There are more cases: comity task due --after \($0)"] } ?? []
+            return (found + damaged + more).joined(separator: "\n")
         }
     }
 }
