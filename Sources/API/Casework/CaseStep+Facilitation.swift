@@ -1,5 +1,6 @@
 import Casework
 import Referrals
+import Wire
 
 extension CaseStep {
     static let facilitation: [CaseStep] = [
@@ -99,7 +100,10 @@ extension CaseStep {
                     facilitator: act.by,
                     on: try input.dayIfAny("on") ?? act.day,
                     minutes: input.number("minutes"),
-                    activity: try input.choice("activity")
+                    activity: try input.choice("activity"),
+                    cost: input.body["cost"].map {
+                        Money(minor: Int64($0["minor"]?.int ?? 0), currency: $0["currency"]?.string ?? "")
+                    }
                 ),
                 by: act
             )

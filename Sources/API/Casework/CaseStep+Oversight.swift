@@ -1,5 +1,6 @@
 import Casework
 import Referrals
+import Wire
 
 extension CaseStep {
     /// Supervision, complaints, surveys, and the exception for imminent danger.
@@ -78,6 +79,7 @@ extension CaseStep {
                 satisfaction: input.number("satisfaction"),
                 fairness: input.number("fairness"),
                 wouldDoAgain: input.truth("wouldDoAgain"),
+                contactedAgain: input.body["contactedAgain"]?.bool,
                 by: act
             )
         },

@@ -84,6 +84,9 @@ extension CaseFile {
         guard hours.minutes > 0, hours.minutes <= 1440 else {
             throw CaseworkError(.invalid, "Time is logged in 1 to 1440 minutes.")
         }
+        if let cost = hours.cost, cost.minor < 0 || cost.currency.utf8.count != 3 {
+            throw CaseworkError(.invalid, "A cost is no less than nothing, in a currency of three letters.")
+        }
         return try file(hours, by: act)
     }
 
@@ -102,7 +105,7 @@ extension CaseFile {
     }
 }
 
-/// Time that a facilitator spent on a case (HB-7).
+/// Time that a facilitator spent on a case, and what it cost beside (HB-7).
 package struct HoursRecord: RecordContent {
     package static var kind: RecordKind { .hours }
 
@@ -110,6 +113,8 @@ package struct HoursRecord: RecordContent {
     package var on: Day
     package var minutes: Int
     package var activity: Activity
+    /// What was paid for it, for example for a journey or an interpreter; nil where nothing was.
+    package var cost: Money?
 
     package enum Activity: String, Sendable, Hashable, Codable, CaseIterable {
         case screening, preparation, session, messages, agreement, travel
@@ -117,11 +122,12 @@ package struct HoursRecord: RecordContent {
         case other
     }
 
-    package init(facilitator: String, on: Day, minutes: Int, activity: Activity) {
+    package init(facilitator: String, on: Day, minutes: Int, activity: Activity, cost: Money? = nil) {
         self.facilitator = facilitator
         self.on = on
         self.minutes = minutes
         self.activity = activity
+        self.cost = cost
     }
 }
 

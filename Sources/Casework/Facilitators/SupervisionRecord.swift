@@ -48,13 +48,23 @@ package struct SurveyRecord: RecordContent {
     package var satisfaction: Int
     package var fairness: Int
     package var wouldDoAgain: Bool
+    /// Whether the other side has been in touch since, outside the process; nil where nobody asked.
+    package var contactedAgain: Bool?
     package var on: Day
 
-    package init(role: PersonRole, satisfaction: Int, fairness: Int, wouldDoAgain: Bool, on: Day) {
+    package init(
+        role: PersonRole,
+        satisfaction: Int,
+        fairness: Int,
+        wouldDoAgain: Bool,
+        contactedAgain: Bool? = nil,
+        on: Day
+    ) {
         self.role = role
         self.satisfaction = satisfaction
         self.fairness = fairness
         self.wouldDoAgain = wouldDoAgain
+        self.contactedAgain = contactedAgain
         self.on = on
     }
 }
@@ -107,6 +117,7 @@ extension CaseFile {
         satisfaction: Int,
         fairness: Int,
         wouldDoAgain: Bool,
+        contactedAgain: Bool? = nil,
         by act: Act
     ) throws(CaseworkError) -> Filed<SurveyRecord> {
         let person = try person(pseudonym)
@@ -116,6 +127,7 @@ extension CaseFile {
             satisfaction: satisfaction,
             fairness: fairness,
             wouldDoAgain: wouldDoAgain,
+            contactedAgain: contactedAgain,
             on: act.day
         )
         guard (1...5).contains(survey.satisfaction), (1...5).contains(survey.fairness) else {

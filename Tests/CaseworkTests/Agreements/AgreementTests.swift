@@ -156,6 +156,7 @@ struct AgreementTests {
         )
         try sample.file.waive(agreement, item: 3, word: [SampleCase.harmed], by: sample.act())
         try sample.file.complete(agreement, by: sample.act())
+        sample.pass()
         try sample.screen(at: .followUp)
         for person in [SampleCase.harmed, SampleCase.responsible] {
             try sample.file.closeWith(

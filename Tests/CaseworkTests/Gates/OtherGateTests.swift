@@ -67,7 +67,7 @@ struct OtherGateTests {
         )
     }
 
-    @Test("COE-19 EU-04j EU-12.2 Contact with a person begins with one recorded offer")
+    @Test("COE-19 EU-04j Contact with a person begins with one recorded offer")
     func contact() throws {
         var sample = SampleCase()
         let error = try #require(refusal { try sample.inform(SampleCase.harmed, "pt") })

@@ -26,7 +26,7 @@ struct RandomCommandTests {
         #expect(accepted > 1_200, "\(accepted)")
         for step in [
             "contact", "message", "release", "one-sided session", "agreement", "end", "report", "survey",
-            "disclosure",
+            "disclosure", "closure", "erasure", "release of a legal hold", "meeting",
         ] {
             #expect(counts[step, default: 0] > 0, "\(step): \(counts)")
         }

@@ -89,7 +89,7 @@ struct MechanismFaultTests {
         #expect(Mechanism.inUse(adopted: [own, later, own]).last == later)
     }
 
-    @Test("A process keeps the mechanism with which it was opened, whatever is adopted later")
+    @Test("COE-54 A process keeps the mechanism with which it was opened, whatever is adopted later")
     func kept() throws {
         let own = try Mechanism(definition: Self.sound)
         let without = try Mechanism(

@@ -144,7 +144,7 @@ struct NormTests {
         )
     }
 
-    @Test("COE-28 UN-12 A filled form names its version, who decided, and why")
+    @Test("A filled form names its version, who decided, and why")
     func versions() throws {
         var sample = try SampleCase.ready(without: [.screening])
         let filed = try sample.screen()
@@ -203,16 +203,39 @@ struct NormTests {
             }?.code == .notPermitted
         )
         try sample.file.log(
-            HoursRecord(facilitator: "Lill", on: Day(sample.now), minutes: 90, activity: .preparation),
+            HoursRecord(
+                facilitator: "Lill",
+                on: Day(sample.now),
+                minutes: 90,
+                activity: .preparation,
+                cost: Money(minor: 4_200, currency: "EUR")
+            ),
             by: sample.act()
+        )
+        #expect(sample.file.last(HoursRecord.self)?.content.cost?.description == "42.00 EUR")
+        #expect(
+            refusal {
+                try sample.file.log(
+                    HoursRecord(
+                        facilitator: "Lill",
+                        on: Day(sample.now),
+                        minutes: 5,
+                        activity: .travel,
+                        cost: Money(minor: -1, currency: "EUR")
+                    ),
+                    by: sample.act()
+                )
+            }?.code == .invalid
         )
         let survey = try sample.file.survey(
             of: SampleCase.harmed,
             satisfaction: 5,
             fairness: 4,
             wouldDoAgain: true,
+            contactedAgain: false,
             by: sample.act()
         )
+        #expect(survey.content.contactedAgain == false)
         #expect(survey.content.role == .harmed && survey.content.on == Day(sample.now))
         #expect(
             refusal {
@@ -294,7 +317,7 @@ struct NormTests {
     }
 
     @Test(
-        "P2-12 P2-11 A joint facilitation says purpose, composition, functions, duration, place, terms, confidentiality"
+        "P2-12 A joint facilitation says purpose, composition, functions, duration, place, terms, confidentiality"
     )
     func joint() throws {
         var sample = try SampleCase.ready()
@@ -313,6 +336,32 @@ struct NormTests {
         }
         #expect(refusal { try sample.file.join(record(""), by: sample.act()) }?.code == .invalid)
         try sample.file.join(record("the dialogue"), by: sample.act())
+    }
+
+    @Test(
+        "P2-11 A meeting by video names place, people, interpreter and whether sworn, and settles identity and the line before"
+    )
+    func video() throws {
+        var sample = try SampleCase.ready(mechanism: "direct-mediation", consenting: .meeting)
+        var meeting = sample.meeting()
+        meeting.form = .video
+        meeting.place = nil
+        #expect(refusal { try sample.file.plan(meeting, by: sample.act()) }?.code == .invalid)
+        meeting.room = .init(address: "https://meet.example/talk")
+        meeting.interpreter = .init(name: "Silva", languages: ["pt", "et"], sworn: true)
+        meeting.readiness = .init()
+        let planned = try sample.file.plan(meeting, by: sample.act())
+        #expect(planned.content.interpreter?.sworn == true && planned.content.room?.name == "talk")
+        let refused = refusal { try sample.file.begin(planned.id, by: sample.act()) }
+        #expect(refused?.requirements == [.readiness])
+        let open = refused?.missing.map(\.says) ?? []
+        for item in ["identity-checked", "test-run", "no-recording"] {
+            #expect(open.contains("not settled: \(item)"))
+        }
+        for item in CaseSession.Readiness.items(for: .video) {
+            try sample.file.settle(item, true, in: planned.id, by: sample.act())
+        }
+        #expect(refusal { try sample.file.begin(planned.id, by: sample.act()) } == nil)
     }
 
     @Test("A breach of 312 people is one case: cohorts, representatives, and a meeting with few of them")
@@ -345,7 +394,7 @@ struct NormTests {
         #expect(missing.filter { $0.requirement == .informedConsent }.count == 311)
     }
 
-    @Test("COE-54 UN-20 COE-22 Definitions, forms and mechanisms have versions, and figures can be published")
+    @Test("COE-54 Definitions, forms and mechanisms have versions, and figures can be published")
     func published() throws {
         #expect(Measure.definitions == "comity-statistics/2")
         #expect(try ScreeningForm.shipped().version == "1.0.0")

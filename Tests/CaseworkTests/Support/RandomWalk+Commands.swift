@@ -3,7 +3,7 @@ import Referrals
 import TestAgencies
 
 extension RandomWalk {
-    static let commands = 33
+    static let commands = 36
 
     mutating func run(_ command: Int) throws {
         switch command {
@@ -196,9 +196,44 @@ extension RandomWalk {
         case 30:
             let person = person()
             let isAgreed = consents(person, .evaluation)
+            let faults = followUpFaults()
             try sample.file.survey(of: person, satisfaction: 4, fairness: 4, wouldDoAgain: true, by: act)
-            accepted("survey", isAgreed ? [] : ["\(person) was asked without their consent"])
+            accepted("survey", faults + (isAgreed ? [] : ["\(person) was asked without their consent"]))
+        case 31: try talkOver()
+        case 32, 33: try keepOrErase()
         default: try disclose()
+        }
+    }
+
+    private mutating func talkOver() throws {
+        let person = person()
+        let faults = followUpFaults()
+        try sample.file.closeWith(
+            ClosureRecord(person: person, how: .telephone, on: Day(sample.now), told: .ended),
+            by: sample.act()
+        )
+        accepted("closure", faults)
+    }
+
+    /// A legal hold that is set or released, or what has to be asked before the case is erased.
+    private mutating func keepOrErase() throws {
+        let officer = sample.act(.dataProtectionOfficer, by: pick(["Lill", "Oja"]) ?? "Oja")
+        let hold = sample.file.last(LegalHoldRecord.self)
+        switch Int.random(in: 0..<3, using: &generator) {
+        case 0:
+            let until = Bool.random(using: &generator) ? Day(sample.now).adding(days: 1) : nil
+            try sample.file.holdLegally("an appeal", until: until, by: officer)
+        case 1:
+            guard let hold else { return }
+            let isSame = hold.content.by == officer.by
+            try sample.file.releaseLegalHold(hold.id, why: "decided", by: officer)
+            accepted("release of a legal hold", isSame ? ["by the one who set it"] : [])
+        default:
+            let peers = once(in: 3) ? ["Porto"] : []
+            let isProofKept = !once(in: 3)
+            let faults = erasureFaults(peers, isProofKept)
+            try sample.file.requireErasable(peersToTell: peers, isProofKept: isProofKept, by: officer)
+            accepted("erasure", faults)
         }
     }
 

@@ -60,8 +60,52 @@ extension RandomWalk {
         return found
     }
 
+    /// What keeps people from being approached again about how it ended.
+    func followUpFaults() -> [String] {
+        var found: [String] = []
+        if records(HoldRecord.self).contains(where: { $0.liftedAt == nil }) {
+            found.append("approached while the case is on hold")
+        }
+        let agreed = records(AgreementRecord.self)
+            .filter { ![.draft, .declined, .abandoned].contains($0.state) }.flatMap(\.signatures).map(\.at)
+            .max()
+        guard let agreed else { return found }
+        let screening = records(ScreeningRecord.self).last
+        if screening?.at != .followUp || (screening?.on ?? agreed) <= agreed {
+            found.append("approached after an agreement without a look at the risk since")
+        }
+        if ![.proceed, .indirectOnly].contains(screening?.decision) || screening?.second?.agrees != true {
+            found.append("approached although the follow-up does not allow it")
+        }
+        return found
+    }
+
+    func erasureFaults(_ peers: [String], _ isProofKept: Bool) -> [String] {
+        let today = Day(sample.now)
+        let isHeld = records(LegalHoldRecord.self).contains { hold in
+            hold.releasedAt == nil && (hold.until.map { today <= $0 } ?? true)
+        }
+        return (isHeld ? ["erased under a legal hold"] : [])
+            + (peers.isEmpty ? [] : ["erased before the peers were told"])
+            + (isProofKept ? [] : ["erased without proof"])
+    }
+
     func sessionFaults(_ session: CaseSession) -> [String] {
         let people = session.people.map(\.person).filter { isHarmed($0) || isResponsible($0) }
+        let isAfterwards = session.kind == .closure || session.kind == .evaluation
+        return heldFaults(session, people) + stepFaults(session) + (isAfterwards ? followUpFaults() : [])
+    }
+
+    /// Whether it is a step of the mechanism that the process was opened with, told from the definitions that come with the software.
+    private func stepFaults(_ session: CaseSession) -> [String] {
+        let name = records(ProcessRecord.self).last?.mechanism
+        let steps = Mechanism.shipped.first { $0.id == name }?.steps.map(\.kind) ?? []
+        let isFree = session.kind == .closure || session.kind == .evaluation
+        return isFree || steps.contains(session.kind)
+            ? [] : ["\(session.kind.rawValue) is no step of \(name ?? "nothing")"]
+    }
+
+    private func heldFaults(_ session: CaseSession, _ people: [String]) -> [String] {
         guard joins(session) else {
             let step: ConsentStep = session.kind == .evaluation ? .evaluation : .preparation
             var found = standingFaults

@@ -189,13 +189,23 @@ struct FacilitatorCommand: AsyncParsableCommand {
         @Argument(help: "The case.") var reference: String
         @Argument(help: "Minutes.") var minutes: Int
         @Option(help: "What they went into.") var activity = "other"
+        @Option(help: "What was paid for it, in minor units of --currency: 430 is 4.30 EUR (HB-7).")
+        var cost: Int64?
+        @Option(help: "ISO 4217.") var currency = "EUR"
 
         func perform() async throws {
             let activity: HoursRecord.Activity = try Typed.choice(activity, "activity")
             let minutes = minutes
+            let cost = cost.map { Money(minor: $0, currency: currency) }
             try await change("Logged.") { file, act in
                 try file.log(
-                    HoursRecord(facilitator: act.by, on: act.day, minutes: minutes, activity: activity),
+                    HoursRecord(
+                        facilitator: act.by,
+                        on: act.day,
+                        minutes: minutes,
+                        activity: activity,
+                        cost: cost
+                    ),
                     by: act
                 )
             }

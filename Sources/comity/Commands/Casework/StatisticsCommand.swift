@@ -285,6 +285,12 @@ struct CaseSurvey: CaseworkCommand {
     @Option(help: "1 to 5.") var satisfaction: Int
     @Option(help: "1 to 5.") var fairness: Int
     @Flag(inversion: .prefixedNo, help: "Would take part again.") var again = true
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Whether the other side has been in touch since, outside the process; left out where nobody asked."
+    )
+    var contactedAgain: Bool?
 
     func perform() async throws {
         try await change("Recorded.") { [self] file, act in
@@ -293,6 +299,7 @@ struct CaseSurvey: CaseworkCommand {
                 satisfaction: satisfaction,
                 fairness: fairness,
                 wouldDoAgain: again,
+                contactedAgain: contactedAgain,
                 by: act
             )
         }
