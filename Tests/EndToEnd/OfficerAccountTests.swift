@@ -256,6 +256,7 @@ struct OfficerAccountTests {
         "account token": "a further token of one's own",
         "account recover": "for whoever is locked out; refused while two people are there",
         "contact": "laid down by the operator; where the agency is reached, not a case",
+        "rules": "the law's own: who lets somebody sign and who publishes is on record; no case",
         "console code": "each page asks for the account's own roles",
         "log reopen": "the machine's own", "keys": "the machine's own", "tls": "the machine's own",
         "time": "the machine's own", "witness": "the machine's own", "vault": "the machine's own",
