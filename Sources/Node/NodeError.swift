@@ -14,6 +14,8 @@ package struct NodeError: Error, Sendable, Hashable, CustomStringConvertible {
         case notNow = "not-now"
         /// More waits for the peer than this node is set to hold: whoever produces has to wait.
         case backlogged
+        /// The node was put back to an older backup, and has still to ask a peer for what is missing.
+        case catchingUp = "catching-up"
         /// A gate is closed: the law, a missing consent, a missing approval.
         case gateClosed = "gate-closed"
         /// What was asked for has been erased.

@@ -33,7 +33,7 @@ package protocol Store: Sendable {
 
 /// The questions that may be asked inside a transaction.
 package protocol StoreReader: StoreInspector, AccountReader, LogReader, EvidenceReader, WitnessReader,
-    TimeStampReader, ErasureReader, SearchReader, TaskReader, UseDecisionReader, PersonReader
+    TimeStampReader, ErasureReader, SearchReader, TaskReader, UseDecisionReader, PersonReader, CatchUpReader
 {
     func caseRecord(_ id: Identifier) throws -> CaseRecord?
     func caseRecord(reference: String) throws -> CaseRecord?
@@ -173,7 +173,7 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
 
 /// The changes that may be made inside a transaction.
 package protocol StoreWriter: StoreReader, AccountWriter, LogWriter, EvidenceWriter, WitnessWriter,
-    TimeStampWriter, ErasureWriter, SearchWriter, TaskWriter, UseDecisionWriter, PersonWriter
+    TimeStampWriter, ErasureWriter, SearchWriter, TaskWriter, UseDecisionWriter, PersonWriter, CatchUpWriter
 {
     /// Seals bytes under the key of a case, a thread or a person; the key comes into being with its first use.
     ///

@@ -28,6 +28,7 @@ enum Migrations {
         registerCaseThreads(in: &migrator)
         registerPersons(in: &migrator)
         registerSetUp(in: &migrator)
+        registerCatchUps(in: &migrator)
         return migrator
     }
 

@@ -123,7 +123,7 @@ struct Failure {
                 case .gateClosed, .notNow, .notPermitted, .notAgreed, .exists, .untrusted: 1
                 case .ambiguous, .invalidInput, .tooLarge: 65
                 case .notFound, .erased: 66
-                case .backlogged: 75
+                case .backlogged, .catchingUp: 75
                 case .locked: 77
                 case .misconfigured: 78
                 }

@@ -223,6 +223,9 @@ struct LogOverHTTPSTests {
             let heads = try await porto.comity(["witness", "list"])["cosigns"]?.array ?? []
             return heads.contains { $0["log"]?.string == made["successor"]?.string }
         }
+        try await eventually("Tartu has asked Porto for what it lost") {
+            try await tartu.run(["log", "catch-up"]).status == 0
+        }
         let said = try await reader.get("/log/\(made["breaks"]?.array?.first?["part"]?.string ?? "")/break")
         #expect(said.status == 200)
         let log = try await reader.part().log

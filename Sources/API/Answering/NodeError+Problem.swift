@@ -12,7 +12,7 @@ extension NodeError {
             case .gateClosed, .notAgreed: .gateClosed
             case .notPermitted: .notPermitted
             case .erased: .erased
-            case .backlogged, .locked: .busy
+            case .backlogged, .catchingUp, .locked: .busy
             case .exists: .exists
             case .untrusted: .untrusted
             case .misconfigured: nil

@@ -50,6 +50,36 @@ extension Node {
         }
     }
 
+    /// Takes in again what was lost with an older backup, as the issuer gives it back. What this node has signed a receipt for it has
+    /// judged before: neither its age nor what was agreed since is held against it.
+    func acceptAgain(_ item: ReturnedDocuments.Item) async throws(Problem) -> Acceptance {
+        do {
+            let ring = try await keyRing()
+            var arrived = Arrived(bytes: Array(item.sealed.utf8), visit: nil)
+            arrived.isReturned = true
+            var incoming = try await verify(&arrived, nil)
+            incoming.isReturned = true
+            incoming.wasReceived =
+                item.receipt.map { receipt in
+                    isOwnReceipt(receipt, for: incoming, ring)
+                } ?? false
+            return try await takeIn(incoming)
+        } catch {
+            throw Self.problem(for: error)
+        }
+    }
+
+    /// Whether this node signed a receipt for exactly this document.
+    private func isOwnReceipt(_ compact: String, for incoming: IncomingDocument, _ ring: KeyRing) -> Bool {
+        guard let keys = try? ring.everyDocumentKey(),
+            let keyID = Self.keyID(of: compact), ring[keyID]?.state != .revoked,
+            let payload = try? JWS.verify(compact, with: keys, type: Receipt.mediaType).payload,
+            let claims = try? JSON(parsing: payload), let receipt = try? Receipt(claims: claims)
+        else { return false }
+        return receipt.issuer == identity.entity && receipt.audience == incoming.document.issuer
+            && receipt.document == incoming.document.id && receipt.digest == incoming.digest
+    }
+
     /// The refusal as a signed statement, for a sender whose own signature held; nil for anybody else.
     private func signedRefusal(_ problem: Problem, of arrived: Arrived) async -> String? {
         guard let sender = arrived.issuer else { return nil }
@@ -71,6 +101,11 @@ extension Node {
         case let refusal as PolicyRefusal: refusal.problem
         case let error as StoreError where error.code == .unavailable:
             Problem(.busy, "The node could not store the document in time; nothing was acknowledged.")
+        case let error as NodeError where error.code == .catchingUp:
+            Problem(
+                .busy,
+                "The node was put back to an older backup, and first asks others for what it lost; nothing was acknowledged."
+            )
         default: Problem(.internalError, "The node could not process the document; nothing was acknowledged.")
         }
     }
@@ -104,8 +139,10 @@ extension Node {
         let verifying = try await verify(envelope, of: peer, from: visit)
         arrived.issuer = issuer
         arrived.visit?.prove()
-        try await requireCertificate(presented, of: peer)
-        try peerAllowances.take(from: issuer, bytes: signed.count, at: clock.now)
+        if !arrived.isReturned {
+            try await requireCertificate(presented, of: peer)
+            try peerAllowances.take(from: issuer, bytes: signed.count, at: clock.now)
+        }
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }
@@ -172,8 +209,10 @@ extension Node {
 
     /// The checks that only a new document has to pass: a repetition is answered whenever it comes.
     ///
-    /// - Parameter isAwaited: whether it may be older than what is taken from anybody.
-    func check(_ document: Document, isAwaited: Bool, at now: Instant) throws(Problem) {
+    /// - Parameters:
+    ///   - isAwaited: whether it may be older than what is taken from anybody.
+    ///   - wasReceived: whether this node had taken it in before, and lost it.
+    func check(_ document: Document, isAwaited: Bool, wasReceived: Bool, at now: Instant) throws(Problem) {
         guard document.audience == identity.entity else {
             throw Problem(.wrongAudience, "The claim aud names another node than this one.")
         }
@@ -185,7 +224,7 @@ extension Node {
                 "The claim iat must be at most \(identity.limits.clockTolerance) seconds ahead of, and \(identity.limits.maximumDocumentAge / 86_400) days behind, this node's clock, which reads \(now.rfc3339)."
             )
         }
-        if let expiresAt = document.expiresAt, expiresAt <= now {
+        if let expiresAt = document.expiresAt, expiresAt <= now, !wasReceived {
             throw Problem(.lapsed, "The claim exp is past.")
         }
         let findings = schemas.findings(in: document.body, of: document.type)
@@ -206,6 +245,8 @@ private struct Arrived {
     let visit: Visit?
     /// Only where the signature held.
     var issuer: EntityID?
+    /// Whether this node has asked for it, after an older backup was put in place.
+    var isReturned = false
 }
 
 /// A document whose signature has been verified.
@@ -216,4 +257,8 @@ struct IncomingDocument: Sendable {
     var digest: Digest
     /// The issuer as it stood when the signature was verified.
     var peer: PeerRecord
+    /// Whether this node has asked for it, after an older backup was put in place.
+    var isReturned = false
+    /// Whether this node's own receipt came with it.
+    var wasReceived = false
 }

@@ -10,11 +10,13 @@ extension Node {
         let document = incoming.document
         let known = try await store.read { try $0.document(document.id) }
         if known == nil {
-            try check(document, isAwaited: try await isAwaited(incoming, at: now), at: now)
+            var isAwaited = incoming.wasReceived
+            if !isAwaited { isAwaited = try await self.isAwaited(incoming, at: now) }
+            try check(document, isAwaited: isAwaited, wasReceived: incoming.wasReceived, at: now)
             // Before the law is asked; what counts is asked again in the transaction.
             try await store.read { transaction in
                 let peer = try issuer(of: incoming, in: transaction)
-                try requireAgreed(document, from: peer, in: transaction, at: now)
+                try requireWanted(incoming, from: peer, at: now, in: transaction)
             }
         }
         let arrival = known == nil ? try await arrivalAssessment(of: incoming, at: now) : nil
@@ -22,7 +24,7 @@ extension Node {
             let peer = try issuer(of: incoming, in: transaction)
             try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
             if let repetition = try repetition(of: incoming, at: now, in: transaction) { return repetition }
-            try requireAgreed(document, from: peer, in: transaction, at: now)
+            try requireWanted(incoming, from: peer, at: now, in: transaction)
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(
@@ -80,9 +82,25 @@ extension Node {
                 if let arrival, document.type == .referral {
                     try transaction.insert(arrival, by: "node", about: thread.id, at: now)
                 }
-                try answerArrival(arrival?.record, in: &thread, at: now, into: transaction)
+                // What was answered to one that comes back comes back with it.
+                if !incoming.isReturned {
+                    try answerArrival(arrival?.record, in: &thread, at: now, into: transaction)
+                }
             }
             return Acceptance(receipt: receipt, isRepetition: false)
+        }
+    }
+
+    /// Refuses what was not agreed, and for now what comes by itself while the issuer is still to be asked for what was lost here.
+    private func requireWanted(
+        _ incoming: IncomingDocument,
+        from peer: PeerRecord,
+        at now: Instant,
+        in transaction: any StoreReader
+    ) throws {
+        if !incoming.isReturned { try requireCaughtUp(with: peer.entity, in: transaction) }
+        if !incoming.wasReceived {
+            try requireAgreed(incoming.document, from: peer, in: transaction, at: now)
         }
     }
 

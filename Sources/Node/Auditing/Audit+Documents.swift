@@ -19,7 +19,12 @@ extension Audit {
                 if let says = fault(in: record) { find(.document, record.id.text, says) }
             }
         }
-        for id in journal.subjects(of: .documentSigned, .documentAccepted, .documentParked)
+        for id in journal.subjects(
+            of: .documentSigned,
+            .documentReturned,
+            .documentAccepted,
+            .documentParked
+        )
         where !seen.contains(id) {
             find(.document, id.text, "the journal knows it, but it is missing")
         }
@@ -50,7 +55,9 @@ extension Audit {
         } catch {
             return "its signature does not verify: \(error)"
         }
-        guard record.issuer != own || wasInUse(record.compact, at: entry) else {
+        // What came back after an older backup was signed before that, and its key may have been given up since.
+        guard record.issuer != own || entry.event == .documentReturned || wasInUse(record.compact, at: entry)
+        else {
             return "it was signed with a key of this node that was not in use then"
         }
         let asIndexed =
@@ -63,10 +70,14 @@ extension Audit {
 
     /// The entry of the journal that was written with the document.
     private func storing(of record: DocumentRecord) -> JournalEntry? {
-        let event: JournalEntry.Event =
-            record.issuer == own
-            ? .documentSigned : record.disposition == .parked ? .documentParked : .documentAccepted
-        return journal.last(event, about: record.id)
+        guard record.issuer == own else {
+            return journal.last(
+                record.disposition == .parked ? .documentParked : .documentAccepted,
+                about: record.id
+            )
+        }
+        return journal.last(.documentSigned, about: record.id)
+            ?? journal.last(.documentReturned, about: record.id)
     }
 
     /// Every receipt, given and received.
@@ -138,7 +149,7 @@ extension Audit {
                 if let says = try fault(in: delivery) { find(.delivery, delivery.document.text, says) }
             }
         }
-        for id in journal.subjects(of: .documentSigned) where !seen.contains(id) {
+        for id in journal.subjects(of: .documentSigned, .documentReturned) where !seen.contains(id) {
             find(.delivery, id.text, "the document has no place in the outbox")
         }
         try auditLanes(counted)

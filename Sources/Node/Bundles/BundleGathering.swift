@@ -117,7 +117,9 @@ struct BundleGathering {
         var folded: [Document] = []
         for record in try transaction.documents(ofThread: thread.id) {
             let entries = try entries(about: record.id)
-            let storing: Set<JournalEntry.Event> = [.documentSigned, .documentAccepted, .documentParked]
+            let storing: Set<JournalEntry.Event> = [
+                .documentSigned, .documentReturned, .documentAccepted, .documentParked,
+            ]
             guard entries.contains(where: { storing.contains($0.event) }) else { continue }
             referral.documents.append(try gather(record, entries))
             let isInEffect = try record.issuer == own || Node.isInEffect(record, in: thread)
@@ -148,7 +150,7 @@ struct BundleGathering {
         )
         signers.insert(record.issuer)
         let shown: Set<JournalEntry.Event> = [
-            .documentSigned, .documentAccepted, .documentParked, .documentDelivered,
+            .documentSigned, .documentReturned, .documentAccepted, .documentParked, .documentDelivered,
         ]
         for entry in entries where shown.contains(entry.event) {
             wanted.append((entry, BundleManifest.Shown.document(record.id)))

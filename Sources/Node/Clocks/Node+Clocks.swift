@@ -23,6 +23,15 @@ extension Node {
                 guard let current = try transaction.task(task.id), current.doneAt == nil,
                     let actAt = current.actAt, actAt <= now
                 else { return false }
+                // Its peer has still to give back what may have ended it.
+                if let thread = try transaction.thread(current.thread),
+                    try isBehind(thread.peer, in: transaction)
+                {
+                    var later = current
+                    later.actAt = now.adding(seconds: Self.patience.lowerBound)
+                    try transaction.update(later)
+                    return false
+                }
                 try pursue(current, at: now, in: transaction)
                 return true
             }

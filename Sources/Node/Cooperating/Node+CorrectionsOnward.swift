@@ -102,7 +102,8 @@ extension Node {
         }
     }
 
-    private func askPerson(
+    /// Has a person pass on by hand what cannot be said to the third node.
+    func askPerson(
         about correction: Document,
         in thread: ThreadRecord,
         at now: Instant,

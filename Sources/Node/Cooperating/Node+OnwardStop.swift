@@ -6,6 +6,8 @@ import Wire
 extension Node {
     /// The thread in which this node passed a received referral on, whether or not that still has its effect: what has left is
     /// with the third node all the same.
+    ///
+    /// - Throws: ``NodeError`` `catchingUp` where it was lost with an older backup, and may still come back.
     func onwardThread(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ThreadRecord? {
         guard thread.side == .receiver, thread.erasedAt == nil else { return nil }
         for record in try transaction.documents(ofThread: thread.id).reversed()
@@ -14,7 +16,13 @@ extension Node {
             guard case .handOn? = Move(document),
                 let name = document.body["thread"]?.string.flatMap({ Identifier($0) })
             else { continue }
-            return try transaction.thread(name)
+            if let onward = try transaction.thread(name) { return onward }
+            let to = document.body["to"]?.string.flatMap { EntityID($0) }
+            guard try to.map({ try isBehind($0, in: transaction) }) == true else { return nil }
+            throw NodeError(
+                .catchingUp,
+                "What was passed on was lost with an older backup, and is still to be had back from where it went."
+            )
         }
         return nil
     }
@@ -43,6 +51,11 @@ extension Node {
         }
         for record in arrived {
             let document = try Self.document(in: record)
+            // Where nothing more can be signed there, a person calls.
+            guard try transaction.threadGap(onward.id) == nil else {
+                try askPerson(about: document, in: thread, at: now, into: transaction)
+                continue
+            }
             switch Move(document) {
             case .withdraw: try stop(&onward, by: .participant, at: now, into: transaction)
             case .cancel: try stop(&onward, by: .agency, at: now, into: transaction)
@@ -159,7 +172,7 @@ extension Node {
                             && (isToErase || hasLostConsent(other, in: file, at: now, transaction))
                 else { continue }
                 try stopForGood(other, at: now, into: transaction)
-            } catch is NodeError {
+            } catch let error as NodeError where error.code != .catchingUp {
                 try transaction.record(.answerNotAgreed, by: "node", about: other.id, at: now)
             }
         }

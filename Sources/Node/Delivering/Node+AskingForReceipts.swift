@@ -18,6 +18,8 @@ extension Node {
             {
                 return (receipt, nil)
             }
+            // What was received may have been lost with an older backup.
+            try requireCaughtUp(with: peer.entity, in: transaction)
             return (nil, try transaction.lastRefusal(of: digest, from: peer.entity))
         }
         if let receipt = found.0 {

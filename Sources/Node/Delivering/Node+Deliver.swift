@@ -186,7 +186,7 @@ extension Node {
 
     /// Seals a signed document so that only the peer reads it: TLS may end at somebody's proxy. Each attempt is sealed
     /// anew, so that a peer's change of keys between two attempts loses nothing.
-    private static func sealed(_ compact: String, to keys: KeySet) throws(JOSEError) -> String {
+    static func sealed(_ compact: String, to keys: KeySet) throws(JOSEError) -> String {
         guard let key = keys.encryptionKeys.first else {
             throw JOSEError(.unknownKey, "the peer publishes no key to seal documents to")
         }

@@ -235,6 +235,12 @@ package struct KeyRing: Sendable {
         }
     }
 
+    /// Adds a key that is past already.
+    mutating func take(_ record: KeyRecord) -> Step {
+        keys.append(record)
+        return Step(event: .keyPast, record: record, isNew: true)
+    }
+
     private mutating func recordFounding(_ use: KeyRecord.Use) -> [Step] {
         let founding = keys.filter { $0.use == use && unrecorded.contains($0.id) }
         unrecorded.subtract(founding.map(\.id))

@@ -54,7 +54,10 @@ extension Node {
             )
         }
         let (breaks, successor) = try await store.write { transaction in
-            try breakOff(lost, because: reason, by: officer, in: transaction)
+            let made = try breakOff(lost, because: reason, by: officer, in: transaction)
+            // What the lost leaves recorded is in the hands of the peers.
+            try noteOlderBackup(by: officer, at: clock.now, in: transaction)
+            return made
         }
         return LogReopening(breaks: breaks, successor: successor, silent: silent)
     }

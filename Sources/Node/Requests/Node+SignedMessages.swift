@@ -11,6 +11,8 @@ package struct SignedPeerRequest: Sendable {
     package let head: RequestHead
     package let content: [UInt8]
     package let peer: PeerRecord
+    /// The longest answer that is read, in bytes.
+    package let longestAnswer: Int
 }
 
 extension Node {
@@ -19,13 +21,15 @@ extension Node {
     /// - Parameters:
     ///   - path: below the peer's base URL, for example `/evidence/…?part=2`.
     ///   - fields: what the request carries beside the signature; all of them are covered by it.
+    ///   - longestAnswer: how much of an answer is read, in bytes.
     /// - Throws: ``HTTPSignatureError`` for a field that cannot be covered; ``JOSEError`` where the key cannot sign.
     package func signedRequest(
         method: String,
         path: String,
         to peer: PeerRecord,
         fields: HTTPFields = HTTPFields(),
-        content: [UInt8] = []
+        content: [UInt8] = [],
+        longestAnswer: Int = 64 << 10
     ) async throws -> SignedPeerRequest {
         var head = RequestHead(method: method, of: peer.entity, path: path, fields: fields)
         var components = SignaturePolicy.peerRequest(hasContent: !content.isEmpty).components
@@ -46,7 +50,7 @@ extension Node {
             )
         )
         head.fields.append(signed)
-        return SignedPeerRequest(head: head, content: content, peer: peer)
+        return SignedPeerRequest(head: head, content: content, peer: peer, longestAnswer: longestAnswer)
     }
 
     /// Signs a message to a program that is no node: over method, target, sender and content.

@@ -32,6 +32,7 @@ extension Node {
             type: type,
             body: body
         )
+        try requireCaughtUp(thread, in: transaction)
         try requireAgreed(type, body, in: thread, at: now, in: transaction)
         try requireRoom(for: document, by: actor, in: transaction)
         let findings = schemas.findings(in: body, of: type)

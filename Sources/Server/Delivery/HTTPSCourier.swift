@@ -55,7 +55,11 @@ package struct HTTPSCourier: Courier {
             .get,
             "https://" + request.head.authority + request.head.target,
             headers: fields,
-            limits: TransferLimits(connect: .seconds(5), total: .seconds(10), maximumResponseBytes: 64 << 10),
+            limits: TransferLimits(
+                connect: .seconds(5),
+                total: .seconds(10),
+                maximumResponseBytes: request.longestAnswer
+            ),
             trust: request.peer.serverTrust
         )
         guard let response = try? await client.send(outgoing) else { return nil }

@@ -70,6 +70,7 @@ package struct NodeServer: Sendable {
                     logger: logger
                 ),
                 DeliveryService(node: node, courier: courier, logger: logger),
+                CatchUpService(node: node, courier: courier, logger: logger),
                 WebhookService(node: node, poster: webhooks, logger: logger),
                 PeerRefreshService(node: node, seconds: configuration.refreshSeconds, logger: logger),
                 CertificateService(node: node, certificate: certificate, logger: logger),
@@ -140,6 +141,7 @@ package struct NodeServer: Sendable {
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)
         ReceiptRoutes(node: node).add(to: router)
+        ReturnRoutes(node: node).add(to: router)
         let api = try API(
             node: node,
             evidenceCourier: HTTPSEvidenceCourier(node: node, client: client)

@@ -74,7 +74,8 @@ extension World {
     /// What is sealed differs from run to run, because its keys come from the system; so the damage is of a kind that is
     /// answered alike whatever letter it meets. The header, where a changed letter may or may not break a name, is left to it.
     private func corruptCopy() async {
-        guard var copy = random.pick(copies), let header = copy.sealed.firstIndex(of: UInt8(ascii: ".")),
+        guard var copy = random.pick(copies), await isKnown(copy),
+            let header = copy.sealed.firstIndex(of: UInt8(ascii: ".")),
             header + 1 < copy.sealed.count
         else { return }
         count(.truncated)

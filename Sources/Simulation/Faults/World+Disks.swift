@@ -14,48 +14,41 @@ extension World {
         say("\(nodes[number].name) is backed up.")
     }
 
-    /// A disk is lost and replaced by its last backup: what happened since is forgotten on that side.
+    /// A disk is lost and replaced by its last backup: what happened since is forgotten on that side, whose officer says so.
     func restoreSomebody() async {
         guard let number = random.pick(nodes.indices.filter { nodes[$0].backup != nil }),
             let backup = nodes[number].backup, let disk = try? backup.copy()
         else { return }
         nodes[number].process?.store.kill()
-        let (before, after) = (
-            SQLiteStore(memory: nodes[number].disk), SQLiteStore(memory: disk)
-        )
+        let own = nodes[number].name + "-"
+        takenBack = takenBack.filter { !$0.hasPrefix(own) }
+        nodes[number].disk = disk
+        putBack.insert(number)
+        count(.restored)
+        say("\(nodes[number].name) loses its disk and is put back to its backup.")
+        restart(number)
+        guard mutation != .forgetsToAsk, let process = nodes[number].process else { return }
         do {
-            let had = try await Self.held(before)
-            let has = try await Self.held(after)
-            let lost = had.filter { has[$0.key] != $0.value }
-            forgotten.formUnion(lost.keys)
-            let kept = try await after.read { transaction in
-                var kept: Set<Identifier> = []
-                try transaction.eachDocument { if case .record(let record) = $0 { kept.insert(record.id) } }
-                return kept
-            }
-            acknowledged[number] = acknowledged[number]?.filter { kept.contains($0.key) }
-            let own = nodes[number].name + "-"
-            takenBack = takenBack.filter { !$0.hasPrefix(own) }
-            nodes[number].disk = disk
-            count(.restored)
-            say(
-                "\(nodes[number].name) loses its disk and is restored from its backup; \(lost.count) referrals are behind."
-            )
-            restart(number)
+            try await process.node.noteOlderBackup(by: nodes[number].officer)
         } catch {
-            meet(error, at: number, doing: "restore")
+            meet(error, at: number, doing: "say that a backup is in place")
         }
     }
 
-    /// How far each thread of a disk has come, on both chains and in the outbox.
-    private static func held(_ store: SQLiteStore) async throws -> [Identifier: [Int]] {
-        try await store.read { transaction in
-            var held: [Identifier: [Int]] = [:]
-            for thread in try transaction.threads(side: nil, limit: 10_000) {
-                let documents = try transaction.documents(ofThread: thread.id).count
-                held[thread.id] = [documents, thread.ownSequence, thread.peerSequence]
-            }
-            return held
+    /// A node that was put back to a backup asks the others for what it lost.
+    func catchUp(_ number: Int) async {
+        guard let process = nodes[number].process else { return }
+        do {
+            guard try await !process.node.peersBehind().isEmpty else { return }
+            let round = try await process.node.catchUp(
+                through: SimulatedCourier(world: self, sender: number, document: nil)
+            )
+            figures.moves["catch-up", default: 0] += round.documents
+            say(
+                "\(nodes[number].name) asks for what it lost: \(round.documents) documents are back, \(round.waiting.count) agencies are still to be asked."
+            )
+        } catch {
+            meet(error, at: number, doing: "ask for what it lost")
         }
     }
 

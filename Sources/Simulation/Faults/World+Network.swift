@@ -10,12 +10,12 @@ import Wire
 struct SimulatedCourier: Courier {
     let world: World
     let sender: Int
-    /// What it is given to carry; the network cannot see it, the model of what may leave has to.
-    let document: Identifier
+    /// What it is given to carry; the network cannot see it, the model of what may leave has to. Nil for one that asks alone.
+    let document: Identifier?
 
     func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
-        await world.leaves(document, from: sender)
-        return await world.carry(Array(sealed.utf8), from: sender, to: address.entity)
+        if let document { await world.leaves(document, from: sender) }
+        return await world.carry(Array(sealed.utf8), document, from: sender, to: address.entity)
     }
 
     func probe(_ address: DeliveryAddress) async -> String? {
@@ -56,12 +56,17 @@ extension World {
     }
 
     /// Carries a document, or loses it, or carries it twice; and something else may happen meanwhile.
-    func carry(_ sealed: [UInt8], from sender: Int, to entity: EntityID) async -> CourierAnswer {
+    func carry(
+        _ sealed: [UInt8],
+        _ document: Identifier?,
+        from sender: Int,
+        to entity: EntityID
+    ) async -> CourierAnswer {
         figures.attempts += 1
         guard let target = index(of: entity) else { return forgedReceipt() }
         guard !cuts.contains(Line(sender, target)) else { return .noAnswer("the line is cut") }
         if copies.count > 30 { copies.removeFirst() }
-        copies.append(Copy(sealed: sealed, to: target))
+        copies.append(Copy(sealed: sealed, to: target, from: sender, document: document))
         let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
         if let fate {
             count(fate)
@@ -94,20 +99,32 @@ extension World {
         else { return nil }
         let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
         if fate == .requestLost || fate == .busy { return nil }
-        let parts = request.head.target.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
-        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
-            let digest = Digest(hex: parts[3]),
-            let peer = try? await process.node.verifiedPeer(of: request.head),
-            let answer = try? await process.node.receiptAnswer(id, digest: digest, for: peer)
+        guard let peer = try? await process.node.verifiedPeer(of: request.head),
+            let content = try? await content(answering: request.head.target, of: peer, at: target)
         else { return nil }
-        say(
-            "\(nodes[target].name) says what became of \(id.text.suffix(6)): \(answer.json["standing"]?.string ?? "")."
-        )
-        let content = answer.json.bytes()
         guard fate != .answerLost, !process.store.isDead,
             let fields = try? await process.node.signedAnswer(status: 200, content: content, to: request.head)
         else { return nil }
         return PeerAnswer(status: 200, fields: fields, content: content)
+    }
+
+    /// What a node answers to a question about a document, or about what the asker has lost.
+    private func content(answering question: String, of peer: VerifiedPeer, at target: Int) async throws
+        -> [UInt8]?
+    {
+        guard let process = nodes[target].process else { return nil }
+        let parts = question.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
+        if parts.first == "threads" {
+            return try await process.node.returnAnswer(question, for: peer).bytes()
+        }
+        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
+            let digest = Digest(hex: parts[3])
+        else { return nil }
+        let answer = try await process.node.receiptAnswer(id, digest: digest, for: peer)
+        say(
+            "\(nodes[target].name) says what became of \(id.text.suffix(6)): \(answer.json["standing"]?.string ?? "")."
+        )
+        return answer.json.bytes()
     }
 
     /// Something else happens while a document is on its way.

@@ -40,6 +40,8 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
     case sendsTakenBack = "sends-taken-back"
     /// What a participant takes back is not said to the agency to which the referral was passed on.
     case forgetsOnward = "forgets-onward"
+    /// A node that was put back to an older backup goes on as if nothing were missing.
+    case forgetsToAsk = "forgets-to-ask"
     /// A receipt is replaced by that of another document.
     case swapsReceipt = "swaps-receipt"
     /// An error of the disk's driver comes out as it is, instead of as one that the store announces.
@@ -48,7 +50,7 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
     /// The invariant that has to catch it.
     package var invariant: Invariant {
         switch self {
-        case .forgetsAfterReceipt: .nothingLost
+        case .forgetsAfterReceipt, .forgetsToAsk: .nothingLost
         case .sendsAnew: .effectsOnce
         case .givesUp: .converges
         case .overrulesWithdrawal, .forgetsOnward: .withdrawalWins

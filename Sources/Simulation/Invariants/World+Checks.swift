@@ -52,6 +52,7 @@ extension World {
         }
         for (document, digest) in (acknowledged[number] ?? [:]).sorted(by: { $0.key < $1.key })
         where held[document] != digest {
+            guard try await canBeHad(document, by: number) else { continue }
             return Violation(
                 invariant: .nothingLost,
                 says:
@@ -91,6 +92,12 @@ extension World {
             }
             let found = try await process.store.read { transaction in
                 (try transaction.assessment(record.thread), try transaction.thread(record.thread)?.reference)
+            }
+            if found.0 == nil, putBack.contains(number) {
+                if let says = ungrounded(body, record) {
+                    return Violation(invariant: .gatesHeld, says: says)
+                }
+                continue
             }
             guard let assessment = found.0, let reference = found.1 else {
                 return Violation(
@@ -147,14 +154,16 @@ extension World {
         let records = try await records(at: number)
         let attacker = stage.attacker.entity
         var seen: [String: Identifier] = [:]
-        for thread in records.threads where thread.side == .receiver && thread.peer != attacker {
-            if seen[thread.reference] != nil, !forgotten.contains(thread.id) {
+        // What was said to belong elsewhere may come back in another way; it has no effect where it went first.
+        for thread in records.threads
+        where thread.side == .receiver && thread.peer != attacker && thread.stage != .forwarded {
+            if seen[thread.reference] != nil {
                 return Violation(
                     invariant: .effectsOnce,
                     says: "\(nodes[number].name) has the referral \(thread.reference) twice."
                 )
             }
-            if !forgotten.contains(thread.id) { seen[thread.reference] = thread.id }
+            seen[thread.reference] = thread.id
         }
         var received: Set<Identifier> = []
         for record in records.documents where record.issuer == nodes[number].entity && record.type == .status
@@ -176,8 +185,7 @@ extension World {
         for number in nodes.indices {
             let records = try await records(at: number)
             var withdrawn: Set<Identifier> = []
-            for record in records.documents
-            where record.type == .withdrawal && !forgotten.contains(record.thread) {
+            for record in records.documents where record.type == .withdrawal {
                 let document = try Self.document(in: record)
                 if document.body["by"]?.string == "participant" { withdrawn.insert(record.thread) }
             }
@@ -221,9 +229,7 @@ extension World {
             }
         }
         for (thread, first, number) in passedOn
-        where (takenBack[first] ?? 0) > (known[thread] ?? 0) && !forgotten.contains(first)
-            && !forgotten.contains(thread)
-        {
+        where (takenBack[first] ?? 0) > (known[thread] ?? 0) {
             guard let process = nodes[number].process,
                 let record = try await process.store.read({ try $0.thread(thread) }), !record.stage.isEnd
             else { continue }
@@ -261,7 +267,8 @@ extension World {
         }
         for number in nodes.indices {
             guard let process = nodes[number].process else { continue }
-            for thread in try await records(at: number).threads where !forgotten.contains(thread.id) {
+            let lost = try await lostForGood()
+            for thread in try await records(at: number).threads where !lost.contains(thread.id) {
                 guard let other = index(of: thread.peer), let there = nodes[other].process else { continue }
                 let ours = try await process.node.referral(thread.id, readBy: nil)
                 guard ours.thread.stage == ours.state.stage, ours.entries.allSatisfy(\.isVerified) else {

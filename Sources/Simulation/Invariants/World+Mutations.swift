@@ -24,7 +24,7 @@ extension World {
         let name = nodes[number].officer.name
         do {
             switch mutation {
-            case .forgetsAfterReceipt, .sendsAnew, .leaksDriverError: break
+            case .forgetsAfterReceipt, .sendsAnew, .leaksDriverError, .forgetsToAsk: break
             case .givesUp:
                 try await process.store.write { transaction in
                     for lane in try transaction.lanes() where lane.failures >= 2 {
@@ -53,7 +53,9 @@ extension World {
                     }
                 }
             case .sendsTakenBack: try await sendTakenBack(from: number, process)
-            case .forgetsOnward: try await forgetOnward(process)
+            case .forgetsOnward:
+                await forgetOnward()
+                try await takeBackPassedOn(from: number, process)
             case .forgesApproval:
                 for intent in intents
                 where intent.node == number && !intent.isApproved && intent.progress == .approved {
@@ -129,19 +131,32 @@ extension World {
             .deliver(sealed, to: address)
     }
 
-    /// Drops from an outbox what takes back a referral that was passed on.
-    private func forgetOnward(_ process: SimulatedNode.Process) async throws {
-        try await process.store.write { transaction in
-            for var delivery in try transaction.deliveries(states: [.waiting, .deadLetter], limit: 100) {
-                let documents = try transaction.documents(ofThread: delivery.thread)
-                guard let first = documents.first(where: { $0.type == .referral }),
-                    try Self.document(in: first).body["forwarded"] != nil,
-                    let record = documents.first(where: { $0.id == delivery.document }),
-                    record.issuer == first.issuer, record.id != first.id
-                else { continue }
-                delivery.state = .closed
-                try transaction.update(delivery)
+    /// Drops from every outbox what takes back a referral that was passed on, before it can leave.
+    func forgetOnward() async {
+        guard mutation == .forgetsOnward else { return }
+        for process in upright.compactMap({ nodes[$0].process }) {
+            // One that dies of it has forgotten nothing; it is looked at again.
+            try? await process.store.write { transaction in
+                for var delivery in try transaction.deliveries(states: [.waiting, .deadLetter], limit: 100) {
+                    let documents = try transaction.documents(ofThread: delivery.thread)
+                    guard let first = documents.first(where: { $0.type == .referral }),
+                        try Self.document(in: first).body["forwarded"] != nil,
+                        let record = documents.first(where: { $0.id == delivery.document }),
+                        record.issuer == first.issuer, record.id != first.id
+                    else { continue }
+                    delivery.state = .closed
+                    try transaction.update(delivery)
+                }
             }
+        }
+    }
+
+    /// People take back what was passed on more often here than elsewhere, so that there is something to forget.
+    private func takeBackPassedOn(from number: Int, _ process: SimulatedNode.Process) async throws {
+        let threads = try await process.node.referrals(side: .referrer, limit: 100)
+        for thread in threads.sorted(by: { $0.id < $1.id }) where thread.stage == .forwarded {
+            guard random.happens(0.2) else { continue }
+            _ = try await process.node.withdraw(thread.id, by: .participant, officer: nodes[number].officer)
         }
     }
 }

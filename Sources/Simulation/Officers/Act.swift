@@ -49,10 +49,12 @@ enum Act: String, CaseIterable {
         case .accept: 14
         case .review, .decline: 10
         case .disagree, .keep: 8
-        case .ask, .notKeep, .askOnward: 4
+        case .askOnward: 6
+        case .ask, .notKeep, .redirect: 4
         case .consult, .withdraw, .postpone, .open, .preserve: 3
         case .correct, .delay: 2
-        case .redirect, .lapse, .askErasure, .takeBack: 1
+        case .takeBack: 2
+        case .lapse, .askErasure: 1
         }
     }
 

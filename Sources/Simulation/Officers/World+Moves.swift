@@ -13,14 +13,15 @@ extension World {
             let threads = try await process.node.referrals(limit: 40)
                 .filter { $0.peer != attacker && !$0.stage.isFinal }
             guard let thread = random.pick(threads.sorted { $0.id < $1.id }) else { return }
-            let matter = try await process.node.referral(thread.id, readBy: nil).state.matter
+            let state = try await process.node.referral(thread.id, readBy: nil).state
             let allowed = Act.weighted.filter {
-                Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage, in: matter) != nil
+                Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage, in: state.matter)
+                    != nil
             }
             guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Act.weighted) else {
                 return
             }
-            act = chosen
+            act = random.happens(0.5) ? awaited(in: thread, state) ?? chosen : chosen
             try await perform(act, in: thread, process.node, nodes[number].officer)
             figures.moves[act.rawValue, default: 0] += 1
             say("\(nodes[number].name) in \(thread.reference): \(act.rawValue).")

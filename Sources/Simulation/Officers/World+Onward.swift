@@ -10,7 +10,7 @@ extension World {
         let id = thread.id
         switch act {
         case .askOnward:
-            guard let third = third(to: thread, node) else { return }
+            guard let third = third(to: thread, node) else { throw Self.nobodyElse }
             _ = try await node.ask(
                 [("May it go on?", nil)],
                 purpose: .onwardTransfer(to: third),
@@ -23,7 +23,7 @@ extension World {
                 guard case .onwardTransfer(let to) = question.purpose else { return nil }
                 return to
             }.first
-            guard let asked else { return }
+            guard let asked else { throw NodeError(.notNow, "Nobody has asked.") }
             let isGranted = random.happens(0.9)
             let isAsked = isGranted && random.happens(0.9)
             if isAsked, thread.side == .referrer {
@@ -35,7 +35,7 @@ extension World {
         case .handOn:
             let state = try await node.referral(id, readBy: nil).state
             let allowed = state.onwardAuthorised.sorted { $0.text < $1.text }.first
-            guard let third = allowed ?? third(to: thread, node) else { return }
+            guard let third = allowed ?? third(to: thread, node) else { throw Self.nobodyElse }
             _ = try await node.handOn(id, to: third, says: "Theirs.", by: officer)
         case .takeBack:
             _ = try await node.withdrawConsent(
@@ -52,8 +52,27 @@ extension World {
     /// The model's name of what people agreed to about one more agency.
     static func onward(_ reference: String, to entity: EntityID) -> String { "\(reference) > \(entity.text)" }
 
+    private static let nobodyElse = NodeError(.notFound, "There is no third agency.")
+
+    /// A third agency; where there is one, such that the law asks for no approval, without which nothing goes on.
     private func third(to thread: ThreadRecord, _ node: Node) -> EntityID? {
-        nodes.last { $0.entity != thread.peer && $0.entity != node.identity.entity }?.entity
+        let others = nodes.filter { $0.entity != thread.peer && $0.entity != node.identity.entity }
+        let open = others.last {
+            !SimulatedLaw.demandsApproval(
+                from: node.identity.agencyKind,
+                to: $0.identity.agencyKind
+            )
+        }
+        return (open ?? others.last)?.entity
+    }
+
+    /// What an officer is waiting to do about passing something on: to answer who asked, or to do what was allowed.
+    func awaited(in thread: ThreadRecord, _ state: ThreadState) -> Act? {
+        if thread.side == .receiver { return state.onwardAuthorised.isEmpty ? nil : .handOn }
+        let isAsked = state.openQuestions.contains { question in
+            if case .onwardTransfer = question.purpose { question.asker != .referrer } else { false }
+        }
+        return isAsked ? .authorise : nil
     }
 
     func askAbout(

@@ -33,8 +33,23 @@ extension World {
                     "\(nodes[number].name) addresses \(thread.reference) anew, to \(nodes[peer].name)."
                 )
             }
+            try await supply(from: number, process)
         } catch {
             meet(error, at: number, doing: "address a referral anew")
+        }
+    }
+
+    /// Sends what was told of under conditions, where the other agency has taken them on.
+    private func supply(from number: Int, _ process: SimulatedNode.Process) async throws {
+        let accepted = try await process.node.referrals(side: .referrer, limit: 100)
+            .filter { $0.stage == .accepted }.sorted { $0.id < $1.id }
+        for thread in accepted {
+            guard try await process.node.referral(thread.id, readBy: nil).state.matter == .information else {
+                continue
+            }
+            _ = try await process.node.supplyInformation(in: thread.id, by: nodes[number].officer)
+            figures.moves[Act.supply.rawValue, default: 0] += 1
+            return say("\(nodes[number].name) sends what it told of in \(thread.reference).")
         }
     }
 

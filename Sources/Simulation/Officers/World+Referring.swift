@@ -38,7 +38,7 @@ extension World {
                     reference: "\(nodes[node].name)-\(intents.count + 1)",
                     isConsented: random.happens(0.85),
                     isApproved: random.happens(0.85),
-                    informs: random.happens(0.15)
+                    informs: random.happens(0.3)
                 )
             )
             await goOn(with: intents.count - 1)
@@ -50,6 +50,9 @@ extension World {
         guard let process = nodes[intent.node].process else { return }
         let (node, officer) = (process.node, nodes[intent.node].officer)
         do {
+            // Whether it was sent before, nobody knows while what was lost is not back.
+            let peer = nodes[intent.peer].entity
+            guard try await !process.store.read({ try node.isBehind(peer, in: $0) }) else { return }
             switch intent.progress {
             case .nothing:
                 if intent.isConsented { consented.insert(intent.reference) }

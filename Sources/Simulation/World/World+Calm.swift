@@ -26,6 +26,7 @@ extension World {
             }
         }
         for round in 0..<30 {
+            for number in nodes.indices { await catchUp(number) }
             for number in nodes.indices { await drain(number) }
             guard await isDelivered == false else { break }
             if round < 28 { for number in nodes.indices { await resendDeadLetters(of: number) } }
@@ -39,6 +40,7 @@ extension World {
         let attacker = stage.attacker.entity
         do {
             for _ in 0..<200 {
+                await forgetOnward()
                 let due = try await process.node.dueLanes(limit: 8).filter { $0.head.peer != attacker }
                 guard !due.isEmpty else { break }
                 for (_, head) in due {
@@ -66,9 +68,17 @@ extension World {
 
     private var isDelivered: Bool {
         get async {
+            for number in nodes.indices where await isBehind(number) { return false }
             for number in nodes.indices where (try? await left(at: number).isEmpty) != true { return false }
             return true
         }
+    }
+
+    /// Whether a node has still to ask an agency for what it lost.
+    func isBehind(_ number: Int) async -> Bool {
+        let attacker = stage.attacker.entity
+        let behind = try? await nodes[number].process?.node.peersBehind()
+        return behind?.contains { $0.entity != attacker } ?? false
     }
 
     /// What a node has not delivered and ought to.
@@ -76,6 +86,6 @@ extension World {
         guard let process = nodes[number].process else { return [] }
         let attacker = stage.attacker.entity
         return try await process.node.undelivered(limit: 10_000)
-            .filter { $0.peer != attacker && !forgotten.contains($0.thread) }
+            .filter { $0.peer != attacker }
     }
 }

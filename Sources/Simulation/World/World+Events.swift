@@ -1,13 +1,14 @@
 import Node
 import Referrals
 import Store
+import StoreSQLite
 
 extension World {
     /// The kinds of event, and how often each comes.
     enum Event: CaseIterable {
         case wait, deliver, refer, move, late, partition, crash, fill, revive, skew, backup, restore, rotate,
             suspend, attack,
-            decideDeadLetter, giveUp, readdress
+            decideDeadLetter, giveUp, readdress, catchUp
 
         var weight: Int {
             switch self {
@@ -26,8 +27,10 @@ extension World {
             case .rotate: 1
             case .suspend: 1
             case .attack: 4
-            case .decideDeadLetter, .readdress: 3
+            case .decideDeadLetter: 3
+            case .readdress: 6
             case .giveUp: 1
+            case .catchUp: 3
             }
         }
     }
@@ -57,6 +60,7 @@ extension World {
         case .decideDeadLetter: await decideDeadLetter()
         case .giveUp: await giveUpSomething()
         case .readdress: await readdress()
+        case .catchUp: if let number = random.pick(upright) { await catchUp(number) }
         }
         await sabotage()
     }
@@ -85,10 +89,19 @@ extension World {
 
     /// A copy of something that travelled before turns up: late, or played again by somebody.
     private func arriveLate() async {
-        guard let copy = random.pick(copies) else { return }
+        guard let copy = random.pick(copies), await isKnown(copy) else { return }
         count(.replayed)
         say("A copy of an earlier message reaches \(nodes[copy.to].name).")
         _ = await accept(copy.sealed, at: copy.to)
+    }
+
+    /// Whether the sender of what travelled still knows that it has said it. What was on its way when a disk was lost, and comes
+    /// when its sender has said something else in its place, neither side can tell from two words under one number; nobody has
+    /// kept it for so long here.
+    func isKnown(_ copy: Copy) async -> Bool {
+        guard putBack.contains(copy.from), let document = copy.document else { return true }
+        let disk = SQLiteStore(memory: nodes[copy.from].disk)
+        return (try? await disk.read { try $0.document(document) }) ?? nil != nil
     }
 
     private func changeLine() {

@@ -39,8 +39,8 @@ actor World {
     /// The cases in which a person has taken a consent back, and whose agency still knows it.
     var takenBack: Set<String> = []
     var intents: [Intent] = []
-    /// Threads of which a disk that was restored has forgotten something.
-    var forgotten: Set<Identifier> = []
+    /// The agencies that were put back to a backup at some time.
+    var putBack: Set<Int> = []
     var surprise: Violation?
     /// Whether the faults are over: from then on everything that is sent arrives.
     var isCalm = false
@@ -55,6 +55,8 @@ actor World {
     struct Copy {
         var sealed: [UInt8]
         var to: Int
+        var from: Int
+        var document: Identifier?
     }
 
     /// - Parameter traced: whether the story is kept in words.

@@ -112,6 +112,10 @@ package struct JournalEntry: Sendable, Hashable {
     /// What can be done: a closed list, so that the journal never holds free text.
     package enum Event: String, Sendable, Hashable, CaseIterable {
         case nodeInitialised = "node-initialised"
+        /// An officer said that an older backup was put in place.
+        case backupRestored = "backup-restored"
+        /// A peer has given back what it could of what was lost, or an officer goes on without that.
+        case caughtUp = "caught-up"
         case peerAdded = "peer-added"
         case peerSuspended = "peer-suspended"
         case peerResumed = "peer-resumed"
@@ -120,6 +124,8 @@ package struct JournalEntry: Sendable, Hashable {
         case assessed
         case approved
         case documentSigned = "document-signed"
+        /// A document of this node that was lost with an older backup, as its peer gave it back.
+        case documentReturned = "document-returned"
         case documentAccepted = "document-accepted"
         case documentParked = "document-parked"
         case documentDelivered = "document-delivered"

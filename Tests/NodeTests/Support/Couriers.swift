@@ -28,17 +28,32 @@ extension DirectCourier {
 
     /// Asks the target as its routes would: the request verified, the answer signed.
     func ask(_ request: SignedPeerRequest) async -> PeerAnswer? {
-        let parts = request.head.target.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
-        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
-            let digest = Digest(hex: parts[3]),
-            let peer = try? await target.node.verifiedPeer(of: request.head),
-            let answer = try? await target.node.receiptAnswer(id, digest: digest, for: peer)
-        else { return nil }
-        let content = answer.json.bytes()
+        guard let peer = try? await target.node.verifiedPeer(of: request.head) else { return nil }
+        var (status, content) = (200, [UInt8]())
+        do {
+            guard let answer = try await answer(to: request.head.target, of: peer) else { return nil }
+            content = answer.bytes()
+        } catch {
+            guard let problem = error as? Problem else { return nil }
+            (status, content) = (problem.kind.status, problem.json.bytes())
+        }
         guard
-            let fields = try? await target.node.signedAnswer(status: 200, content: content, to: request.head)
+            let fields = try? await target.node.signedAnswer(
+                status: status,
+                content: content,
+                to: request.head
+            )
         else { return nil }
-        return PeerAnswer(status: 200, fields: fields, content: content)
+        return PeerAnswer(status: status, fields: fields, content: content)
+    }
+
+    private func answer(to question: String, of peer: VerifiedPeer) async throws -> JSON? {
+        if question.hasPrefix("/threads") { return try await target.node.returnAnswer(question, for: peer) }
+        let parts = question.split(whereSeparator: { "/?=".contains($0) }).map(String.init)
+        guard parts.first == "receipts", parts.count == 4, let id = Identifier(parts[1]),
+            let digest = Digest(hex: parts[3])
+        else { return nil }
+        return try await target.node.receiptAnswer(id, digest: digest, for: peer).json
     }
 }
 

@@ -64,8 +64,15 @@ extension Node {
         for thread in try transaction.threads(ofCase: record.id) where thread.erasedAt == nil {
             do {
                 try tell(withdrawal, in: thread, by: act, into: transaction)
-            } catch is NodeError {
+            } catch let error as NodeError {
                 try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
+                guard error.code == .catchingUp else { continue }
+                try leaveWord(
+                    "Referral \(thread.id) could not be told that a consent was taken back, since documents of it were lost with an older disk. Withdraw it there as soon as `comity log catch-up` says that they are here.",
+                    inCaseOf: thread.id,
+                    at: act.at,
+                    in: transaction
+                )
             }
         }
     }

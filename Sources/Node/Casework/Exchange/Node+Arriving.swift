@@ -25,7 +25,9 @@ extension Node {
             }
             let document = try Self.document(in: stored)
             do {
-                if try arrive(document, record, by: act, in: transaction) {
+                if try arrive(document, record, by: act, in: transaction),
+                    try !isBehind(thread.peer, in: transaction)
+                {
                     try acknowledgeStop(document, in: &thread, by: act, into: transaction)
                 }
             } catch {

@@ -18,6 +18,7 @@ struct LogCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LogShow.self, LogCheckpointCommand.self, LogProve.self, LogVerify.self, LogReopen.self,
+            LogCatchUp.self,
         ]
     )
 }

@@ -18,7 +18,7 @@ struct LogReopen: NodeCommand {
             leaf records the break. Peers find a signed note beside the old part; auditors see the break for ever.
 
             A record that was changed, not only older, is not reopened. Documents that were lost are in the hands of the peers: \
-            ask them to send again.
+            the node asks them for those before it signs anything for them again (`comity log catch-up`).
 
             Exit codes: 0 reopened; 1 there is nothing to reopen, a witness does not answer, or the record was changed.
             """
