@@ -14,7 +14,8 @@ extension Migrations {
     private static let persons = [
         """
         CREATE TABLE case_person (
-            id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES case_file (id), code TEXT NOT NULL,
+            id TEXT PRIMARY KEY, code TEXT NOT NULL,
+            case_id TEXT NOT NULL REFERENCES case_file (id) DEFERRABLE INITIALLY DEFERRED,
             UNIQUE (case_id, code))
         """,
         "ALTER TABLE case_file ADD COLUMN about TEXT",
