@@ -151,6 +151,9 @@ struct TaskCommand: AsyncParsableCommand {
         func perform() async throws {
             let node = try options.node()
             let actor = try await actor(officer, role, on: node)
+            guard Permission.granted[actor.role]?.contains(.readRecords) == true else {
+                throw NodeError(.notPermitted, "As \(actor.role.rawValue) nobody works in a case.")
+            }
             var page = DuePage()
             if let reference {
                 try await actor.requireReach(of: reference, on: node)
