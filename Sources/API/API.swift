@@ -29,7 +29,7 @@ package struct API: Sendable {
         evidenceCourier: (any EvidenceCourier)? = nil
     ) throws {
         self.node = node
-        self.schemas = try APISchemas()
+        self.schemas = try APISchemas.shared.get()
         self.rate = rate
         self.evidenceCourier = evidenceCourier
     }

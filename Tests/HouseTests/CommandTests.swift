@@ -66,7 +66,9 @@ struct CommandTests {
                 "AccountCommand/List", "FacilitatorCommand/List", "FacilitatorKey/Make",
                 "FacilitatorKey/Open",
                 "ScreeningCommand/Form",
-                "ScreeningCommand/Check", "StatisticsCommand/Definitions", "StatisticsCommand/Merge",
+                "ScreeningCommand/Check", "MechanismCommand/List", "MechanismCommand/Show",
+                "MechanismCommand/Check",
+                "StatisticsCommand/Definitions", "StatisticsCommand/Merge",
             ]
         ),
         (

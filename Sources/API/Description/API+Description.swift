@@ -12,7 +12,7 @@ extension API {
             item[operation.method.rawValue] = operation.description
             paths[operation.path.text] = .object(item)
         }
-        var schemas = try APISchemas().components
+        var schemas = try APISchemas.shared.get().components
         schemas["Problem"] = problemSchema
         return .object([
             "openapi": "3.1.0",

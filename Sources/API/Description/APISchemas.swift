@@ -8,8 +8,11 @@ struct APISchemas: Sendable {
     private let bodies: [String: JSONSchema]
     private let queries: [String: JSONSchema]
 
+    /// Read and compiled once for all nodes of a process.
+    static let shared = Result { try APISchemas() }
+
     /// - Throws: ``JSONError`` or ``JSONSchemaError`` where one of the project's own files is wrong; a test rules it out.
-    init() throws {
+    private init() throws {
         var components = JSONObject()
         for file in [
             PackageResources.cases_json, PackageResources.referrals_json, PackageResources.operating_json,
@@ -70,13 +73,40 @@ struct APISchemas: Sendable {
         components["CaseFile"] = relocated(.object(JSONObject(members.map { ($0.key, $0.value) })), from, to)
     }
 
-    /// A schema that names others is compiled with all of them beside it.
+    /// A schema that names others is compiled with those beside it, and with what they name.
     private static func compile(_ name: String, of components: JSONObject) throws -> JSONSchema {
+        var needed: Set<String> = [name]
+        var unread = [name]
+        while let next = unread.popLast() {
+            for other in named(in: components[next] ?? .null) where needed.insert(other).inserted {
+                unread.append(other)
+            }
+        }
+        let beside = JSONObject(
+            components.members.filter { needed.contains($0.key) }.map { ($0.key, $0.value) }
+        )
         let document = JSON.object([
-            "$defs": relocated(.object(components), "#/components/schemas/", "#/$defs/"),
+            "$defs": relocated(.object(beside), place, "#/$defs/"),
             "$ref": .string("#/$defs/" + name),
         ])
         return try JSONSchema(document, formats: .assertion)
+    }
+
+    private static let place = "#/components/schemas/"
+
+    /// The schemas that a schema names by `$ref`.
+    private static func named(in schema: JSON) -> [String] {
+        switch schema {
+        case .object(let object):
+            object.members.flatMap { member -> [String] in
+                guard member.key == "$ref", let text = member.value.string, text.hasPrefix(place) else {
+                    return named(in: member.value)
+                }
+                return [String(text.dropFirst(place.count).prefix { $0 != "/" })]
+            }
+        case .array(let items): items.flatMap(named)
+        default: []
+        }
     }
 
     /// A schema whose references lead to where the others stand: the description keeps them under `components`, a schema by

@@ -8,7 +8,7 @@ extension World {
     enum Event: CaseIterable {
         case wait, deliver, refer, move, late, partition, crash, fill, revive, skew, backup, restore, rotate,
             suspend, attack,
-            decideDeadLetter, giveUp, readdress, catchUp
+            decideDeadLetter, giveUp, readdress, passOn, catchUp
 
         var weight: Int {
             switch self {
@@ -29,6 +29,7 @@ extension World {
             case .attack: 4
             case .decideDeadLetter: 3
             case .readdress: 6
+            case .passOn: 16
             case .giveUp: 1
             case .catchUp: 3
             }
@@ -60,6 +61,7 @@ extension World {
         case .decideDeadLetter: await decideDeadLetter()
         case .giveUp: await giveUpSomething()
         case .readdress: await readdress()
+        case .passOn: await goOnPassing()
         case .catchUp: if let number = random.pick(upright) { await catchUp(number) }
         }
         await sabotage()
@@ -73,17 +75,20 @@ extension World {
         if let span { time.advance(milliseconds: random.number(span)) }
     }
 
-    /// One attempt of one node that has something due.
+    /// One attempt of one node that has something due, if any has.
     private func deliverSomewhere() async {
-        guard let number = random.pick(upright), let process = nodes[number].process else { return }
-        do {
-            guard let due = random.pick(try await process.node.dueLanes(limit: 8)) else { return }
-            try await process.node.attempt(
-                due.head,
-                through: SimulatedCourier(world: self, sender: number, document: due.head.document)
-            )
-        } catch {
-            meet(error, at: number, doing: "deliver")
+        guard let first = random.pick(upright) else { return }
+        for number in upright.filter({ $0 >= first }) + upright.filter({ $0 < first }) {
+            guard let process = nodes[number].process else { continue }
+            do {
+                guard let due = random.pick(try await process.node.dueLanes(limit: 8)) else { continue }
+                return try await process.node.attempt(
+                    due.head,
+                    through: SimulatedCourier(world: self, sender: number, document: due.head.document)
+                )
+            } catch {
+                return meet(error, at: number, doing: "deliver")
+            }
         }
     }
 
