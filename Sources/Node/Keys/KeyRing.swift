@@ -241,7 +241,7 @@ package struct KeyRing: Sendable {
         return Step(event: .keyPast, record: record, isNew: true)
     }
 
-    private mutating func recordFounding(_ use: KeyRecord.Use) -> [Step] {
+    mutating func recordFounding(_ use: KeyRecord.Use) -> [Step] {
         let founding = keys.filter { $0.use == use && unrecorded.contains($0.id) }
         unrecorded.subtract(founding.map(\.id))
         return founding.map { Step(event: .keyFounding, record: $0, isNew: true) }

@@ -131,8 +131,8 @@ extension Node {
         }
         var ring = try keyRing(in: transaction)
         if ring[keyID] == nil, let key = try ownKey(keyID) {
-            let step = ring.takeUp(PublicHalf(.document, key.publicKey), at: now)
-            try transaction.store([step], by: "node", at: now)
+            let steps = ring.takeUp(PublicHalf(.document, key.publicKey), at: now)
+            try transaction.store(steps, by: "node", at: now)
         }
         guard let record = ring[keyID], record.use == .document, record.state != .revoked,
             (try? JWS.verify(compact, with: KeySet([record.verificationKey()]), type: Document.mediaType))
@@ -156,8 +156,10 @@ extension Node {
 }
 
 extension KeyRing {
-    /// Takes up a key that signed once and has no record any more.
-    mutating func takeUp(_ half: PublicHalf, at now: Instant) -> Step {
+    /// Takes up a key that signed once and has no record any more; the founding key, which may have none either, stays the current
+    /// one.
+    mutating func takeUp(_ half: PublicHalf, at now: Instant) -> [Step] {
+        let founding = recordFounding(half.use)
         var record = KeyRecord(
             id: Identifier(at: now),
             use: half.use,
@@ -168,6 +170,6 @@ extension KeyRing {
             currentFrom: now
         )
         record.pastFrom = now
-        return take(record)
+        return founding + [take(record)]
     }
 }

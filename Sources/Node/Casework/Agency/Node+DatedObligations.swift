@@ -36,8 +36,10 @@ extension Node {
                 let counted = Day((longest.by ?? law.decisionDay.adding(longest)).description),
                 let rule = demand.demandedBy.first
             else { continue }
+            // What a shared instrument demands is done by the days of this agency's own country.
+            let jurisdiction = try library.jurisdiction(ofPack: rule.pack) ?? identity.jurisdiction
             // A calendar that ends before the day takes nothing from the deadline itself.
-            let settled = longest.by == nil ? try? dueDay(counted, in: rule.pack, .asGiven) : nil
+            let settled = longest.by == nil ? try? dueDay(counted, in: jurisdiction, .asGiven) : nil
             let review = RetentionSchedule.Review(of: demand.demandedBy, in: law)
             let parts =
                 Set(demand.demandedBy.map(\.inWords)).sorted()
@@ -51,7 +53,7 @@ extension Node {
                 DeadlineRecord(
                     says: demand.says["en"],
                     due: counted,
-                    jurisdiction: rule.pack,
+                    jurisdiction: jurisdiction,
                     source: parts.joined(separator: "; "),
                     remind: 14
                 )
