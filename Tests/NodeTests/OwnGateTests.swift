@@ -378,6 +378,8 @@ struct OwnGateTests {
                 .init(by: "Reis", how: "a call each month", until: act.day.adding(days: 90), ifNot: "a talk"),
                 by: act
             )
+            // The plan belongs to the terms, which are weighed as they now stand.
+            try file.weigh(draft, faults: [:], by: act)
         }
         try await propose()
         let before = try await across.pair.porto.thread().ownSequence

@@ -93,7 +93,9 @@ extension World {
 
     /// What brings a referral nearer to a third agency, or back from it; nil where nothing does.
     private func next(in thread: ThreadRecord, _ state: ThreadState, _ node: Node) -> Act? {
-        if let awaited = awaited(in: thread, state) { return awaited }
+        if let awaited = awaited(in: thread, state), state.permits(awaited.kind, by: thread.side) {
+            return awaited
+        }
         guard thread.side == .receiver else {
             return thread.stage == .forwarded && random.happens(0.3) ? .withdraw : nil
         }
@@ -101,7 +103,7 @@ extension World {
             if case .onwardTransfer = question.purpose { true } else { false }
         }
         let isOpen = [.received, .underReview, .postponed].contains(thread.stage)
-        guard isOpen, !isAsked, let third = third(to: thread, node), let place = index(of: third),
+        guard isOpen, !isAsked, state.onwardAuthorised.isEmpty, let third = third(to: thread, node), let place = index(of: third),
             !SimulatedLaw.demandsApproval(
                 from: node.identity.agencyKind,
                 to: nodes[place].identity.agencyKind
