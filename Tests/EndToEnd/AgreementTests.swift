@@ -9,7 +9,7 @@ import Wire
 struct AgreementTests {
     @Test(
         "Officers of both sides agree by commands, the nodes hand the declarations over, and one command stops both",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func walk() async throws {
         let tls = try await ThrowAwayAuthority()

@@ -50,7 +50,7 @@ struct ErasePersonTests {
 
     @Test(
         "Two officers decide; the others stay; an older database opens nothing of the person with today's keys",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func walk() async throws {
         let before = try await shown()

@@ -48,7 +48,7 @@ struct FederationTests {
 
     @Test(
         "A node takes documents on an anchor's word, sees itself as its peers do, and stops within the polling interval of a revocation",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func walk() async throws {
         let tls = try await ThrowAwayAuthority()
@@ -123,7 +123,7 @@ struct FederationTests {
 
     @Test(
         "A thousand hints, answers without end or beginning, redirects and nonsense: a search is left within its bounds, and says why",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func hostile() async throws {
         let tls = try await ThrowAwayAuthority()

@@ -39,7 +39,7 @@ struct InteropTests {
     @Test(
         "A Python program verifies a node's document and receipt, and is a node itself: it refers, and takes the answer in",
         .enabled(if: PythonInterpreter.having("joserfc", "jwcrypto") != nil, PythonInterpreter.absent),
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: libraries
     )
     func exchange(library: Library) async throws {

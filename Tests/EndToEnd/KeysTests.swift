@@ -84,7 +84,7 @@ struct KeysTests {
 
     @Test(
         "Sealed keys open with the passphrase alone: on a descriptor or as a systemd credential; without it nothing is read or signed",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func sealing() async throws {
         let exchange = try await Exchange.ready()

@@ -55,7 +55,7 @@ struct KillTests {
         print("Killed with seed \(Self.seed): " + killer.moments.joined(separator: "; "))
     }
 
-    @Test("A command that is killed while it sends, and given again, sends once", .timeLimit(.minutes(5)))
+    @Test("A command that is killed while it sends, and given again, sends once", .timeLimit(.minutes(15)))
     func commandKilled() async throws {
         let exchange = try await Exchange.ready()
         try await exchange.prepare()

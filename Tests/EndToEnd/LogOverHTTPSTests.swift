@@ -169,7 +169,7 @@ struct LogOverHTTPSTests {
 
     @Test(
         "A backup that had to be restored: both sides are alarmed, the log is reopened with a reason, and both see the break",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func backup() async throws {
         let exchange = try await Exchange.ready()

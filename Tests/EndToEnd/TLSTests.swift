@@ -167,7 +167,7 @@ struct TLSTests {
     @Test(
         "sslyze finds nothing but TLS 1.3 with modern groups",
         .enabled(if: PythonInterpreter.having("sslyze") != nil, PythonInterpreter.absent),
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: ["standard", "es256"]
     )
     func sslyze(algorithms: String) async throws {

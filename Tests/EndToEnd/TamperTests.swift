@@ -74,7 +74,7 @@ struct TamperTests {
         .row("journal", of: "number", "journal"), .row("delivery", of: "document", "delivery"),
     ]
 
-    @Test("comity audit finds each change, names what was changed, and ends with 2", .timeLimit(.minutes(5)))
+    @Test("comity audit finds each change, names what was changed, and ends with 2", .timeLimit(.minutes(15)))
     func audit() async throws {
         let exchange = try await Exchange.ready()
         try await exchange.prepare()

@@ -14,7 +14,7 @@ struct TokenTests {
     @Test(
         "A node made with a token signs, opens and rotates through it; its folder holds no private half of these keys",
         .enabled(if: isInstalled, absent),
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func token() async throws {
         let folder = try TemporaryFolder()

@@ -68,7 +68,7 @@ struct AuditTests {
         }
     }
 
-    @Test("One changed value in any column of any row is found and named", .timeLimit(.minutes(5)))
+    @Test("One changed value in any column of any row is found and named", .timeLimit(.minutes(15)))
     func changed() async throws {
         let pair = try await Self.told()
         var changes = 0
@@ -111,7 +111,7 @@ struct AuditTests {
         print("Changed \(changes) values, one at a time.")
     }
 
-    @Test("A row that was taken out of any table is missed and named", .timeLimit(.minutes(5)))
+    @Test("A row that was taken out of any table is missed and named", .timeLimit(.minutes(15)))
     func deleted() async throws {
         let pair = try await Self.told()
         for node in [pair.tartu, pair.porto] {

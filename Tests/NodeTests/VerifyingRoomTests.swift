@@ -23,7 +23,7 @@ struct VerifyingRoomTests {
 
     @Test(
         "Strangers take turns; who is known, or was not brought by a request, does not wait",
-        .timeLimit(.minutes(1))
+        .timeLimit(.minutes(5))
     )
     func turns() async throws {
         let room = VerifyingRoom(places: 1, mostWaiting: 8)
@@ -51,7 +51,7 @@ struct VerifyingRoomTests {
 
     @Test(
         "Where too many wait a stranger is told to come again; work that fails leaves its place",
-        .timeLimit(.minutes(1))
+        .timeLimit(.minutes(5))
     )
     func full() async throws {
         let room = VerifyingRoom(places: 1, mostWaiting: 0)
@@ -75,7 +75,7 @@ struct VerifyingRoomTests {
         #expect(story.told.last == "next in")
     }
 
-    @Test("Whoever leaves while waiting gives up the turn and holds nobody up", .timeLimit(.minutes(1)))
+    @Test("Whoever leaves while waiting gives up the turn and holds nobody up", .timeLimit(.minutes(5)))
     func cancelled() async throws {
         let room = VerifyingRoom(places: 1, mostWaiting: 8)
         let story = Story()

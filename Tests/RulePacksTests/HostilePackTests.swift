@@ -1,7 +1,7 @@
 import RulePacks
 import Testing
 
-@Suite("Hostile packs", .timeLimit(.minutes(1)))
+@Suite("Hostile packs", .timeLimit(.minutes(5)))
 struct HostilePackTests {
     let schema: FactSchema
 

@@ -14,7 +14,8 @@ struct JournalIndex {
         .evidenceOffered, .bundleExported, .signerTrusted, .packPublished, .erasureBegun, .erasureConfirmed,
         .erasureCalledOff,
         .timeStampsMissing,
-        .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .caseworkDue, .threadRefolded, .backupRestored,
+        .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .caseworkDue, .threadRefolded,
+        .backupRestored,
         .caughtUp,
     ]
 

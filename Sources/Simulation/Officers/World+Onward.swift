@@ -103,7 +103,8 @@ extension World {
             if case .onwardTransfer = question.purpose { true } else { false }
         }
         let isOpen = [.received, .underReview, .postponed].contains(thread.stage)
-        guard isOpen, !isAsked, state.onwardAuthorised.isEmpty, let third = third(to: thread, node), let place = index(of: third),
+        guard isOpen, !isAsked, state.onwardAuthorised.isEmpty, let third = third(to: thread, node),
+            let place = index(of: third),
             !SimulatedLaw.demandsApproval(
                 from: node.identity.agencyKind,
                 to: nodes[place].identity.agencyKind

@@ -14,7 +14,7 @@ extension World {
             switch self {
             case .wait: 20
             case .deliver: 70
-            case .refer: 22
+            case .refer: 30
             case .move: 40
             case .late: 6
             case .partition: 3
