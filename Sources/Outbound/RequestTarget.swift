@@ -43,7 +43,7 @@ struct RequestTarget: Sendable {
             guard request.body.isEmpty else {
                 throw OutboundError(.unusableRequest(.bodyNotAllowed), peer: peer)
             }
-        case .post, .put, .delete: break
+        case .post, .put, .patch, .delete: break
         }
         if let flaw = request.headers.flaw { throw OutboundError(.unusableRequest(flaw), peer: peer) }
     }

@@ -76,7 +76,7 @@ struct ExchangeTests {
 
     @Test(
         "Every method is sent as itself, with a body where it may have one",
-        arguments: [OutboundRequest.Method.get, .head, .post, .put, .delete]
+        arguments: [OutboundRequest.Method.get, .head, .post, .put, .patch, .delete]
     )
     func methods(method: OutboundRequest.Method) async throws {
         try await TestPeer.run(authority.identity()) { request in

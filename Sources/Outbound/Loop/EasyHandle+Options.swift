@@ -50,7 +50,7 @@ extension EasyHandle {
             set(CURLOPT_HTTPGET, 1)
         case .head:
             set(CURLOPT_NOBODY, 1)
-        case .post, .put, .delete:
+        case .post, .put, .patch, .delete:
             set(CURLOPT_POST, 1)
             set(body: request.body)
             set(CURLOPT_CUSTOMREQUEST, request.method == .post ? nil : request.method.rawValue)
