@@ -50,6 +50,19 @@ struct APITests {
         #expect(try await agency.node.cases().count == 1)
     }
 
+    @Test("Cases are imported for another team by whose scope is the whole agency alone")
+    func importedForTeam() async throws {
+        let agency = try Agency()
+        let near = try await agency.account("Kask", team: "tartu", [.intakeOfficer: .team])
+        let far = try await agency.account("Tamm", team: "tartu", [.intakeOfficer: .agency])
+        let colleague = try await agency.account("Lill", team: "narva", [.intakeOfficer: .team])
+        let cases: JSON = .object(["cases": .array([try Agency.caseFile("EE-N-1")]), "team": "narva"])
+        let query = [("dryRun", "false")]
+        #expect(await near.ask("POST", "/imports", body: cases, query: query).problem == "not-permitted")
+        #expect(await far.ask("POST", "/imports", body: cases, query: query).json["opened"]?.int == 1)
+        #expect(await colleague.ask("GET", "/cases/EE-N-1").status == 200)
+    }
+
     @Test("Where the answer was lost after the effect, the repetition is told so and does nothing")
     func lostAnswer() async throws {
         let agency = try Agency()

@@ -52,6 +52,27 @@ struct CaseworkAPITests {
         #expect(answer.status == 200 && answer.json["joint"]?.array?.isEmpty == false)
     }
 
+    @Test("A deadline is counted in working days by the calendar of its jurisdiction, which it then names")
+    func workingDays() async throws {
+        let counted = await done(
+            intake,
+            "/deadlines",
+            ["says": "the reply", "workingDays": 10, "jurisdiction": "EE"]
+        )
+        let content = counted["content"]
+        #expect(content?["source"]?.string?.hasPrefix("agency; counted by") == true)
+        let expected = try agency.node.workingDay(10, after: agency.node.today, in: "EE").day
+        #expect(content?["due"]?.string == expected.description)
+        for wrong: JSON in [
+            ["says": "the reply", "jurisdiction": "EE"],
+            ["says": "the reply", "jurisdiction": "EE", "days": 1, "workingDays": 1],
+            ["says": "the reply", "jurisdiction": "EE", "days": 1, "region": "EE-37"],
+        ] {
+            let answer = await intake.ask("POST", Self.path + "/deadlines", body: wrong)
+            #expect(answer.problem == "invalid", "\(wrong)")
+        }
+    }
+
     @Test("From the first offer to a session that its gate keeps shut until everything is there")
     func steps() async throws {
         await done(

@@ -6,7 +6,7 @@ import Wire
 @Suite("Commands and operations")
 struct CommandOperationTests {
     /// The operations that do what a command does.
-    private static let operations: [String: [OperationID]] = [
+    static let operations: [String: [OperationID]] = [
         "case add": [.openCase], "case list": [.listCases],
         "case show": [.showCase, .listRecords, .listSteps],
         "case answer": [.answerQuestions], "case take": [.takeCase],
@@ -31,7 +31,9 @@ struct CommandOperationTests {
         "case agreement review": [.reviewBreach], "case agreement renegotiate": [.renegotiateAgreement],
         "case agreement complete": [.completeAgreement], "case agreement close": [.closeWithParty],
         "case erase": [.beginErasure, .continueErasure, .callOffErasure, .listErasures],
-        "case erase-person": [.beginErasure, .confirmErasure, .continueErasure, .callOffErasure],
+        "case erase-person": [
+            .beginErasure, .confirmErasure, .continueErasure, .callOffErasure, .listErasures,
+        ],
         "case access consent": [.recordAccessConsent], "case access withdraw": [.withdrawAccessConsent],
         "case access add": [.recordAccess], "case access list": [.listRecords],
         "case lift propose": [.proposeLift], "case lift confirm": [.confirmLift],
@@ -63,7 +65,7 @@ struct CommandOperationTests {
         "task add": [.addTask], "task done": [.finishTask], "task deadline": [.setDeadline],
         "task met": [.meetDeadline], "task due": [.listReminders, .listDue],
         "statistics return": [.showStatistics], "statistics definitions": [.listDefinitions],
-        "statistics merge": [.addUpStatistics],
+        "statistics merge": [.addUpStatistics], "statistics tell": [.tellStatistics],
         "referral assess": [.assessCase, .assessArrival],
         "referral assessment": [.showAssessment, .showArrivalAssessment],
         "referral approve": [.approveSending, .approveArrival], "referral send": [.sendReferral],
@@ -89,7 +91,11 @@ struct CommandOperationTests {
         "evidence list": [.listEvidence], "evidence show": [.showEvidence],
         "evidence custody": [.showCustody], "evidence verify": [.showEvidence],
         "evidence add": [.addEvidence], "evidence offer": [.offerEvidence],
-        "evidence fetch": [.fetchEvidence, .listAnnouncedEvidence], "evidence destroy": [.destroyEvidence],
+        "evidence fetch": [.fetchEvidence, .listAnnouncedEvidence], "evidence redact": [.redactEvidence],
+        "evidence destroy": [.destroyEvidence],
+        "tasks list": [.listThreadTasks], "tasks done": [.finishThreadTask],
+        "contact list": [.listContacts], "contact set": [.layContact], "contact tested": [.testContact],
+        "contact remove": [.removeContact],
         "outbox list": [.listOutbox], "outbox resend": [.resendDelivery],
         "outbox give-up": [.giveUpDelivery],
         "peer list": [.listPeers], "peer suspend": [.suspendPeer], "peer resume": [.resumePeer],
@@ -136,18 +142,13 @@ struct CommandOperationTests {
             "For an agency that has locked itself out: by one person at the machine, on record for good.",
         "evidence open": "The content of a file is read out at the node alone.",
         "evidence copy": "The content of a file is read out at the node alone.",
-        "evidence redact": "What is shown of a file is chosen by who has it before them.",
         "session room":
             "It makes a secret for a room; what is secret of a session leaves the node by no answer.",
-        "tasks": "Not an operation yet: the clocks of referrals; the tasks of a case are.",
         "document": "It explains the protocol, which the description does for the API.",
         "bundle":
             "A file for a court, larger than an answer; it is made at the node and checked without one.",
         "outbox redirect": "It decides about law anew, for another peer: a person at the node does.",
         "outbox close": "It decides that something is never sent: a person at the node does.",
-        "contact":
-            "Where the agency is reached is laid down by its operator, and read with the entity configuration.",
-        "statistics tell": "Not an operation yet: whom the figures are told, a person decides at the node.",
         "log": "The log is public at addresses of its own; reopening it is for the operator at the node.",
         "witness": "What others' logs say is looked after by the operator at the node.",
         "time": "Trusted time is looked after by the operator at the node.",

@@ -44,7 +44,7 @@ struct CommandTests {
                 "PeerPolicyCommand/Show", "PeerPolicyCommand/Check", "PeerPolicyCommand/PeerRefusals",
                 "AgreementCommand/AgreementShow", "AgreementCommand/AgreementList",
                 "AgreementCommand/AgreementExport", "AgreementCommand/AgreementDeclarationCommand",
-                "AgreementCommand/AgreementReceive", "ContactCommand/List", "TrustCommand/List",
+                "AgreementCommand/AgreementReceive", "TrustCommand/List",
                 "TrustCommand/TrustFind",
                 "TrustCommand/TrustShow", "AnchorCommand/AnchorList",
             ]

@@ -36,6 +36,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case exportAgency = "export-agency"
     /// Counts without persons.
     case readStatistics = "read-statistics"
+    /// Send them to another agency.
+    case tellStatistics = "tell-statistics"
 
     // The compartments of the casework. Who has these follows from ``Role/access`` alone.
     /// The records of a case, each as far as the role may read its compartment.
@@ -74,7 +76,7 @@ extension Permission {
             .importCases, .readEvidence, .takeEvidence,
         ],
         .facilitator: [.readCases, .writeCases, .readReferrals],
-        .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics],
+        .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics, .tellStatistics],
         .approver: [.assess, .approve],
         .dataProtectionOfficer: [.assess, .approve, .readReadings, .exportAgency],
         .operator: [

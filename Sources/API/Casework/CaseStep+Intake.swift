@@ -1,5 +1,6 @@
 import Casework
 import Referrals
+import Wire
 
 extension CaseStep {
     /// Who is in the case, and what is known of them.
@@ -26,7 +27,12 @@ extension CaseStep {
             body: "PartyChange",
             method: .patch
         ) { file, act, input in
-            try file.keep(try input.over(try file.person(input.part("party"))), by: act)
+            var body = input.body.object ?? [:]
+            let returns = body["returns"]?.bool ?? false
+            body["returns"] = nil
+            var person = try input.over(try file.person(input.part("party")), .object(body))
+            if returns { person.left = nil }
+            return try file.keep(person, by: act)
         },
         CaseStep(
             .keepIdentity,

@@ -147,7 +147,7 @@ extension Operation {
 
     private static let says = [
         "case": "The case's reference or identifier.", "party": "The pseudonym.",
-        "record": "The record's identifier.",
+        "record": "The record's identifier.", "role": "What the agency is reached for.",
     ]
 
     private var responses: JSONObject {

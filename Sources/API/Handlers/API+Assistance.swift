@@ -15,10 +15,11 @@ extension API {
                 AssistanceGiven(
                     disclosed: call.texts("gives"),
                     path: call.texts("path"),
-                    leavesOut: call.texts("leavesOut").map { LeftOut($0) },
-                    limits: (call.body["limits"]?.array ?? []).compactMap { UseLimit($0) },
+                    leavesOut: call.leavesOut,
+                    limits: call.limits,
                     followUp: call.text("followUp"),
-                    evidence: call.offeredFiles
+                    evidence: call.offeredFiles,
+                    translations: call.translations
                 ),
                 in: try call.subjectID(),
                 knowing: call.body["facts"]?.object ?? [:],
@@ -65,6 +66,7 @@ extension API {
                 cite: call.text("cite"),
                 says: call.text("says") ?? "",
                 dualCriminality: DualCriminality(call.body["dualCriminality"]),
+                translations: call.translations,
                 by: call.officer
             )
         default: throw unhandled(call)

@@ -58,7 +58,7 @@ extension API {
             var report = try await node.importCases(
                 call.body["cases"]?.array ?? [],
                 dryRun: call.query["dryRun"] != "false",
-                team: call.account.team,
+                team: try Self.team(ofImport: call),
                 by: call.officer
             )
             var reached: [ImportReport.Likeness] = []
@@ -70,6 +70,18 @@ extension API {
             return APIAnswer(status: 200, json: report.json)
         default: throw unhandled(call)
         }
+    }
+
+    /// To which team imported cases belong: the account's own, or another one where its scope is the whole agency.
+    private static func team(ofImport call: APICall) throws(APIProblem) -> String? {
+        guard let team = call.text("team"), team != call.account.team else { return call.account.team }
+        guard call.scope == .agency else {
+            throw APIProblem(
+                .notPermitted,
+                "Cases of another team are opened by whose scope is the whole agency."
+            )
+        }
+        return team
     }
 
     func allocate(_ call: APICall, on node: Node) async throws -> APIAnswer {

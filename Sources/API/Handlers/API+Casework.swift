@@ -26,12 +26,27 @@ extension API {
     /// What was sent, with the day of a deadline settled by the calendar of its jurisdiction.
     private func settled(_ input: StepInput, _ step: CaseStep, on node: Node) throws -> StepInput {
         guard step.operation.id == .setDeadline, var members = input.body.object else { return input }
-        let choice: HolidayChoice? = input.textIfAny("onHoliday") == nil ? nil : try input.choice("onHoliday")
-        let due = try node.dueDay(try input.day("due"), in: input.text("jurisdiction"), choice)
-        members["due"] = .string(due.day.description)
-        if let says = due.says {
-            members["source"] = .string((input.textIfAny("source") ?? "agency") + "; " + says)
+        let place = input.text("jurisdiction")
+        let day: Day
+        let says: String?
+        if let count = members["workingDays"]?.int {
+            let counted = try node.workingDay(
+                Int64(count),
+                after: node.today,
+                in: place,
+                region: input.textIfAny("region")
+            )
+            (day, says) = (counted.day, "counted " + counted.says)
+        } else {
+            let choice: HolidayChoice? =
+                input.textIfAny("onHoliday") == nil ? nil : try input.choice("onHoliday")
+            let named =
+                try members["days"]?.int.map { node.today.adding(days: $0) } ?? input.day("due")
+            (day, says) = try node.dueDay(named, in: place, choice)
         }
+        for name in ["days", "workingDays", "region"] { members[name] = nil }
+        members["due"] = .string(day.description)
+        if let says { members["source"] = .string((input.textIfAny("source") ?? "agency") + "; " + says) }
         return StepInput(body: .object(members), path: input.path)
     }
 

@@ -1,3 +1,4 @@
+import Casework
 import Node
 import Referrals
 import Store
@@ -21,6 +22,18 @@ extension API {
             )
         case .decideUse: return APIAnswer(status: 201, json: try await decideUse(call, on: node).json)
         case .exportAgency: return try await export(call, on: node)
+        case .tellStatistics:
+            guard let from = call.text("from").flatMap(Day.init),
+                let until = call.text("until").flatMap(Day.init)
+            else { throw APIProblem(.invalid, "`from` and `until` are dates like 2026-12-31.") }
+            let told = try await node.tellStatistics(
+                from: from,
+                until: until,
+                to: try Self.peer(in: call),
+                reference: call.text("reference") ?? "",
+                by: call.officer
+            )
+            return APIAnswer(status: 201, json: told.json).at("/referrals/\(told.thread.id)")
         case .notifyPeer:
             let told = try await node.notify(
                 try Self.notice(in: call),
@@ -130,6 +143,7 @@ extension API {
                 in: try call.subjectID(),
                 until: call.text("until") ?? "",
                 warning: call.text("warning"),
+                limits: call.limits,
                 by: call.officer
             )
         case .refusePreservation:
@@ -138,6 +152,7 @@ extension API {
                 ground: call.text("ground") ?? "",
                 cite: call.text("cite"),
                 says: call.text("says") ?? "",
+                translations: call.translations,
                 by: call.officer
             )
         default: throw unhandled(call)
@@ -169,12 +184,18 @@ extension API {
         PreservationRequest(
             authority: call.text("authority") ?? "",
             facts: call.text("facts") ?? "",
-            data: call.texts("data"),
+            data: (call.body["data"]?.array ?? []).map {
+                PreservationRequest.Item(
+                    $0.string ?? $0["says"]?.string ?? "",
+                    relation: $0["relation"]?.string
+                )
+            },
             custodian: call.text("custodian"),
             necessity: call.text("necessity") ?? "",
             days: call.body["days"]?.int ?? PreservationRequest.period.lowerBound,
             urgentBecause: call.text("urgentBecause"),
-            confirmBy: call.text("confirmBy")
+            confirmBy: call.text("confirmBy"),
+            followUpBy: call.text("followUpBy")
         )
     }
 
@@ -194,7 +215,7 @@ extension API {
             )
         }
         let taken = Mutex<(lines: [JSON], bytes: Int)>(([], 0))
-        let export = try await node.export(by: call.officer) { line in
+        let export = try await node.export(for: call.query["for"], by: call.officer) { line in
             try taken.withLock { taken in
                 taken.bytes += line.json.bytes().count
                 guard taken.bytes <= Self.maximumExportBytes else {

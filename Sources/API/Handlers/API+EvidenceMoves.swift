@@ -27,11 +27,18 @@ extension API {
             )
             return APIAnswer(status: 201, json: moved.json)
         case .fetchEvidence: return try await fetchEvidence(call, on: node)
+        case .redactEvidence:
+            let record = try await node.redactEvidence(
+                try await file(call, on: node),
+                showing: call.texts("show"),
+                by: call.officer
+            )
+            return try Self.added(record).at("/cases/\(try call.subjectID())/evidence/\(record.id)")
         case .destroyEvidence:
-            let held = try await node.evidence(of: try call.subjectID().text)
-            guard let file = held.first(where: { $0.record.id.text == call.part("file") })?.record.id,
-                let reason = call.text("reason").flatMap(CustodyEvent.Reason.init(rawValue:))
-            else { throw APIProblem(.notFound, "There is no such file of evidence in this case.") }
+            let file = try await file(call, on: node)
+            guard let reason = call.text("reason").flatMap(CustodyEvent.Reason.init(rawValue:)) else {
+                throw APIProblem(.invalid, "`reason` is none of the list.")
+            }
             let certificate = try await node.destroyEvidence(file, reason: reason, by: call.officer)
             return APIAnswer(
                 status: 201,
@@ -39,6 +46,15 @@ extension API {
             )
         default: throw unhandled(call)
         }
+    }
+
+    /// The file that the address names, in the case that it names.
+    private func file(_ call: APICall, on node: Node) async throws -> Identifier {
+        let held = try await node.evidence(of: try call.subjectID().text)
+        guard let file = held.first(where: { $0.record.id.text == call.part("file") })?.record.id else {
+            throw APIProblem(.notFound, "There is no such file of evidence in this case.")
+        }
+        return file
     }
 
     private func addEvidence(_ call: APICall, on node: Node) async throws -> APIAnswer {

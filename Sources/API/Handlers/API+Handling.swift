@@ -30,10 +30,12 @@ extension API {
         case .listUseLimits, .decideUse, .correctDocument, .tellDelay, .askErasure, .reportErasure,
             .notifyPeer,
             .requestPreservation, .prolongPreservation, .confirmPreservation, .refusePreservation,
-            .offerInformation, .supplyInformation, .acknowledgeOpening, .exportAgency:
+            .offerInformation, .supplyInformation, .acknowledgeOpening, .exportAgency, .tellStatistics:
             try await handleCooperation(call, on: node)
         case .listOutbox, .resendDelivery, .giveUpDelivery, .listPeers, .suspendPeer, .resumePeer, .runAudit:
             try await handleOperating(call, on: node)
+        case .listThreadTasks, .finishThreadTask: try await handleThreadTask(call, on: node)
+        case .listContacts, .layContact, .testContact, .removeContact: try await handleContact(call, on: node)
         case .redeemEnrolment: try await redeemEnrolment(call.body)
         case .listAccounts, .addAccount, .changeAccount, .confirmAccount, .beginEnrolment, .secondEnrolment,
             .issueToken, .revokeToken:
@@ -62,7 +64,8 @@ extension API {
             try await handleAgency(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:
             try await handleEvidence(call, on: node)
-        case .addEvidence, .listAnnouncedEvidence, .offerEvidence, .fetchEvidence, .destroyEvidence:
+        case .addEvidence, .listAnnouncedEvidence, .offerEvidence, .fetchEvidence, .redactEvidence,
+            .destroyEvidence:
             try await handleEvidenceMove(call, on: node)
         case .listAgreements, .showAgreement, .proposeAgreement, .compareAgreement, .confirmAgreement,
             .suspendAgreement, .resumeAgreement, .endAgreement:

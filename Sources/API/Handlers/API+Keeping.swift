@@ -102,6 +102,7 @@ extension API {
                 reason: call.text("reason") ?? "prejudice-to-proceedings",
                 until: call.text("until") ?? "",
                 says: says,
+                translations: call.translations,
                 by: call.officer
             )
             return APIAnswer(status: 201, json: moved.json)
@@ -125,6 +126,7 @@ extension API {
             let moved = try await node.authoriseOnward(
                 call.body["allowed"]?.bool ?? false,
                 in: referral,
+                under: call.limits,
                 says: call.text("says"),
                 by: call.officer
             )

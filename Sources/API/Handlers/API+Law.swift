@@ -23,6 +23,7 @@ extension API {
                     data: Set(call.texts("data")),
                     decideBy: call.text("decideBy") ?? "",
                     urgency: Urgency(call.body["urgency"]),
+                    translations: call.translations,
                     terms: Self.terms(of: call),
                     evidence: call.offeredFiles
                 ),
@@ -81,16 +82,7 @@ extension API {
                 guard let what = item["what"]?.string, let by = item["by"]?.string else { return nil }
                 return RequestTerms.Deadline(what, by: by)
             },
-            limits: (call.body["limits"]?.array ?? []).compactMap { item in
-                item["kind"]?.string.flatMap(UseLimit.Kind.init(rawValue:)).map { kind in
-                    UseLimit(
-                        element: item["element"]?.string ?? "",
-                        kind: kind,
-                        day: item["day"]?.string,
-                        says: item["says"]?.string
-                    )
-                }
-            }
+            limits: call.limits
         )
     }
 }

@@ -13,7 +13,11 @@ extension API {
                 }
                 return id
             }
-            let deliveries = try await node.undelivered(after: after, limit: call.limit)
+            let deliveries = try await node.undelivered(
+                after: after,
+                limit: call.limit,
+                deadOnly: call.query["dead"] == "true"
+            )
             var object: JSONObject = ["items": .array(deliveries.map(\.json))]
             if deliveries.count == call.limit, let last = deliveries.last {
                 object["next"] = .string(last.document.text)

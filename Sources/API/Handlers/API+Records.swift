@@ -150,7 +150,13 @@ extension API {
                 findings: ["`step`: one of " + ConsentStep.allCases.map(\.rawValue).joined(separator: ", ")]
             )
         }
-        let need = ConsentNeed(person, step, recipient: call.query["recipient"])
+        let need = ConsentNeed(
+            person,
+            step,
+            data: Set((call.query["data"] ?? "").split(separator: ",").map(String.init)),
+            recipient: call.query["recipient"],
+            serves: call.query["serves"]
+        )
         switch file.consent(for: need, at: now) {
         case .inForce(let consent):
             return APIAnswer(status: 200, json: ["inForce": true, "consent": limits.beside(consent.json)])

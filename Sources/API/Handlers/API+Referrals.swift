@@ -44,7 +44,7 @@ extension API {
                 (call.body["questions"]?.array ?? []).map {
                     (says: $0["says"]?.string ?? "", fact: $0["fact"]?.string)
                 },
-                purpose: call.text("purpose") == "consultation" ? .consultation : .information,
+                purpose: try Self.inquiry(in: call),
                 as: Inquiry(
                     considered: Set(call.texts("considered").compactMap(Inquiry.Alternative.init(rawValue:))),
                     ground: call.text("ground"),
@@ -66,6 +66,7 @@ extension API {
                         about: $0["about"]?.string.map { GivenAnswer.Subject($0) }
                     )
                 },
+                limits: call.limits,
                 in: referral,
                 by: call.officer
             )
@@ -73,7 +74,11 @@ extension API {
             return try await node.accept(
                 referral,
                 conditions: call.texts("conditions"),
+                leavesOut: call.leavesOut,
+                limits: call.limits,
                 says: call.text("says"),
+                dualCriminality: DualCriminality(call.body["dualCriminality"]),
+                translations: call.translations,
                 by: call.officer
             )
         case .declineReferral:
@@ -82,6 +87,8 @@ extension API {
                 ground: call.text("ground") ?? "",
                 cite: call.text("cite"),
                 says: call.text("says") ?? "",
+                dualCriminality: DualCriminality(call.body["dualCriminality"]),
+                translations: call.translations,
                 by: call.officer
             )
         case .answerConditions:
@@ -105,6 +112,19 @@ extension API {
 }
 
 extension API {
+    /// What a question is asked for; to ask whether the referral may go on names the node.
+    private static func inquiry(in call: APICall) throws(APIProblem) -> Move.Inquiry {
+        switch call.text("purpose") {
+        case "consultation": return .consultation
+        case "onward-transfer":
+            guard let node = call.text("onwardTo").flatMap({ EntityID($0) }) else {
+                throw APIProblem(.invalid, "`onwardTo` is the base URL of the node that it is to go on to.")
+            }
+            return .onwardTransfer(to: node)
+        default: return .information
+        }
+    }
+
     static func notice(in call: APICall) throws -> NoticeContent {
         let says = call.text("says") ?? ""
         if let incident = call.body["incident"] {
@@ -136,7 +156,8 @@ extension API {
                 says,
                 document: call.text("document").flatMap { Identifier($0) },
                 cite: call.text("cite"),
-                contact: call.text("contact")
+                contact: call.text("contact"),
+                answerBy: call.text("answerBy")
             )
         )
     }

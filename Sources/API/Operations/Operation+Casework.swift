@@ -110,6 +110,16 @@ extension Operation {
                     says: "The recipient.",
                     schema: ["type": "string", "minLength": 1, "maxLength": 300]
                 ),
+                Query(
+                    name: "data",
+                    says: "Data categories of the fact schema, with commas between.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 1000]
+                ),
+                Query(
+                    name: "serves",
+                    says: "The purpose of the fact schema, for the step share.",
+                    schema: ["type": "string", "minLength": 1, "maxLength": 60]
+                ),
             ],
             answer: .ok("ConsentStanding")
         ),
@@ -272,6 +282,15 @@ extension Operation {
             .readStatistics,
             body: "StatisticsReturns",
             answer: .created("StatisticsReturn")
+        ),
+        Operation(
+            .tellStatistics,
+            .post,
+            "/statistics/notices",
+            "Send the counts of a quarter or year to a peer, in a thread of its own: without persons, small cells are absent.",
+            .tellStatistics,
+            body: "StatisticsTold",
+            answer: .created("Move")
         ),
     ]
 

@@ -4,7 +4,7 @@ extension Operation {
     /// What two agencies owe each other beside a referral's way: corrections, delays, erasure, data that are kept, information that
     /// nobody asked for, and a person's decision about conditions in words.
     static let cooperation: [Operation] =
-        upkeep + preservation + information
+        upkeep + preservation + information + clocks
         + [
             Operation(
                 .notifyPeer,
@@ -22,6 +22,7 @@ extension Operation {
                 "Everything that the agency owns, a line for each row, as `comity export` writes it; an agency with more than one answer holds uses that. It takes roles that together may read every compartment of the whole agency, and is recorded.",
                 .exportAgency,
                 isPersonal: true,
+                query: [.serving],
                 answer: .ok("AgencyExport")
             ),
         ]
@@ -122,6 +123,40 @@ extension Operation {
             "openings",
             "Say that a person has opened what the other side sent.",
             "OpeningAcknowledged"
+        ),
+    ]
+
+    /// Who has to act by when in each thread.
+    private static let clocks: [Operation] = [
+        Operation(
+            .listThreadTasks,
+            .get,
+            "/thread-tasks",
+            "Who has to act by when in the threads within the scope, the earliest due first. What a document ends, ends by itself.",
+            .readReferrals,
+            isPersonal: true,
+            query: [
+                Query(
+                    name: "late",
+                    says: "Only what is late.",
+                    schema: ["type": "boolean", "default": false]
+                ),
+                Query(
+                    name: "own",
+                    says: "Only what this agency has to do.",
+                    schema: ["type": "boolean", "default": false]
+                ),
+                .cursor, .limit,
+            ],
+            answer: .ok("ThreadTaskList")
+        ),
+        Operation(
+            .finishThreadTask,
+            .post,
+            "/thread-tasks/{task}/completion",
+            "Say that a task is done which no document ends: data that were prolonged or let go, a formal confirmation that has gone or come, a call that was answered.",
+            .moveReferrals,
+            answer: .created("ThreadTaskDone")
         ),
     ]
 

@@ -43,6 +43,16 @@ extension Operation {
             answer: .created("EvidenceAdded")
         ),
         Operation(
+            .redactEvidence,
+            .post,
+            "/cases/{case}/evidence/{file}/redactions",
+            "Make a file that shows some parts of another, and proves that they stand there.",
+            .takeEvidence,
+            subject: "case",
+            body: "EvidenceRedacted",
+            answer: .created("EvidenceAdded")
+        ),
+        Operation(
             .destroyEvidence,
             .post,
             "/cases/{case}/evidence/{file}/destruction",

@@ -9,7 +9,14 @@ extension Operation {
             "/outbox",
             "What has no receipt yet: waiting, or a dead letter that waits for a person.",
             .readOutbox,
-            query: [.cursor, .limit],
+            query: [
+                Query(
+                    name: "dead",
+                    says: "Only dead letters: what waits for a person.",
+                    schema: ["type": "boolean", "default": false]
+                ),
+                .cursor, .limit,
+            ],
             answer: .ok("DeliveryList")
         ),
         Operation(

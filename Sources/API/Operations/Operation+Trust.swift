@@ -3,7 +3,7 @@ import Wire
 extension Operation {
     /// With whom this node deals, and on what word.
     static let trust: [Operation] =
-        agreementsWithPeers + [
+        agreementsWithPeers + contacts + [
             Operation(
                 .showPeerPolicy,
                 .get,
@@ -66,6 +66,51 @@ extension Operation {
                 answer: .ok("Trust")
             ),
         ]
+
+    /// Where agencies are reached for what: roles, never persons (Budapest Convention arts. 27(2) and 35(1)).
+    private static let contacts: [Operation] = [
+        Operation(
+            .listContacts,
+            .get,
+            "/contacts",
+            "Where this agency is reached for what, or a peer.",
+            .readPeers,
+            query: [
+                Query(
+                    name: "of",
+                    says: "The peer's base URL; this agency's own contacts without it.",
+                    schema: ["type": "string", "format": "uri", "maxLength": 300]
+                )
+            ],
+            answer: .ok("ContactList")
+        ),
+        Operation(
+            .layContact,
+            .put,
+            "/contacts/{role}",
+            "Lay down where this agency is reached for one thing, in the place of what stood there; its peers read it with the entity configuration.",
+            .managePeers,
+            body: "ContactLaid",
+            answer: .ok("Contact")
+        ),
+        Operation(
+            .testContact,
+            .post,
+            "/contacts/{role}/tests",
+            "Put on record that somebody was reached there, as a test.",
+            .managePeers,
+            body: "ContactTested",
+            answer: .created("ContactTest")
+        ),
+        Operation(
+            .removeContact,
+            .delete,
+            "/contacts/{role}",
+            "Take a point of contact away.",
+            .managePeers,
+            answer: .done
+        ),
+    ]
 
     private static let agreementsWithPeers: [Operation] = [
         Operation(

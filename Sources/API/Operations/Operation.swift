@@ -40,6 +40,13 @@ package struct Operation: Sendable {
             says: "Where the page before ended: its `next`.",
             schema: ["type": "string", "maxLength": 200]
         )
+        /// What is read serves: a purpose of the fact schema, which conditions of other agencies bind.
+        package static let serving = Query(
+            name: "for",
+            says:
+                "What it serves: a purpose of the fact schema. What another agency sent for another purpose is left out, with its reason.",
+            schema: ["type": "string", "minLength": 1, "maxLength": 60]
+        )
         package static let limit = Query(
             name: "limit",
             says: "How many records a page holds.",

@@ -16,6 +16,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case listUseLimits, decideUse, correctDocument, tellDelay, askErasure, reportErasure, notifyPeer
     case requestPreservation, prolongPreservation, confirmPreservation, refusePreservation
     case offerInformation, supplyInformation, acknowledgeOpening
+    case listThreadTasks, finishThreadTask
     case exportAgency
     case listMeasures, requestAssistance, prepareAssistance, showAssistance, giveAssistance, serveOrder
     case refuseAssistance
@@ -55,15 +56,17 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case proposeLift, confirmLift
     // Reports and figures.
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
+    case tellStatistics
     // The agency's own records.
     case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm
     case listMechanisms, adoptMechanism
     // Evidence.
     case listEvidence, showEvidence, showCustody, showDestruction
-    case addEvidence, listAnnouncedEvidence, offerEvidence, fetchEvidence, destroyEvidence
+    case addEvidence, listAnnouncedEvidence, offerEvidence, fetchEvidence, redactEvidence, destroyEvidence
     // Trust.
     case listAgreements, showAgreement, proposeAgreement, compareAgreement, confirmAgreement
     case suspendAgreement, resumeAgreement, endAgreement
+    case listContacts, layContact, testContact, removeContact
     case showPeerPolicy, setPeerPolicy, checkPeerPolicy, listAnchors, addAnchor, removeAnchor, showTrust
     // Operation.
     case listOutbox, resendDelivery, giveUpDelivery, listPeers, suspendPeer, resumePeer

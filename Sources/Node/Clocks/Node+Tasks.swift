@@ -23,6 +23,19 @@ extension Node {
         }
     }
 
+    /// The thread of a task.
+    ///
+    /// - Throws: ``NodeError`` with `notFound`.
+    package func thread(ofTask id: Identifier) async throws -> Identifier {
+        guard let task = try await store.read({ try $0.task(id) }) else {
+            throw NodeError(
+                .notFound,
+                "There is no task of that name. `comity tasks list` shows the open ones."
+            )
+        }
+        return task.thread
+    }
+
     private func view(of task: ThreadTask, in thread: ThreadRecord, _ transaction: any StoreReader) throws
         -> TaskView
     {

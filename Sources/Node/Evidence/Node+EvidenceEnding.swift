@@ -98,6 +98,19 @@ extension Node {
         return derived
     }
 
+    /// The same with the parts as a person names them: each by its place, or with all that lies in it
+    /// (``Evidence/PartCommitment/Scheme/shows(_:at:)``).
+    package func redactEvidence(
+        _ id: Identifier,
+        showing choices: [String],
+        by officer: Officer
+    ) async throws -> EvidenceRecord {
+        let scheme = try await evidence(id).manifest?.commitment.scheme ?? .ranges
+        return try await redactEvidence(id, by: officer) { part in
+            choices.contains { scheme.shows($0, at: part.place) }
+        }
+    }
+
     /// Destroys a file: its secrets and every offer of it are erased in one transaction, then its sealed content.
     ///
     /// A copy of the database from before holds the secrets under the keys of the case, or of the referrals in which the file

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Node
 import Referrals
@@ -17,12 +18,15 @@ struct ContactCommand: AsyncParsableCommand {
         subcommands: [List.self, Set.self, Tested.self, Remove.self]
     )
 
-    struct List: NodeCommand {
+    struct List: OfficersCommand {
         static let configuration = CommandConfiguration(abstract: "Show them: this agency's, or a peer's.")
+        static let operation = OperationID.listContacts
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Option(help: "The peer's base URL.") var of: String?
 
         func perform() async throws {
+            _ = try await officer.proven(options)
             let node = try options.node()
             let contacts =
                 if let of { try await node.contacts(of: NodeName.read(of)) } else {
@@ -36,10 +40,11 @@ struct ContactCommand: AsyncParsableCommand {
         }
     }
 
-    struct Set: NodeCommand {
+    struct Set: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lay one down, in the place of what stood for its role."
         )
+        static let operation = OperationID.layContact
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The role.") var role: String
@@ -63,10 +68,11 @@ struct ContactCommand: AsyncParsableCommand {
         }
     }
 
-    struct Tested: NodeCommand {
+    struct Tested: OfficersCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put on record that somebody was reached there, as a test."
         )
+        static let operation = OperationID.testContact
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The role.") var role: String
@@ -83,8 +89,9 @@ struct ContactCommand: AsyncParsableCommand {
         }
     }
 
-    struct Remove: NodeCommand {
+    struct Remove: OfficersCommand {
         static let configuration = CommandConfiguration(abstract: "Take one away.")
+        static let operation = OperationID.removeContact
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The role.") var role: String

@@ -14,6 +14,7 @@ struct APIDesk: Sendable {
     init(
         _ node: TestNode,
         _ name: String,
+        scope: Scope = .agency,
         _ roles: Role...,
         courier: (any EvidenceCourier)? = nil
     ) async throws {
@@ -21,15 +22,17 @@ struct APIDesk: Sendable {
         _ = try await node.node.addAccount(
             named: try #require(Officer(name)),
             team: nil,
-            grants: Dictionary(uniqueKeysWithValues: roles.map { ($0, .agency) }),
+            grants: Dictionary(uniqueKeysWithValues: roles.map { ($0, scope) }),
             by: admin
         )
         token = try await node.node.makeToken(for: name, label: "test", days: 30, by: admin).token
         api = try API(node: node.node, evidenceCourier: courier)
     }
 
+    /// - Parameter path: with what stands behind a question mark, as `NAME=VALUE` with `&` between.
     func ask(_ method: String, _ path: String, _ body: JSON? = nil, revision: Int64? = nil) async -> APIAnswer
     {
+        let parts = path.split(separator: "?", maxSplits: 1)
         var headers = ["authorization": "Bearer " + token, "comity-purpose": "casework"]
         if method == "POST" { headers["idempotency-key"] = UUID().uuidString }
         if body != nil { headers["content-type"] = "application/json" }
@@ -37,7 +40,11 @@ struct APIDesk: Sendable {
         return await api.answer(
             APIRequest(
                 method: method,
-                path: path.split(separator: "/").map(String.init),
+                path: (parts.first ?? "").split(separator: "/").map(String.init),
+                query: (parts.dropFirst().first ?? "").split(separator: "&").map { pair in
+                    let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                    return (name: sides[0], value: sides.count == 2 ? sides[1] : "")
+                },
                 headers: headers,
                 body: body?.bytes() ?? []
             )

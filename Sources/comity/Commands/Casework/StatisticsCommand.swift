@@ -65,7 +65,7 @@ struct StatisticsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Send the counts to another agency, in a notice: small cells are absent."
         )
-        static let operation = OperationID.showStatistics
+        static let operation = OperationID.tellStatistics
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Option(help: "The first day: the first of a quarter or year.") var from: String

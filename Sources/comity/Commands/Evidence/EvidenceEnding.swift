@@ -16,7 +16,7 @@ extension EvidenceCommand {
                 /2 the whole column. In anything else it is a range of 4,096 bytes: --show 0-4095.
                 """
         )
-        static let operation = OperationID.addEvidence
+        static let operation = OperationID.redactEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @Argument(help: "The file's identifier.") var file: String
@@ -25,32 +25,16 @@ extension EvidenceCommand {
         func perform() async throws {
             let node = try options.node()
             let id = try identifier(file)
-            let scheme = try await node.evidence(id).manifest?.commitment.scheme ?? .ranges
-            let choices = show
-            let record = try await node.redactEvidence(id, by: officer.proven(options)) { part in
-                choices.contains { Self.shows($0, part.place, scheme) }
-            }
+            let record = try await node.redactEvidence(
+                id,
+                showing: show,
+                by: officer.proven(options)
+            )
             let manifest = try Node.manifest(in: record)
             options.answer(
                 record.json(manifest),
                 "Made \(manifest.name) (\(record.id)). It proves what it shows by the commitment that was signed when \(id) was sealed."
             )
-        }
-
-        static func shows(_ choice: String, _ place: String, _ scheme: PartCommitment.Scheme) -> Bool {
-            if choice == place { return true }
-            switch scheme {
-            case .json: return place.hasPrefix(choice + "/") || choice.isEmpty
-            case .csv:
-                let (wanted, cell) = (
-                    choice.split(separator: "/", omittingEmptySubsequences: false),
-                    place.split(separator: "/")
-                )
-                guard wanted.count == 2, cell.count == 2 else { return false }
-                return (wanted[0] == cell[0] && wanted[1].isEmpty)
-                    || (wanted[0].isEmpty && wanted[1] == cell[1])
-            case .ranges: return false
-            }
         }
     }
 
