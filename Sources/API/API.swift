@@ -55,6 +55,9 @@ package struct API: Sendable {
         if operation.id == .redeemEnrolment {
             return try await redeemEnrolment(try body(of: request, for: operation))
         }
+        if operation.isForStrangers {
+            return try await publications(operation.id, named: path["record"] ?? "", on: node)
+        }
         let account = try await account(of: request)
         try rate.take(account.id, at: node.clock.now)
         var call = APICall(operation: operation, account: account, scope: .own, path: path)

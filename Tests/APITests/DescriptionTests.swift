@@ -15,12 +15,12 @@ struct DescriptionTests {
     }
 
     @Test(
-        "Only the description, one's own account and the two halves of a code need no permission, and nobody but named roles has any"
+        "Only the description, one's own account, the two halves of a code and what is published need no permission, and nobody but named roles has any"
     )
     func permissions() {
         #expect(
             Operation.table.filter { $0.permission == nil }.map(\.id)
-                == [.describe, .showAccount, .redeemEnrolment]
+                == [.describe, .showAccount, .listPublications, .showPublication, .redeemEnrolment]
         )
         #expect(Permission.granted[.participant] == nil)
         for permission in Permission.allCases {

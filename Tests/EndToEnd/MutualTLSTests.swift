@@ -122,7 +122,7 @@ struct MutualTLSTests {
         #expect(try await desk.node.comity(["peer", "refusals"]).array?.count == 8)
         // What anybody may read, and the pages, stay open to those who have no certificate.
         let client = try HTTPSClient()
-        for path in ["/.well-known/openid-federation", "/console", "/health"] {
+        for path in ["/.well-known/openid-federation", "/console", "/health", "/publications"] {
             let response = try await client.send(
                 OutboundRequest(
                     .get,

@@ -67,7 +67,8 @@ struct CommandTests {
                 "FacilitatorKey/Open",
                 "ScreeningCommand/Form",
                 "ScreeningCommand/Check", "MechanismCommand/List", "MechanismCommand/Show",
-                "MechanismCommand/Check",
+                "MechanismCommand/Check", "GuidelineCommand/List", "GuidelineCommand/Show",
+                "EvaluationCommand/List",
                 "StatisticsCommand/Definitions", "StatisticsCommand/Merge",
             ]
         ),

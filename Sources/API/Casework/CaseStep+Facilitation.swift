@@ -130,6 +130,43 @@ extension CaseStep {
             )
         },
         CaseStep(
+            .decidePace,
+            "/pace",
+            "Record that the case is prepared or followed up for longer, and why; never a deadline (COE-49).",
+            .facilitation,
+            body: "PaceNew"
+        ) { file, act, input in
+            try file.decidePace(
+                PaceRecord(
+                    longer: Set(try input.choices("longer") as [PaceRecord.Phase]),
+                    says: input.text("says"),
+                    why: input.text("why"),
+                    by: act.by,
+                    at: act.at
+                ),
+                by: act
+            )
+        },
+        CaseStep(
+            .referToHelp,
+            "/other-help",
+            "Record that a person was put in touch with other help, to which they agreed (COE-49).",
+            .facilitation,
+            body: "OtherHelpNew"
+        ) { file, act, input in
+            try file.refer(
+                OtherHelpRecord(
+                    person: input.text("person"),
+                    help: input.text("help"),
+                    at: input.text("at"),
+                    agreedOn: try input.dayIfAny("agreedOn") ?? act.day,
+                    agreedHow: try input.choice("how"),
+                    by: act.by
+                ),
+                by: act
+            )
+        },
+        CaseStep(
             .addNote,
             "/notes",
             "Write a note that stays with the facilitators.",

@@ -3,17 +3,9 @@ import Referrals
 import Wire
 
 extension CaseStep {
-    /// Preparation and meetings: from the plan to who was there, never what was said.
+    /// Preparation and meetings: from the plan to who was there, never what was said. The plan itself may cite the law, and is an
+    /// operation of its own.
     static let sessions: [CaseStep] = [
-        CaseStep(
-            .planSession,
-            "/sessions",
-            "Plan a session. It begins only when everything is there.",
-            .facilitation,
-            body: "SessionNew"
-        ) { file, act, input in
-            try file.plan(try session(input, in: file, by: act), by: act)
-        },
         CaseStep(
             .settleReadiness,
             "/sessions/{record}/readiness",
@@ -63,7 +55,8 @@ extension CaseStep {
         },
     ]
 
-    private static func session(_ input: StepInput, in file: CaseFile, by act: Act) throws -> CaseSession {
+    static func session(_ input: StepInput, under oath: CaseSession.Oath?, by act: Act) throws -> CaseSession
+    {
         let facilitators = input.texts("facilitators")
         let people = (input.body["people"]?.array ?? []).map { person in
             CaseSession.Attendee(
@@ -86,6 +79,7 @@ extension CaseStep {
             people: people,
             facilitators: facilitators.isEmpty ? [act.by] : facilitators,
             interpreter: interpreter,
+            oath: oath,
             place: input.textIfAny("place"),
             room: input.textIfAny("room").map { CaseSession.Room(address: $0) }
         )

@@ -42,8 +42,8 @@ struct CaseStep: Sendable {
 
     /// Every step.
     static let table: [CaseStep] =
-        intake + planning + consents + facilitation + sessions + dialogue + agreements + fulfilment
-        + oversight + authority
+        intake + planning + consulting + consents + facilitation + sessions + dialogue + agreements
+        + fulfilment + oversight + authority
 
     static func named(_ id: OperationID) -> CaseStep? { table.first { $0.operation.id == id } }
 }

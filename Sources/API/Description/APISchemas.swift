@@ -21,7 +21,7 @@ struct APISchemas: Sendable {
             PackageResources.keeping_json,
             PackageResources.erasing_json,
             PackageResources.cooperation_json,
-            PackageResources.trust_json,
+            PackageResources.trust_json, PackageResources.agency_json,
         ] {
             for (name, schema) in (try JSON(parsing: file, limits: .local)).object?.members ?? [] {
                 components[name] = schema

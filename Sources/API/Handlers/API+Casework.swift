@@ -116,6 +116,20 @@ extension API {
                 as: role
             )
             return Self.answer(StepAnswer(filed), status: 201)
+        case .planSession:
+            // Only a provision that a rule pack lists is cited.
+            let oath = try input.body["oath"].map { said in
+                CaseSession.Oath(
+                    form: try StepInput(body: said, path: [:]).choice("form"),
+                    by: said["by"]?.array?.compactMap(\.string) ?? [],
+                    administeredBy: said["administeredBy"]?.string ?? "",
+                    provision: try node.provision(said["cite"]?.string ?? "")
+                )
+            }
+            let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
+                try file.plan(try CaseStep.session(input, under: oath, by: act), by: act)
+            }
+            return Self.answer(StepAnswer(filed), status: 201)
         case .withdrawConsent:
             let steps: [ConsentStep] = try input.choices("steps")
             let result = try await node.withdrawConsent(

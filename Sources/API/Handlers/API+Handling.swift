@@ -49,7 +49,7 @@ extension API {
         case .reportOutcome, .reportProgress, .reportReturn, .showStatistics, .listDefinitions,
             .addUpStatistics:
             try await handleReports(call, on: node)
-        case .showInformation, .screen, .assignFacilitator, .withdrawConsent:
+        case .showInformation, .screen, .assignFacilitator, .withdrawConsent, .planSession:
             try await handleFurtherStep(call, on: node)
         case .proposeTerms, .openTerms, .openMessage, .shareSession, .tellProgress, .enterFacilitatorKey,
             .forgetFacilitatorKey:
@@ -62,6 +62,9 @@ extension API {
         case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms,
             .adoptMechanism:
             try await handleAgency(call, on: node)
+        case .listGuidelines, .layGuideline, .publishGuideline, .listEvaluations, .recordEvaluation,
+            .publishResults, .listPublications, .showPublication:
+            try await handlePublishing(call, on: node)
         case .listEvidence, .showEvidence, .showCustody, .showDestruction:
             try await handleEvidence(call, on: node)
         case .addEvidence, .listAnnouncedEvidence, .offerEvidence, .fetchEvidence, .redactEvidence,

@@ -180,7 +180,7 @@ extension Operation {
         )
     }
 
-    /// Steps that need more than the case itself: the law's notice, the agency's form and people, the peers.
+    /// Steps that need more than the case itself: the law's notice and its provisions, the agency's form and people, the peers.
     private static let reachingFurther: [Operation] = [
         Operation(
             .showInformation,
@@ -201,6 +201,16 @@ extension Operation {
             subject: "case",
             body: "ConsentWithdrawal",
             answer: .created("WithdrawalDone")
+        ),
+        Operation(
+            .planSession,
+            .post,
+            "/cases/{case}/sessions",
+            "Plan a session. It begins only when everything is there.",
+            .writeFacilitation,
+            subject: "case",
+            body: "SessionNew",
+            answer: .created("Record")
         ),
         Operation(
             .screen,
@@ -291,61 +301,6 @@ extension Operation {
             .tellStatistics,
             body: "StatisticsTold",
             answer: .created("Move")
-        ),
-    ]
-
-    private static let agency: [Operation] = [
-        Operation(
-            .listFacilitators,
-            .get,
-            "/facilitators",
-            "The agency's facilitators with their open cases.",
-            .readAgency,
-            query: [.cursor, .limit],
-            answer: .ok("FacilitatorList")
-        ),
-        Operation(
-            .keepFacilitator,
-            .post,
-            "/facilitators",
-            "Add a facilitator, or replace what is known of one.",
-            .writeAgency,
-            body: "Facilitator",
-            answer: .created("Record")
-        ),
-        Operation(
-            .showScreeningForm,
-            .get,
-            "/screening-form",
-            "The form in use for screening.",
-            .readAgency,
-            answer: .ok("ScreeningForm")
-        ),
-        Operation(
-            .adoptScreeningForm,
-            .post,
-            "/screening-form",
-            "Adopt a form, or a new version of one. Filled forms keep the version they were filled with.",
-            .writeAgency,
-            body: "ScreeningForm",
-            answer: .created("Record")
-        ),
-        Operation(
-            .listMechanisms,
-            .get,
-            "/mechanisms",
-            "The ways of bringing people together that are in use, each with its steps.",
-            .readAgency,
-            answer: .ok("MechanismList")
-        ),
-        Operation(
-            .adoptMechanism,
-            .post,
-            "/mechanisms",
-            "Adopt a mechanism, or a later version of one. Processes go on with the version with which they were opened.",
-            .writeAgency,
-            body: "Mechanism",
-            answer: .created("Record")
         ),
     ]
 }

@@ -95,7 +95,9 @@ package struct Operation: Sendable {
     package var needsKey: Bool { method == .post && !isForStrangers }
 
     /// Whether it is answered without an account.
-    package var isForStrangers: Bool { id == .describe || id == .redeemEnrolment }
+    package var isForStrangers: Bool {
+        [.describe, .redeemEnrolment, .listPublications, .showPublication].contains(id)
+    }
 }
 
 /// An address with named parts, for example `/cases/{case}/answers`.

@@ -27,11 +27,13 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // Intake.
     case addParty, changeParty, keepIdentity, attribute, acknowledge, addTag, removeTag
     case addTask, finishTask, setDeadline, meetDeadline
+    case consultService, answerConsultation, decideConsultation
     // Consent.
     case offer, showInformation, askConsent, answerConsent, withdrawConsent
     // Facilitation.
     case openProcess, receiveFacts, endProcess, screen, giveSecondView, hold, liftHold
     case assignFacilitator, releaseFacilitator, declareImpartiality, logHours, joinFacilitation
+    case decidePace, referToHelp
     case planSession, settleReadiness, beginSession, closeSession, stopSession, addNote, addProsecutionNote
     // Dialogue.
     case writeMessage, openMessage, decideMessage
@@ -60,6 +62,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     // The agency's own records.
     case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm
     case listMechanisms, adoptMechanism
+    case listGuidelines, layGuideline, publishGuideline, listEvaluations, recordEvaluation, publishResults
+    case listPublications, showPublication
     // Evidence.
     case listEvidence, showEvidence, showCustody, showDestruction
     case addEvidence, listAnnouncedEvidence, offerEvidence, fetchEvidence, redactEvidence, destroyEvidence

@@ -1,4 +1,5 @@
-package import Node
+import Casework
+import Node
 import Referrals
 import RulePacks
 package import Store
@@ -76,6 +77,22 @@ extension Assessed {
             "approvals": .array(
                 approvals.map { .object(["role": .string($0.role), "by": .string($0.by)]) }
             ),
+            "consultations": .array(consultations.map(\.asked)),
         ])
+    }
+}
+
+extension Filed<ConsultationRecord> {
+    /// How far it is, without its words: whoever assesses may not read the case's records.
+    fileprivate var asked: JSON {
+        var members: JSONObject = [
+            "id": .string(id.text),
+            "doubts": .array(content.doubts.sorted().map { .string($0.rawValue) }),
+            "state": .string(
+                content.decision != nil ? "decided" : content.answer != nil ? "answered" : "asked"
+            ),
+        ]
+        members["asks"] = content.open.map(JSON.string)
+        return .object(members)
     }
 }

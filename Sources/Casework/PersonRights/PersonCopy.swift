@@ -174,9 +174,9 @@ extension RecordKind {
         switch self {
         case .person, .identity, .attribution, .information, .consent, .offer, .readiness, .facts, .message,
             .closure,
-            .personRequest, .complaint:
+            .personRequest, .complaint, .otherHelp:
             .own
-        case .session, .screening, .agreement, .note, .declaration: .several
+        case .session, .screening, .agreement, .note, .declaration, .consultation: .several
         case .survey: .unnamed
         default: .never
         }

@@ -13,6 +13,7 @@ extension RecordKind {
         case .tag: TagRecord.self
         case .facts: AcknowledgementRecord.self
         case .answer: FactAnswerRecord.self
+        case .consultation: ConsultationRecord.self
         case .information: InformationRecord.self
         case .consent: ConsentRecord.self
         case .offer: OfferRecord.self
@@ -26,6 +27,8 @@ extension RecordKind {
         case .hours: HoursRecord.self
         case .joint: JointFacilitationRecord.self
         case .readiness: ReadinessRecord.self
+        case .pace: PaceRecord.self
+        case .otherHelp: OtherHelpRecord.self
         case .message: MessageRecord.self
         case .agreement: AgreementRecord.self
         case .closure: ClosureRecord.self
@@ -44,6 +47,8 @@ extension RecordKind {
         case .facilitator: FacilitatorRecord.self
         case .form: ScreeningForm.self
         case .mechanism: Mechanism.self
+        case .guideline: GuidelineRecord.self
+        case .evaluation: EvaluationRecord.self
         }
     }
 }

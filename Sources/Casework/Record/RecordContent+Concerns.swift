@@ -20,6 +20,8 @@ extension RecordContent {
         // Until a facilitator has opened one that came sealed nobody knows whose it is.
         case let content as MessageRecord: content.sealed == nil ? .about(content.from, content.to) : .nobody
         case let content as NoteRecord: .about(content.about ?? "")
+        case let content as ConsultationRecord: .about(content.person ?? "")
+        case let content as OtherHelpRecord: .about(content.person)
         case let content as ComplaintRecord: .about(content.by)
         case let content as ScreeningRecord: content.ofEach
         default: .nobody

@@ -3,10 +3,11 @@ package import Wire
 
 /// What a record of a case can be: a closed list, each kind in one compartment.
 package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case person, attribution, task, deadline, tag, facts, answer
+    case person, attribution, task, deadline, tag, facts, answer, consultation
     case identity
     case information, consent, offer
-    case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness
+    case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness, pace
+    case otherHelp = "other-help"
     case message
     case agreement, closure
     case prosecutionNote = "prosecution-note"
@@ -21,14 +22,17 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case facilitator
     case form
     case mechanism
+    case guideline, evaluation
 
     package var compartment: Compartment {
         switch self {
-        case .person, .attribution, .task, .deadline, .tag, .facts, .answer, .barEffect: .intake
+        case .person, .attribution, .task, .deadline, .tag, .facts, .answer, .barEffect,
+            .consultation:
+            .intake
         case .identity: .identities
         case .information, .consent, .offer: .consent
         case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
-            .readiness:
+            .readiness, .pace, .otherHelp:
             .facilitation
         case .message: .dialogue
         case .agreement, .closure: .agreement
@@ -36,7 +40,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .danger, .supervision, .complaint, .personRequest, .survey, .legalHold, .retention,
             .conditionLift:
             .oversight
-        case .facilitator, .form, .mechanism: .agency
+        case .facilitator, .form, .mechanism, .guideline, .evaluation: .agency
         }
     }
 }

@@ -42,6 +42,17 @@ extension CaseFile {
         if session.form == .inPerson, session.place?.isEmpty ?? true {
             throw CaseworkError(.invalid, "A session in person needs its place.")
         }
+        if let oath = session.oath {
+            let there = Set(session.people.map(\.person))
+            guard session.form == .video, !oath.by.isEmpty, there.isSuperset(of: oath.by),
+                oath.administeredBy.isText(atMost: 200), oath.provision.isStated
+            else {
+                throw CaseworkError(
+                    .invalid,
+                    "What is sworn belongs to a meeting by video: by people who are in it, before somebody who is named by function, under a provision."
+                )
+            }
+        }
         return try file(session, by: act)
     }
 

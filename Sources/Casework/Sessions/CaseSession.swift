@@ -31,6 +31,8 @@ package struct CaseSession: RecordContent {
     package var people: [Attendee]
     package var facilitators: [String]
     package var interpreter: Interpreter?
+    /// Under what those who speak in a meeting by video stand, where a law provides for it (P2-11).
+    package var oath: Oath?
     /// Where people come to, with safe arrival and departure.
     package var place: String?
     package var room: Room?
@@ -91,6 +93,29 @@ package struct CaseSession: RecordContent {
         }
     }
 
+    /// What is sworn before a meeting by video, by whom, before whom, and the provision on which it rests.
+    package struct Oath: Sendable, Hashable, Codable {
+        package var form: Form
+        /// The pseudonyms of those who give it.
+        package var by: [String]
+        /// Who administers it, by function.
+        package var administeredBy: String
+        package var provision: CitedProvision
+
+        package enum Form: String, Sendable, Hashable, Codable, CaseIterable {
+            case oath, affirmation
+            /// Nobody swears; they are told what the law says of false statements.
+            case caution
+        }
+
+        package init(form: Form, by: [String], administeredBy: String, provision: CitedProvision) {
+            self.form = form
+            self.by = by
+            self.administeredBy = administeredBy
+            self.provision = provision
+        }
+    }
+
     /// A video room of the agency's own conference server. Who has no signed token does not get in; nothing is recorded.
     package struct Room: Sendable, Hashable, Codable {
         /// The room's address without any token.
@@ -147,6 +172,7 @@ package struct CaseSession: RecordContent {
         people: [Attendee],
         facilitators: [String],
         interpreter: Interpreter? = nil,
+        oath: Oath? = nil,
         place: String? = nil,
         room: Room? = nil,
         readiness: Readiness = Readiness()
@@ -158,6 +184,7 @@ package struct CaseSession: RecordContent {
         self.people = people
         self.facilitators = facilitators
         self.interpreter = interpreter
+        self.oath = oath
         self.place = place
         self.room = room
         self.readiness = readiness

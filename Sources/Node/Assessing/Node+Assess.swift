@@ -1,4 +1,4 @@
-import Casework
+package import Casework
 package import Referrals
 package import RulePacks
 package import Store
@@ -13,6 +13,8 @@ package struct Assessed: Sendable {
     /// On sending: whose consent is not in force for exactly what would leave, and why not.
     package var missingConsents: [String] = []
     package var approvals: [ApprovalRecord] = []
+    /// On sending: which services were consulted before, and what a person still has to say about it (COE-28).
+    package var consultations: [Filed<ConsultationRecord>] = []
 }
 
 extension Node {
@@ -93,7 +95,13 @@ extension Node {
         let missing = try Self.consentsNeeded(by: record, of: records).compactMap { need in
             records.consent(for: need, at: now).says.map { "\(need.person): \($0)" }
         }
-        return Assessed(record: record, legal: legal, disclosure: disclosure, missingConsents: missing)
+        return Assessed(
+            record: record,
+            legal: legal,
+            disclosure: disclosure,
+            missingConsents: missing,
+            consultations: records.consultations
+        )
     }
 
     /// The consents in force on which sharing rests, by the person's pseudonym, as they go out with the referral.
@@ -126,9 +134,27 @@ extension Node {
             return Assessed(
                 record: record,
                 legal: try Self.legal(in: record),
-                approvals: try transaction.approvals(of: record.id)
+                approvals: try transaction.approvals(of: record.id),
+                consultations: record.occasion == .sending
+                    ? try Self.consultations(ofCase: subject, in: transaction) : []
             )
         }
+    }
+
+    /// The consultations of a case as far as this holder can read them: they open and close nothing.
+    private static func consultations(ofCase id: Identifier, in transaction: any StoreReader) throws
+        -> [Filed<
+            ConsultationRecord
+        >]
+    {
+        guard let record = try transaction.caseRecord(id), record.erasedAt == nil else { return [] }
+        var file = CaseFile(id: id, case: try Self.case(of: record))
+        let compartment = RecordKind.consultation.compartment.rawValue
+        for stored in try transaction.casework(ofCase: id, in: [compartment])
+        where stored.kind == RecordKind.consultation.rawValue && stored.erasedAt == nil && !stored.isClosed {
+            try file.load(stored)
+        }
+        return file.consultations
     }
 
     /// The assessment that belongs to a referral: the one it was sent under, or the last one on arrival.

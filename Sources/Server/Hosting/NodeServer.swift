@@ -137,6 +137,7 @@ package struct NodeServer: Sendable {
         router.middlewares.add(ProblemAnswers(logger: logger))
         router.middlewares.add(RequestAdmission(gate: gate, node: node))
         ExchangeRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
+        PublicationRoutes(node: node).add(to: router)
         FederationRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         AgreementRoutes(node: node, bodySeconds: configuration.bodySeconds).add(to: router)
         RelationRoutes(node: node).add(to: router)

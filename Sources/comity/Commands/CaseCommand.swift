@@ -20,6 +20,7 @@ struct CaseCommand: AsyncParsableCommand {
             CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self, CaseErase.self,
             CaseErasePerson.self,
             CaseAccess.self, CaseLift.self, CaseBarEffect.self, CaseRights.self,
+            CaseConsult.self, CasePace.self, CaseOtherHelp.self,
         ]
     )
 

@@ -1,4 +1,5 @@
 import API
+import Casework
 import Node
 import Referrals
 import RulePacks
@@ -18,7 +19,8 @@ struct AssessmentText {
 
     var text: String {
         [
-            outcome, packs, topics, statements, questions, consents, obligations, disclosure, conflicts,
+            outcome, packs, topics, statements, questions, consultations, consents, obligations, disclosure,
+            conflicts,
             sources, approvals,
         ]
         .filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -35,6 +37,15 @@ struct AssessmentText {
             case .refuse: "refused"
             }
         return "Outcome: \(words) (\(legal.overall.outcome.rawValue))"
+    }
+
+    /// What a person has to say because the service was consulted; it permits nothing.
+    private var consultations: String {
+        let open = assessed.consultations.compactMap(\.content.open)
+        return open.isEmpty
+            ? ""
+            : "Before it is referred, a person says (COE-28):\n"
+                + open.map { "  - \($0)" }.joined(separator: "\n")
     }
 
     private var consents: String {

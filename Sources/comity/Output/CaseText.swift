@@ -39,6 +39,7 @@ struct CaseText {
             list(TagRecord.self), list(ProsecutionNoteRecord.self), list(HoursRecord.self),
             list(JointFacilitationRecord.self), list(SupervisionRecord.self), list(ComplaintRecord.self),
             list(SurveyRecord.self), list(DangerRecord.self), list(ReadinessRecord.self),
+            list(ConsultationRecord.self), list(PaceRecord.self), list(OtherHelpRecord.self),
         ].compactMap(\.self)
         // No record: told from them.
         let steps = file.steps

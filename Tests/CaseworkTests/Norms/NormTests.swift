@@ -364,6 +364,45 @@ struct NormTests {
         #expect(refusal { try sample.file.begin(planned.id, by: sample.act()) } == nil)
     }
 
+    @Test("P2-11 What is sworn by video has its form, who gives it, who administers it, and a provision")
+    func oath() throws {
+        var sample = try SampleCase.ready(mechanism: "direct-mediation", consenting: .meeting)
+        var meeting = sample.meeting()
+        let provision = CitedProvision(
+            pack: "p 1.0.0",
+            source: "an act",
+            part: "§ 1",
+            status: "not reviewed"
+        )
+        meeting.oath = .init(
+            form: .affirmation,
+            by: [SampleCase.harmed],
+            administeredBy: "the judge on duty",
+            provision: provision
+        )
+        #expect(refusal { try sample.file.plan(meeting, by: sample.act()) }?.code == .invalid, "in person")
+        meeting.form = .video
+        meeting.room = .init(address: "https://meet.example/talk")
+        let filed = try sample.file.plan(meeting, by: sample.act())
+        #expect(filed.content.oath?.administeredBy == "the judge on duty")
+        let again = try ContentDecoder.decode(
+            CaseSession.self,
+            from: try ContentEncoder.encode(filed.content)
+        )
+        #expect(again == filed.content)
+        for spoil in [
+            { $0.by = ["nobody-1"] }, { $0.by = [] }, { $0.administeredBy = " " },
+            { $0.provision.source = "" },
+        ] as [(inout CaseSession.Oath) -> Void] {
+            var other = meeting
+            if var oath = other.oath {
+                spoil(&oath)
+                other.oath = oath
+            }
+            #expect(refusal { try sample.file.plan(other, by: sample.act()) }?.code == .invalid)
+        }
+    }
+
     @Test("A breach of 312 people is one case: cohorts, representatives, and a meeting with few of them")
     func largeIncident() throws {
         var sample = SampleCase()

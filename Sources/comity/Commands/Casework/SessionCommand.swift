@@ -38,8 +38,10 @@ struct SessionCommand: AsyncParsableCommand {
         @Option(help: "The place.") var place: String?
         @Option(help: "The video room's address, without any token; it is never recorded.") var room: String?
         @Option(help: "The interpreter: NAME:LANGUAGE,LANGUAGE; bound to secrecy.") var interpreter: String?
+        @OptionGroup var oath: OathOptions
 
         func perform() async throws {
+            let oath = try oath.stated(on: options.node())
             let kind: SessionKind = try Typed.choice(kind, "kind")
             let form: CaseSession.Form = try Typed.choice(form, "form")
             let startsAt = try Typed.moment(at)
@@ -69,6 +71,7 @@ struct SessionCommand: AsyncParsableCommand {
                         people: people,
                         facilitators: facilitator.isEmpty ? [act.by] : facilitator,
                         interpreter: interpreter,
+                        oath: oath,
                         place: place,
                         room: room.map { CaseSession.Room(address: $0) }
                     ),
