@@ -51,17 +51,25 @@ package struct SealedFolder: SealedFiles {
         try syncFolder(path)
     }
 
-    @discardableResult
-    package func removeOrphans(isKnown: (Identifier) throws -> Bool) throws -> Int {
-        var removed = 0
+    package func sweep(_ standing: (Identifier) throws -> SealedFileStanding) throws -> SealedSweep {
+        var outcome = SealedSweep()
         for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted() {
-            guard let id = Identifier(String(name.prefix { $0 != "." })), try !isKnown(id),
-                isUnlocked(path + "/" + name)
-            else { continue }
-            if unlink(path + "/" + name) == 0 { removed += 1 }
+            guard let id = Identifier(String(name.prefix { $0 != "." })) else { continue }
+            switch try standing(id) {
+            case .held: continue
+            case .unknown where !name.hasSuffix(Self.unfinished):
+                outcome.unknown[id, default: 0] += length(of: path + "/" + name)
+            case .unknown, .destroyed:
+                if isUnlocked(path + "/" + name), unlink(path + "/" + name) == 0 { outcome.removed += 1 }
+            }
         }
-        if removed > 0 { try syncFolder(path) }
-        return removed
+        if outcome.removed > 0 { try syncFolder(path) }
+        return outcome
+    }
+
+    private func length(of name: String) -> Int64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: name)
+        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 
     private func name(_ part: SealedPart, _ file: Identifier) -> String {

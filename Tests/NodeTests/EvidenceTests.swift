@@ -178,6 +178,31 @@ struct EvidenceIntakeTests {
         try await tartu.node.checkLog()
     }
 
+    @Test("A finished file that an older database does not name stays for the newer one")
+    func olderDatabase() async throws {
+        let record = try await tartu.add(content(10), to: Story.reference)
+        let files = try #require(tartu.node.evidenceFiles)
+        // To an older database the file is one that no record names.
+        let newer = Identifier(at: tartu.clock.now)
+        for part in SealedPart.allCases {
+            let writer = try files.write(part, of: newer)
+            try writer.append([1, 2, 3])
+            try writer.finish()
+        }
+        let sweep = try await tartu.node.sweepEvidence()
+        #expect(sweep.removed == 0 && sweep.unknown == [newer: 6])
+        #expect(try files.read(.content, of: newer).length == 3)
+        // What a record names is not removed in this way, nor anything beside it.
+        await #expect(throws: NodeError.self) {
+            try await tartu.node.removeUnknownEvidence([newer, record.id], by: tartu.officer)
+        }
+        #expect(try files.read(.content, of: newer).length == 3)
+        try await tartu.node.removeUnknownEvidence([newer], by: tartu.officer)
+        #expect(try await tartu.node.sweepEvidence().unknown.isEmpty)
+        #expect(try await tartu.node.audit().findings == [])
+        #expect(try await tartu.opened(record.id) == content(10))
+    }
+
     @Test("What a crash left behind is removed; what is held, or being written, is not")
     func orphans() async throws {
         let record = try await tartu.add(content(10), to: Story.reference)
@@ -189,7 +214,7 @@ struct EvidenceIntakeTests {
             try writer.append([1, 2, 3])
         }
         let writer = try files.write(.content, of: busy)
-        #expect(try await tartu.node.removeOrphanedEvidence() == 1)
+        #expect(try await tartu.node.sweepEvidence().removed == 1)
         #expect(try tartu.sealedNames().contains("\(busy).content.part"))
         #expect(throws: StoreError.self) { try files.write(.content, of: busy) }
         #expect(try await tartu.opened(record.id) == content(10))
@@ -203,7 +228,7 @@ struct EvidenceIntakeTests {
                 return []
             }
         }
-        #expect(try await tartu.node.removeOrphanedEvidence() > 0)
+        #expect(try await tartu.node.sweepEvidence().removed > 0)
         #expect(try await tartu.node.evidence(of: Story.reference).count == 1)
     }
 }

@@ -132,7 +132,7 @@ struct EvidenceTransferTests {
         let held = try #require(FileManager.default.contents(atPath: part)).count
         #expect(held > 1_000_000)
         truncate(part, off_t(held - 100_000))
-        #expect(try await tartu.node.removeOrphanedEvidence() == 0)
+        #expect(try await tartu.node.sweepEvidence().removed == 0)
         let line = EvidenceLine(from: tartu, to: porto)
         _ = try await fetch(record.id, through: line)
         #expect(try await tartu.opened(record.id) == bytes)

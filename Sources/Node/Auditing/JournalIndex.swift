@@ -15,7 +15,7 @@ struct JournalIndex {
         .erasureCalledOff,
         .timeStampsMissing,
         .timeStampsResumed, .taskDue, .taskEscalated, .taskDone, .caseworkDue, .threadRefolded,
-        .backupRestored,
+        .backupRestored, .unknownEvidenceRemoved,
         .caughtUp,
     ]
 

@@ -90,7 +90,10 @@ extension Node {
         let now = clock.now
         let target = try await store.read { transaction -> Identifier? in
             guard let record = try transaction.thread(thread) else { return nil }
-            if let document { return try transaction.document(document)?.id }
+            if let document {
+                let sent = try transaction.document(document)
+                return sent?.thread == thread && sent?.issuer == record.peer ? document : nil
+            }
             return try transaction.document(thread: thread, issuer: record.peer, sequence: 1)?.id
         }
         guard let target else {

@@ -35,7 +35,7 @@ extension Node {
     @discardableResult
     package func destroyMarked() async throws -> [String] {
         let left = try await store.completeErasures()
-        try await removeOrphanedEvidence()
+        try await sweepEvidence()
         return left.map(\.path)
     }
 

@@ -113,17 +113,4 @@ extension Node {
             writer: writer
         )
     }
-
-    /// Removes sealed content that no record names: what a crash left behind.
-    ///
-    /// - Returns: how many files were removed.
-    @discardableResult
-    package func removeOrphanedEvidence() async throws -> Int {
-        guard let evidenceFiles else { return 0 }
-        return try await store.read { transaction in
-            try evidenceFiles.removeOrphans { id in
-                try transaction.evidence(id).map { $0.state != .destroyed && $0.erasedAt == nil } ?? false
-            }
-        }
-    }
 }

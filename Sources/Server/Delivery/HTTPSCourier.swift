@@ -60,8 +60,8 @@ package struct HTTPSCourier: Courier {
                 total: .seconds(10),
                 maximumResponseBytes: request.longestAnswer
             ),
-            trust: request.peer.serverTrust
-        )
+            trust: .system
+        ).to(request.peer)
         guard let response = try? await client.send(outgoing) else { return nil }
         return PeerAnswer(
             status: response.status,

@@ -2,8 +2,8 @@ package import Referrals
 
 /// The sealed content of evidence on disk, beside the database. It holds ciphertext only, and never looks at it.
 ///
-/// A file is written under a name of its own until it is whole and durable; only then does it have its final name. What no
-/// record names after a crash is removed at the next start.
+/// A file is written under a name of its own until it is whole and durable; only then does it have its final name. What a
+/// crash left unfinished is removed at the next start.
 package protocol SealedFiles: Sendable {
     /// Begins a part of a file, or goes on with what of it is there.
     ///
@@ -16,9 +16,24 @@ package protocol SealedFiles: Sendable {
     /// Removes every part of a file, also unfinished ones; those that are not there are passed over.
     func remove(_ file: Identifier) throws(StoreError)
 
-    /// Removes the files that `isKnown` does not know and that nobody writes now, and returns how many they were.
-    @discardableResult
-    func removeOrphans(isKnown: (Identifier) throws -> Bool) throws -> Int
+    /// Goes through all of it: removes what was destroyed and what a crash left unfinished, where nobody writes it now. What is
+    /// finished and named by no record stays where it is: an older database may have been put beside it.
+    func sweep(_ standing: (Identifier) throws -> SealedFileStanding) throws -> SealedSweep
+}
+
+/// What the record says of a file whose sealed content is there.
+package enum SealedFileStanding: Sendable, Hashable {
+    case held, destroyed, unknown
+}
+
+/// What a look through the sealed files did.
+package struct SealedSweep: Sendable, Hashable {
+    /// How many parts were removed.
+    package var removed = 0
+    /// The finished files that no record names, each with the bytes that its parts take.
+    package var unknown: [Identifier: Int64] = [:]
+
+    package init() {}
 }
 
 /// What is stored of a file.

@@ -156,6 +156,8 @@ package struct JournalEntry: Sendable, Hashable {
         case signerTrusted = "signer-trusted"
         /// An officer put a rule pack into force. The digest is that of the statement that two people signed.
         case packPublished = "pack-published"
+        /// Somebody removed a sealed file that no record named; the subject is what it was called.
+        case unknownEvidenceRemoved = "unknown-evidence-removed"
         case accountChanged = "account-changed"
         /// A grant waits for a second person. The digest is that of what the account is to become.
         case accountProposed = "account-proposed"

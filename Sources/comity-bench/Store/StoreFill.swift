@@ -93,7 +93,37 @@ struct StoreFill: Sendable {
             try transaction.put(record)
             try transaction.enter(content, in: compartment, ofCase: file.id)
         }
+        for person in ["harmed-1", "responsible-1"] {
+            try transaction.put(try Self.identity(of: person, file, number, &words))
+        }
         if documents > 0 { try addThread(of: file, number, &words, to: transaction) }
+    }
+
+    /// Who somebody is, under that person's own keys; no word of it is in the index.
+    private static func identity(
+        of person: String,
+        _ file: CaseRecord,
+        _ number: Int,
+        _ words: inout BenchWords
+    ) throws -> CaseworkRecord {
+        let content: JSON = [
+            "person": .string(person), "name": .string(words.sentence(2)),
+            "channels": [["by": "telephone", "address": .string("+372 \(5_000_000 + number)")]],
+            "safeContact": .string(words.sentence(8)), "languages": ["et"],
+        ]
+        var record = CaseworkRecord(
+            id: Identifier(at: file.openedAt),
+            caseID: file.id,
+            kind: "identity",
+            compartment: "identities",
+            content: String(decoding: try content.canonicalBytes(), as: UTF8.self),
+            revision: 1,
+            writtenBy: officer(number),
+            role: "facilitator",
+            writtenAt: file.openedAt
+        )
+        record.concerns = Concerns(whole: [person])
+        return record
     }
 
     private func addThread(

@@ -54,6 +54,13 @@ struct ServeCommand: NodeCommand {
                 metadata: ["copy": "\(copy)"]
             )
         }
+        let unknown = try await node.sweepEvidence().unknown.count
+        if unknown > 0 {
+            Logger(label: "comity").warning(
+                "no record names some of the sealed files; `comity evidence unknown` says what to do",
+                metadata: ["files": "\(unknown)"]
+            )
+        }
         let address = home.configuration.text("entity")
         let isJSON = options.json
         try await home.server(for: node, through: client, logger: Logger(label: "comity")).run {

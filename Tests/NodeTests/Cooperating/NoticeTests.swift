@@ -58,6 +58,11 @@ struct NoticeTests {
         let own = told[1].thread.id
         let tasks = try await porto.node.openTasks().map(\.task)
         #expect(tasks.contains { $0.thread == own && $0.kind == .opening && $0.isOwn })
+        // Nobody says in this thread that they opened what came in another, or what they sent themselves.
+        let elsewhere = told[0].document.id
+        await #expect(throws: NodeError.self) {
+            try await porto.node.acknowledgeOpening(of: elsewhere, in: own, by: porto.officer)
+        }
         _ = try await porto.node.acknowledgeOpening(of: nil, in: own, by: porto.officer)
         try await pair.exchange()
         #expect(try await tartu.node.referral(own, readBy: nil).state.stage == .completed)

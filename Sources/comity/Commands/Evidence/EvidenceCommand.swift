@@ -21,7 +21,7 @@ struct EvidenceCommand: AsyncParsableCommand {
         subcommands: [
             Add.self, List.self, Show.self, Custody.self, Offer.self, Fetch.self, Open.self, Copy.self,
             Redact.self,
-            Destroy.self, Verify.self,
+            Destroy.self, Verify.self, Unknown.self,
         ]
     )
 
