@@ -151,6 +151,9 @@ extension CaseFile {
         if let guardian, signer.guardian != guardian {
             throw CaseworkError(.invalid, "\(guardian) is not the guardian of \(party).")
         }
+        if let says = guardian.flatMap({ guardianFault($0, of: party, on: act.day) }) {
+            throw CaseworkError(.invalid, "That signature does not count: \(says).")
+        }
         if !(act.role == .participant && act.by == party) { try act.require(.write, .agreement) }
         return try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in
             content.signatures.removeAll { $0.party == party }

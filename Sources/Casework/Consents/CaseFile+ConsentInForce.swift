@@ -121,6 +121,7 @@ extension CaseFile {
             guard word.by == guardian, word.by != person.pseudonym else {
                 return "\(word.by) is not the guardian of the person"
             }
+            if let says = guardianFault(word.by, of: person.pseudonym, on: day(of: now)) { return says }
         }
         return need.step == .contact ? nil : informationFault(of: consent, of: person)
     }

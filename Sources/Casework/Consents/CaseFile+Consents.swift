@@ -123,6 +123,9 @@ extension CaseFile {
             guard try person(asked.content.person).guardian == word.by else {
                 throw CaseworkError(.invalid, "\(word.by) is not the guardian of \(asked.content.person).")
             }
+            if let says = guardianFault(word.by, of: asked.content.person, on: act.day) {
+                throw CaseworkError(.invalid, "That word does not count: \(says).")
+            }
         }
         return try amend(asked, by: act) { consent throws(CaseworkError) in
             consent.answer = answer.answer

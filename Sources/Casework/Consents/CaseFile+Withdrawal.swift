@@ -32,7 +32,9 @@ extension CaseFile {
         by act: Act
     ) throws(CaseworkError) -> Withdrawal {
         let person = try person(pseudonym)
-        let isOwn = act.role == .participant && (act.by == pseudonym || act.by == person.guardian)
+        let isGuardian =
+            act.by == person.guardian && guardianFault(act.by, of: pseudonym, on: act.day) == nil
+        let isOwn = act.role == .participant && (act.by == pseudonym || isGuardian)
         if !isOwn { try act.require(.write, .consent) }
         let given = all(ConsentRecord.self).filter {
             $0.content.person == pseudonym && $0.content.origin == nil

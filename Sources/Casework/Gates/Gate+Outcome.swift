@@ -86,6 +86,8 @@ extension CaseFile {
         if signer?.isChild(on: day(of: now)) == true, !isKnownThere, signature.guardian == nil {
             return Missing(.everySignature, about: party, "a parent or guardian has not signed beside them")
         }
-        return nil
+        return signature.guardian.flatMap { guardianFault($0, of: party, on: day(of: now)) }.map {
+            Missing(.everySignature, about: party, $0)
+        }
     }
 }

@@ -85,19 +85,12 @@ extension CaseFile {
         return people.filter { $0.role.isPrincipal }.flatMap { person -> [Missing] in
             var missing: [Missing] = []
             if person.isChild(on: day(of: situation.at)) {
-                if let guardian = person.guardian {
-                    if !there.contains(guardian) {
-                        missing.append(
-                            Missing(
-                                .peoplePresent,
-                                about: person.pseudonym,
-                                "the guardian \(guardian) is not there"
-                            )
-                        )
-                    }
-                } else {
-                    missing.append(Missing(.peoplePresent, about: person.pseudonym, "no guardian is named"))
-                }
+                let says =
+                    if let guardian = person.guardian {
+                        guardianFault(guardian, of: person.pseudonym, on: day(of: situation.at))
+                            ?? (there.contains(guardian) ? nil : "the guardian \(guardian) is not there")
+                    } else { "no guardian is named" }
+                if let says { missing.append(Missing(.peoplePresent, about: person.pseudonym, says)) }
             }
             if let supporter = person.supporter, !there.contains(supporter) {
                 missing.append(

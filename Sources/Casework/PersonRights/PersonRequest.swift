@@ -94,6 +94,12 @@ extension CaseFile {
                     "\(representative) is not on record as guardian, representative or supporter of \(request.person)."
                 )
             }
+            guard !areOpposed(person, try self.person(representative)) else {
+                throw CaseworkError(
+                    .notPermitted,
+                    "\(representative) is of the other side, and learns nothing of what is held about \(request.person)."
+                )
+            }
         }
         guard !request.says.isEmpty, request.deadline.isStated, request.receivedOn <= act.day,
             request.receivedOn <= request.due

@@ -176,9 +176,7 @@ extension CaseFile {
         guard person.guardian != person.pseudonym else {
             throw CaseworkError(.invalid, "Nobody is their own guardian.")
         }
-        for other in [person.guardian, person.supporter, person.representative].compactMap(\.self) {
-            _ = try self.person(other)
-        }
+        try requireOwn(person, on: act.day)
         if let known = all(PersonRecord.self).last(where: { $0.content.pseudonym == person.pseudonym }) {
             return try amend(known, by: act) { content throws(CaseworkError) in content = person }
         }
