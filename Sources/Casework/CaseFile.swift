@@ -80,6 +80,9 @@ package struct CaseFile: Sendable {
         }
     }
 
+    /// What is in the records of a kind, whatever its type.
+    func contents(of kind: RecordKind) -> [any RecordContent] { (shelves[kind] ?? []).map(\.content) }
+
     package func last<Content: RecordContent>(_: Content.Type = Content.self) -> Filed<Content>? {
         all(Content.self).last
     }

@@ -35,6 +35,28 @@ extension CaseStep {
             return try file.keep(person, by: act)
         },
         CaseStep(
+            .askForRole,
+            "/parties/{party}/roles",
+            "Ask that a person stands in another role than the case rests on, with reasons.",
+            .intake,
+            body: "RoleNew"
+        ) { file, act, input in
+            try file.askForRole(
+                try input.choice("role"),
+                of: input.part("party"),
+                reasons: input.text("reasons"),
+                by: act
+            )
+        },
+        CaseStep(
+            .confirmRole,
+            "/parties/{party}/roles/confirmation",
+            "Confirm the other role of a person, as another officer than who asked for it.",
+            .intake
+        ) { file, act, input in
+            try file.confirmRole(of: input.part("party"), by: act)
+        },
+        CaseStep(
             .keepIdentity,
             "/identities",
             "Enter who a person is and how to reach them safely; what is not said stays. It is read as the records of the kind `identity`.",

@@ -7,7 +7,7 @@ extension CaseFile {
         let others = situation.session.map(joins) == true ? people.filter(\.role.isAskedToo) : []
         switch requirement {
         case .informedConsent:
-            return informedConsentFaults(principals, others, situation)
+            return informedConsentFaults(principals, others, situation) + refusalFaults(people, situation)
         case .sameInformation: return sameInformationFaults(principals, situation)
         case .legalAdvice:
             return principals.filter { $0.legalAdvice == .notYet && !isReady($0.pseudonym, .legalAdvice) }.map
@@ -29,15 +29,32 @@ extension CaseFile {
         }
     }
 
-    /// The consent that the step rests on: to meet, or to exchange messages. Whoever else takes part is asked as well.
+    /// What brings people together in the step: to meet, or to exchange messages.
+    private func joiningStep(_ situation: Situation) -> ConsentStep {
+        situation.message != nil
+            ? .messages : situation.session.map(meets) == true ? .meeting : .messages
+    }
+
+    /// Whoever only goes with somebody is not asked; but nobody comes in whatever role to what they have refused.
+    private func refusalFaults(_ people: [PersonRecord], _ situation: Situation) -> [Missing] {
+        let step = joiningStep(situation)
+        return people.filter { !$0.role.isPrincipal && !$0.role.isAskedToo && saidNo($0.pseudonym, to: step) }
+            .map {
+                Missing(
+                    .informedConsent,
+                    about: $0.pseudonym,
+                    "has refused or withdrawn the consent to \(step.rawValue), in whatever role"
+                )
+            }
+    }
+
+    /// The consent that the step rests on. Whoever else takes part is asked as well.
     private func informedConsentFaults(
         _ principals: [PersonRecord],
         _ others: [PersonRecord],
         _ situation: Situation
     ) -> [Missing] {
-        let step: ConsentStep =
-            situation.message != nil
-            ? .messages : situation.session.map(meets) == true ? .meeting : .messages
+        let step = joiningStep(situation)
         guard !principals.isEmpty else {
             return [Missing(.informedConsent, "nobody who decides for themself takes part")]
         }

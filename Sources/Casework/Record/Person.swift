@@ -38,6 +38,8 @@ package struct PersonRecord: RecordContent {
     package var communities: [String]?
     /// In the process, or out of it and since when.
     package var left: Instant?
+    /// The last time that somebody asked for another role; nil where nobody has.
+    package var roleChange: RoleChange?
 
     package enum Capacity: String, Sendable, Hashable, Codable, CaseIterable {
         case full, supported, lacking, unknown
@@ -177,10 +179,15 @@ extension CaseFile {
             throw CaseworkError(.invalid, "Nobody is their own guardian.")
         }
         try requireOwn(person, on: act.day)
-        if let known = all(PersonRecord.self).last(where: { $0.content.pseudonym == person.pseudonym }) {
-            return try amend(known, by: act) { content throws(CaseworkError) in content = person }
+        let known = try? self.person(person.pseudonym)
+        guard person.left == known?.left, person.roleChange == known?.roleChange else {
+            throw CaseworkError(
+                .invalid,
+                "Who leaves, and who is to stand in another role, are steps of their own: `comity consent withdraw`, `comity case role`."
+            )
         }
-        return try file(person, by: act)
+        if let known { try requireRole(person.role, of: known) }
+        return try write(person, by: act)
     }
 }
 

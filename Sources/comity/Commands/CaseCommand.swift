@@ -14,7 +14,7 @@ struct CaseCommand: AsyncParsableCommand {
         abstract: "Enter, list and show cases; answer what the rule packs ask.",
         subcommands: [
             Add.self, List.self, Show.self, Answer.self, CaseTake.self, CasePerson.self,
-            CaseIdentity.self, CaseProcess.self,
+            CaseRole.self, CaseIdentity.self, CaseProcess.self,
             CaseAcknowledge.self, CaseAttribute.self, CaseNote.self, CaseTag.self, CaseGates.self,
             CaseHistory.self, CaseSearch.self, CaseDuplicates.self, CaseReport.self, CaseComplaint.self,
             CaseSurvey.self, CaseDanger.self, CasePeople.self, CaseAgreement.self, CaseErase.self,

@@ -19,9 +19,7 @@ struct GuardianTests {
 
     /// The child's guardian turns out to be a party: what the record holds from before no longer counts.
     private func becomesParty(_ sample: inout SampleCase) throws {
-        var guardian = try sample.file.person(SampleCase.guardian)
-        guardian.role = .harmed
-        try sample.file.keep(guardian, by: sample.act())
+        try sample.recast(SampleCase.guardian, as: .harmed)
     }
 
     @Test(

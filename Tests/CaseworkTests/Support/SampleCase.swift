@@ -239,6 +239,12 @@ struct SampleCase {
         try prepare(pseudonym)
     }
 
+    /// Somebody stands in another role, by the word of two people.
+    mutating func recast(_ person: String, as role: PersonRole) throws {
+        try file.askForRole(role, of: person, reasons: "named by mistake", by: act())
+        try file.confirmRole(of: person, by: act(.intakeOfficer, by: "Kask"))
+    }
+
     mutating func advise() throws {
         for pseudonym in [Self.harmed, Self.responsible] {
             var person = try file.person(pseudonym)

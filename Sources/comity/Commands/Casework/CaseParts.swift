@@ -75,8 +75,6 @@ struct CasePerson: CaseworkCommand {
     @Option(help: "Who speaks for the person in the shared meeting.") var representative: String?
     @Flag(help: "Was harmed before (EU-22).") var harmedBefore = false
 
-    @Flag(help: "Left the process and has come back; every consent is asked for anew.") var returns = false
-
     func perform() async throws {
         let inCase: PersonRole? = try roleInCase.map { try Typed.choice($0, "role in the case") }
         let advice: PersonRecord.Offered? = try legalAdvice.map { try Typed.choice($0, "answer") }
@@ -103,7 +101,6 @@ struct CasePerson: CaseworkCommand {
             kept.cohort = cohort ?? kept.cohort
             kept.representative = representative ?? kept.representative
             kept.harmedBefore = harmedBefore || kept.harmedBefore
-            if returns { kept.left = nil }
             return try file.keep(kept, by: act)
         }
     }
