@@ -121,6 +121,66 @@ struct CaseworkAPITests {
         #expect(after.json["inForce"]?.bool == false)
     }
 
+    @Test("Whoever took everything back is contacted again only after they came back, and is then asked anew")
+    func comingBack() async throws {
+        await done(
+            facilitator,
+            "/offers",
+            ["person": "harmed-1", "basis": "KrMS § 202-1", "language": "pt", "how": "letter"]
+        )
+        func ask() async -> APIAnswer {
+            await facilitator.ask(
+                "POST",
+                Self.path + "/consents",
+                body: [
+                    "person": "harmed-1", "purpose": "to be written to", "steps": ["contact"],
+                    "how": "telephone",
+                ]
+            )
+        }
+        let consent = await ask()
+        #expect(consent.status == 201)
+        await done(
+            facilitator,
+            "/consents/\(record(consent.json))/answer",
+            ["answer": "given", "how": "telephone", "capacity": "full", "freely": true],
+            revision: 1
+        )
+        await done(facilitator, "/withdrawals", ["person": "harmed-1"])
+        #expect(await ask().problem == "gate-closed")
+        let back = await done(facilitator, "/parties/harmed-1/returns", ["how": "telephone"])
+        #expect(back["content"]?["returned"]?[0]?["how"] == "telephone")
+        let again = await facilitator.ask(
+            "POST",
+            Self.path + "/parties/harmed-1/returns",
+            body: ["how": "telephone"]
+        )
+        #expect(again.problem == "not-now")
+        #expect(await ask().status == 201)
+    }
+
+    @Test("Another role than the case rests on is asked for by one account and confirmed by another")
+    func roles() async throws {
+        await done(
+            facilitator,
+            "/offers",
+            ["person": "harmed-1", "basis": "KrMS § 202-1", "language": "pt", "how": "letter"]
+        )
+        let alone = await facilitator.ask(
+            "PATCH",
+            Self.path + "/parties/harmed-1",
+            body: ["role": "supporter"],
+            headers: ["if-match": "\"0\""]
+        )
+        #expect(alone.problem == "not-now", "\(alone.json)")
+        let roles = "/parties/harmed-1/roles"
+        await done(facilitator, roles, ["role": "supporter", "reasons": "named by mistake"])
+        let same = await facilitator.ask("POST", Self.path + roles + "/confirmation")
+        #expect(same.problem == "not-permitted")
+        let confirmed = await done(intake, roles + "/confirmation")
+        #expect(confirmed["content"]?["role"] == "supporter")
+    }
+
     @Test("A record is changed only by whoever has seen its revision; what protects a person waits for none")
     func revisions() async throws {
         let task = await done(intake, "/tasks", ["says": "call Porto", "due": "2026-12-10"])

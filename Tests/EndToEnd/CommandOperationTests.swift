@@ -51,6 +51,7 @@ struct CommandOperationTests {
         "evaluation add": [.recordEvaluation], "evaluation results": [.publishResults],
         "consent offer": [.offer], "consent notice": [.showInformation], "consent ask": [.askConsent],
         "consent answer": [.answerConsent], "consent withdraw": [.withdrawConsent],
+        "consent return": [.comeBack],
         "consent list": [.listRecords], "consent check": [.checkConsent],
         "screening form": [.showScreeningForm], "screening adopt": [.adoptScreeningForm],
         "screening fill": [.screen], "screening second": [.giveSecondView], "screening hold": [.hold],

@@ -79,5 +79,14 @@ extension CaseStep {
                 by: act
             )
         },
+        CaseStep(
+            .comeBack,
+            "/parties/{party}/returns",
+            "Record that a person who left comes back of their own accord; every consent is asked anew.",
+            .consent,
+            body: "ReturnNew"
+        ) { file, act, input in
+            try file.comeBack(input.part("party"), how: try input.choice("how"), by: act)
+        },
     ]
 }

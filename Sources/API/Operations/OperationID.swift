@@ -29,7 +29,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case addTask, finishTask, setDeadline, meetDeadline
     case consultService, answerConsultation, decideConsultation
     // Consent.
-    case offer, showInformation, askConsent, answerConsent, withdrawConsent
+    case offer, showInformation, askConsent, answerConsent, withdrawConsent, comeBack
     // Facilitation.
     case openProcess, receiveFacts, endProcess, screen, giveSecondView, hold, liftHold
     case assignFacilitator, releaseFacilitator, declareImpartiality, logHours, joinFacilitation

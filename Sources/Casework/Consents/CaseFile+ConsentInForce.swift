@@ -55,7 +55,7 @@ extension CaseFile {
         guard !answered.isEmpty else {
             return .missing("the consent to \(need.step.rawValue) was asked for and is not answered")
         }
-        let lastNo = answered.compactMap { $0.content.no(to: need.step) }.max()
+        let lastNo = (answered.compactMap { $0.content.no(to: need.step) } + departures(of: person)).max()
         var reason: String?
         for filed in answered.reversed() where filed.content.answer == .given {
             guard filed.content.standingSteps.contains(need.step) else {
@@ -78,6 +78,16 @@ extension CaseFile {
         return .missing(
             "the consent to \(need.step.rawValue) was \(last == .refused ? "refused" : "withdrawn")"
         )
+    }
+
+    /// When a person left the process: with it goes every earlier word of theirs, also those that they did not name (COE-16b).
+    private func departures(of person: PersonRecord) -> [Instant] {
+        let left = (person.returned ?? []).compactMap(\.left)
+        guard person.role.isPrincipal else { return left }
+        return left
+            + all(ConsentRecord.self).map(\.content).filter {
+                $0.person == person.pseudonym && $0.withdrawnSteps.contains(where: \.carriesProcess)
+            }.compactMap(\.withdrawnAt)
     }
 
     /// What keeps a given consent from covering the need.

@@ -5,7 +5,13 @@ extension CaseFile {
     @discardableResult
     package mutating func offer(_ offer: OfferRecord, by act: Act) throws(CaseworkError) -> Filed<OfferRecord>
     {
-        _ = try person(offer.person)
+        let person = try person(offer.person)
+        guard person.left == nil, standingNo(of: person) == nil else {
+            throw CaseworkError(
+                .notNow,
+                "\(offer.person) wants to be left in peace. Where they come back of their own accord, `comity consent return` records it."
+            )
+        }
         guard !offer.basis.isEmpty, !offer.notice.isEmpty, !offer.language.isEmpty else {
             throw CaseworkError(
                 .invalid,

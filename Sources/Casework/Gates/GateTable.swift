@@ -27,8 +27,8 @@ package enum GateTable {
             .monitoringPlan, .everySignature, .consentToAgree, .courtUse,
         ],
         .outcomeReport: [.processEnded, .programmeFirst, .consentToReport],
-        .closure: [.noHold, .followUpScreening],
-        .evaluation: [.consentToEvaluate, .noHold, .followUpScreening],
+        .closure: [.lawfulContact, .noHold, .followUpScreening],
+        .evaluation: [.lawfulContact, .consentToEvaluate, .noHold, .followUpScreening],
         .danger: [.groundRecorded, .twoPeople, .officerTold],
         .erasure: [.noLegalHold, .peersTold, .proofKept],
         .crossBorderAccess: [.consentOfEntitled],
@@ -79,20 +79,23 @@ extension CaseFile {
             ? situation.people : principalsAmong(situation.people).map(\.pseudonym)
     }
 
-    private func contactFault(of pseudonym: String, at now: Instant) -> Missing? {
-        if all(OfferRecord.self).contains(where: { $0.content.person == pseudonym }) {
-            // After the first offer the person's own word counts: whoever said no is not written to again.
-            let refused = all(ConsentRecord.self).contains {
-                $0.content.person == pseudonym && $0.content.steps.contains(.contact)
-                    && ($0.content.answer == .refused || $0.content.withdrawnSteps.contains(.contact))
-            }
-            if !refused { return nil }
+    /// Why a person may not be contacted; nil where they may. After the first offer the person's own word counts: whoever left, said
+    /// no, or took everything back is not written to again before they come back of their own accord.
+    func contactFault(of pseudonym: String, at now: Instant) -> Missing? {
+        let person = try? person(pseudonym)
+        let back = "where they come back of their own accord, `comity consent return` records it"
+        if person?.left != nil {
+            return Missing(.lawfulContact, about: pseudonym, "has left the process and is left in peace; \(back)")
+        }
+        if let person, standingNo(of: person) == nil {
+            let isOffered = all(OfferRecord.self).contains { $0.content.person == pseudonym }
+            if isOffered || person.returned != nil { return nil }
         }
         guard let says = consent(for: ConsentNeed(pseudonym, .contact), at: now).says else { return nil }
         return Missing(
             .lawfulContact,
             about: pseudonym,
-            "\(says), and no lawful first offer is open; `comity consent offer` records one"
+            "\(says), and no lawful first offer is open; `comity consent offer` records one, and \(back)"
         )
     }
 }

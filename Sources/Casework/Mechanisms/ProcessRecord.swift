@@ -182,7 +182,10 @@ extension CaseFile {
     private mutating func askForClosure(after reason: ProcessRecord.End, by act: Act) {
         guard reason != .withdrawn, reason != .notReached else { return }
         let talked = Set(all(ClosureRecord.self).map(\.content.person))
-        for person in principals where isHere(person.pseudonym) && !talked.contains(person.pseudonym) {
+        for person in principals
+        where isHere(person.pseudonym) && !talked.contains(person.pseudonym)
+            && contactFault(of: person.pseudonym, at: act.at) == nil
+        {
             leave(
                 TaskRecord(
                     says:

@@ -38,6 +38,8 @@ package struct PersonRecord: RecordContent {
     package var communities: [String]?
     /// In the process, or out of it and since when.
     package var left: Instant?
+    /// Each time that they came back after they had left, or had taken everything back; nil where they never did.
+    package var returned: [Return]?
     /// The last time that somebody asked for another role; nil where nobody has.
     package var roleChange: RoleChange?
 
@@ -180,10 +182,12 @@ extension CaseFile {
         }
         try requireOwn(person, on: act.day)
         let known = try? self.person(person.pseudonym)
-        guard person.left == known?.left, person.roleChange == known?.roleChange else {
+        guard person.left == known?.left, person.returned == known?.returned,
+            person.roleChange == known?.roleChange
+        else {
             throw CaseworkError(
                 .invalid,
-                "Who leaves, and who is to stand in another role, are steps of their own: `comity consent withdraw`, `comity case role`."
+                "Who leaves, who comes back and who is to stand in another role are steps of their own: `comity consent withdraw`, `comity consent return`, `comity case role`."
             )
         }
         if let known { try requireRole(person.role, of: known) }

@@ -146,6 +146,7 @@ extension Node {
             return false
         }
         file.receive(consent, by: act)
+        file.leaveReturn(of: person, after: consent, by: act)
         return false
     }
 

@@ -21,9 +21,10 @@ struct ConsentCommand: AsyncParsableCommand {
               comity consent ask CASE PERSON --step messages --purpose "…"       asked by you, in your name
               comity consent answer CASE CONSENT --given --freely --capacity full
               comity consent withdraw CASE PERSON                                at once, without a reason
+              comity consent return CASE PERSON --how telephone                  they came back; everything is asked anew
             """,
         subcommands: [
-            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, List.self, Check.self,
+            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, ConsentReturn.self, List.self, Check.self,
         ]
     )
 
