@@ -127,14 +127,14 @@ extension CaseFile {
         var withheld: Set<PersonCopy.Withheld> = []
         if party != nil, !mayReadParty { withheld.insert(.init(kind: .person, why: .role)) }
         for record in records {
-            switch record.kind.copying {
+            switch record.copying {
             case .own where record.json.isAbout(pseudonym):
                 if grounded.contains(record.kind) {
                     withheld.insert(.init(kind: record.kind, why: .ground))
                 } else if !role.may(.read, record.kind.compartment) {
                     withheld.insert(.init(kind: record.kind, why: .role))
                 } else {
-                    given.append(record)
+                    given.append(record.withoutReasons)
                 }
             case .several where record.json.names(pseudonym):
                 withheld.insert(
@@ -172,14 +172,34 @@ extension RecordKind {
 
     fileprivate var copying: Copying {
         switch self {
-        case .person, .identity, .attribution, .information, .consent, .offer, .readiness, .facts, .message,
-            .closure,
+        case .person, .identity, .information, .consent, .offer, .readiness, .facts, .message, .closure,
             .personRequest, .complaint, .otherHelp:
             .own
-        case .session, .screening, .agreement, .note, .declaration, .consultation: .several
+        // How sure it is that it was this person names who else it could have been, and on what that rests.
+        case .session, .screening, .agreement, .note, .declaration, .consultation, .attribution: .several
         case .survey: .unnamed
         default: .never
         }
+    }
+}
+
+extension AnyRecord {
+    /// What somebody else asked on behalf of the person is in words of theirs, and not the person's own.
+    fileprivate var copying: RecordKind.Copying {
+        kind == .personRequest && json["content"]?["representative"]?.string != nil ? .several : kind.copying
+    }
+
+    /// Without what officers told one another of why somebody stands in another role: it may speak of others.
+    fileprivate var withoutReasons: AnyRecord {
+        guard kind == .person, var members = json.object, var content = members["content"]?.object,
+            var change = content["roleChange"]?.object
+        else { return self }
+        change["reasons"] = nil
+        content["roleChange"] = .object(change)
+        members["content"] = .object(content)
+        var record = self
+        record.json = .object(members)
+        return record
     }
 }
 

@@ -137,11 +137,11 @@ struct AuthorityTests {
         #expect(!copy.text.contains(SampleCase.harmed) && !copy.text.contains("Lill sees"))
         let less = try sample.file.copy(
             of: SampleCase.responsible,
-            without: [.attribution],
+            without: [.consent],
             as: .lead,
             at: sample.now
         )
-        #expect(less.records.allSatisfy { $0.kind != .attribution })
+        #expect(less.records.allSatisfy { $0.kind != .consent })
         let unstated = CaseFile.Restriction(
             withheld: [.attribution],
             ground: CitedProvision(pack: "", source: "", part: "", status: ""),
