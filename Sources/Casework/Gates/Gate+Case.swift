@@ -33,9 +33,10 @@ extension CaseFile {
     /// How sure it is that this is the person is assessed of each who is held responsible (UN-07a): what one of them admits says
     /// nothing about the others. What the case was opened with speaks of the one person only where there is only one.
     private func evidenceFaults(_ situation: Situation) -> [Missing] {
-        guard mechanism?.needs.contains(.responsible) ?? true else { return [] }
         let responsible = people.filter { $0.role == .responsible }
         let concerned = responsible.filter { situation.people.contains($0.pseudonym) }
+        // Whom the mechanism only welcomes is asked about all the same where they are there.
+        guard !concerned.isEmpty || (mechanism?.needs.contains(.responsible) ?? true) else { return [] }
         // Where a step is without any of them, it rests on all who are still in the process.
         let asked = concerned.isEmpty ? responsible.filter { $0.left == nil } : concerned
         guard !asked.isEmpty else {

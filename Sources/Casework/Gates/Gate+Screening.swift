@@ -96,10 +96,11 @@ extension CaseFile {
 }
 
 extension ScreeningRecord {
-    /// Whether the form asked about somebody in the role that they have now.
+    /// Whether the form asked about somebody, in the role that they have now, and was answered: a form may have asked only about the
+    /// case, or about the other side.
     fileprivate func asks(about person: PersonRecord) -> Bool {
-        if let people { return people[person.pseudonym] == person.role }
         let ending = "@" + person.pseudonym
-        return answers.keys.contains { $0.hasSuffix(ending) }
+        guard answers.keys.contains(where: { $0.hasSuffix(ending) }) else { return false }
+        return people.map { $0[person.pseudonym] == person.role } ?? true
     }
 }

@@ -11,8 +11,16 @@ extension CaseFile {
         reasons: String,
         by act: Act
     ) throws(CaseworkError) -> Filed<ScreeningRecord> {
+        guard form.faults.isEmpty else {
+            throw CaseworkError(
+                .notNow,
+                "The form in use screens nobody; a lead adopts another: " + form.faults.joined(separator: "; ")
+            )
+        }
         let people = principals
         let score = try form.score(answers, people: people)
+        let keys = form.keys(people: people)
+        let asked = people.filter { person in keys.contains { $0.hasSuffix("@" + person.pseudonym) } }
         guard !reasons.isEmpty else {
             throw CaseworkError(
                 .invalid,
@@ -35,7 +43,7 @@ extension CaseFile {
             version: form.version,
             at: stage,
             answers: answers,
-            people: Dictionary(people.map { ($0.pseudonym, $0.role) }) { $1 },
+            people: Dictionary(asked.map { ($0.pseudonym, $0.role) }) { $1 },
             eligible: score.eligible,
             risk: score.risk,
             raised: score.raised,

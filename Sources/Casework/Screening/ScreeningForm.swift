@@ -89,7 +89,24 @@ package struct ScreeningForm: Sendable, Hashable, Codable {
         where domain.raised < 1 || domain.high < domain.raised {
             faults.append("the domain \(name) is raised from at least 1 point and high from no fewer")
         }
-        return faults
+        return faults + gaps
+    }
+
+    /// What every service looks at before people hear of each other: being hurt again, retaliation, power, contact online, and skill
+    /// used against the other (HB-1, UN-09, UN-10). A form may ask of more.
+    package static let neededDomains = ["retraumatisation", "retaliation", "power", "online", "skill"]
+
+    /// What the form leaves out so that it would screen nobody.
+    private var gaps: [String] {
+        var gaps = Self.neededDomains.filter { domains[$0] == nil }.map { "the domain \($0) is not asked about" }
+        if !questions.contains(where: { $0.asks == .eligibility }) {
+            gaps.append("nothing is asked about eligibility")
+        }
+        for side in [Of.harmed, .responsible]
+        where !questions.contains(where: { $0.asks == .suitability && [side, .everybody].contains($0.of) }) {
+            gaps.append("nothing about suitability is asked of the \(side.rawValue)")
+        }
+        return gaps
     }
 }
 

@@ -173,4 +173,79 @@ struct ScreeningGateTests {
         try two.attribute()
         #expect(missing(two).isEmpty)
     }
+
+    @Test(
+        "HB-1 UN-09 UN-10 A form that asks nothing, or nothing of a side, or leaves a domain out, is not a form",
+        arguments: [
+            ("eligibility", "about eligibility"), ("suitability", "the domain"), ("harmed", "of the harmed"),
+            ("responsible", "of the responsible"), ("online", "domain online"), ("skill", "domain skill"),
+        ]
+    )
+    func gaps(without what: String, says: String) throws {
+        var form = try ScreeningForm.shipped()
+        #expect(form.faults.isEmpty)
+        switch what {
+        case "eligibility": form.questions.removeAll { $0.asks == .eligibility }
+        case "suitability": form.questions.removeAll { $0.asks == .suitability }
+        case "harmed": form.questions.removeAll { [.harmed, .everybody].contains($0.of) }
+        case "responsible": form.questions.removeAll { [.responsible, .everybody].contains($0.of) }
+        default: form.questions.removeAll { $0.domain == what }
+        }
+        form.domains = form.domains.filter { name, _ in form.questions.contains { $0.domain == name } }
+        #expect(form.faults.contains { $0.contains(says) }, "\(form.faults)")
+        let definition = try ContentEncoder.encode(form)
+        #expect(refusal { _ = try ScreeningForm(definition: definition) }?.code == .invalid)
+        // One that was adopted before screens nobody either.
+        var sample = try SampleCase.ready(without: [.screening])
+        let error = refusal {
+            try sample.file.screen(
+                form,
+                at: .preparation,
+                answers: [:],
+                decision: .proceed,
+                reasons: "nothing was asked",
+                by: sample.act()
+            )
+        }
+        #expect(error?.code == .notNow)
+        var empty = form
+        (empty.questions, empty.domains) = ([], [:])
+        #expect(empty.faults.count >= 8)
+    }
+
+    @Test("HB-2 A screening that says it was about somebody, and holds no answer about them, covers them not")
+    func unanswered() throws {
+        var sample = try SampleCase.ready()
+        let filed = try #require(sample.file.last(ScreeningRecord.self))
+        // As an earlier form, which asked of the case alone, left it.
+        try sample.file.amend(filed, by: sample.act()) { content throws(CaseworkError) in
+            content.answers = content.answers.filter { !$0.key.contains("@") }
+        }
+        let error = try #require(refusal { try sample.file.write(sample.message(), by: sample.act()) })
+        #expect(error.requirements == [.screeningCurrent])
+        #expect(Set(error.missing.map(\.about)) == [SampleCase.harmed, SampleCase.responsible])
+    }
+
+    @Test("UN-07a Whom a mechanism only welcomes is there no less: how sure it is that it was they is asked")
+    func welcomed() throws {
+        let mechanism = try Mechanism(definition: [
+            "id": "listening-circle", "version": "1.0.0", "title": ["en": "Circle around the harmed"],
+            "reportedAs": "circle", "meets": true, "needs": ["harmed"],
+            "welcomes": ["responsible", "guardian"], "facilitators": 1, "acknowledgement": false,
+            "steps": [
+                ["id": "prepare", "kind": "preparation", "with": ["harmed"], "optional": false],
+                ["id": "circle", "kind": "circle", "with": ["harmed", "responsible"], "optional": false],
+            ],
+        ])
+        var sample = try SampleCase.ready(without: [.process, .attribution])
+        sample.file.mechanisms.append(mechanism)
+        try sample.open("listening-circle")
+        func missing(_ people: [String]) -> [Missing] {
+            sample.file.missing(.evidenceSuffices, Situation(at: sample.now, people: people))
+        }
+        #expect(missing([SampleCase.harmed]).isEmpty)
+        #expect(missing([SampleCase.harmed, SampleCase.responsible]).map(\.about) == [SampleCase.responsible])
+        try sample.attribute()
+        #expect(missing([SampleCase.harmed, SampleCase.responsible]).isEmpty)
+    }
 }
