@@ -11,7 +11,7 @@ extension CaseFile {
         }
         let says: String? =
             switch requirement {
-            case .processOpen: processFault
+            case .processOpen: processFault(for: situation.agreement)
             case .factsReceived:
                 last(ProcessRecord.self)?.content.factsReceivedAt == nil
                     ? "the authority's facts have not been handed to the facilitators" : nil
@@ -25,9 +25,11 @@ extension CaseFile {
         return says.map { [Missing(requirement, $0)] } ?? []
     }
 
-    private var processFault: String? {
+    private func processFault(for agreement: AgreementRecord?) -> String? {
         guard let process = last(ProcessRecord.self)?.content else { return "no process was opened" }
-        return process.end.map { "the process has ended: \($0.rawValue)" }
+        if let end = process.end { return "the process has ended: \(end.rawValue)" }
+        return agreement.map { isOfThisProcess($0.madeAt) } == false
+            ? "the terms were drafted in a process that has ended; draft them anew" : nil
     }
 
     /// How sure it is that this is the person is assessed of each who is held responsible (UN-07a): what one of them admits says

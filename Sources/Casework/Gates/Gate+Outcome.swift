@@ -12,10 +12,10 @@ extension CaseFile {
         case .processEnded:
             if last(ProcessRecord.self)?.content.end != nil { return [] }
             // An agreement that everybody has signed is an outcome too, while it is being kept.
-            return all(AgreementRecord.self).contains { $0.content.state == .signed }
+            return agreementsOfProcess.contains { $0.content.state == .signed }
                 ? [] : [Missing(requirement, "the process has not ended and no agreement is signed")]
         case .programmeFirst:
-            return all(AgreementRecord.self).map(\.content).filter { $0.state == .breached }.compactMap {
+            return agreementsOfProcess.map(\.content).filter { $0.state == .breached }.compactMap {
                 failureFault($0).map { Missing(requirement, $0) }
             }
         default:

@@ -80,18 +80,20 @@ extension CaseFile {
         ]
     }
 
+    /// Whether somebody was prepared for this process, here or at the peer that looks after them.
     func wasPrepared(_ pseudonym: String) -> Bool {
         isReady(pseudonym, .preparation)
-            || all(CaseSession.self).contains { session in
-                session.content.kind == .preparation && session.content.state == .held
-                    && !joins(session.content)
-                    && session.content.people.contains { $0.person == pseudonym && $0.attendance == .present }
+            || sessionsOfProcess.contains { session in
+                session.kind == .preparation && session.state == .held && !joins(session)
+                    && session.people.contains { $0.person == pseudonym && $0.attendance == .present }
             }
     }
 
-    /// Whether the peer that looks after a person says that a step was done there.
+    /// Whether the peer that looks after a person says that a step was done there; advice that was offered once is known for ever.
     private func isReady(_ pseudonym: String, _ step: ReadinessRecord.Step) -> Bool {
-        all(ReadinessRecord.self).contains { $0.content.person == pseudonym && $0.content.step == step }
+        all(ReadinessRecord.self).map(\.content).contains {
+            $0.person == pseudonym && $0.step == step && (step != .preparation || isOfThisProcess($0.at))
+        }
     }
 
     /// Guardian, interpreter and supporter have to be there where they are flagged. In an exchange of messages nobody

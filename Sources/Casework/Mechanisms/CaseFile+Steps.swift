@@ -57,20 +57,11 @@ extension CaseFile {
 
     /// Sessions of a kind that were held in this process.
     private func held(_ kind: SessionKind) -> [CaseSession] {
-        let opened = last(ProcessRecord.self)?.content.openedAt
-        return all(CaseSession.self).map(\.content).filter { session in
-            session.kind == kind && session.state == .held
-                && opened.map { $0 <= session.startedAt ?? session.startsAt } ?? true
-        }
+        sessionsOfProcess.filter { $0.kind == kind && $0.state == .held }
     }
 
     /// Letters are written as messages, each released by a facilitator.
-    private var wroteToEachOther: Bool {
-        let opened = last(ProcessRecord.self)?.content.openedAt
-        return all(MessageRecord.self).map(\.content).contains { message in
-            message.state == .released && opened.map { $0 <= message.writtenAt } ?? true
-        }
-    }
+    private var wroteToEachOther: Bool { messagesOfProcess.contains { $0.state == .released } }
 
     /// Why a session is none of the process's mechanism; nil where it is one.
     func stepFault(of session: CaseSession) -> String? {

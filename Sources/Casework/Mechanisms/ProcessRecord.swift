@@ -159,7 +159,7 @@ extension CaseFile {
     /// Nobody is told that a process was completed, or that its dialogue was enough, while anything that was agreed is open or was
     /// not kept; and nobody that an agreement was not kept where none was broken.
     private func requireSettled(for reason: ProcessRecord.End) throws(CaseworkError) {
-        let agreements = all(AgreementRecord.self)
+        let agreements = agreementsOfProcess
         switch reason {
         case .completed, .dialogueSufficed:
             guard let other = agreements.first(where: { !$0.content.state.isSettled }) else { return }

@@ -48,10 +48,10 @@ extension CaseFile {
         let stage: ProgressReport.Stage =
             if process.end != nil {
                 .ended
-            } else if all(AgreementRecord.self).contains(where: { $0.content.state == .signed }) {
+            } else if agreementsOfProcess.contains(where: { $0.content.state == .signed }) {
                 .agreement
             } else if stepsHeld.contains(where: { $0.kind.joins })
-                || all(MessageRecord.self).contains(where: { $0.content.state == .released })
+                || messagesOfProcess.contains(where: { $0.state == .released })
             {
                 .inDialogue
             } else {
@@ -111,13 +111,13 @@ extension CaseFile {
     }
 
     var stepsHeld: [StepHeld] {
-        all(CaseSession.self).map(\.content).filter { $0.state == .held }.map {
+        sessionsOfProcess.filter { $0.state == .held }.map {
             StepHeld(kind: $0.kind, on: day(of: $0.startedAt ?? $0.startsAt))
         }
     }
 
     private var neutralOutcome: NeutralOutcome {
-        let states = Set(all(AgreementRecord.self).map(\.content.state))
+        let states = Set(agreementsOfProcess.map(\.content.state))
         switch last(ProcessRecord.self)?.content.end {
         case .completed, .dialogueSufficed:
             // Where the other side ended it, something that was agreed may still be open here.
@@ -133,7 +133,7 @@ extension CaseFile {
 
     private var items: [ItemSummary] {
         guard
-            let agreement = all(AgreementRecord.self).last(where: {
+            let agreement = agreementsOfProcess.last(where: {
                 [.signed, .completed, .breached].contains($0.content.state)
             })
         else { return [] }

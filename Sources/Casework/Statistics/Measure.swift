@@ -64,7 +64,7 @@ package enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
         case .prepared: return file.sidesOf { file.wasPrepared($0.pseudonym) }
         case .direct: return file.stepsHeld.contains { $0.kind.meets }
         case .indirect:
-            return file.all(MessageRecord.self).contains { $0.content.state == .released }
+            return file.messagesOfProcess.contains { $0.state == .released }
                 || file.stepsHeld.contains { $0.kind.joins && !$0.kind.meets }
         case .harmedTookPart: return file.harmedTookPart
         case .completed: return process?.end == .completed || process?.end == .dialogueSufficed
@@ -97,23 +97,21 @@ extension CaseFile {
 
     fileprivate var harmedTookPart: Bool {
         people.filter(\.isHarmedSide).contains { person in
-            all(CaseSession.self).contains { session in
-                session.content.state == .held && session.content.kind.joins
-                    && session.content.people.contains {
+            sessionsOfProcess.contains { session in
+                session.state == .held && session.kind.joins
+                    && session.people.contains {
                         $0.person == person.pseudonym && $0.attendance == .present
                     }
             }
-                || all(MessageRecord.self).contains {
-                    $0.content.state == .released && $0.content.isBetween(person.pseudonym)
-                }
+                || messagesOfProcess.contains { $0.state == .released && $0.isBetween(person.pseudonym) }
         }
     }
 
     fileprivate func hadSession(_ state: CaseSession.State) -> Bool {
-        all(CaseSession.self).contains { $0.content.state == state }
+        sessionsOfProcess.contains { $0.state == state }
     }
 
     fileprivate func hadAgreement(_ states: Set<AgreementRecord.State>) -> Bool {
-        all(AgreementRecord.self).contains { states.contains($0.content.state) }
+        agreementsOfProcess.contains { states.contains($0.content.state) }
     }
 }

@@ -40,6 +40,10 @@ extension RandomWalk {
         case 3 where once(in: 6):
             let step = pick([ConsentStep.preparation, .agreement, .report, .evaluation]) ?? .report
             try sample.file.withdraw(person, steps: [step], by: act)
+        case 3 where once(in: 3):
+            let isThere = !hasLeft(person) && contactFaults(person).isEmpty
+            try sample.file.comeBack(person, how: .telephone, by: act)
+            accepted("return", isThere ? ["\(person) came back who was there"] : [])
         case 4, 5:
             let decisions = Array(repeating: ScreeningRecord.Decision.proceed, count: 8)
             try sample.screen(
@@ -196,7 +200,7 @@ extension RandomWalk {
         case 30:
             let person = person()
             let isAgreed = consents(person, .evaluation)
-            let faults = followUpFaults()
+            let faults = followUpFaults() + contactFaults(person)
             try sample.file.survey(of: person, satisfaction: 4, fairness: 4, wouldDoAgain: true, by: act)
             accepted("survey", faults + (isAgreed ? [] : ["\(person) was asked without their consent"]))
         case 31: try talkOver()
@@ -207,7 +211,7 @@ extension RandomWalk {
 
     private mutating func talkOver() throws {
         let person = person()
-        let faults = followUpFaults()
+        let faults = followUpFaults() + contactFaults(person)
         try sample.file.closeWith(
             ClosureRecord(person: person, how: .telephone, on: Day(sample.now), told: .ended),
             by: sample.act()

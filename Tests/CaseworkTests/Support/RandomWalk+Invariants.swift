@@ -11,13 +11,24 @@ extension RandomWalk {
     // MARK: what a command was accepted under
 
     func contactFaults(_ person: String) -> [String] {
-        let refused = records(ConsentRecord.self).contains {
-            $0.person == person && $0.steps.contains(.contact)
-                && ($0.answer == .refused || $0.withdrawnSteps.contains(.contact))
-        }
-        let offered = records(OfferRecord.self).contains { $0.person == person }
-        return (offered && !refused) || consents(person, .contact)
+        if hasLeft(person) { return ["\(person) has left"] }
+        let words = records(ConsentRecord.self).filter { $0.person == person }
+        let refused = words.filter {
+            $0.steps.contains(.contact) && ($0.answer == .refused || $0.withdrawnSteps.contains(.contact))
+        }.compactMap { $0.withdrawnAt ?? $0.answeredAt }
+        let isNothingLeft = !words.contains { $0.answer == .given }
+        let tookBack = isNothingLeft ? words.filter { $0.answer == .withdrawn }.compactMap(\.withdrawnAt) : []
+        let back = records(PersonRecord.self).last { $0.pseudonym == person }?.returned?.last?.at
+        let isLeftAlone = (refused + tookBack).max().map { no in back.map { $0 < no } ?? true } ?? false
+        let offered = records(OfferRecord.self).contains { $0.person == person } || back != nil
+        return (offered && !isLeftAlone) || consents(person, .contact)
             ? [] : ["\(person) had neither an offer that is open nor a consent to be contacted"]
+    }
+
+    /// What was agreed in this process, not in one that ended before it.
+    private var agreements: [AgreementRecord] {
+        let former = records(ProcessRecord.self).dropLast().compactMap(\.endedAt).max()
+        return records(AgreementRecord.self).filter { agreement in former.map { $0 < agreement.madeAt } ?? true }
     }
 
     /// - Parameter names: who conducts it; nil for everybody who facilitates.
@@ -124,7 +135,6 @@ extension RandomWalk {
 
     func reportFaults(_ report: OutcomeReport) -> [String] {
         let outcome = report.outcome
-        let agreements = records(AgreementRecord.self)
         let end = records(ProcessRecord.self).last?.end
         let unreviewed = agreements.filter {
             $0.state == .breached && $0.programmeReview?.outcome != .toCourt
@@ -207,7 +217,7 @@ extension RandomWalk {
         let end = records(ProcessRecord.self).last?.end
         var found: [String] = []
         for agreement in records(AgreementRecord.self) {
-            if end == .completed || end == .dialogueSufficed,
+            if end == .completed || end == .dialogueSufficed, agreements.contains(agreement),
                 [.draft, .signed, .breached].contains(agreement.state)
             {
                 found.append("an agreement is \(agreement.state.rawValue) in a completed process")
@@ -294,7 +304,11 @@ extension RandomWalk {
             $0.answer == .given && !$0.withdrawnSteps.contains(step)
                 && (person != SampleCase.responsible || $0.guardian?.answer == .given)
         }
-        let no = words.compactMap {
+        // Whoever leaves takes back with it also what they did not name.
+        let gone = records(ConsentRecord.self).filter {
+            $0.person == person && !$0.withdrawnSteps.isDisjoint(with: [.messages, .meeting])
+        }.compactMap(\.withdrawnAt)
+        let no = gone + words.compactMap {
             $0.withdrawnSteps.contains(step) ? $0.withdrawnAt : $0.answer == .refused ? $0.answeredAt : nil
         }
         guard let latest = yes.compactMap(\.answeredAt).max() else { return false }
@@ -320,7 +334,7 @@ extension RandomWalk {
         return [.probable, .established, .admitted].contains(last?.certainty)
     }
 
-    private func hasLeft(_ person: String) -> Bool {
+    func hasLeft(_ person: String) -> Bool {
         records(PersonRecord.self).contains { $0.pseudonym == person && $0.left != nil }
     }
 
