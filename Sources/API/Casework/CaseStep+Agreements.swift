@@ -189,6 +189,8 @@ extension CaseStep {
                 try input.record(),
                 item: input.number("item"),
                 word: input.texts("word"),
+                how: try input.choice("how"),
+                guardians: input.named("guardians"),
                 by: act
             )
         },

@@ -207,6 +207,8 @@ package struct AgreementItem: Sendable, Hashable, Codable {
     package var payments: [Payment]
     package var evidence: [Evidence]
     package var verified: Verification?
+    /// The words of those who waived it here; nil where it was not waived, or from before they were kept.
+    package var waived: [Waiver]?
 
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case apology, restitution, service, course
@@ -337,6 +339,7 @@ package struct AgreementItem: Sendable, Hashable, Codable {
         terms.payments = []
         terms.evidence = []
         terms.verified = nil
+        terms.waived = nil
         return terms
     }
 }

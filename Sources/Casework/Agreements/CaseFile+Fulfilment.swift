@@ -145,43 +145,6 @@ extension CaseFile {
         return item.payments.allSatisfy { $0.confirmed != nil || ($0.node == nil) == isOwedHere }
     }
 
-    /// Waives an item: the word of those it was for, never the agency's.
-    @discardableResult
-    package mutating func waive(
-        _ id: Identifier,
-        item number: Int,
-        word: [String],
-        by act: Act
-    ) throws(CaseworkError) -> Filed<AgreementRecord> {
-        let (agreement, index) = try running(id, number)
-        let names = agreement.content.items[index].for
-        guard
-            agreement.content.shared == nil || !names.contains(where: { AgreementItem.cohort(in: $0) != nil })
-        else {
-            throw CaseworkError(
-                .notPermitted,
-                "Item \(number) is owed to everybody of a cohort, and no side knows them all; agree on new terms instead."
-            )
-        }
-        let owed = those(owed: names)
-        let silent = owed.subtracting(word).sorted()
-        guard silent.isEmpty, !owed.isEmpty else {
-            throw CaseworkError(
-                .invalid,
-                "Only those to whom it is owed waive an item; the word of \(silent.joined(separator: ", ")) is missing."
-            )
-        }
-        guard agreement.content.shared == nil || owed.allSatisfy(isHere) else {
-            throw CaseworkError(
-                .notPermitted,
-                "Those to whom it is owed are looked after at the other side, and waive it there."
-            )
-        }
-        return try amend(agreement, by: act) { content throws(CaseworkError) in
-            content.items[index].status = .waived
-        }
-    }
-
     /// Marks what is late on a day: a matter for a call, not for a sanction (COE-49).
     @discardableResult
     package mutating func markLate(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<

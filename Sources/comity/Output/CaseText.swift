@@ -159,10 +159,18 @@ struct CaseText {
                     + agreement.content.items.map { item in
                         let balance = (try? item.balance()).flatMap(\.self).map { ", balance \($0)" } ?? ""
                         return
-                            "  \(item.number). \(item.kind.rawValue) by \(item.by): \(item.status.rawValue)\(balance)"
+                            "  \(item.number). \(item.kind.rawValue) by \(item.by): \(item.status.rawValue)\(balance)\(waived(item))"
                     }
             }
         )
+    }
+
+    private func waived(_ item: AgreementItem) -> String {
+        (item.waived ?? []).map { word in
+            let beside = word.guardian.map { " with \($0)" } ?? ""
+            return
+                ", by the word of \(word.person)\(beside) (\(word.how.rawValue), \(word.at.date), heard by \(word.by))"
+        }.joined()
     }
 
     private static func why(_ declined: AgreementRecord.Declined) -> String {

@@ -150,11 +150,11 @@ struct AgreementTests {
         }
         #expect(
             refusal {
-                try sample.file.waive(agreement, item: 3, word: [SampleCase.responsible], by: sample.act())
+                try sample.file.waive(agreement, item: 3, word: [SampleCase.responsible], how: .telephone, by: sample.act())
             }?.code
                 == .invalid
         )
-        try sample.file.waive(agreement, item: 3, word: [SampleCase.harmed], by: sample.act())
+        try sample.file.waive(agreement, item: 3, word: [SampleCase.harmed], how: .telephone, by: sample.act())
         try sample.file.complete(agreement, by: sample.act())
         sample.pass()
         try sample.screen(at: .followUp)
@@ -168,6 +168,54 @@ struct AgreementTests {
         let report = try sample.file.outcomeReport(at: sample.now)
         #expect(report.outcome == .completed && report.items.map(\.status) == [.done, .done, .waived, .done])
         #expect(Measure.agreementKept.counts(sample.file) && Measure.completed.counts(sample.file))
+    }
+
+    @Test("COE-50 HB-5 A waiver says whose word it was, when, how and who heard it, and a child's has the guardian's beside it")
+    func waiver() throws {
+        var sample = try SampleCase.ready()
+        var terms = Terms.agreement(at: sample.now)
+        terms.items[1].for = [SampleCase.responsible]
+        let draft = try sample.file.draft(terms, by: sample.act()).id
+        try sample.file.monitor(draft, Terms.monitoring, by: sample.act())
+        try sample.file.weigh(draft, faults: [:], by: sample.act())
+        try sample.file.sign(draft, party: SampleCase.harmed, how: .portal, by: sample.act())
+        try sample.file.sign(
+            draft,
+            party: SampleCase.responsible,
+            how: .portal,
+            guardian: SampleCase.guardian,
+            by: sample.act()
+        )
+        let before = try sample.file.record(draft, AgreementRecord.self).content.terms
+        try sample.file.conclude(draft, by: sample.act())
+        sample.pass()
+        func waive(_ item: Int, _ word: String, with guardians: [String: String] = [:]) -> CaseworkError? {
+            refusal {
+                try sample.file.waive(
+                    draft,
+                    item: item,
+                    word: [word],
+                    how: .telephone,
+                    guardians: guardians,
+                    by: sample.act(by: "Mets")
+                )
+            }
+        }
+        #expect(waive(1, SampleCase.harmed) == nil)
+        let wrong: [[String: String]] = [
+            [:], [SampleCase.responsible: SampleCase.harmed], ["x": SampleCase.guardian],
+        ]
+        for other in wrong {
+            #expect(waive(2, SampleCase.responsible, with: other)?.code == .invalid, "\(other)")
+        }
+        #expect(waive(2, SampleCase.responsible, with: [SampleCase.responsible: SampleCase.guardian]) == nil)
+        let agreement = try sample.file.record(draft, AgreementRecord.self).content
+        let hers = try #require(agreement.items[0].waived?.first)
+        #expect(hers.person == SampleCase.harmed && hers.by == "Mets" && hers.how == .telephone)
+        #expect(hers.at == sample.now && hers.guardian == nil)
+        #expect(agreement.items[1].waived?.map(\.guardian) == [SampleCase.guardian])
+        // It is part of what the node signs, and no part of the terms.
+        #expect(agreement.statement?.prettyText().contains("Mets") == true && agreement.terms == before)
     }
 
     @Test("UN-17 A failure goes to the programme first, and only then, by a person's decision, to the court")

@@ -28,7 +28,9 @@ extension RandomWalk {
     /// What was agreed in this process, not in one that ended before it.
     private var agreements: [AgreementRecord] {
         let former = records(ProcessRecord.self).dropLast().compactMap(\.endedAt).max()
-        return records(AgreementRecord.self).filter { agreement in former.map { $0 < agreement.madeAt } ?? true }
+        return records(AgreementRecord.self).filter { agreement in
+            former.map { $0 < agreement.madeAt } ?? true
+        }
     }
 
     /// - Parameter names: who conducts it; nil for everybody who facilitates.
@@ -308,9 +310,12 @@ extension RandomWalk {
         let gone = records(ConsentRecord.self).filter {
             $0.person == person && !$0.withdrawnSteps.isDisjoint(with: [.messages, .meeting])
         }.compactMap(\.withdrawnAt)
-        let no = gone + words.compactMap {
-            $0.withdrawnSteps.contains(step) ? $0.withdrawnAt : $0.answer == .refused ? $0.answeredAt : nil
-        }
+        let no =
+            gone
+            + words.compactMap {
+                $0.withdrawnSteps.contains(step)
+                    ? $0.withdrawnAt : $0.answer == .refused ? $0.answeredAt : nil
+            }
         guard let latest = yes.compactMap(\.answeredAt).max() else { return false }
         return !hasLeft(person) && (no.max().map { $0 < latest } ?? true)
     }

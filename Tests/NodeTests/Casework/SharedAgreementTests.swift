@@ -403,7 +403,7 @@ struct SharedAgreementTests {
         }
         // She waives the letter while he is seen to have written it.
         try await across.change("porto") { file, act in
-            try file.waive(ours, item: 1, word: ["harmed-1"], by: act)
+            try file.waive(ours, item: 1, word: ["harmed-1"], how: .telephone, by: act)
         }
         try await across.change("tartu") { file, act in
             try file.prove(theirs, item: 1, .init(what: "letter", on: act.day, by: act.by), by: act)
@@ -423,7 +423,7 @@ struct SharedAgreementTests {
         #expect(
             try await code {
                 try await across.change("tartu") { file, act in
-                    _ = try file.waive(theirs, item: 2, word: ["harmed-1"], by: act)
+                    _ = try file.waive(theirs, item: 2, word: ["harmed-1"], how: .telephone, by: act)
                 }
             } == .notPermitted
         )
@@ -492,7 +492,7 @@ struct SharedAgreementTests {
             )
         }
         try await across.change("porto") { file, act in
-            for number in [1, 2] { try file.waive(ours, item: number, word: ["harmed-1"], by: act) }
+            for number in [1, 2] { try file.waive(ours, item: number, word: ["harmed-1"], how: .telephone, by: act) }
             try file.complete(ours, by: act)
             try file.end(.completed, by: act)
         }

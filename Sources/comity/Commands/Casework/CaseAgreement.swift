@@ -239,11 +239,15 @@ struct CaseAgreement: AsyncParsableCommand {
         @Argument(help: "The agreement.") var agreement: String
         @Argument(help: "The item's number.") var item: Int
         @Option(help: "Who said so; repeatable.") var word: [String]
+        @Option(help: "How they said so: in-person, telephone, video, letter or portal.") var how: String
+        @Option(help: "Who said so beside a child, as CHILD=GUARDIAN; repeatable.") var guardian: [String] = []
 
         func perform() async throws {
             let id = try Typed.identifier(agreement)
+            let how: Channel = try Typed.choice(how, "way")
+            let guardians = Dictionary(try Typed.pairs(guardian)) { _, later in later }
             try await change("Waived.") { [self] file, act in
-                try file.waive(id, item: item, word: word, by: act)
+                try file.waive(id, item: item, word: word, how: how, guardians: guardians, by: act)
             }
         }
     }
