@@ -56,13 +56,9 @@ extension CaseFile {
         declined.sealed = sealed
         declined.words = words
         try amendAsConsequence(known, by: act) { content throws(CaseworkError) in content.decline(declined) }
-        leave(
-            TaskRecord(
-                says:
-                    "The other side has declined the terms of version \(outline.revision) (\(reason.ground.rawValue)); "
-                    + "what was agreed before stays in force.",
-                due: act.day
-            ),
+        leaveToFacilitators(
+            "The other side has declined the terms of version \(outline.revision) (\(reason.ground.rawValue)); "
+                + "what was agreed before stays in force.",
             by: act
         )
     }

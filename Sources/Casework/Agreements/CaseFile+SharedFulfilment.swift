@@ -71,8 +71,7 @@ extension CaseFile {
         let says =
             "\(peer.text) reports of what is owed to people here: \(said.joined(separator: ", ")). "
             + "Look at it, and verify, waive or leave it open here (`comity case agreement`)."
-        let isLeft = all(TaskRecord.self).contains { $0.content.doneAt == nil && $0.content.says == says }
-        if !isLeft { leave(TaskRecord(says: says, due: act.day), by: act) }
+        leaveToFacilitators(says, by: act)
     }
 }
 

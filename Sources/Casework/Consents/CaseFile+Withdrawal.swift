@@ -161,12 +161,9 @@ extension CaseFile {
             $0.content.state == .signed && $0.content.parties.contains(pseudonym)
         }
         guard isBound else { return }
-        leave(
-            TaskRecord(
-                says:
-                    "\(pseudonym) has taken back the consent to make an agreement, and one is in force; talk over with them what that means.",
-                due: act.day
-            ),
+        leaveToFacilitators(
+            "\(pseudonym) has taken back the consent to make an agreement, and one is in force; talk over with them what that means.",
+            about: pseudonym,
             by: act
         )
     }

@@ -27,6 +27,23 @@ extension CaseFile {
         return try file(task, by: act)
     }
 
+    /// Leaves to the facilitators what only they may know of: the words go into a note of theirs, and the task, which everybody sees
+    /// who sees the case, says where they stand. What waits in such a task already is not left again.
+    ///
+    /// - Parameter pseudonym: whom the words are about, where it is one person.
+    package mutating func leaveToFacilitators(_ says: String, about pseudonym: String? = nil, by act: Act) {
+        let waiting = all(TaskRecord.self).filter { $0.content.doneAt == nil }.compactMap(\.content.note)
+        let isLeft = all(NoteRecord.self).contains { waiting.contains($0.id) && $0.content.words == says }
+        guard !isLeft else { return }
+        let note = fileAsConsequence(NoteRecord(words: says, about: pseudonym), by: act)
+        var task = TaskRecord(
+            says: "Something is to be decided or looked at: read the facilitators' note \(note.id).",
+            due: act.day
+        )
+        task.note = note.id
+        leave(task, by: act)
+    }
+
     @discardableResult
     package mutating func finish(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<TaskRecord> {
         let task = try record(id, TaskRecord.self)

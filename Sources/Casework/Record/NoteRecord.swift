@@ -41,6 +41,8 @@ package struct TaskRecord: RecordContent {
     package var assignedTo: String?
     package var doneAt: Instant?
     package var doneBy: String?
+    /// The facilitators' note in which it says what is to be done, where not everybody who sees tasks may know it.
+    package var note: Identifier?
 
     package init(says: String, due: Day?, assignedTo: String? = nil) {
         self.says = says

@@ -67,12 +67,8 @@ extension CaseFile {
     private mutating func stopProcess(by act: Act) throws(CaseworkError) {
         guard let process = last(ProcessRecord.self), process.content.end == nil else { return }
         _ = try stopEverything(by: act)
-        leave(
-            TaskRecord(
-                says:
-                    "The screening says stop: end the process as not-suitable or safety (`comity case process --end`), or screen again.",
-                due: act.day
-            ),
+        leaveToFacilitators(
+            "The screening says stop: end the process as not-suitable or safety (`comity case process --end`), or screen again.",
             by: act
         )
     }

@@ -51,7 +51,7 @@ struct OwedHereTests {
         try receive(line, in: &both)
         try receive(line, in: &both)
         #expect(try item(both, 2).status == .open && item(both, 2).verified == nil)
-        let tasks = both.sample.file.all(TaskRecord.self).map(\.content.says)
+        let tasks = both.sample.file.all(NoteRecord.self).map(\.content.words)
             .filter { $0.contains("item 2 \(word)") }
         #expect(tasks.count == 1)
         #expect(

@@ -89,7 +89,7 @@ struct AskedStepTests {
         // What was concluded stays, and a person talks it over.
         try sample.file.withdraw(SampleCase.harmed, steps: [.agreement], by: sample.act())
         #expect(try sample.file.record(draft, AgreementRecord.self).content.state == .signed)
-        #expect(sample.file.all(TaskRecord.self).contains { $0.content.says.contains("is in force") })
+        #expect(sample.file.all(NoteRecord.self).contains { $0.content.words.contains("is in force") })
     }
 
     @Test(

@@ -45,9 +45,23 @@ struct HoldTests {
         try sample.screen(at: .afterSession, decision: .stop)
         #expect(try state(sample.file, running) == .stopped)
         #expect(try state(sample.file, planned) == .cancelled)
-        let says = sample.file.all(TaskRecord.self).map(\.content.says)
+        let says = sample.file.all(NoteRecord.self).map(\.content.words)
         #expect(says.contains { $0.contains("not-suitable or safety") })
         #expect(try sample.file.process().content.end == nil, "people end it")
+        // Who sees tasks and may not read the screening learns where it stands, and not what it says.
+        for role in Role.allCases where !role.may(.read, .facilitation) {
+            let seen =
+                sample.file.records.filter { role.may(.read, $0.kind.compartment) }.map { $0.json.prettyText() }
+                + sample.file.reminders(on: Day(sample.now), for: role).map(\.says)
+            #expect(!seen.contains { $0.contains("screening says") || $0.contains("not-suitable") }, "\(role)")
+        }
+        let task = try #require(sample.file.last(TaskRecord.self)?.content)
+        let note = try sample.file.record(#require(task.note), NoteRecord.self)
+        #expect(task.says.contains(note.id.text) && note.content.words.contains("not-suitable"))
+        // While it waits it is not left a second time.
+        let notes = sample.file.all(NoteRecord.self).count
+        try sample.screen(at: .afterSession, decision: .stop)
+        #expect(sample.file.all(NoteRecord.self).count == notes)
 
         var messages = try SampleCase.ready()
         let waiting = try messages.file.write(messages.message(), by: messages.act())

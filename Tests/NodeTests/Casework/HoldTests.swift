@@ -77,8 +77,8 @@ struct HoldTests {
         try await across.pair.exchange()
         #expect(try await states() == [.stopped, .cancelled])
         #expect(
-            try await across.file("tartu").all(TaskRecord.self).contains {
-                $0.content.says.contains("not-suitable or safety")
+            try await across.file("tartu").all(NoteRecord.self).contains {
+                $0.content.words.contains("not-suitable or safety")
             }
         )
         // The process waits for a person's word.

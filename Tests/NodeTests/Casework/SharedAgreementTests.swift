@@ -415,8 +415,8 @@ struct SharedAgreementTests {
         #expect(here.items[0].status == .waived && there.items[0].status == .waived)
         for place in ["porto", "tartu"] {
             #expect(
-                try await across.file(place).all(TaskRecord.self).contains {
-                    $0.content.says.contains("paid twice")
+                try await across.file(place).all(NoteRecord.self).contains {
+                    $0.content.words.contains("paid twice")
                 }
             )
         }
@@ -542,8 +542,8 @@ struct SharedAgreementTests {
         #expect(told.state == .declined && told.declined?.ground == .notAchievable)
         #expect(told.declined?.node == across.pair.tartu.entity && told.declined?.says == nil)
         #expect(
-            try await across.file("porto").all(TaskRecord.self).contains {
-                $0.content.says.contains("not-achievable")
+            try await across.file("porto").all(NoteRecord.self).contains {
+                $0.content.words.contains("not-achievable")
             }
         )
         let opened = try await porto.node.node.openTerms(

@@ -72,7 +72,7 @@ extension Node {
         by act: Act
     ) throws {
         for doubt in try file.receive(MonitoringReport(body: body), from: issuer, by: act) {
-            file.leave(TaskRecord(says: doubt, due: act.day), by: act)
+            file.leaveToFacilitators(doubt, by: act)
         }
     }
 
