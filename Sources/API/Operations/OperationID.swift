@@ -25,7 +25,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
         listDue, listDuplicates
     case checkConsent, readDialogue, matchFacilitators, search
     // Intake.
-    case addParty, changeParty, askForRole, confirmRole, keepIdentity, attribute, acknowledge, addTag, removeTag
+    case addParty, changeParty, askForRole, confirmRole, keepIdentity, attribute, acknowledge, addTag,
+        removeTag
     case addTask, finishTask, setDeadline, meetDeadline
     case consultService, answerConsultation, decideConsultation
     // Consent.

@@ -54,7 +54,8 @@ extension CaseFile {
                 content.answer = .withdrawn
             }
         }
-        person.returned = (person.returned ?? []) + [.init(left: person.left, at: act.at, how: how, by: act.by)]
+        person.returned =
+            (person.returned ?? []) + [.init(left: person.left, at: act.at, how: how, by: act.by)]
         person.left = nil
         return try write(person, by: act)
     }

@@ -85,7 +85,11 @@ extension CaseFile {
         let person = try? person(pseudonym)
         let back = "where they come back of their own accord, `comity consent return` records it"
         if person?.left != nil {
-            return Missing(.lawfulContact, about: pseudonym, "has left the process and is left in peace; \(back)")
+            return Missing(
+                .lawfulContact,
+                about: pseudonym,
+                "has left the process and is left in peace; \(back)"
+            )
         }
         if let person, standingNo(of: person) == nil {
             let isOffered = all(OfferRecord.self).contains { $0.content.person == pseudonym }

@@ -50,7 +50,9 @@ extension CaseFile {
     /// Whether anything in the case rests on who a person is in it: what they were offered, shown, asked or said, a screening, a
     /// session, terms.
     func isOnRecord(_ pseudonym: String) -> Bool {
-        let sessions = all(CaseSession.self).contains { $0.content.people.contains { $0.person == pseudonym } }
+        let sessions = all(CaseSession.self).contains {
+            $0.content.people.contains { $0.person == pseudonym }
+        }
         let terms = all(AgreementRecord.self).contains { $0.content.parties.contains(pseudonym) }
         if sessions || terms { return true }
         let kinds: [RecordKind] = [

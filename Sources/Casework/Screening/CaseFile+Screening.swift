@@ -14,7 +14,8 @@ extension CaseFile {
         guard form.faults.isEmpty else {
             throw CaseworkError(
                 .notNow,
-                "The form in use screens nobody; a lead adopts another: " + form.faults.joined(separator: "; ")
+                "The form in use screens nobody; a lead adopts another: "
+                    + form.faults.joined(separator: "; ")
             )
         }
         let people = principals

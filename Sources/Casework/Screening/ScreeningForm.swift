@@ -98,7 +98,9 @@ package struct ScreeningForm: Sendable, Hashable, Codable {
 
     /// What the form leaves out so that it would screen nobody.
     private var gaps: [String] {
-        var gaps = Self.neededDomains.filter { domains[$0] == nil }.map { "the domain \($0) is not asked about" }
+        var gaps = Self.neededDomains.filter { domains[$0] == nil }.map {
+            "the domain \($0) is not asked about"
+        }
         if !questions.contains(where: { $0.asks == .eligibility }) {
             gaps.append("nothing is asked about eligibility")
         }

@@ -150,11 +150,23 @@ struct AgreementTests {
         }
         #expect(
             refusal {
-                try sample.file.waive(agreement, item: 3, word: [SampleCase.responsible], how: .telephone, by: sample.act())
+                try sample.file.waive(
+                    agreement,
+                    item: 3,
+                    word: [SampleCase.responsible],
+                    how: .telephone,
+                    by: sample.act()
+                )
             }?.code
                 == .invalid
         )
-        try sample.file.waive(agreement, item: 3, word: [SampleCase.harmed], how: .telephone, by: sample.act())
+        try sample.file.waive(
+            agreement,
+            item: 3,
+            word: [SampleCase.harmed],
+            how: .telephone,
+            by: sample.act()
+        )
         try sample.file.complete(agreement, by: sample.act())
         sample.pass()
         try sample.screen(at: .followUp)
@@ -170,7 +182,9 @@ struct AgreementTests {
         #expect(Measure.agreementKept.counts(sample.file) && Measure.completed.counts(sample.file))
     }
 
-    @Test("COE-50 HB-5 A waiver says whose word it was, when, how and who heard it, and a child's has the guardian's beside it")
+    @Test(
+        "COE-50 HB-5 A waiver says whose word it was, when, how and who heard it, and a child's has the guardian's beside it"
+    )
     func waiver() throws {
         var sample = try SampleCase.ready()
         var terms = Terms.agreement(at: sample.now)

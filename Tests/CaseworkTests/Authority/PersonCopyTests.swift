@@ -10,7 +10,9 @@ struct PersonCopyTests {
         try sample.file.copy(of: person, as: .lead, at: sample.now)
     }
 
-    @Test("P2-14.12 UN-07a Who else it could have been, and on what that rests, is not in the copy of the suspect")
+    @Test(
+        "P2-14.12 UN-07a Who else it could have been, and on what that rests, is not in the copy of the suspect"
+    )
     func attribution() throws {
         var sample = try SampleCase.ready(without: [.attribution])
         try sample.file.attribute(

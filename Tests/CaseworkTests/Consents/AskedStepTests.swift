@@ -123,7 +123,13 @@ struct AskedStepTests {
         let error = try #require(refusal { _ = try sample.file.outcomeReport(at: sample.now) })
         #expect(error.step == .outcomeReport && error.requirements == [.consentToReport])
         for item in try sample.file.record(agreement, AgreementRecord.self).content.items {
-            try sample.file.waive(agreement, item: item.number, word: [SampleCase.harmed], how: .telephone, by: sample.act())
+            try sample.file.waive(
+                agreement,
+                item: item.number,
+                word: [SampleCase.harmed],
+                how: .telephone,
+                by: sample.act()
+            )
         }
         try sample.file.complete(agreement, by: sample.act())
         try sample.file.end(.completed, by: sample.act())

@@ -48,7 +48,9 @@ struct GuardianTests {
         #expect(refusal { try sample.file.keep(spoken, by: sample.act()) }?.code == .invalid)
     }
 
-    @Test("COE-24 A child's consent falls with the guardian who turns out to be a party, and is not taken anew")
+    @Test(
+        "COE-24 A child's consent falls with the guardian who turns out to be a party, and is not taken anew"
+    )
     func consent() throws {
         var sample = try SampleCase.ready()
         let need = ConsentNeed(SampleCase.responsible, .messages)
@@ -99,7 +101,8 @@ struct GuardianTests {
     @Test("COE-24 What a peer says of a guardian counts for nothing where that guardian is a party here")
     func fromPeer() throws {
         var sample = try SampleCase.ready()
-        var told = try sample.consent(SampleCase.responsible, [.messages], guardian: SampleCase.guardian).content
+        var told = try sample.consent(SampleCase.responsible, [.messages], guardian: SampleCase.guardian)
+            .content
         told.origin = EntityID("https://tartu.example")
         told.noticeVersion = "2026.1"
         func says(_ name: String) throws -> String? {

@@ -52,7 +52,9 @@ struct ReturnTests {
         for step in SampleCase.asked(with: .messages) { #expect(says(sample, step) != nil, "\(step)") }
     }
 
-    @Test("COE-19 COE-16b Whoever left is neither shown nor asked anything, offered nothing, nor talked over with")
+    @Test(
+        "COE-19 COE-16b Whoever left is neither shown nor asked anything, offered nothing, nor talked over with"
+    )
     func inPeace() throws {
         var sample = try left(by: [.messages])
         let shown = refusal { try sample.inform(SampleCase.harmed, "pt") }

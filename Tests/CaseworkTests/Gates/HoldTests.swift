@@ -51,9 +51,14 @@ struct HoldTests {
         // Who sees tasks and may not read the screening learns where it stands, and not what it says.
         for role in Role.allCases where !role.may(.read, .facilitation) {
             let seen =
-                sample.file.records.filter { role.may(.read, $0.kind.compartment) }.map { $0.json.prettyText() }
+                sample.file.records.filter { role.may(.read, $0.kind.compartment) }.map {
+                    $0.json.prettyText()
+                }
                 + sample.file.reminders(on: Day(sample.now), for: role).map(\.says)
-            #expect(!seen.contains { $0.contains("screening says") || $0.contains("not-suitable") }, "\(role)")
+            #expect(
+                !seen.contains { $0.contains("screening says") || $0.contains("not-suitable") },
+                "\(role)"
+            )
         }
         let task = try #require(sample.file.last(TaskRecord.self)?.content)
         let note = try sample.file.record(#require(task.note), NoteRecord.self)

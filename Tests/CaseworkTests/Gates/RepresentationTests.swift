@@ -203,7 +203,9 @@ struct RepresentationTests {
         )
         try sample.file.conclude(draft, by: sample.act())
         let some = [SampleCase.harmed, "patient-1", "patient-2"]
-        let error = refusal { try sample.file.waive(draft, item: 2, word: some, how: .telephone, by: sample.act()) }
+        let error = refusal {
+            try sample.file.waive(draft, item: 2, word: some, how: .telephone, by: sample.act())
+        }
         #expect(error?.says.contains("patient-3") == true)
         try sample.file.waive(draft, item: 2, word: some + ["patient-3"], how: .telephone, by: sample.act())
     }

@@ -244,7 +244,9 @@ struct ScreeningGateTests {
             sample.file.missing(.evidenceSuffices, Situation(at: sample.now, people: people))
         }
         #expect(missing([SampleCase.harmed]).isEmpty)
-        #expect(missing([SampleCase.harmed, SampleCase.responsible]).map(\.about) == [SampleCase.responsible])
+        #expect(
+            missing([SampleCase.harmed, SampleCase.responsible]).map(\.about) == [SampleCase.responsible]
+        )
         try sample.attribute()
         #expect(missing([SampleCase.harmed, SampleCase.responsible]).isEmpty)
     }

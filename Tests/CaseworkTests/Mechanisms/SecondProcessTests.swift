@@ -32,7 +32,9 @@ struct SecondProcessTests {
         #expect(Measure.prepared.counts(sample.file))
     }
 
-    @Test("HB-3 What a peer said it had prepared counts for the process of then; what it did before this one opened here does")
+    @Test(
+        "HB-3 What a peer said it had prepared counts for the process of then; what it did before this one opened here does"
+    )
     func readiness() throws {
         var sample = try SampleCase.ready(without: [.responsiblePreparation])
         let peer = try #require(EntityID("https://tartu.example"))
@@ -66,7 +68,9 @@ struct SecondProcessTests {
         #expect(!isMissing(sample))
     }
 
-    @Test("COE-53a UN-17 A failure of the first process is no failure of the second, nor are its steps and terms the second's")
+    @Test(
+        "COE-53a UN-17 A failure of the first process is no failure of the second, nor are its steps and terms the second's"
+    )
     func outcome() throws {
         var sample = try SampleCase.ready()
         let agreement = try sample.concluded()
@@ -78,7 +82,9 @@ struct SecondProcessTests {
         #expect(Measure.agreementFailed.counts(sample.file))
 
         try openAgain(&sample)
-        #expect(refusal { _ = try sample.file.outcomeReport(at: sample.now) }?.requirements == [.processEnded])
+        #expect(
+            refusal { _ = try sample.file.outcomeReport(at: sample.now) }?.requirements == [.processEnded]
+        )
         #expect(refusal { try sample.file.end(.breached, by: sample.act()) }?.code == .notNow)
         #expect(try sample.file.progressReport(at: sample.now).stage == .preparing)
         try sample.prepare(SampleCase.harmed)

@@ -177,7 +177,13 @@ extension RandomWalk {
                 )
             } else {
                 for item in signed.content.items where !item.status.isSettled {
-                    try sample.file.waive(signed.id, item: item.number, word: item.for, how: .telephone, by: act)
+                    try sample.file.waive(
+                        signed.id,
+                        item: item.number,
+                        word: item.for,
+                        how: .telephone,
+                        by: act
+                    )
                 }
                 try sample.file.complete(signed.id, by: act)
             }

@@ -492,7 +492,9 @@ struct SharedAgreementTests {
             )
         }
         try await across.change("porto") { file, act in
-            for number in [1, 2] { try file.waive(ours, item: number, word: ["harmed-1"], how: .telephone, by: act) }
+            for number in [1, 2] {
+                try file.waive(ours, item: number, word: ["harmed-1"], how: .telephone, by: act)
+            }
             try file.complete(ours, by: act)
             try file.end(.completed, by: act)
         }

@@ -240,7 +240,8 @@ struct CaseAgreement: AsyncParsableCommand {
         @Argument(help: "The item's number.") var item: Int
         @Option(help: "Who said so; repeatable.") var word: [String]
         @Option(help: "How they said so: in-person, telephone, video, letter or portal.") var how: String
-        @Option(help: "Who said so beside a child, as CHILD=GUARDIAN; repeatable.") var guardian: [String] = []
+        @Option(help: "Who said so beside a child, as CHILD=GUARDIAN; repeatable.") var guardian: [String] =
+            []
 
         func perform() async throws {
             let id = try Typed.identifier(agreement)

@@ -6,7 +6,8 @@ import Node
 struct CaseRole: CaseworkCommand {
     static let configuration = CommandConfiguration(
         commandName: "role",
-        abstract: "Ask that a person stands in another role, with reasons, or confirm what another officer asked.",
+        abstract:
+            "Ask that a person stands in another role, with reasons, or confirm what another officer asked.",
         discussion: """
             What somebody is in the case decides what every gate asks about them. Once they were offered, asked or screened, one \
             officer alone does not change it. Whoever refused or left is in no session in another role either.

@@ -24,7 +24,8 @@ struct ConsentCommand: AsyncParsableCommand {
               comity consent return CASE PERSON --how telephone                  they came back; everything is asked anew
             """,
         subcommands: [
-            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, ConsentReturn.self, List.self, Check.self,
+            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, ConsentReturn.self, List.self,
+            Check.self,
         ]
     )
 

@@ -6,7 +6,8 @@ import Node
 struct ConsentReturn: CaseworkCommand {
     static let configuration = CommandConfiguration(
         commandName: "return",
-        abstract: "Record that a person who left comes back of their own accord; every consent is asked anew.",
+        abstract:
+            "Record that a person who left comes back of their own accord; every consent is asked anew.",
         discussion: """
             Nobody asks a person to come back: whoever left, or took everything back, is not contacted. Where they say themselves that \
             they want to be in touch again, this records it in your name. Nothing that they had consented to before counts any more.
