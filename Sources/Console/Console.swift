@@ -35,6 +35,11 @@ package struct Console: Sendable {
         try render(.trust, TrustView(page, words), in: frame, title: words(.trustTitle))
     }
 
+    /// The office's guidelines and evaluations, and which of them anybody may read.
+    package func guidelines(_ page: GuidelinesPage, in frame: PageFrame) throws(ConsoleError) -> String {
+        try render(.guidelines, GuidelinesView(page, words), in: frame, title: words(.guidelinesTitle))
+    }
+
     /// The page on which an officer enters with a code. Serve it with ``entryHeaders``.
     package func entry(_ page: EntryPage, in frame: PageFrame) throws(ConsoleError) -> String {
         try render(.entry, EntryView(page, frame, words), in: frame, title: words(.entryTitle))

@@ -20,7 +20,7 @@ struct Comity: AsyncParsableCommand {
             """,
         version: ComityVersion.text,
         subcommands: [
-            InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self,
+            InitCommand.self, ServeCommand.self, ConfigCommand.self, PeerCommand.self, TransfersCommand.self,
             AgreementCommand.self, TrustCommand.self, AnchorCommand.self, CaseCommand.self,
             ConsentCommand.self, ScreeningCommand.self, FacilitatorCommand.self, SessionCommand.self,
             MechanismCommand.self, GuidelineCommand.self, EvaluationCommand.self, DialogueCommand.self,

@@ -64,7 +64,7 @@ struct OverviewTests {
         page.notices = [
             .ownLog(reported: at), .otherLog(of: "Porto <office>", reported: at),
             .unprovedLog(of: "Gent", reported: at), .reopenedLog(of: "Lyon", reported: at),
-            .noTimeStamps(since: at),
+            .noTimeStamps(since: at), .transfersSuspended(since: at),
         ]
         let text = try text(page)
         #expect(text.contains("Needs a person This office's own record contradicts"))

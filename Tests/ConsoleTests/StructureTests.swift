@@ -11,6 +11,11 @@ struct StructureTests {
             pages["empty overview"] = try console.overview(Story.emptyOverview, in: Story.frame)
             pages["referral"] = try console.referral(Story.referral, in: Story.frame)
             pages["incoming"] = try console.referral(Story.incoming, in: Story.frame)
+            pages["guidelines"] = try console.guidelines(Story.guidelines, in: Story.frame)
+            pages["no guidelines"] = try console.guidelines(
+                GuidelinesPage(guidelines: [], evaluations: []),
+                in: Story.frame
+            )
             pages["trust"] = try console.trust(Story.trust, in: Story.frame)
             pages["empty trust"] = try console.trust(
                 TrustPage(superiors: [], anchors: [], peers: []),
@@ -28,7 +33,7 @@ struct StructureTests {
 
     @Test("Every kind of page was made")
     func count() {
-        #expect(Self.pages.count == 11)
+        #expect(Self.pages.count == 13)
     }
 
     @Test(

@@ -108,6 +108,8 @@ struct CommandOperationTests {
         "outbox list": [.listOutbox], "outbox resend": [.resendDelivery],
         "outbox give-up": [.giveUpDelivery],
         "peer list": [.listPeers], "peer suspend": [.suspendPeer], "peer resume": [.resumePeer],
+        "transfers show": [.showTransfers], "transfers suspend": [.suspendTransfers],
+        "transfers resume": [.resumeTransfers],
         "peer policy show": [.showPeerPolicy], "peer policy set": [.setPeerPolicy],
         "peer policy check": [.checkPeerPolicy],
         "agreement propose": [.proposeAgreement], "agreement compare": [.compareAgreement],

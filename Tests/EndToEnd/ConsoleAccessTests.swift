@@ -45,6 +45,7 @@ struct ConsoleAccessTests {
         let part = try await facilitator.get(page).text
         #expect(part.contains(Story.reference) && part.contains("lets you read the legal assessment"))
         #expect(try await facilitator.get("/console/trust").status == 403)
+        #expect(try await facilitator.get("/console/guidelines").text.contains("Nothing is laid down yet"))
 
         // An operator sees peers and the outbox and no case.
         let operatorPages = try await Reader(node, "Valk", ["operator:agency"])
@@ -53,6 +54,7 @@ struct ConsoleAccessTests {
         #expect(overview.text.contains("lets you read referrals"))
         #expect(try await operatorPages.get(page).status == 403)
         #expect(try await operatorPages.get("/console/trust").status == 200)
+        #expect(try await operatorPages.get("/console/guidelines").status == 403)
         let law = try await Reader(node, "Rebane", ["legal-author:agency"])
         #expect(try await law.get("/console").status == 403)
 

@@ -19,6 +19,8 @@ package enum Permission: String, Sendable, Hashable, CaseIterable {
     case manageOutbox = "manage-outbox"
     case readPeers = "read-peers"
     case managePeers = "manage-peers"
+    /// Suspend all transfers at once, and be one of two who take them up again.
+    case suspendTransfers = "suspend-transfers"
     case manageAccounts = "manage-accounts"
     /// Be the second person of a grant, or of the way in to an account.
     case confirmGrants = "confirm-grants"
@@ -76,11 +78,17 @@ extension Permission {
             .importCases, .readEvidence, .takeEvidence,
         ],
         .facilitator: [.readCases, .writeCases, .readReferrals],
-        .lead: [.readCases, .allocate, .readReferrals, .readPeers, .readStatistics, .tellStatistics],
+        .lead: [
+            .readCases, .allocate, .readReferrals, .readPeers, .suspendTransfers, .readStatistics,
+            .tellStatistics,
+        ],
         .approver: [.assess, .approve],
-        .dataProtectionOfficer: [.assess, .approve, .readReadings, .exportAgency],
+        .dataProtectionOfficer: [
+            .assess, .approve, .readReadings, .exportAgency, .readPeers, .suspendTransfers,
+        ],
         .operator: [
-            .readOutbox, .manageOutbox, .readPeers, .managePeers, .manageAccounts, .manageWebhooks,
+            .readOutbox, .manageOutbox, .readPeers, .managePeers, .suspendTransfers, .manageAccounts,
+            .manageWebhooks,
         ],
         .auditor: [.audit, .readReadings, .readOutbox, .readPeers, .readStatistics],
     ]

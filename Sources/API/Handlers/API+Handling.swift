@@ -36,6 +36,7 @@ extension API {
             try await handleOperating(call, on: node)
         case .listThreadTasks, .finishThreadTask: try await handleThreadTask(call, on: node)
         case .listContacts, .layContact, .testContact, .removeContact: try await handleContact(call, on: node)
+        case .showTransfers, .suspendTransfers, .resumeTransfers: try await handleTransfers(call, on: node)
         case .redeemEnrolment: try await redeemEnrolment(call.body)
         case .listAccounts, .addAccount, .changeAccount, .confirmAccount, .beginEnrolment, .secondEnrolment,
             .issueToken, .revokeToken:

@@ -41,6 +41,32 @@ extension API {
         }
     }
 
+    func handleTransfers(_ call: APICall, on node: Node) async throws -> APIAnswer {
+        switch call.operation.id {
+        case .showTransfers:
+            return APIAnswer(
+                status: 200,
+                json: TransferSuspension.shown(try await node.transferSuspensions())
+            )
+        case .suspendTransfers:
+            let suspension = try await node.suspendTransfers(
+                because: call.text("reason") ?? "",
+                remedies: call.text("remedies"),
+                oversight: call.text("oversight"),
+                by: call.officer
+            )
+            return APIAnswer(status: 201, json: suspension.json)
+        case .resumeTransfers:
+            let suspension = try await node.resumeTransfers(
+                remedies: call.text("remedies"),
+                oversight: call.text("oversight"),
+                by: call.officer
+            )
+            return APIAnswer(status: 201, json: suspension.json)
+        default: throw unhandled(call)
+        }
+    }
+
     func handleWebhook(_ call: APICall, on node: Node) async throws -> APIAnswer {
         switch call.operation.id {
         case .listWebhooks: return Self.list(try await node.webhooks().map(\.json))

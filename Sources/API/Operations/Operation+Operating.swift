@@ -62,6 +62,32 @@ extension Operation {
             answer: .ok("Peer")
         ),
         Operation(
+            .showTransfers,
+            .get,
+            "/transfers",
+            "Whether all transfers are suspended, and every suspension that there was.",
+            .readPeers,
+            answer: .ok("Transfers")
+        ),
+        Operation(
+            .suspendTransfers,
+            .post,
+            "/transfers/suspension",
+            "Suspend all exchange of data with all peers, at once.",
+            .suspendTransfers,
+            body: "TransfersSuspended",
+            answer: .created("TransferSuspension")
+        ),
+        Operation(
+            .resumeTransfers,
+            .post,
+            "/transfers/resumption",
+            "Say that the exchange goes on: with the word of a second officer it does.",
+            .suspendTransfers,
+            body: "TransfersResumed",
+            answer: .created("TransferSuspension")
+        ),
+        Operation(
             .listAccounts,
             .get,
             "/accounts",

@@ -75,6 +75,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case showPeerPolicy, setPeerPolicy, checkPeerPolicy, listAnchors, addAnchor, removeAnchor, showTrust
     // Operation.
     case listOutbox, resendDelivery, giveUpDelivery, listPeers, suspendPeer, resumePeer
+    case showTransfers, suspendTransfers, resumeTransfers
     case listAccounts, addAccount, changeAccount, issueToken, revokeToken
     case confirmAccount, beginEnrolment, secondEnrolment, redeemEnrolment
     case listWebhooks, addWebhook, removeWebhook

@@ -51,7 +51,7 @@ package struct OverviewPage: Sendable {
         }
     }
 
-    /// An alarm about the record itself.
+    /// An alarm about the record itself, or that all exchange is suspended.
     package enum Notice: Sendable, Hashable {
         /// This office's own transparency log contradicts what others hold of it.
         case ownLog(reported: Date)
@@ -63,6 +63,8 @@ package struct OverviewPage: Sendable {
         case reopenedLog(of: String, reported: Date)
         /// No time-stamping authority has answered for too long.
         case noTimeStamps(since: Date)
+        /// This office has suspended all exchange with all others.
+        case transfersSuspended(since: Date)
     }
 
     package struct Peer: Sendable {

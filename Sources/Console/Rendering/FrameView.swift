@@ -5,6 +5,7 @@ struct FrameView {
     let title: String
     let home: String
     let trust: String
+    let guidelines: String
     let session: String
     let reader: String?
     let stylesheet: String
@@ -22,6 +23,7 @@ struct FrameView {
         self.title = "\(title) – \(node.name) – \(words(.product))"
         home = frame.home
         trust = frame.trust
+        guidelines = frame.guidelines
         session = frame.session
         reader = frame.reader
         stylesheet = frame.root + Console.stylesheet.path
@@ -43,6 +45,9 @@ extension PageFrame {
 
     /// The trust page's address.
     package var trust: String { root + "/trust" }
+
+    /// The address of the page of the office's guidelines.
+    package var guidelines: String { root + "/guidelines" }
 
     /// Where an officer sees for what they read, and leaves.
     package var session: String { root + "/session" }

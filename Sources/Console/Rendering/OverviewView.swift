@@ -188,6 +188,12 @@ extension Catalogue {
                 detail: self(.noticeSince, ["time": self.moment(since).text]),
                 tone: Tone.caution.rawValue
             )
+        case .transfersSuspended(let since):
+            return .init(
+                what: self(.noticeTransfersSuspended),
+                detail: self(.noticeSince, ["time": self.moment(since).text]),
+                tone: Tone.stop.rawValue
+            )
         }
     }
 

@@ -3,7 +3,7 @@ import Mustache
 /// The room's templates, read once.
 struct TemplateLibrary: Sendable {
     enum Name: String, CaseIterable {
-        case layout, overview, referral, assessment, citations, entry, error, session, trust
+        case layout, overview, referral, assessment, citations, entry, error, session, trust, guidelines
 
         var source: [UInt8] {
             switch self {
@@ -16,6 +16,7 @@ struct TemplateLibrary: Sendable {
             case .error: PackageResources.error_mustache
             case .session: PackageResources.session_mustache
             case .trust: PackageResources.trust_mustache
+            case .guidelines: PackageResources.guidelines_mustache
             }
         }
 

@@ -89,6 +89,8 @@ extension Phrase {
             "{name} had to go back to a backup and says so: what it recorded last may be missing there. Ask that office what it still has."
         case .noticeNoTimeStamps:
             "No time-stamping authority answers, or none is laid down. Everything is recorded, and is time-stamped as soon as one answers again."
+        case .noticeTransfersSuspended:
+            "This office has suspended all exchange with all others: nothing goes out and nothing is taken in. Two officers take it up again; what people take back is recorded and waits."
         case .referralsClosed: "None of your account's roles lets you read referrals."
         case .peersClosed: "None of your account's roles lets you see the offices that are connected."
         case .noticeReported: "Reported {time}"
@@ -130,6 +132,24 @@ extension Phrase {
         case .trustCertificateFaulty: "To be mended"
         case .trustCertificateNames: "Names"
         case .trustCertificateIssuer: "Issued by"
+
+        // Guidelines
+        case .guidelinesTitle: "Guidelines"
+        case .guidelinesLede:
+            "What this office has laid down about its work, version by version, and how its work is evaluated."
+        case .guidelinesLink: "Guidelines of this office"
+        case .guidelinesList: "Laid down"
+        case .guidelinesEmpty: "Nothing is laid down yet. The lead of the service does it."
+        case .guidelineDetail: "{topic}, version {version} from {day}, decided by {by}."
+        case .guidelineInForce: "In force"
+        case .guidelineLater: "Not yet in force"
+        case .guidelineSuperseded: "Superseded"
+        case .guidelineOpen: "Anybody may read it:"
+        case .guidelineClosed: "Not published."
+        case .evaluationsList: "Evaluation"
+        case .evaluationsEmpty: "No consultation and no research is on record."
+        case .evaluationOpen: "Under way"
+        case .evaluationDone: "Results published"
 
         // Time
         case .dateTime: "{day}, {time} UTC"

@@ -16,7 +16,7 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         actsHere, actsThere, noDeadline, noReceipt, peersTitle, officeCount, peersEmpty, peerReachable,
         peerSilent, peerContact, peerNoContact, noticesTitle, noticeOwnLog, noticeOtherLog,
         referralsClosed, peersClosed, noticeUnprovedLog, noticeReopenedLog, noticeNoTimeStamps,
-        noticeReported, noticeSince
+        noticeTransfersSuspended, noticeReported, noticeSince
 
     // Trust
     case trustTitle, trustLede, trustLink, trustSuperiors, trustSuperiorsEmpty, trustThrough, trustStanding,
@@ -25,6 +25,11 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
         trustPeersEmpty, trustPeerCounts, trustPeerCountsNot, trustPeerThrough, trustUntil,
         trustPeerEnding, trustCertificate, trustCertificateFaulty, trustCertificateNames,
         trustCertificateIssuer
+
+    // Guidelines
+    case guidelinesTitle, guidelinesLede, guidelinesLink, guidelinesList, guidelinesEmpty, guidelineDetail,
+        guidelineInForce, guidelineLater, guidelineSuperseded, guidelineOpen, guidelineClosed,
+        evaluationsList, evaluationsEmpty, evaluationOpen, evaluationDone
 
     // Time
     case dateTime, date, daysLeft, dueToday, daysOver, month1, month2, month3, month4, month5, month6,

@@ -15,6 +15,9 @@ extension Node {
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }
+        guard try Self.suspension(in: transaction) == nil else {
+            throw Problem(.peerSuspended, "This agency has suspended all transfers.")
+        }
         guard peer.statement != incoming.peer.statement else { return peer }
         let keys = try statements.configuration(in: peer.statement).metadata.documentKeys
         do {

@@ -69,9 +69,9 @@ extension StoreWriter {
         if lane != before { try put(lane) }
     }
 
-    /// Tries a peer's lane now, because the reason to trust it has changed; not where an officer has suspended the peer.
+    /// Tries a peer's lane now, because the reason to trust it has changed; not where an officer has suspended the peer, or all.
     func goOn(with peer: EntityID, at now: Instant) throws {
-        guard try self.peer(peer)?.state != .suspended else { return }
+        guard try self.peer(peer)?.state != .suspended, try Node.suspension(in: self) == nil else { return }
         try changeLane(of: peer) { $0.resume(at: now) }
     }
 }

@@ -42,12 +42,13 @@ extension Node {
         }
     }
 
-    /// Leaves a document where it is that goes to nobody who is trusted now. Only an officer's suspension of the peer pauses its
+    /// Leaves a document where it is that goes to nobody who is trusted now. Only an officer's suspension, of the peer or of all, pauses its
     /// lane; trust comes back in many ways, from an agreement that is resumed to a chain that is renewed, and is looked for again.
     private func waitForTrust(_ delivery: DeliveryRecord, backoff: Backoff) async throws {
         let now = clock.now
         try await store.write { transaction in
-            let isSuspended = try transaction.peer(delivery.peer)?.state == .suspended
+            let isSuspended =
+                try transaction.peer(delivery.peer).map { try Self.isSuspended($0, in: transaction) } ?? false
             try transaction.changeLane(of: delivery.peer) { lane in
                 if isSuspended { return lane.pause() }
                 var draws = RandomDraws(source: random)

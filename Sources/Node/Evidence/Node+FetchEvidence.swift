@@ -114,13 +114,15 @@ extension Node {
     }
 
     private func peer(of announced: AnnouncedEvidence) async throws -> PeerRecord {
-        guard let peer = try await store.read({ try $0.peer(announced.document.issuer) }) else {
-            throw NodeError(.notFound, "The sender is no longer among the peers.")
+        try await store.read { transaction in
+            guard let peer = try transaction.peer(announced.document.issuer) else {
+                throw NodeError(.notFound, "The sender is no longer among the peers.")
+            }
+            guard try !Self.isSuspended(peer, in: transaction) else {
+                throw NodeError(.notNow, "The relation with the sender, or all transfers, are suspended.")
+            }
+            return peer
         }
-        guard peer.state == .active else {
-            throw NodeError(.notNow, "The relation with the sender is suspended.")
-        }
-        return peer
     }
 
     /// Asks for the key under which the file travels. Asking says that the conditions are accepted; the signature covers it.

@@ -48,8 +48,8 @@ extension Node {
         through courier: any Courier,
         _ round: inout CatchUpRound
     ) async throws {
-        guard peer.state == .active else {
-            throw CatchUpPause(says: "The relation with it is suspended.")
+        guard try await store.read({ try !Self.isSuspended(peer, in: $0) }) else {
+            throw CatchUpPause(says: "The relation with it, or all transfers, are suspended.")
         }
         var after: Identifier?
         while true {

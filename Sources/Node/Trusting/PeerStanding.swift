@@ -28,7 +28,7 @@ extension Node {
             bases: [],
             agencyKind: peer.kind,
             jurisdiction: peer.jurisdiction,
-            isSuspended: peer.state == .suspended
+            isSuspended: try Self.isSuspended(peer, in: transaction)
         )
         var rules = try trust.policy(transaction.trustEntry(.peerPolicy, PolicyText.name)).rules
         for entry in try transaction.trustEntries(.agreement, of: entity.text) {

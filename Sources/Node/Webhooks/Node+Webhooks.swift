@@ -7,8 +7,8 @@ extension Node {
     package static let webhookEvents: Set<JournalEntry.Event> = [
         .caseOpened, .caseChanged, .assessed, .approved, .documentSigned, .documentAccepted,
         .documentDelivered,
-        .documentRefusedByPeer, .peerSuspended, .peerResumed, .packTaken, .allocated, .taskDue,
-        .taskEscalated, .caseworkDue, .operatorRecovered,
+        .documentRefusedByPeer, .peerSuspended, .peerResumed, .transfersSuspended, .transfersResumed,
+        .packTaken, .allocated, .taskDue, .taskEscalated, .caseworkDue, .operatorRecovered,
     ]
 
     /// Has a program told of everything that happens from now on.

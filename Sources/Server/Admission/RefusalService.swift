@@ -20,25 +20,34 @@ struct RefusalService: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown { await watch() }
         // What is still counted goes into the record before the process ends.
         await node.recordCountedRefusals(always: true)
-        write(node.refusals.counts)
+        write(await text())
+    }
+
+    private func text() async -> String {
+        // Whoever collects is told nothing rather than something wrong.
+        let suspensions = try? await node.transferSuspensions()
+        return MetricsText(
+            refusals: node.refusals.counts,
+            connections: gate.connections,
+            isSuspended: suspensions.map { $0.last?.isInForce ?? false }
+        ).text
     }
 
     private func watch() async {
         var written: String?
         while !Task.isCancelled {
             await node.recordCountedRefusals()
-            let text = MetricsText(refusals: node.refusals.counts, connections: gate.connections).text
+            let text = await text()
             if text != written {
-                write(node.refusals.counts)
+                write(text)
                 written = text
             }
             try? await Task.sleep(for: Self.glance)
         }
     }
 
-    private func write(_ counts: [RefusalTally.Reason: UInt64]) {
+    private func write(_ text: String) {
         guard let metricsFile else { return }
-        let text = MetricsText(refusals: counts, connections: gate.connections).text
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: metricsFile), options: .atomic)
         } catch {
@@ -51,7 +60,8 @@ struct RefusalService: Service, CustomStringConvertible {
 struct MetricsText: Sendable, Hashable {
     let text: String
 
-    init(refusals: [RefusalTally.Reason: UInt64], connections: Int) {
+    /// - Parameter isSuspended: whether all transfers are; nil where that cannot be read now.
+    init(refusals: [RefusalTally.Reason: UInt64], connections: Int, isSuspended: Bool? = nil) {
         let lines = refusals.map { reason, count in
             "comity_refusals_total{reason=\"\(reason.kind.rawValue)\",at=\"\(reason.place.rawValue)\"} \(count)"
         }
@@ -61,7 +71,14 @@ struct MetricsText: Sendable, Hashable {
                 "# TYPE comity_refusals_total counter",
             ] + lines.sorted() + [
                 "# HELP comity_connections Connections that are open.", "# TYPE comity_connections gauge",
-                "comity_connections \(connections)", "",
-            ]).joined(separator: "\n")
+                "comity_connections \(connections)",
+            ]
+            + (isSuspended.map {
+                [
+                    "# HELP comity_transfers_suspended Whether all transfers are suspended.",
+                    "# TYPE comity_transfers_suspended gauge",
+                    "comity_transfers_suspended \($0 ? 1 : 0)",
+                ]
+            } ?? []) + [""]).joined(separator: "\n")
     }
 }

@@ -31,6 +31,7 @@ struct ConsoleRoutes: Sendable {
         routes.get(use: overview)
         routes.get("/referrals/:id", use: referral)
         routes.get("/trust", use: trust)
+        routes.get("/guidelines", use: guidelines)
         addSessions(to: routes)
         for asset in Console.assets {
             router.get(RouterPath("/console" + asset.path)) { _, _ in
@@ -102,6 +103,15 @@ struct ConsoleRoutes: Sendable {
                 try await TrustPage(of: node, certificate.judgement),
                 in: frame(for: reader)
             )
+        }
+    }
+
+    @Sendable private func guidelines(_ request: Request, context: NodeRequestContext) async throws
+        -> Response
+    {
+        try await shown(to: request, context) { reader in
+            _ = try await api.admit(reader.account, to: .listGuidelines, for: reader.purpose)
+            return try console.guidelines(try await GuidelinesPage(of: node), in: frame(for: reader))
         }
     }
 }

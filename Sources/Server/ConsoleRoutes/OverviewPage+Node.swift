@@ -94,6 +94,9 @@ extension OverviewPage {
                 notices.append(.otherLog(of: name, reported: alarm.at.asDate))
             }
         }
+        if let suspension = try await node.transferSuspensions().last, suspension.isInForce {
+            notices.insert(.transfersSuspended(since: suspension.suspended.at.asDate), at: 0)
+        }
         let time = try await node.timeStatus()
         if let since = time.alarm, time.acknowledgement == nil {
             notices.append(.noTimeStamps(since: since.asDate))

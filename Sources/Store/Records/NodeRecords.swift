@@ -119,6 +119,9 @@ package struct JournalEntry: Sendable, Hashable {
         case peerAdded = "peer-added"
         case peerSuspended = "peer-suspended"
         case peerResumed = "peer-resumed"
+        /// All exchange of data with all peers was suspended, or taken up again. The digest is that of what was laid down about it.
+        case transfersSuspended = "transfers-suspended"
+        case transfersResumed = "transfers-resumed"
         case caseOpened = "case-opened"
         case caseChanged = "case-changed"
         case assessed

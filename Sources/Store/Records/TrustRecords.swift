@@ -33,6 +33,8 @@ package struct TrustEntry: Sendable, Hashable {
         case witness
         /// Where this agency is reached for one thing, by the role.
         case contact
+        /// That all transfers are suspended, or were; there is one.
+        case transfers
     }
 
     package var kind: Kind

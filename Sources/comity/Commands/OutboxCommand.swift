@@ -169,7 +169,7 @@ extension LaneRecord {
     fileprivate var line: String {
         let next =
             isPaused
-            ? "paused: the relation is suspended"
+            ? "paused: the relation, or all transfers, are suspended"
             : failures == 0 ? "going" : "\(failures) failures in a row, next attempt \(nextAttemptAt.rfc3339)"
         return "\(peer): \(backlog) waiting; \(next)" + (lastFailure.map { " (\($0))" } ?? "")
     }

@@ -11,7 +11,7 @@ import Wire
 struct WithdrawalWinsTests {
     /// What may stand in the way of a document.
     enum Obstacle: CaseIterable {
-        case suspended, nothingGranted, backlog, closed
+        case suspended, allSuspended, nothingGranted, backlog, closed
     }
 
     private static let refusal = CourierAnswer.refused(kind: .schemaBreach, status: 422, retryAfter: nil)
@@ -67,6 +67,8 @@ struct WithdrawalWinsTests {
         try await pair.exchange()
         switch obstacle {
         case .suspended: try await setPorto(pair, .suspended)
+        case .allSuspended:
+            try await pair.tartu.node.suspendTransfers(because: "a key was lost", by: pair.tartu.officer)
         case .nothingGranted:
             try await pair.tartu.node.setGrant(nil, for: pair.porto.entity, by: pair.tartu.officer)
         case .backlog: _ = try await ask(pair)
@@ -82,6 +84,7 @@ struct WithdrawalWinsTests {
         #expect(!consents.isEmpty && consents.allSatisfy { $0.content.standingSteps.isEmpty })
         switch obstacle {
         case .suspended: try await setPorto(pair, .active)
+        case .allSuspended: try await pair.tartu.resumeAll()
         case .nothingGranted:
             try await pair.tartu.node.setGrant(.everything, for: pair.porto.entity, by: pair.tartu.officer)
         case .backlog, .closed: break

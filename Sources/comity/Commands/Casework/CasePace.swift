@@ -44,7 +44,7 @@ struct CaseOtherHelp: CaseworkCommand {
     @OptionGroup var role: RoleOption
     @Argument(help: "The case.") var reference: String
     @Argument(help: "The pseudonym.") var person: String
-    @Option(help: "What help, for example counselling or a lawyer.") var help: String
+    @Option(help: "What help, for example counselling or a lawyer.") var what: String
     @Option(help: "Where, by the name of the body.") var at: String
     @Option(help: "When the person agreed to it; default today.") var agreedOn: String?
     @Option(help: "How the person agreed: \(Channel.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -57,7 +57,7 @@ struct CaseOtherHelp: CaseworkCommand {
             try file.refer(
                 OtherHelpRecord(
                     person: person,
-                    help: help,
+                    help: what,
                     at: at,
                     agreedOn: day ?? act.day,
                     agreedHow: how,
