@@ -92,7 +92,11 @@ enum BodySamples {
             [
                 "message": .string(id), "sealed": ["eyJh.YQ.YQ.YQ.YQ"],
                 "releasedAt": "2026-11-29T10:00:00Z",
-            ]
+            ],
+            [
+                "message": .string(id), "sealed": ["eyJh.YQ.YQ.YQ.YQ"], "sha256": .string(digest),
+                "releasedAt": "2026-11-29T10:00:00Z",
+            ],
         ],
         .agreement: [
             [

@@ -17,6 +17,9 @@ package struct MessageRecord: RecordContent {
     /// As it came, sealed to facilitators; nil once one of them has opened it. Until then neither its words nor whose they are is
     /// known here.
     package var sealed: [String]?
+    /// Of exactly what stands inside the seal, as the sending node signed it: what a facilitator says it read is held against it. Nil
+    /// for a message from before, and for one that was written here.
+    package var sealedDigest: Digest?
     /// When it had left for the other side's node.
     package var sentAt: Instant?
     /// When the addressee was shown it.

@@ -66,6 +66,37 @@ struct DialogueAcrossTests {
         }
     }
 
+    @Test("What a facilitator says was inside a seal is what the other side sealed, or is not taken in")
+    func otherWords() async throws {
+        let across = try await AcrossBorders()
+        try await across.prepare()
+        let written = try await across.write("tartu", from: "responsible-1", to: "harmed-1", "I am sorry.")
+        try await across.change("tartu") { file, act in try file.decide(written, .release, by: act) }
+        try await across.pair.exchange()
+        let there = try across.at("porto")
+        let arrived = try #require(try await across.file("porto").all(MessageRecord.self).first)
+        let sealed = try #require(arrived.content.sealed)
+        let text = try Node.opened(sealed, with: across.key("porto"))
+        func open(_ text: String) async throws -> Filed<MessageRecord> {
+            try await there.node.node.openMessage(
+                arrived.id,
+                inCase: there.reference,
+                reading: text,
+                by: there.officer,
+                as: .facilitator
+            )
+        }
+        let other = text.replacingOccurrences(of: "I am sorry.", with: "I am not sorry.")
+        #expect(other != text)
+        #expect(try await code { _ = try await open(other) } == .untrusted)
+        #expect(try await across.file("porto").all(MessageRecord.self).first == arrived)
+        #expect(try await open(text + "\n").content.words == "I am sorry.")
+        // Without the random bits inside nobody finds the words by trying.
+        let words = try #require(try JSON(parsing: Array(text.utf8)).object)
+        #expect(words["nonce"]?.string?.isEmpty == false)
+        for node in [across.pair.tartu, across.pair.porto] { #expect(try await node.node.audit().isSound) }
+    }
+
     @Test("COE-16b A withdrawal stops both sides; the peer acknowledges, and says what it keeps and why")
     func withdrawal() async throws {
         let across = try await AcrossBorders()

@@ -92,6 +92,7 @@ extension Node {
             origin: document.issuer
         )
         message.sealed = sealed
+        message.sealedDigest = document.body["sha256"]?.string.flatMap { Digest(hex: $0) }
         return message
     }
 }

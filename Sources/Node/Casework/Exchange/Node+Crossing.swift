@@ -1,4 +1,5 @@
 import Casework
+import Crypto
 import Referrals
 import Store
 import Wire
@@ -252,9 +253,11 @@ struct Crossing {
         let content = JSON.object([
             "from": .string(message.from), "to": .string(message.to), "language": .string(message.language),
             "words": .string(message.words), "writtenAt": .string(message.writtenAt.rfc3339),
+            "nonce": .string(Self.nonce()),
         ])
+        let plain = content.bytes()
         let sealed = try Node.sealed(
-            content.bytes(),
+            plain,
             as: Node.dialogueType,
             to: thread.peer,
             in: file,
@@ -265,10 +268,16 @@ struct Crossing {
             .dialogueMessage,
             [
                 "message": .string(id.text), "sealed": .array(sealed.map(JSON.string)),
+                "sha256": .string(Digest(of: plain).hex),
                 "releasedAt": .string(act.at.rfc3339),
                 "language": .string(message.language),
             ]
         )
+    }
+
+    /// Random bits that stand beside the words inside a seal, so that the digest of both gives the words away to nobody.
+    private static func nonce() -> String {
+        SymmetricKey(size: .bits256).withUnsafeBytes { Base64URL.encode(Array($0)) }
     }
 
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.

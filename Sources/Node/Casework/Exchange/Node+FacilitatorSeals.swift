@@ -68,7 +68,8 @@ extension Node {
     /// - Parameters:
     ///   - message: what was inside the seal, to the letter.
     ///   - precondition: what the caller has seen of the case, held against it inside the same transaction.
-    /// - Throws: ``NodeError`` with `invalidInput` for what is no message, `notPermitted` for anybody but a facilitator of the case.
+    /// - Throws: ``NodeError`` with `invalidInput` for what is no message, `untrusted` for another than the other side sealed,
+    ///   `notPermitted` for anybody but a facilitator of the case.
     package func openMessage(
         _ id: Identifier,
         inCase reference: String,
@@ -103,7 +104,14 @@ extension Node {
             guard let sealed = arrived.content.sealed else {
                 throw NodeError(.notNow, "The message is open already.")
             }
-            let text = try read(sealed)
+            // Whoever opens it elsewhere may hand it over with a line's end; inside the seal nothing stands around it.
+            let text = try read(sealed).trimmed
+            if let digest = arrived.content.sealedDigest, Digest(of: text) != digest {
+                throw NodeError(
+                    .untrusted,
+                    "This is not what the other side sealed: its digest is another one than the document says. Nothing was taken in."
+                )
+            }
             let json: JSON
             do {
                 json = try JSON(parsing: text, limits: .local)
@@ -210,5 +218,15 @@ extension Node {
             )
             try refold(&thread, at: act.at, in: transaction)
         }
+    }
+}
+
+extension String {
+    /// Without white space around it.
+    fileprivate var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }),
+            let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
     }
 }
