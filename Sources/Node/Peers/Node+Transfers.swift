@@ -26,7 +26,8 @@ extension Node {
             var found: [TransferSuspension] = []
             for entry in try transaction.trustHistory(.transfers, Self.transfers) {
                 let next = try TransferSuspension(entry)
-                if found.last?.suspended == next.suspended { found.removeLast() }
+                // One that is in force is only carried on; another begins after it has ended.
+                if found.last?.isInForce == true { found.removeLast() }
                 found.append(next)
             }
             return found
