@@ -82,6 +82,51 @@ struct EvidenceWithDocumentsTests {
         for node in it.nodes { #expect(try await node.node.audit().findings == []) }
     }
 
+    @Test(
+        "COE-16b A file is handed out no more once the consent to share was taken back, until it is given again"
+    )
+    func takenBack() async throws {
+        let file = try await tartu.add(Self.bytes, to: Story.reference)
+        _ = try await assess(Self.request(file.id))
+        let thread = try await tartu.node.send(Story.reference, by: tartu.officer).thread.id
+        try await it.exchange()
+        let line = EvidenceLine(from: porto, to: tartu)
+        let peer = try #require(try await porto.node.peers().first { $0.entity == tartu.entity })
+        let announced = try #require(try await porto.node.announcedEvidence(in: thread).first)
+        let key = "/evidence/\(file.id)/key?conditions=\(announced.manifest.conditionsDigest.hex)"
+        func answers() async throws -> [Bool] {
+            var answers: [Bool] = []
+            for path in [key, "/evidence/\(file.id)/content"] {
+                let answer = await line.get(path, range: nil, most: 1 << 16, from: peer)
+                if case .bytes = answer {
+                    answers.append(true)
+                } else {
+                    #expect(answer == .refused(kind: .evidenceClosed, status: 410))
+                    answers.append(false)
+                }
+            }
+            return answers
+        }
+        #expect(try await answers() == [true, true])
+        let result = try await tartu.node.withdrawConsent(
+            of: "harmed-1",
+            steps: [.share],
+            inCase: Story.reference,
+            by: tartu.officer,
+            as: .intakeOfficer
+        )
+        #expect(!result.withdrawal.endsProcess && result.told == [thread])
+        // The process goes on, and between two ranges nothing more is to be had.
+        #expect(try await tartu.node.referral(thread, readBy: nil).state.stage == .received)
+        #expect(try await answers() == [false, false])
+        try await it.exchange()
+        #expect(try await answers() == [false, false])
+        it.pair.clock.advance(seconds: 60)
+        for sharer in Story.sharers where sharer.person == "harmed-1" { try await it.pair.share(sharer) }
+        #expect(try await answers() == [true, true])
+        for node in it.nodes { #expect(try await node.node.audit().findings == []) }
+    }
+
     @Test("A file that is gone when the referral is sent keeps it here")
     func gone() async throws {
         let file = try await tartu.add(Self.bytes, to: Story.reference)

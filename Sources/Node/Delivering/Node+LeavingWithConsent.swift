@@ -8,23 +8,15 @@ import Wire
 /// days, or a person may be sending it again.
 extension Node {
     /// Whether somebody has taken back what a document rests on, or it stands no more for another reason: their word to stop has been
-    /// signed behind it in its thread, or a consent on record is not in force.
-    ///
-    /// Of the documents with content that is judged at all, those are asked about: a referral, and information that nobody asked for.
+    /// signed behind it in its thread or, of a referral and of information that nobody asked for, a consent on record is not in force.
     func isWithoutConsent(
         _ record: DocumentRecord,
         at now: Instant,
         in transaction: any StoreReader
     ) throws -> Bool {
-        guard [.referral, .spontaneousInformation].contains(record.type), record.erasedAt == nil,
-            let thread = try transaction.thread(record.thread)
-        else { return false }
-        let stopping: Set<DocumentType> = [.withdrawal, .consentChange, .erasureRequest]
-        let isTakenBack = try transaction.documents(ofThread: record.thread).contains { later in
-            try later.issuer == record.issuer && later.sequence > record.sequence && later.erasedAt == nil
-                && stopping.contains(later.type) && Self.document(in: later).goesPastGaps
-        }
-        if isTakenBack { return true }
+        guard record.erasedAt == nil, let thread = try transaction.thread(record.thread) else { return false }
+        if try isTakenBack(record, in: transaction) { return true }
+        guard [.referral, .spontaneousInformation].contains(record.type) else { return false }
         let body = try Self.document(in: record).body
         // Of what was passed on, the agency knows that has the case; it takes it back with a document.
         guard body["case"] != nil, body["forwarded"] == nil, thread.side == .referrer,
@@ -70,8 +62,10 @@ extension Node {
         try await store.write { transaction in
             let events = try transaction.journal(subject: record.id, limit: 100).map(\.event)
             guard events.filter({ $0 == .deliveryKeptBack }).count == 1 else { return }
+            let opens = record.sequence == 1 && record.type.opens != nil
+            let what = opens ? "Referral" : "A document (\(record.type.rawValue)) of referral"
             try self.leaveWord(
-                "Referral \(record.thread) goes out no more: a consent was taken back. Whether it had arrived before is not known; what takes it back is sent all the same. `comity outbox list` shows both.",
+                "\(what) \(record.thread) goes out no more: a consent was taken back. Whether it had arrived before is not known; what takes it back is sent all the same. `comity outbox list` shows both.",
                 inCaseOf: record.thread,
                 at: now,
                 in: transaction
@@ -86,11 +80,13 @@ extension Node {
         try await change(delivery, at: now) { current, transaction in
             (current.reason, current.lastFailure) = (.withoutConsent, says)
             try transaction.update(current)
-            let opens = try transaction.document(current.document)?.sequence == 1
+            let document = try transaction.document(current.document)
+            let opens = document.map { $0.sequence == 1 && $0.type.opens != nil } ?? false
             try transaction.close(from: current, sparingStops: !opens, by: "node", at: now)
             try transaction.changeLane(of: current.peer) { $0.succeeded(at: now) }
+            let what = opens ? "Nothing" : "A document (\(document?.type.rawValue ?? "erased"))"
             try self.leaveWord(
-                "Nothing of referral \(current.thread) has left: a consent was taken back before it had gone out, and the other agency says that it has not arrived.",
+                "\(what) of referral \(current.thread) has \(opens ? "" : "not ")left: a consent was taken back before it had gone out, and the other agency says that it has not arrived.",
                 inCaseOf: current.thread,
                 at: now,
                 in: transaction

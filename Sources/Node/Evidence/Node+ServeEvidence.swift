@@ -1,3 +1,4 @@
+import Casework
 package import Evidence
 import JOSE
 package import Referrals
@@ -123,8 +124,39 @@ extension Node {
             throw Problem(.notFound, "There is no such file.")
         }
         guard record.state == .held, let thread = try transaction.thread(offer.thread), thread.peer == peer,
-            !Self.closedStages.contains(thread.stage.rawValue)
+            !Self.closedStages.contains(thread.stage.rawValue),
+            try !isTakenBack(offer, in: transaction)
         else { throw Problem(.evidenceClosed, "The file is not handed out any more.") }
         return (record, offer)
+    }
+
+    /// Whether the consent to share has been taken back since a file was offered, and was not given again: also where the process
+    /// itself goes on.
+    private func isTakenBack(_ offer: EvidenceOfferRecord, in transaction: any StoreReader) throws -> Bool {
+        guard let announced = try transaction.document(offer.document) else { return true }
+        let share = ConsentStep.share.wire
+        func concerns(_ document: Document) -> Bool {
+            let steps = (document.body["steps"]?.array ?? []).map(\.string)
+            let recipients = (document.body["recipients"]?.array ?? []).map(\.string)
+            return (steps.isEmpty || steps.contains(share))
+                && (recipients.isEmpty || recipients.contains(offer.peer.text))
+        }
+        let last = try Self.wordsToStop(behind: announced, in: transaction).last { word in
+            switch Move(word) {
+            case .revoke: concerns(word)
+            case .askErasure:
+                word.body["elements"]?.array?.contains { $0["document"]?.string == announced.id.text } ?? true
+            default: true
+            }
+        }
+        guard let last else { return false }
+        return try !transaction.documents(ofThread: offer.thread).contains { later in
+            guard later.issuer == announced.issuer, later.sequence > last.sequence, later.erasedAt == nil,
+                later.type == .consentChange
+            else { return false }
+            let document = try Self.document(in: later)
+            guard case .consent? = Move(document) else { return false }
+            return concerns(document)
+        }
     }
 }

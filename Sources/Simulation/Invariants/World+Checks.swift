@@ -278,7 +278,9 @@ extension World {
                             "\(nodes[number].name) shows \(thread.reference) as \(ours.thread.stage.rawValue); its documents say \(ours.state.stage.rawValue)."
                     )
                 }
-                guard thread.side == .referrer, try await hasLeft(thread, process.store) else { continue }
+                guard thread.side == .referrer, try await hasLeft(thread, process.store),
+                    try await hasLeft(thread, there.store)
+                else { continue }
                 guard let theirs = try? await there.node.referral(thread.id, readBy: nil),
                     theirs.agreement == ours.agreement
                 else {

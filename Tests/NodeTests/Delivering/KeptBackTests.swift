@@ -191,4 +191,111 @@ struct KeptBackTests {
         #expect(try await threadsOfPorto().isEmpty)
         #expect(try await isSound())
     }
+
+    /// What is signed with the data of people, and waits when one of them takes the consent to share back.
+    enum Waiting: CaseIterable { case answer, correction }
+
+    @Test(
+        "COE-16b An answer or a correction that waits when the consent to share is taken back never leaves",
+        arguments: Waiting.allCases
+    )
+    func withData(waiting: Waiting) async throws {
+        let sent = try await pair.send()
+        let thread = sent.thread.id
+        try await pair.exchange()
+        _ = try await porto.node.ask(
+            [("How is she?", nil)],
+            purpose: .information,
+            in: thread,
+            by: porto.officer
+        )
+        try await pair.exchange()
+        let left =
+            switch waiting {
+            case .answer:
+                try await tartu.node.answer(
+                    [GivenAnswer("Better.", about: .nobody)],
+                    in: thread,
+                    by: tartu.officer
+                ).document.id
+            case .correction:
+                try await tartu.node.correct(
+                    sent.document.id,
+                    in: thread,
+                    changes: [("/case/stage", "It is a trial.", "trial")],
+                    by: tartu.officer
+                ).document.id
+            }
+        try await withdraw()
+        let courier = Proxy(before: porto, answering: .noAnswer("never"), to: [])
+        try await work(courier)
+        #expect(courier.carried(left) == 0)
+        #expect(try await isToldAtPorto())
+        #expect(try await tartu.node.undelivered().isEmpty)
+        #expect(try await state(left) == .closed)
+        #expect(try await tasks().contains { $0.contains("has not left") })
+        #expect(try await isSound())
+    }
+
+    @Test(
+        "Where nobody says whether an answer had arrived, it stays here, and what takes it back goes past it"
+    )
+    func answerNotKnown() async throws {
+        let thread = try await pair.send().thread.id
+        try await pair.exchange()
+        _ = try await porto.node.ask(
+            [("How is she?", nil)],
+            purpose: .information,
+            in: thread,
+            by: porto.officer
+        )
+        try await pair.exchange()
+        let left = try await tartu.node.answer(
+            [GivenAnswer("Better.", about: .nobody)],
+            in: thread,
+            by: tartu.officer
+        ).document.id
+        try await withdraw()
+        let mute = Proxy(before: porto, answering: .noAnswer("never"), to: [], answersQuestions: false)
+        try await work(mute)
+        #expect(mute.carried(left) == 0)
+        #expect(try await isToldAtPorto())
+        let undelivered = try await tartu.node.undelivered()
+        #expect(undelivered.map(\.document) == [left] && undelivered.map(\.reason) == [.withoutConsent])
+        #expect(try await isSound())
+    }
+
+    @Test(
+        "COE-16b A released message that waits leaves no more once its writer has left, and leaves where another step fell",
+        arguments: [ConsentStep.messages, .report]
+    )
+    func message(step: ConsentStep) async throws {
+        let across = try await AcrossBorders()
+        try await across.prepare()
+        let words = try await across.write("porto", from: "harmed-1", to: "responsible-1", "Why I?")
+        try await across.change("porto") { file, act in try file.decide(words, .release, by: act) }
+        let (tartu, porto) = (across.pair.tartu, across.pair.porto)
+        let thread = try await porto.thread().id
+        let message = try #require(
+            try await porto.store.read { try $0.documents(ofThread: thread) }
+                .last { $0.type == .dialogueMessage }?.id
+        )
+        let place = try across.at("porto")
+        _ = try await porto.node.withdrawConsent(
+            of: "harmed-1",
+            steps: [step],
+            inCase: place.reference,
+            by: place.officer,
+            as: .facilitator
+        )
+        let courier = Proxy(before: tartu, answering: .noAnswer("never"), to: [])
+        try await porto.deliver(through: courier)
+        let falls = step == .messages
+        #expect((courier.carried(message) == 0) == falls)
+        #expect(try await tartu.stage() == (falls ? .withdrawn : .inDialogue))
+        let received = try await across.file("tartu").all(MessageRecord.self).map(\.id)
+        #expect(received.contains(words) == !falls)
+        #expect(try await porto.node.undelivered().isEmpty)
+        for node in [tartu, porto] { #expect(try await node.node.audit().findings == []) }
+    }
 }
