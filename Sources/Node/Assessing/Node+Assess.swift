@@ -59,7 +59,7 @@ extension Node {
         let evidence = try await store.read { [facts] transaction in
             try self.evidence(request.evidence, ofCase: file.id, under: legal, on: facts, in: transaction)
         }
-        let body = try Self.body(
+        var body = try Self.body(
             of: request,
             disclosure,
             facts: facts,
@@ -67,8 +67,12 @@ extension Node {
             consents: Self.declared(to: peer, for: request.purpose, in: records, at: now),
             evidence: evidence
         )
-        try await store.read { try requirePurpose(of: body, ofCase: file.id, for: peer, in: $0) }
-        let text = try text(body)
+        let passedOn = try await store.read { [body = JSON.object(body)] transaction in
+            try requirePurpose(of: body, ofCase: file.id, for: peer, in: transaction)
+            return try self.passedOn(with: body, ofCase: file.id, to: peer, in: transaction)
+        }
+        Self.add(passedOn, to: &body)
+        let text = try text(.object(body))
         let record = AssessmentRecord(
             id: newIdentifier(at: now),
             subject: file.id,
@@ -242,7 +246,7 @@ extension Node {
         legal: LegalAssessment,
         consents: [String: JSON],
         evidence: JSON?
-    ) throws -> JSON {
+    ) throws -> JSONObject {
         let sent = Set(disclosure.sent.map(\.category))
         var content = disclosure.content.object ?? JSONObject()
         content["parties"] = .array(
@@ -282,7 +286,7 @@ extension Node {
         if !request.translations.isEmpty {
             body["translations"] = .array(request.translations.map(\.json))
         }
-        return .object(body)
+        return body
     }
 
     /// What of an assessment travels: the packs, the outcome, what is imposed and why; not the questions of this side.

@@ -17,13 +17,10 @@ extension Node {
         at now: Instant,
         in transaction: any StoreReader
     ) throws {
-        if let content = record.content {
-            try requireOnward(
-                JSON(parsing: content, limits: .local),
-                ofCase: caseRecord.id,
-                to: record.peer,
-                in: transaction
-            )
+        if let text = record.content {
+            let content = try JSON(parsing: text, limits: .local)
+            try requireOnward(content, ofCase: caseRecord.id, to: record.peer, in: transaction)
+            try requirePassedOn(with: content, ofCase: caseRecord.id, to: record.peer, in: transaction)
         }
         let file = try self.caseFile(caseRecord, in: transaction)
         var standing = try Self.standing(of: record, approvals: transaction.approvals(of: record.id))

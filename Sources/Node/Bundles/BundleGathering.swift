@@ -174,14 +174,14 @@ struct BundleGathering {
             )
         }
         let limits = try node.limits(on: record, in: transaction)
-        let forbidding = record.issuer == own ? [] : limits.forbidding("", by: exits)
-        if record.issuer != own {
+        let forbidding = try node.binding(on: record, in: transaction).forbidding("", by: exits)
+        if record.issuer != own || !forbidding.isEmpty {
             result.asked.append(
                 Asked(subject: record.thread, digest: record.digest, isPermitted: forbidding.isEmpty)
             )
         }
         guard forbidding.isEmpty else {
-            closed.insert(record.thread)
+            if record.issuer != own { closed.insert(record.thread) }
             return result.builder.leaveOut(
                 .document,
                 record.id.text,

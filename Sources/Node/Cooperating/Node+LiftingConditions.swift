@@ -88,6 +88,12 @@ extension Node {
                 "Only whoever set a condition lifts it. Ask the sender: `comity referral ask`."
             )
         }
+        guard try !UseLimits.isPassedOn(Self.document(in: record)) else {
+            throw NodeError(
+                .notPermitted,
+                "It was passed on as it came: only the agency from which it came lifts its conditions. Ask it: `comity referral ask`."
+            )
+        }
         // What people said to each other is theirs: no agency lifts it, and until both can say so here it stays closed.
         guard record.type != .dialogueMessage, record.type != .agreement else {
             throw NodeError(
@@ -99,7 +105,8 @@ extension Node {
         for lift in lifts {
             let isThere = limits.contains { limit in
                 limit.kind.rawValue == lift.limit && LimitLift.kinds.contains(limit.kind)
-                    && limit.concerns(lift.element) && !limit.isLifted(for: lift.element)
+                    && limit.from == nil && limit.concerns(lift.element)
+                    && !limit.isLifted(for: lift.element)
             }
             guard isThere else {
                 throw NodeError(

@@ -59,8 +59,10 @@ extension Node {
             }
             body["assessment"] = Self.travelling(legal)
             Self.leaveOutWhatWasForThisNode(&body)
-            let demanded = try onwardLimits(of: record, to: node, in: transaction).map(\.json)
-            if !demanded.isEmpty { body["limits"] = .array((body["limits"]?.array ?? []) + demanded) }
+            let limits = try limits(on: first, in: transaction).limits
+            let demanded = try onwardLimits(of: record, to: node, in: transaction)
+            body["limits"] = nil
+            Self.add(UseLimits(limits + demanded).passedOn(setBy: first.issuer), to: &body)
             body["forwarded"] = [
                 "from": .string(first.issuer.text), "thread": .string(thread.text),
                 "document": .string(first.id.text), "sha256": .string(first.digest.hex),
@@ -115,7 +117,7 @@ extension Node {
     /// What this node's rule pack and the other node's make of passing a received referral on.
     ///
     /// - Throws: ``NodeError`` with `gateClosed` where they refuse it, do not decide, or demand an approval.
-    private func onwardLaw(
+    func onwardLaw(
         of thread: Identifier,
         to node: EntityID,
         at now: Instant,

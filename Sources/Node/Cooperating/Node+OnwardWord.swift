@@ -27,7 +27,7 @@ extension Node {
         let state = try Self.state(of: record, in: transaction, own: own)
         let isAuthorised = state.onwardAuthorised.contains(node)
         let theirs = try transaction.documents(ofThread: thread)
-            .filter { $0.issuer != own && ($0.sequence == 1 || $0.type == .correction) }
+            .filter { $0.issuer != own && ($0.sequence == 1 || $0.type == .correction && $0.erasedAt == nil) }
         let read = try theirs.map { try Self.document(in: $0) }
         let purpose = read.first { $0.isFirst }?.body(correctedBy: read)["request"]?["purpose"]?.string
         let exits = UseLimits.Exit.passing(to: node, for: purpose)
@@ -82,7 +82,7 @@ extension Node {
         for limit in limits {
             if let day = limit.day { try futureDay(day) }
             guard limit.kind != .deleteBy || limit.day != nil, limit.kind != .purpose, limit.kind != .words,
-                JSONPointer(text: limit.element) != nil
+                limit.from == nil, JSONPointer(text: limit.element) != nil
             else {
                 throw NodeError(
                     .invalidInput,

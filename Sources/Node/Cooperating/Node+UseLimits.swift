@@ -12,7 +12,7 @@ extension Node {
     /// Whether an element of a received document may leave this node in the way that is meant, and if not, what forbids it.
     ///
     /// The question and its answer go into the journal, so that it can be proved later that the limits were kept. What this
-    /// agency wrote itself is its own.
+    /// agency wrote itself is its own, as far as it passes on nothing that came under limits.
     ///
     /// - Parameters:
     ///   - element: a JSON Pointer into the document's body; empty for all of it.
@@ -28,8 +28,8 @@ extension Node {
             guard let record = try transaction.document(document) else {
                 throw NodeError(.notFound, "There is no such document.")
             }
-            guard record.issuer != identity.entity else { return [] }
-            let limits = try self.limits(on: record, in: transaction)
+            let limits = try binding(on: record, in: transaction)
+            guard record.issuer != identity.entity || !limits.limits.isEmpty else { return [] }
             let forbidding = limits.forbidding(element, by: exit)
             try transaction.record(
                 forbidding.isEmpty ? .releasePermitted : .releaseBlocked,

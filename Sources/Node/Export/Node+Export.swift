@@ -14,8 +14,8 @@ extension Node {
     /// reader of JSON. Documents and receipts stand as they were signed, so that they can be verified elsewhere.
     ///
     /// What another agency sent under limits that forbid its export stays here: its line says which limits, and holds its
-    /// digest in the place of its content. So does the assessment of a referral with such a document, and what a case holds that was
-    /// taken over from one.
+    /// digest in the place of its content. So does an own document that passes such content on, the assessment of a referral with such a
+    /// document, and what a case holds that was taken over from one.
     ///
     /// - Parameters:
     ///   - purpose: what the export serves, of the fact schema, where that is said: what may not serve it stays here too.
@@ -35,14 +35,18 @@ extension Node {
             var export = Export(take: take)
             var kept: [(record: DocumentRecord, limits: [UseLimit])] = []
             try transaction.eachDocument { stored in
-                guard case .record(let record) = stored, record.issuer != own, record.erasedAt == nil else {
-                    return
-                }
-                let limits = try self.limits(on: record, in: transaction).forbidding("", by: exits)
+                guard case .record(let record) = stored, record.erasedAt == nil else { return }
+                // Of an own document that cannot be read nobody knows what it passes on.
+                let binding =
+                    try record.issuer == own
+                    ? (try? self.binding(on: record, in: transaction))
+                        ?? UseLimits([UseLimits.ofUnknownOrigin])
+                    : self.binding(on: record, in: transaction)
+                let limits = binding.forbidding("", by: exits)
                 if !limits.isEmpty { kept.append((record, limits)) }
             }
             let limits = Dictionary(kept.map { ($0.record.id, $0.limits) }) { first, _ in first }
-            let closed = Set(kept.map(\.record.thread))
+            let closed = Set(kept.filter { $0.record.issuer != own }.map(\.record.thread))
             let closedCases = Set(try closed.compactMap { try transaction.thread($0)?.caseID })
             var cut: [Identifier: [UseLimit]] = [:]
             try transaction.eachCase { stored in

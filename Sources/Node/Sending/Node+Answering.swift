@@ -64,7 +64,7 @@ extension Node {
     }
 
     /// What a document says of the law under which it leaves, beside its content: the assessment, what was sent and kept back, and
-    /// the conditions on each element.
+    /// the conditions on each element: those of the law, and those under which the case itself came.
     ///
     /// - Parameter sent: the elements of the body that are about persons, each with its data category.
     /// - Returns: nothing where nobody was asked, because nothing about a person leaves in the thread.
@@ -90,7 +90,7 @@ extension Node {
             for: purpose ?? "the purpose of the referral",
             by: legal
         )
-        if !limits.isEmpty { members["limits"] = .array(limits.map(\.json)) }
+        Self.add(limits + (try passedOn(with: sent, in: thread, transaction)), to: &members)
         return members
     }
 

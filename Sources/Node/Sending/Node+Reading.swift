@@ -69,11 +69,13 @@ extension Node {
     /// says that it was asked.
     package func referralLeaving(_ id: Identifier, readBy officer: Officer) async throws -> ReferralView {
         var view = try await referral(id, readBy: officer)
+        let binding = try await store.read { [records = view.entries.map(\.record)] transaction in
+            try records.map { try self.binding(on: $0, in: transaction) }
+        }
         var asked: [(record: DocumentRecord, isPermitted: Bool)] = []
-        for index in view.entries.indices {
+        for (index, limits) in zip(view.entries.indices, binding) where !limits.limits.isEmpty {
             let entry = view.entries[index]
-            guard entry.side != view.thread.side, !entry.limits.limits.isEmpty else { continue }
-            let leaving = entry.limits.leaving(entry.document.body, by: [.export])
+            let leaving = limits.leaving(entry.document.body, by: [.export])
             view.entries[index].document.body = leaving.body
             view.entries[index].withheld = leaving.withheld
             asked.append((entry.record, leaving.withheld.isEmpty))

@@ -83,6 +83,8 @@ package struct LimitLift: Sendable, Hashable {
 extension UseLimits {
     /// The limits of a document, each with what lifts it.
     ///
+    /// A condition that another agency set is not its issuer's to lift.
+    ///
     /// - Parameters:
     ///   - notices: documents of the same thread, in any order; only the sender's own count.
     ///   - other: another document on which these limits stand too: what is lifted on that counts as well.
@@ -92,9 +94,10 @@ extension UseLimits {
         alsoOn other: Identifier? = nil
     ) {
         self.init(of: document)
+        guard !Self.isPassedOn(document) else { return }
         let lifts = notices.filter { $0.issuer == document.issuer }.flatMap { LimitLift.said(in: $0) }
             .filter { $0.document == document.id || $0.document == other }
-        for index in limits.indices {
+        for index in limits.indices where limits[index].from ?? document.issuer == document.issuer {
             limits[index].lifts = lifts.filter { limits[index].isLifted(by: $0) }
         }
     }

@@ -39,6 +39,8 @@ package struct UseLimit: Sendable, Hashable {
     package var says: String?
     /// The provision it rests on, as its sender cited it.
     package var cite: String?
+    /// Who set it, where that is not the issuer of the document: it was received under it, and passed on under it.
+    package var from: EntityID?
     /// What its sender has said since to lift it, for all of the element or for parts.
     package var lifts: [LimitLift] = []
     /// What people here have decided about what only people can judge, in the order in which they did: see ``Kind/isDecidedHere``.
@@ -50,8 +52,10 @@ package struct UseLimit: Sendable, Hashable {
         purpose: String? = nil,
         day: String? = nil,
         says: String? = nil,
-        cite: String? = nil
+        cite: String? = nil,
+        from: EntityID? = nil
     ) {
+        self.from = from
         self.element = element
         self.kind = kind
         self.purpose = purpose
@@ -71,7 +75,8 @@ package struct UseLimit: Sendable, Hashable {
             purpose: json["purpose"]?.string,
             day: json["day"]?.string,
             says: json["says"]?.string,
-            cite: json["cite"]?.string
+            cite: json["cite"]?.string,
+            from: json["from"]?.string.flatMap { EntityID($0) }
         )
     }
 
@@ -81,6 +86,7 @@ package struct UseLimit: Sendable, Hashable {
         for (name, value) in [("purpose", purpose), ("day", day), ("says", says), ("cite", cite)] {
             if let value { object[name] = .string(value) }
         }
+        if let from { object["from"] = .string(from.text) }
         // No document says it of its own limits: it is shown where they are.
         if !lifts.isEmpty { object["lifted"] = .array(lifts.map(\.json)) }
         if !decisions.isEmpty { object["decided"] = .array(decisions.map(\.json)) }
@@ -100,7 +106,10 @@ package struct UseLimit: Sendable, Hashable {
             case .words:
                 "under the condition \"\(says ?? "")\": it leaves only as a person here decides that this allows"
             }
-        return ([words + (cite.map { " [\($0)]" } ?? "")] + lifts.map(\.inWords) + decisions.map(\.inWords))
+        let whose = from.map { ", set by \($0.text)" } ?? ""
+        return
+            ([words + whose + (cite.map { " [\($0)]" } ?? "")] + lifts.map(\.inWords)
+            + decisions.map(\.inWords))
             .joined(separator: "; ")
     }
 

@@ -7,6 +7,21 @@ struct TakenContent {
     let thread: ThreadRecord
     /// Their elements are pointers into the case's content.
     let limits: UseLimits
+
+    /// Limits on elements of the referral, as they stand on what was copied.
+    static func copied(_ limits: UseLimits) -> UseLimits {
+        let acknowledged = "/facts/responsible.acknowledges"
+        return UseLimits(
+            limits.onCopy(of: "/case").limits
+                + limits.onCopy(of: acknowledged, at: acknowledged).limits.filter { !$0.element.isEmpty }
+        )
+    }
+
+    /// Where a document that says what a case holds says it; a pointer that cannot be read means all of it.
+    static func place(of element: String) -> String {
+        guard let tokens = JSONPointer(text: element)?.tokens, let first = tokens.first else { return "" }
+        return first == "facts" ? element : "/case" + element
+    }
 }
 
 /// A case on its way out of the software: without what conditions keep here.
@@ -34,15 +49,9 @@ extension Node {
                 let first = try transaction.document(thread: thread.id, issuer: thread.peer, sequence: 1),
                 first.erasedAt == nil
             else { return TakenContent(thread: thread, limits: UseLimits([UseLimits.ofUnknownOrigin])) }
-            let limits = try self.limits(on: first, in: transaction)
-            let acknowledged = "/facts/responsible.acknowledges"
             return TakenContent(
                 thread: thread,
-                limits: UseLimits(
-                    limits.onCopy(of: "/case").limits
-                        + limits.onCopy(of: acknowledged, at: acknowledged).limits
-                        .filter { !$0.element.isEmpty }
-                )
+                limits: TakenContent.copied(try self.limits(on: first, in: transaction))
             )
         }
     }
@@ -140,8 +149,10 @@ extension Node {
             }
             return taken.limits.forbidding("", by: exits).filter { limit in
                 if isAuthorised, UseLimits.openedByOnwardWord.contains(limit.kind) { return false }
-                guard let place = JSONPointer(text: limit.element) else { return true }
-                return content["case"]?[place] != nil
+                guard let place = JSONPointer(text: TakenContent.place(of: limit.element)) else {
+                    return true
+                }
+                return content[place] != nil
             }
         }
         guard forbidding.isEmpty else { throw Self.forbidden(exits, by: forbidding) }
