@@ -34,8 +34,9 @@ extension Node {
     /// - Parameters:
     ///   - reference: this agency's own reference, as both sides see it.
     ///   - name: the case of this agency that it belongs to; nil for none.
-    /// - Throws: ``NodeError`` with `invalidInput`, naming each field that the measure needs and that is missing; nothing is
-    ///   signed then.
+    /// - Throws: ``NodeError`` with `invalidInput`, naming each field that the measure needs and that is missing, and with `gateClosed`
+    ///   where a condition under which the case came here forbids that it is told there, or that it serves evidence. Nothing is signed
+    ///   then.
     package func requestAssistance(
         _ request: AssistanceRequest,
         reference: String,
@@ -56,20 +57,44 @@ extension Node {
         for fact in request.fields["facts"]?.object?.members ?? [] {
             try library.check(fact: fact.key, value: fact.value)
         }
-        let file = if let name { try await caseRecord(name) } else { nil as CaseRecord? }
-        return try await open(
-            .assistanceRequest,
-            request.body(
+        let now = clock.now
+        let result = try await store.write { transaction in
+            let file = try name.map { try Self.existing(transaction, $0) }
+            var body = request.body(reference: reference, contact: identity.contactPoint, today: now.date)
+            if let file { body = try underConditions(body, of: file, to: peer, in: transaction) }
+            return try open(
+                .assistanceRequest,
+                body,
+                to: peer,
                 reference: reference,
-                contact: identity.contactPoint,
-                today: clock.now.date
-            ),
-            to: peer,
-            reference: reference,
-            caseID: file?.id,
-            answerBy: respondBy ?? "",
-            by: officer
-        )
+                caseID: file?.id,
+                answerBy: respondBy ?? "",
+                by: officer.name,
+                at: now,
+                into: transaction
+            )
+        }
+        outboxSignal.raise()
+        return result
+    }
+
+    /// A request about a case of which something was taken over from a referral, under that referral's conditions. What its words
+    /// tell of the case no software can see: what stands on any of it stands on all of them.
+    private func underConditions(
+        _ body: JSON,
+        of file: CaseRecord,
+        to peer: EntityID,
+        in transaction: any StoreReader
+    ) throws -> JSON {
+        let told: JSON = [
+            "case": try Self.case(of: file).record, "facts": body["facts"] ?? [:],
+            "request": ["purpose": "evidence"],
+        ]
+        try requireOnward(told, ofCase: file.id, to: peer, in: transaction)
+        var members = body.object ?? [:]
+        let limits = try passedOn(with: told, ofCase: file.id, to: peer, in: transaction)
+        Self.add(UseLimits(limits.map { $0.moved(to: "") }).withoutRepetition, to: &members)
+        return .object(members)
     }
 
     /// Where a peer's point of contact is reached at any time: an emergency is told there too (Budapest Convention art. 35).
