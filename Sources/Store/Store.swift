@@ -62,6 +62,10 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     func document(thread: Identifier, issuer: EntityID, sequence: Int) throws -> DocumentRecord?
     /// Every document of a thread, both chains, by issuer and sequence.
     func documents(ofThread id: Identifier) throws -> [DocumentRecord]
+    /// The same without what they say: nothing is opened.
+    func documentHeaders(ofThread id: Identifier) throws -> [DocumentHeader]
+    /// How many documents of one side a thread holds, and how much they take.
+    func volume(ofThread id: Identifier, by issuer: EntityID) throws -> ThreadVolume
 
     /// The receipt issued for a document that came in, or received for one that went out.
     func receipt(document: Identifier) throws -> ReceiptRecord?

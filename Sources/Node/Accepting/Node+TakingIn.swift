@@ -25,6 +25,7 @@ extension Node {
             try transaction.changeLane(of: document.issuer) { $0.heard(at: now) }
             if let repetition = try repetition(of: incoming, at: now, in: transaction) { return repetition }
             try requireWanted(incoming, from: peer, at: now, in: transaction)
+            try requireRoom(for: incoming, in: transaction)
             var thread = try place(incoming, arrival: arrival?.record, at: now, in: transaction)
             let inPlace = document.sequence == thread.peerSequence + 1
             let record = DocumentRecord(

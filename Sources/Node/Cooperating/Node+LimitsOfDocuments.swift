@@ -28,9 +28,10 @@ extension Node {
             words = UseLimits(wordsOf: offer)
         }
         if UseLimits.answered.contains(record.type) {
-            let said = try transaction.documents(ofThread: record.thread)
-                .filter { $0.type == .status && $0.issuer == record.issuer && $0.erasedAt == nil }
-                .map { try Self.document(in: $0) }
+            let said = try transaction.documentHeaders(ofThread: record.thread)
+                .filter { $0.type == .status && $0.issuer == record.issuer }
+                .compactMap { try transaction.document($0.id) }
+                .filter { $0.erasedAt == nil }.map { try Self.document(in: $0) }
             if let acceptance = UseLimits.acceptance(over: document, in: said) { limited.append(acceptance) }
         }
         var limits = words.limits
@@ -90,9 +91,10 @@ extension Node {
         _ transaction: any StoreReader
     ) throws -> [Document] {
         guard let thread = try transaction.thread(id), thread.erasedAt == nil else { return [] }
-        return try transaction.documents(ofThread: id).filter { record in
-            record.issuer == issuer && record.type == .notice && record.erasedAt == nil
-                && (issuer == identity.entity || record.sequence <= thread.peerSequence)
-        }.map { try Self.document(in: $0) }
+        return try transaction.documentHeaders(ofThread: id).filter { header in
+            header.issuer == issuer && header.type == .notice
+                && (issuer == identity.entity || header.sequence <= thread.peerSequence)
+        }.compactMap { try transaction.document($0.id) }
+            .filter { $0.erasedAt == nil }.map { try Self.document(in: $0) }
     }
 }

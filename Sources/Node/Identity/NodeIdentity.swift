@@ -53,13 +53,24 @@ package struct ExchangeLimits: Sendable, Hashable {
     package var maximumDocumentAge: Int64
     /// How many documents may wait for one peer before officers are asked to wait too; a withdrawal always goes.
     package var maximumBacklog: Int
+    /// How many documents one side may have in a thread: each that comes is weighed with all that are there.
+    package var maximumThreadDocuments: Int
+    /// How many bytes they may take together, as they are stored.
+    package var maximumThreadBytes: Int
+    /// What a participant's word to stop may go beyond either of them, so that it always arrives: so many documents more, and the
+    /// bytes of so many of the largest.
+    package static let furtherStops = 200
 
     package init(
         maximumDocumentBytes: Int = 256 << 10,
         clockTolerance: Int64 = 300,
         maximumDocumentAge: Int64 = 60 * 86_400,
-        maximumBacklog: Int = 10_000
+        maximumBacklog: Int = 10_000,
+        maximumThreadDocuments: Int = 2_000,
+        maximumThreadBytes: Int = 8 << 20
     ) {
+        self.maximumThreadDocuments = maximumThreadDocuments
+        self.maximumThreadBytes = maximumThreadBytes
         self.maximumDocumentBytes = maximumDocumentBytes
         self.clockTolerance = clockTolerance
         self.maximumDocumentAge = maximumDocumentAge

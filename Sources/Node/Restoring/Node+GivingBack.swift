@@ -46,7 +46,7 @@ extension Node {
         try await store.read { transaction in
             let threads = try transaction.threads(with: peer, after: thread, limit: ThreadListing.most + 1)
             let entries = try threads.prefix(ThreadListing.most).map { thread in
-                let documents = try transaction.documents(ofThread: thread.id)
+                let documents = try transaction.documentHeaders(ofThread: thread.id)
                 let had = try documents.filter {
                     try $0.issuer == identity.entity && transaction.wasReceived($0.id)
                 }
@@ -75,14 +75,16 @@ extension Node {
             guard thread.erasedAt == nil else {
                 throw Problem(.erased, "The thread was erased here; nothing of it can be given back.")
             }
-            let all = try transaction.documents(ofThread: id).filter { $0.erasedAt == nil }
+            let beyond = try transaction.documentHeaders(ofThread: id).filter { header in
+                try header.issuer == peer.entity
+                    ? header.sequence > asker
+                    : header.sequence > answerer && transaction.wasReceived(header.id)
+            }
+            let all = try beyond.compactMap { try transaction.document($0.id) }
+                .filter { $0.erasedAt == nil }.map { ($0, try Self.document(in: $0).seen) }
             let missing = Self.inOrder(
-                try all.filter { $0.issuer == peer.entity && $0.sequence > asker }
-                    .map { ($0, try Self.document(in: $0).seen) },
-                try all.filter {
-                    try $0.issuer == identity.entity && $0.sequence > answerer
-                        && transaction.wasReceived($0.id)
-                }.map { ($0, try Self.document(in: $0).seen) },
+                all.filter { $0.0.issuer == peer.entity },
+                all.filter { $0.0.issuer == identity.entity },
                 behind: (asker, answerer)
             )
             let receipts = try missing.map { try transaction.receipt(document: $0.id) }

@@ -10,7 +10,7 @@ extension Problem.Kind {
         case .notFound: 404
         case .methodNotAllowed: 405
         case .tooSlow: 408
-        case .replayWithOtherContent, .chainBroken, .unknownThread: 409
+        case .replayWithOtherContent, .chainBroken, .unknownThread, .threadFull: 409
         case .conditionsNotAccepted: 409
         case .evidenceClosed, .erased: 410
         case .tooLarge: 413
@@ -49,6 +49,7 @@ extension Problem.Kind {
         case .chainBroken: "The document does not continue its issuer's chain"
         case .erased: "The thread was erased"
         case .unknownThread: "The document opens no thread and belongs to none"
+        case .threadFull: "The thread holds as much as this node takes from one side"
         case .notAParty: "The issuer is not a party of this thread"
         case .notAgreed: "The document is outside what was agreed with the issuer"
         case .overVolume: "The agreed volume is used up for now"
@@ -103,6 +104,8 @@ extension Problem.Kind {
             "Continue from the digest of the last document that this node gave you a receipt for."
         case .erased: "Begin a new thread where the matter still stands; the old one is gone for good."
         case .unknownThread: "Begin a thread with a referral."
+        case .threadFull:
+            "Go on in a new thread; what says that something stops is taken here all the same. Send files as evidence."
         case .notAParty: "Write only in threads that your node opened or was addressed in."
         case .notAgreed:
             "Agree with this agency on documents of this type and category; its contact point tells what it takes."

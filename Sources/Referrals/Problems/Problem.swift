@@ -56,6 +56,7 @@ extension Problem {
         case chainBroken = "chain-broken"
         case erased
         case unknownThread = "unknown-thread"
+        case threadFull = "thread-full"
         case notAParty = "not-a-party"
         case notAgreed = "not-agreed"
         case overVolume = "over-volume"

@@ -45,6 +45,7 @@ struct TestNode: Sendable {
         clock: TestClock,
         algorithm: SignatureAlgorithm = .ed25519,
         maximumBacklog: Int = 10_000,
+        limits: ExchangeLimits? = nil,
         line: (any FederationLine)? = nil,
         law: PublishedLaw? = nil
     ) throws {
@@ -61,7 +62,7 @@ struct TestNode: Sendable {
                 agencyKind: kind,
                 jurisdiction: jurisdiction,
                 contactPoint: "duty desk",
-                limits: ExchangeLimits(maximumBacklog: maximumBacklog)
+                limits: limits ?? ExchangeLimits(maximumBacklog: maximumBacklog)
             ),
             keys: MemoryKeyChest(algorithm),
             store: store,

@@ -58,11 +58,10 @@ extension Node {
         in transaction: any StoreReader
     ) throws -> [DocumentRecord] {
         let end = last.map { max($0, thread.peerSequence) } ?? .max
-        return try transaction.documents(ofThread: thread.id)
-            .filter {
-                try $0.issuer == thread.peer && $0.sequence >= first && $0.sequence <= end
-                    && Self.isInEffect($0, in: thread)
-            }
+        return try transaction.documentHeaders(ofThread: thread.id)
+            .filter { $0.issuer == thread.peer && $0.sequence >= first && $0.sequence <= end }
+            .compactMap { try transaction.document($0.id) }
+            .filter { try Self.isInEffect($0, in: thread) }
             .sorted { $0.sequence < $1.sequence }
     }
 

@@ -1,5 +1,4 @@
 import Casework
-import Crypto
 import Referrals
 import Store
 import Wire
@@ -277,7 +276,7 @@ struct Crossing {
 
     /// Random bits that stand beside the words inside a seal, so that the digest of both gives the words away to nobody.
     private static func nonce() -> String {
-        SymmetricKey(size: .bits256).withUnsafeBytes { Base64URL.encode(Array($0)) }
+        Base64URL.encode((0..<32).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.
@@ -303,7 +302,7 @@ struct Crossing {
 
     /// Whether the other side knows that these terms are signed here: told since the last of the signatures, for one that was taken
     /// back with its consent and given anew counts from then on.
-    private func wasTold(_ agreement: AgreementRecord, _ text: Digest) throws -> Bool {
+    private func wasTold(_ agreement: AgreementRecord, _ text: Referrals.Digest) throws -> Bool {
         guard state.signed[thread.side] == text else { return false }
         let told = try transaction.documents(ofThread: thread.id)
             .filter { $0.type == .agreement && $0.issuer == node.identity.entity && $0.erasedAt == nil }
