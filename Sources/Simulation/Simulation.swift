@@ -68,6 +68,7 @@ extension World {
                 await step()
             }
             await settle()
+            if surprise == nil { await finish() }
             found = try await violation()
         } catch {
             found = Violation(invariant: .noSurprise, says: "The world cannot be judged: \(error)")

@@ -117,7 +117,7 @@ extension Node {
     }
 
     /// The state that a thread's documents add up to.
-    static func state(
+    package static func state(
         of thread: ThreadRecord,
         in transaction: any StoreReader,
         own: EntityID

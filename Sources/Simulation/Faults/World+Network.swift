@@ -50,6 +50,11 @@ extension World {
         (.busy, 3),
     ]
 
+    private func fate() -> Fault? {
+        guard !isCalm, !isMild || random.happens(0.3) else { return nil }
+        return random.pick(weighted: Self.fates) ?? nil
+    }
+
     func reaches(_ entity: EntityID, from sender: Int) -> Bool {
         guard let target = index(of: entity) else { return entity == stage.attacker.entity }
         return nodes[target].isUp && !cuts.contains(Line(sender, target))
@@ -67,7 +72,7 @@ extension World {
         guard !cuts.contains(Line(sender, target)) else { return .noAnswer("the line is cut") }
         if copies.count > 30 { copies.removeFirst() }
         copies.append(Copy(sealed: sealed, to: target, from: sender, document: document))
-        let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
+        let fate = fate()
         if let fate {
             count(fate)
             say("The network: \(fate.rawValue), from \(nodes[sender].name) to \(nodes[target].name).")
@@ -97,7 +102,7 @@ extension World {
                 nodes[$0].entity == request.peer.entity
             }), reaches(nodes[target].entity, from: sender), let process = nodes[target].process
         else { return nil }
-        let fate = isCalm ? nil : random.pick(weighted: Self.fates) ?? nil
+        let fate = fate()
         if fate == .requestLost || fate == .busy { return nil }
         guard let peer = try? await process.node.verifiedPeer(of: request.head),
             let content = try? await content(answering: request.head.target, of: peer, at: target)

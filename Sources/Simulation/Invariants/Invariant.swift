@@ -8,7 +8,8 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case converges
     /// Where a participant has withdrawn, both sides show the referral as withdrawn.
     case withdrawalWins = "withdrawal-wins"
-    /// No referral leaves without the consents and the approvals that its law demands, nor after they were taken back.
+    /// No referral leaves without the consents and the approvals that its law demands, nor after they were taken back; no dialogue
+    /// begins, no message crosses and nobody signs without what has to come before; and what people say crosses sealed alone.
     case gatesHeld = "gates-held"
     /// Every receipt that anybody keeps verifies, for exactly its document.
     case receiptsVerify = "receipts-verify"
@@ -36,6 +37,8 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
     case overrulesWithdrawal = "overrules-withdrawal"
     /// An approval appears that nobody gave.
     case forgesApproval = "forges-approval"
+    /// A consent to take part appears that the person refused, and a meeting after it.
+    case forgesConsent = "forges-consent"
     /// A referral that was taken back while it waited is sent all the same.
     case sendsTakenBack = "sends-taken-back"
     /// What a participant takes back is not said to the agency to which the referral was passed on.
@@ -54,7 +57,7 @@ package enum Mutation: String, Sendable, Hashable, CaseIterable {
         case .sendsAnew: .effectsOnce
         case .givesUp: .converges
         case .overrulesWithdrawal, .forgetsOnward: .withdrawalWins
-        case .forgesApproval, .sendsTakenBack: .gatesHeld
+        case .forgesApproval, .forgesConsent, .sendsTakenBack: .gatesHeld
         case .swapsReceipt: .receiptsVerify
         case .leaksDriverError: .noSurprise
         }

@@ -13,6 +13,7 @@ extension World {
         for number in nodes.indices {
             if let found = try await brokenPromise(of: number) { return found }
             if let found = try await openGate(at: number) { return found }
+            if let found = try await closedOwnGate(at: number) { return found }
             if let found = try await falseReceipt(at: number) { return found }
         }
         for number in nodes.indices {
@@ -23,7 +24,7 @@ extension World {
         return try await difference()
     }
 
-    private func records(at number: Int) async throws -> Records {
+    func records(at number: Int) async throws -> Records {
         guard let process = nodes[number].process else { throw Died() }
         return try await process.store.read { transaction in
             var records = Records()
@@ -38,7 +39,7 @@ extension World {
         }
     }
 
-    private struct Records: Sendable {
+    struct Records: Sendable {
         var documents: [DocumentRecord] = []
         var receipts: [ReceiptRecord] = []
         var threads: [ThreadRecord] = []

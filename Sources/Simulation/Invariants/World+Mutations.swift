@@ -1,3 +1,4 @@
+import Casework
 import JOSE
 import Node
 import Referrals
@@ -53,9 +54,19 @@ extension World {
                     }
                 }
             case .sendsTakenBack: try await sendTakenBack(from: number, process)
-            case .forgetsOnward:
-                await forgetOnward()
-                try await takeBackPassedOn(from: number, process)
+            case .forgetsOnward: await forgetOnward()
+            case .forgesConsent:
+                for refuser in refusers where refuser.node == number {
+                    try await process.node.change(
+                        refuser.reference,
+                        by: nodes[number].facilitator,
+                        as: .facilitator
+                    ) { file, act in
+                        try Self.askToTakePart(refuser.person, refuser.peer, .given, in: &file, by: act)
+                        try Self.meet(refuser.person, in: &file, by: act)
+                    }
+                }
+                refusers.removeAll { $0.node == number }
             case .forgesApproval:
                 for intent in intents
                 where intent.node == number && !intent.isApproved && intent.progress == .approved {
@@ -148,15 +159,6 @@ extension World {
                     try transaction.update(delivery)
                 }
             }
-        }
-    }
-
-    /// People take back what was passed on more often here than elsewhere, so that there is something to forget.
-    private func takeBackPassedOn(from number: Int, _ process: SimulatedNode.Process) async throws {
-        let threads = try await process.node.referrals(side: .referrer, limit: 100)
-        for thread in threads.sorted(by: { $0.id < $1.id }) where thread.stage == .forwarded {
-            guard random.happens(0.2) else { continue }
-            _ = try await process.node.withdraw(thread.id, by: .participant, officer: nodes[number].officer)
         }
     }
 }

@@ -43,9 +43,8 @@ enum Act: String, CaseIterable {
 
     private var weight: Int {
         switch self {
-        case .answer, .supply: 26
-        case .authorise, .handOn: 20
-        case .agree: 24
+        case .answer, .supply: 8
+        case .agree: 8
         case .accept: 14
         case .review, .decline: 10
         case .disagree, .keep: 8
@@ -53,7 +52,7 @@ enum Act: String, CaseIterable {
         case .ask, .notKeep, .redirect: 4
         case .consult, .withdraw, .postpone, .open, .preserve: 3
         case .correct, .delay: 2
-        case .takeBack: 2
+        case .takeBack, .authorise, .handOn: 2
         case .lapse, .askErasure: 1
         }
     }

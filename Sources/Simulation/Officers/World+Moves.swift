@@ -13,7 +13,7 @@ extension World {
             let threads = try await process.node.referrals(limit: 40)
                 .filter { $0.peer != attacker && !$0.stage.isFinal }
             guard let thread = random.pick(threads.sorted { $0.id < $1.id }) else { return }
-            let state = try await process.node.referral(thread.id, readBy: nil).state
+            let state = try await state(of: thread, process)
             let allowed = Act.weighted.filter {
                 Transition.row(for: $0.element.kind, by: thread.side, from: thread.stage, in: state.matter)
                     != nil
@@ -21,7 +21,7 @@ extension World {
             guard let chosen = random.pick(weighted: random.happens(0.9) ? allowed : Act.weighted) else {
                 return
             }
-            act = random.happens(0.5) ? awaited(in: thread, state) ?? chosen : chosen
+            act = chosen
             try await perform(act, in: thread, process.node, nodes[number].officer)
             figures.moves[act.rawValue, default: 0] += 1
             say("\(nodes[number].name) in \(thread.reference): \(act.rawValue).")
@@ -30,7 +30,7 @@ extension World {
         }
     }
 
-    private func perform(_ act: Act, in thread: ThreadRecord, _ node: Node, _ officer: Officer) async throws {
+    func perform(_ act: Act, in thread: ThreadRecord, _ node: Node, _ officer: Officer) async throws {
         let id = thread.id
         switch act {
         case .review: _ = try await node.beginReview(of: id, by: officer)

@@ -25,7 +25,7 @@ extension World {
             }.first
             guard let asked else { throw NodeError(.notNow, "Nobody has asked.") }
             let isGranted = random.happens(0.9)
-            let isAsked = isGranted && random.happens(0.9)
+            let isAsked = isGranted && random.happens(0.93)
             if isAsked, thread.side == .referrer {
                 // The model first: what was recorded just before a crash was said.
                 onwardConsented.insert(Self.onward(thread.reference, to: asked))
@@ -49,94 +49,24 @@ extension World {
         }
     }
 
-    /// Officers who mean to pass something on do the next thing towards it, wherever there is one: chance alone comes that far in
-    /// hardly any world.
-    func goOnPassing() async {
-        guard nodes.count > 2, let first = random.pick(upright) else { return }
-        for number in upright.filter({ $0 >= first }) + upright.filter({ $0 < first }) {
-            if await goOnPassing(at: number) { return }
-        }
-    }
-
-    /// - Returns: whether there was something to do.
-    private func goOnPassing(at number: Int) async -> Bool {
-        guard let process = nodes[number].process else { return false }
-        var act: Act?
-        do {
-            let threads = try await process.node.referrals(limit: 40)
-                .filter { $0.peer != stage.attacker.entity && !$0.stage.isFinal }
-                .sorted { $0.id < $1.id }
-            for thread in threads {
-                let state = try await process.node.referral(thread.id, readBy: nil).state
-                guard state.matter == .referral, let next = next(in: thread, state, process.node) else {
-                    continue
-                }
-                act = next
-                if next == .withdraw {
-                    _ = try await process.node.withdraw(
-                        thread.id,
-                        by: .participant,
-                        officer: nodes[number].officer
-                    )
-                } else {
-                    try await passOn(next, in: thread, process.node, nodes[number].officer)
-                }
-                figures.moves[next.rawValue, default: 0] += 1
-                say("\(nodes[number].name) in \(thread.reference): \(next.rawValue).")
-                return true
-            }
-        } catch {
-            meet(error, at: number, doing: act?.rawValue ?? "pass something on")
-        }
-        return act != nil
-    }
-
-    /// What brings a referral nearer to a third agency, or back from it; nil where nothing does.
-    private func next(in thread: ThreadRecord, _ state: ThreadState, _ node: Node) -> Act? {
-        if let awaited = awaited(in: thread, state), state.permits(awaited.kind, by: thread.side) {
-            return awaited
-        }
-        guard thread.side == .receiver else {
-            return thread.stage == .forwarded && random.happens(0.3) ? .withdraw : nil
-        }
-        let isAsked = state.openQuestions.contains { question in
-            if case .onwardTransfer = question.purpose { true } else { false }
-        }
-        let isOpen = [.received, .underReview, .postponed].contains(thread.stage)
-        guard isOpen, !isAsked, state.onwardAuthorised.isEmpty, let third = third(to: thread, node),
-            let place = index(of: third),
-            !SimulatedLaw.demandsApproval(
-                from: node.identity.agencyKind,
-                to: nodes[place].identity.agencyKind
-            )
-        else { return nil }
-        return .askOnward
-    }
-
     /// The model's name of what people agreed to about one more agency.
     static func onward(_ reference: String, to entity: EntityID) -> String { "\(reference) > \(entity.text)" }
 
     private static let nobodyElse = NodeError(.notFound, "There is no third agency.")
 
     /// A third agency; where there is one, such that the law asks for no approval, without which nothing goes on.
-    private func third(to thread: ThreadRecord, _ node: Node) -> EntityID? {
+    func third(to thread: ThreadRecord, _ node: Node) -> EntityID? {
         let others = nodes.filter { $0.entity != thread.peer && $0.entity != node.identity.entity }
-        let open = others.last {
-            !SimulatedLaw.demandsApproval(
-                from: node.identity.agencyKind,
-                to: $0.identity.agencyKind
-            )
-        }
-        return (open ?? others.last)?.entity
+        return (others.last { isOpen(to: $0.entity, node) } ?? others.last)?.entity
     }
 
-    /// What an officer is waiting to do about passing something on: to answer who asked, or to do what was allowed.
-    func awaited(in thread: ThreadRecord, _ state: ThreadState) -> Act? {
-        if thread.side == .receiver { return state.onwardAuthorised.isEmpty ? nil : .handOn }
-        let isAsked = state.openQuestions.contains { question in
-            if case .onwardTransfer = question.purpose { question.asker != .referrer } else { false }
-        }
-        return isAsked ? .authorise : nil
+    /// Whether the law asks for no approval of what goes from a node to another agency.
+    func isOpen(to entity: EntityID, _ node: Node) -> Bool {
+        guard let place = index(of: entity) else { return false }
+        return !SimulatedLaw.demandsApproval(
+            from: node.identity.agencyKind,
+            to: nodes[place].identity.agencyKind
+        )
     }
 
     func askAbout(

@@ -25,12 +25,13 @@ struct Intent {
 extension World {
     /// One step of an officer towards a referral: a new one, or one that was begun.
     func refer() async {
+        let most = isMild ? 2 : 5
         let open = intents.indices.filter { intents[$0].progress != .done && nodes[intents[$0].node].isUp }
-        if let index = random.pick(open), random.happens(0.75) || intents.count > 8 {
+        if let index = random.pick(open), random.happens(0.75) || intents.count > most {
             await goOn(with: index)
         } else if let node = random.pick(upright), let peer = random.pick(nodes.indices.filter { $0 != node })
         {
-            guard intents.count <= 8 else { return }
+            guard intents.count <= most else { return }
             intents.append(
                 Intent(
                     node: node,
@@ -139,16 +140,7 @@ extension World {
         in file: inout CaseFile,
         by act: Casework.Act
     ) throws {
-        let offer = OfferRecord(
-            person: person,
-            basis: "practice",
-            language: "en",
-            notice: "first-offer",
-            version: "1",
-            how: .letter,
-            madeAt: act.at
-        )
-        try file.offer(offer, by: act)
+        try offer(to: person, in: &file, by: act)
         let shown = InformationRecord(
             person: person,
             notice: "participants",
@@ -174,6 +166,23 @@ extension World {
         try file.answer(
             try file.ask(asked, by: act).id,
             CaseFile.ConsentAnswer(answer, how: .letter, capacity: .full, freely: true),
+            by: act
+        )
+    }
+
+    /// The first offer is made once; whoever asks again later does not make it again.
+    static func offer(to person: String, in file: inout CaseFile, by act: Casework.Act) throws {
+        guard !file.all(OfferRecord.self).contains(where: { $0.content.person == person }) else { return }
+        try file.offer(
+            OfferRecord(
+                person: person,
+                basis: "practice",
+                language: "en",
+                notice: "first-offer",
+                version: "1",
+                how: .letter,
+                madeAt: act.at
+            ),
             by: act
         )
     }

@@ -26,7 +26,7 @@ extension World {
         case .open: _ = try await node.acknowledgeOpening(of: nil, in: id, by: officer)
         case .correct:
             let own = try await node.referral(id, readBy: nil).entries.first {
-                $0.document.issuer == node.identity.entity
+                $0.document.issuer == node.identity.entity && $0.document.type == .referral
             }
             guard let own else { return }
             _ = try await node.correct(
@@ -75,7 +75,7 @@ extension World {
                 by: officer
             )
         case .askErasure:
-            _ = try await node.askErasure(in: id, reason: "The matter is closed.", by: officer)
+            _ = try await node.askErasure(in: id, reason: "purpose-fulfilled", by: officer)
         default: break
         }
     }

@@ -67,4 +67,6 @@ struct FoundingKeys: Sendable {
     let federation = SigningKey()
     let document = SigningKey()
     let encryption = DecryptionKey()
+    /// The facilitator's own, which the node does not have.
+    let facilitator = DecryptionKey()
 }

@@ -1,3 +1,4 @@
+import Casework
 import JOSE
 import Node
 import Referrals
@@ -11,9 +12,10 @@ struct SimulatedNode {
     let entity: EntityID
     let clock: SkewedClock
     let random: SimulatedSource
-    /// The officer who prepares, and the one who approves.
+    /// The officer who prepares, the one who approves, and who is with the people.
     let officer: Officer
     let approver: Officer
+    let facilitator: Officer
     let identity: NodeIdentity
     let chest: SimulatedChest
     var disk: SQLiteMemory
@@ -56,6 +58,7 @@ package struct Stage: Sendable {
     let identities: [NodeIdentity]
     let keys: [FoundingKeys]
     let attacker: Attacker
+    let screening: ScreeningForm
     let emptyDisk: SQLiteMemory
 
     /// - Parameter nodes: the most nodes that any world has.
@@ -63,6 +66,7 @@ package struct Stage: Sendable {
     package init(nodes: Int = 4) throws {
         law = try SimulatedLaw()
         schemas = try DocumentSchemas()
+        screening = try ScreeningForm.shipped()
         emptyDisk = try SQLiteMemory()
         keys = (0..<nodes).map { _ in FoundingKeys() }
         identities = try (0..<nodes).map { number in try Self.identity(number) }

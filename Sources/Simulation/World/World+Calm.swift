@@ -34,6 +34,20 @@ extension World {
         }
     }
 
+    /// Lets the officers carry through what was begun, now that nothing goes wrong any more: a node has to go on after all that it
+    /// went through.
+    func finish() async {
+        for _ in 0..<8 {
+            await pursue()
+            for number in nodes.indices { await drain(number) }
+        }
+        for _ in 0..<20 {
+            time.advance(milliseconds: 600_000)
+            for number in nodes.indices { await drain(number) }
+            guard await isDelivered == false else { break }
+        }
+    }
+
     /// Delivers what is due until nothing is.
     func drain(_ number: Int) async {
         guard let process = nodes[number].process else { return }

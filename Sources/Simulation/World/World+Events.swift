@@ -8,39 +8,48 @@ extension World {
     enum Event: CaseIterable {
         case wait, deliver, refer, move, late, partition, crash, fill, revive, skew, backup, restore, rotate,
             suspend, attack,
-            decideDeadLetter, giveUp, readdress, passOn, catchUp
+            decideDeadLetter, giveUp, readdress, pursue, clocks, catchUp
 
         var weight: Int {
             switch self {
             case .wait: 20
             case .deliver: 70
-            case .refer: 30
-            case .move: 40
+            case .refer: 24
+            case .move: 16
             case .late: 6
             case .partition: 3
             case .crash: 4
             case .fill: 2
-            case .revive: 8
+            case .revive: 12
             case .skew: 2
             case .backup: 1
             case .restore: 1
             case .rotate: 1
-            case .suspend: 1
+            case .suspend: 2
             case .attack: 4
             case .decideDeadLetter: 3
             case .readdress: 6
-            case .passOn: 16
+            case .pursue: 60
+            case .clocks: 4
             case .giveUp: 1
             case .catchUp: 3
+            }
+        }
+
+        var isFault: Bool {
+            switch self {
+            case .late, .partition, .crash, .fill, .skew, .restore, .rotate, .suspend, .attack, .giveUp: true
+            default: false
             }
         }
     }
 
     private static let events = Event.allCases.map { (element: $0, weight: $0.weight) }
 
-    /// Lets one thing happen.
+    /// Lets one thing happen. In mild weather most faults stay away, and somebody works instead.
     func step() async {
-        guard let event = random.pick(weighted: Self.events) else { return }
+        guard var event = random.pick(weighted: Self.events) else { return }
+        if isMild, event.isFault, random.happens(0.75) { event = .pursue }
         switch event {
         case .wait: wait()
         case .deliver: await deliverSomewhere()
@@ -61,16 +70,29 @@ extension World {
         case .decideDeadLetter: await decideDeadLetter()
         case .giveUp: await giveUpSomething()
         case .readdress: await readdress()
-        case .passOn: await goOnPassing()
+        case .pursue: await pursue()
+        case .clocks: await runClocks()
         case .catchUp: if let number = random.pick(upright) { await catchUp(number) }
         }
         await sabotage()
     }
 
+    /// A node does what its clocks ask for: reminders, notices of delay, calls.
+    private func runClocks() async {
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
+        do {
+            let steps = try await process.node.runClocks(limit: 20)
+            figures.moves["clock", default: 0] += steps
+            if steps > 0 { say("\(nodes[number].name): \(steps) clocks have run out.") }
+        } catch {
+            meet(error, at: number, doing: "run its clocks")
+        }
+    }
+
     private func wait() {
         let span: ClosedRange<Int64>? = random.pick(weighted: [
             (1...900, 25), (1000...20_000, 35), (20_000...900_000, 22), (900_000...20_000_000, 14),
-            (20_000_000...150_000_000, 4),
+            (20_000_000...150_000_000, 4), (150_000_000...900_000_000, 2),
         ])
         if let span { time.advance(milliseconds: random.number(span)) }
     }
@@ -90,6 +112,8 @@ extension World {
                 return meet(error, at: number, doing: "deliver")
             }
         }
+        // Nothing is due: some of it will be in a moment.
+        time.advance(milliseconds: random.number(1...5000))
     }
 
     /// A copy of something that travelled before turns up: late, or played again by somebody.
@@ -157,10 +181,13 @@ extension World {
     }
 
     private func suspendOrResume() async {
-        guard let number = random.pick(upright), let process = nodes[number].process,
-            let other = random.pick(nodes.indices.filter { $0 != number })
-        else { return }
+        guard let number = random.pick(upright), let process = nodes[number].process else { return }
         do {
+            let resting = Set(try await process.node.peers().filter { $0.state == .suspended }.map(\.entity))
+            let others = nodes.indices.filter { $0 != number }
+            let suspended = others.filter { resting.contains(nodes[$0].entity) }
+            guard let other = random.pick(suspended.isEmpty || random.happens(0.3) ? others : suspended)
+            else { return }
             let entity = nodes[other].entity
             let isActive = try await process.store.read { try $0.peer(entity)?.state } == .active
             let record = try await process.node.setPeer(

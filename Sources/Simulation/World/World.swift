@@ -38,10 +38,22 @@ actor World {
     var onwardConsented: Set<String> = []
     /// The cases in which a person has taken a consent back, and whose agency still knows it.
     var takenBack: Set<String> = []
+    /// By the own reference of a case, what its officers really did before a dialogue.
+    var readiness: [String: Set<Course.Omission>] = [:]
+    /// The messages that a facilitator has released, and the cases whose own party has signed.
+    var released: Set<Identifier> = []
+    var signedHere: Set<String> = []
     var intents: [Intent] = []
+    /// Who did not want to take part.
+    var refusers: [Refuser] = []
+    /// How each referral is meant to go, and where there was nothing to do.
+    var courses: [Identifier: Course] = [:]
+    var still: [Place: Standstill] = [:]
     /// The agencies that were put back to a backup at some time.
     var putBack: Set<Int> = []
     var surprise: Violation?
+    /// Whether this is one of the worlds in which little goes wrong, so that much is carried through.
+    let isMild: Bool
     /// Whether the faults are over: from then on everything that is sent arrives.
     var isCalm = false
 
@@ -50,6 +62,13 @@ actor World {
         var high: Int
 
         init(_ one: Int, _ other: Int) { (low, high) = (min(one, other), max(one, other)) }
+    }
+
+    struct Refuser {
+        var node: Int
+        var reference: String
+        var person: String
+        var peer: String
     }
 
     struct Copy {
@@ -65,6 +84,7 @@ actor World {
         self.stage = stage
         self.mutation = mutation
         random = SimulatedRandom(seed: seed)
+        isMild = random.happens(0.5)
         trace = Trace(isOn: traced)
     }
 
@@ -91,9 +111,9 @@ actor World {
     /// Makes one agency, whose process runs.
     func found(_ number: Int) throws {
         let identity = stage.identities[number]
-        guard let officer = Officer("Officer \(number)"), let approver = Officer("Approver \(number)") else {
-            return
-        }
+        guard let officer = Officer("Officer \(number)"), let approver = Officer("Approver \(number)"),
+            let facilitator = Officer("Facilitator \(number)")
+        else { return }
         var node = SimulatedNode(
             number: number,
             name: Self.name(number),
@@ -102,6 +122,7 @@ actor World {
             random: SimulatedSource(seed: random.next()),
             officer: officer,
             approver: approver,
+            facilitator: facilitator,
             identity: identity,
             chest: SimulatedChest(stage.keys[number]),
             disk: try stage.emptyDisk.copy()
@@ -166,7 +187,8 @@ actor World {
             say("\(nodes[number].name) has no room on its disk for: \(what).")
         case let error as NodeError:
             figures.refusals[error.code.rawValue, default: 0] += 1
-            say("\(nodes[number].name) may not \(what): \(error.code.rawValue).")
+            let missing = " (" + ([error.says] + error.findings).joined(separator: "; ") + ")"
+            say("\(nodes[number].name) may not \(what): \(error.code.rawValue)\(missing).")
         default:
             guard nodes[number].isUp else { return }
             say("\(nodes[number].name) is surprised while doing: \(what): \(error)")
