@@ -1,3 +1,4 @@
+import GRDB
 import Referrals
 import Store
 import Wire

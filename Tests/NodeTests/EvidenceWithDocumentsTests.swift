@@ -1,3 +1,4 @@
+import Casework
 import Evidence
 import Node
 import Referrals

@@ -1,4 +1,5 @@
 import Referrals
+import RulePacks
 import Store
 import Wire
 

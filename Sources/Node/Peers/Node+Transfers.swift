@@ -1,4 +1,4 @@
-package import Referrals
+import Referrals
 import Store
 
 // One switch for the whole node. Everything that asks whether a peer may be dealt with asks it too, so that a suspended node answers
