@@ -2,6 +2,7 @@ import Casework
 import Referrals
 import TestAgencies
 import Testing
+import Wire
 
 @Suite("Agreements: terms, instalments, fulfilment")
 struct AgreementTests {

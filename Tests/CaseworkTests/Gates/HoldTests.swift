@@ -1,6 +1,7 @@
 import Casework
 import Referrals
 import Testing
+import Wire
 
 @Suite("A hold and a stop end what runs, and not only what would begin")
 struct HoldTests {

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Node
+import Referrals
+import Store
 import Wire
 
 extension EvidenceCommand {
