@@ -70,8 +70,12 @@ package struct API: Sendable {
             of: call,
             request.headers["comity-purpose"].flatMap(ReadingPurpose.init(rawValue:))
         )
-        guard operation.needsKey else { return try await handle(call, on: node) }
-        return try await once(request, call) { try await handle(call, on: $0) }
+        do {
+            guard operation.needsKey else { return try await handle(call, on: node) }
+            return try await once(request, call) { try await handle(call, on: $0) }
+        } catch let error as CaseworkError {
+            throw NodeError(error, toldTo: call.role)
+        }
     }
 
     private func route(_ request: APIRequest) throws(APIProblem) -> (Operation, [String: String]) {

@@ -62,12 +62,15 @@ package struct Missing: Sendable, Hashable, CustomStringConvertible {
     private var norms: String { "[\(requirement.norms.joined(separator: ", "))]" }
 
     /// What a role is told of it: where it may not read the compartment of the reason, the requirement and its norm alone.
-    private func description(for role: Role) -> String {
-        role.may(.read, requirement.compartment) ? description : "\(requirement.rawValue) \(norms)"
+    private func description(for role: Role?) -> String {
+        let mayRead = role?.may(.read, requirement.compartment) ?? false
+        return mayRead ? description : "\(requirement.rawValue) \(norms)"
     }
 
     /// What a role is told of all that is missing. How often a closed reason stands there would tell something too: it stands once.
-    package static func descriptions(of missing: [Missing], for role: Role) -> [String] {
+    ///
+    /// - Parameter role: nil where nobody knows in which role it is read: then no reason is told.
+    package static func descriptions(of missing: [Missing], for role: Role?) -> [String] {
         var seen: Set<String> = []
         return missing.map { $0.description(for: role) }.filter { seen.insert($0).inserted }
     }

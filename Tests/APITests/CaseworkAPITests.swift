@@ -52,6 +52,39 @@ struct CaseworkAPITests {
         #expect(answer.status == 200 && answer.json["joint"]?.array?.isEmpty == false)
     }
 
+    @Test(
+        "Neither a closed gate nor the answer to a write tells a role what lies in a compartment closed to it"
+    )
+    func closedCompartments() async throws {
+        let approver = try await agency.account("Tamm", [.approver: .agency])
+        let officer = try await agency.account("Mets", [.dataProtectionOfficer: .agency])
+        await done(facilitator, "/holds", ["reason": "retaliation-was-threatened"])
+        // Who may not read what the facilitators keep is told that something stands in the way, and not what.
+        let survey: JSON = [
+            "person": "harmed-1", "satisfaction": 3, "fairness": 3, "wouldDoAgain": true,
+            "contactedAgain": false,
+        ]
+        for holder in [officer, approver] {
+            let refused = await holder.ask("POST", Self.path + "/surveys", body: survey)
+            let text = String(decoding: refused.body, as: UTF8.self)
+            #expect(refused.problem == "gate-closed" && !text.contains("retaliation"), "\(text)")
+            #expect(refused.json["findings"]?.array?.isEmpty == false)
+        }
+        let told = await facilitator.ask("POST", Self.path + "/surveys", body: survey)
+        #expect(String(decoding: told.body, as: UTF8.self).contains("retaliation-was-threatened"))
+        // Who writes what they may not read gets the place of the record, not its content.
+        let danger = await done(facilitator, "/dangers", ["ground": "he-has-a-knife", "to": "the police"])
+        #expect(danger["content"] == nil && danger["kind"] != nil && danger["revision"]?.int == 1)
+        let further = await facilitator.ask(
+            "POST",
+            Self.path + "/dangers/\(record(danger))/officer-told",
+            headers: ["if-match": "\"1\""]
+        )
+        #expect(!String(decoding: further.body, as: UTF8.self).contains("he-has-a-knife"))
+        let read = await officer.ask("GET", Self.path + "/records/\(record(danger))")
+        #expect(read.json["content"]?["ground"]?.string == "he-has-a-knife")
+    }
+
     @Test("A deadline is counted in working days by the calendar of its jurisdiction, which it then names")
     func workingDays() async throws {
         let counted = await done(

@@ -37,7 +37,7 @@ struct CaseStep: Sendable {
             answer: isNew ? .created("Record") : .ok("Record"),
             needsRevision: !atOnce && (path.contains("{record}") || method == .patch)
         )
-        self.perform = { file, act, input in StepAnswer(try perform(&file, act, input)) }
+        self.perform = { file, act, input in StepAnswer(try perform(&file, act, input), for: act.role) }
     }
 
     /// Every step.
@@ -56,10 +56,11 @@ struct StepAnswer: Sendable {
     /// The same without its content: what is kept for a repetition, since content stays in its compartment.
     let reference: JSON
 
-    init(_ filed: Filed<some RecordContent>) {
+    /// - Parameter role: in which it was written. Whoever may write a compartment and not read it does not read it here either.
+    init(_ filed: Filed<some RecordContent>, for role: Role) {
         id = filed.id
         revision = filed.revision
-        json = filed.json
+        json = filed.json(for: role)
         var members = filed.json.object ?? JSONObject()
         members["content"] = nil
         reference = .object(members)

@@ -40,7 +40,8 @@ extension API {
                         by: call.officer,
                         as: role,
                         if: precondition
-                    )
+                    ),
+                    for: role
                 ),
                 status: 201
             )
@@ -54,7 +55,8 @@ extension API {
                         by: call.officer,
                         as: role,
                         if: precondition
-                    )
+                    ),
+                    for: role
                 ),
                 status: 201
             )
@@ -68,7 +70,8 @@ extension API {
                         by: call.officer,
                         as: role,
                         if: precondition
-                    )
+                    ),
+                    for: role
                 ),
                 status: 201
             )
@@ -81,7 +84,8 @@ extension API {
                         by: call.officer,
                         as: role,
                         if: precondition
-                    )
+                    ),
+                    for: role
                 ),
                 status: 201
             )

@@ -83,7 +83,7 @@ extension API {
                     by: act
                 )
             }
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .screen:
             let form = try await node.screeningForm()
             let stage: ScreeningStage = try input.choice("at")
@@ -98,7 +98,7 @@ extension API {
                     by: act
                 )
             }
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .assignFacilitator:
             let name = input.text("facilitator")
             guard try await node.facilitators().contains(where: { $0.name == name }) else {
@@ -115,7 +115,7 @@ extension API {
                 by: call.officer,
                 as: role
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .planSession:
             // Only a provision that a rule pack lists is cited.
             let oath = try input.body["oath"].map { said in
@@ -129,7 +129,7 @@ extension API {
             let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
                 try file.plan(try CaseStep.session(input, under: oath, by: act), by: act)
             }
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .withdrawConsent:
             let steps: [ConsentStep] = try input.choices("steps")
             let result = try await node.withdrawConsent(

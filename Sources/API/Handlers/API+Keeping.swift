@@ -23,7 +23,7 @@ extension API {
                 by: call.officer,
                 as: role
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .proposeLift:
             let lifts = try (call.body["lifts"]?.array ?? []).map { item throws(APIProblem) in
                 ConditionLiftRecord.Lift(
@@ -40,7 +40,7 @@ extension API {
                 by: call.officer,
                 as: role
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .confirmLift:
             let told = try await node.confirmLift(
                 try input.record(),

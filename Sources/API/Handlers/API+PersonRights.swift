@@ -22,7 +22,7 @@ extension API {
             let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
                 try file.enter(bar, by: act)
             }
-            return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .receiveRequest:
             let request = PersonRequestRecord(
                 person: input.text("person"),
@@ -36,7 +36,7 @@ extension API {
             let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
                 try file.receive(request: request, by: act)
             }
-            return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         case .handOverCopy:
             let handed = try await node.handOver(
                 try input.record(),
@@ -47,14 +47,14 @@ extension API {
             )
             // A repetition is told that it was handed over, and what it was; the copy itself stays in its compartments.
             var answer = APIAnswer(status: 201, json: handed.copy.json).tagged(handed.request.revision)
-            answer.remembered = StepAnswer(handed.request).reference.bytes()
+            answer.remembered = StepAnswer(handed.request, for: role).reference.bytes()
             return answer
         case .refuseRectification:
             let (id, ground) = (try input.record(), try node.provision(input.text("cite")))
             let filed = try await node.change(reference, by: call.officer, as: role) { file, act in
                 try file.refuseRectification(id, ground: ground, reason: input.text("says"), by: act)
             }
-            return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
+            return Self.answer(StepAnswer(filed, for: role), status: 201)
         default: throw unhandled(call)
         }
     }

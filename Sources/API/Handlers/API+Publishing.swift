@@ -25,14 +25,14 @@ extension API {
                 by: call.officer,
                 as: try call.actingRole()
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: try call.actingRole()), status: 201)
         case .publishGuideline:
             let filed = try await node.publishGuideline(
                 try input.record(),
                 by: call.officer,
                 as: try call.actingRole()
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: try call.actingRole()), status: 201)
         case .listEvaluations:
             return try ListPage.answer(try await node.evaluations(), call, named: \.id.text) { $0.json }
         case .recordEvaluation:
@@ -50,7 +50,7 @@ extension API {
                 by: call.officer,
                 as: try call.actingRole()
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: try call.actingRole()), status: 201)
         case .publishResults:
             let filed = try await node.publishResults(
                 of: try input.record(),
@@ -59,7 +59,7 @@ extension API {
                 by: call.officer,
                 as: try call.actingRole()
             )
-            return Self.answer(StepAnswer(filed), status: 201)
+            return Self.answer(StepAnswer(filed, for: try call.actingRole()), status: 201)
         default: return try await publications(call.operation.id, named: input.part("record"), on: node)
         }
     }

@@ -12,6 +12,15 @@ extension FieldChange {
     }
 }
 
+extension Filed {
+    /// The record as it is answered to whoever wrote it: without its content where their role may not read the compartment.
+    package func json(for role: Role) -> JSON {
+        guard !role.may(.read, Content.kind.compartment), var members = json.object else { return json }
+        members["content"] = nil
+        return .object(members)
+    }
+}
+
 extension Reminder {
     package var json: JSON { .object(members) }
 

@@ -58,7 +58,7 @@ extension Node {
                 try cross(file, of: record, by: act, isUndoable: isUndoable, in: transaction)
             }
         } catch let error as CaseworkError {
-            throw NodeError(error)
+            throw NodeError(error, toldTo: act.role)
         }
         return value
     }
@@ -218,6 +218,18 @@ extension CaseFile {
 extension NodeError {
     /// The same as the node's own error, with everything that is missing as findings.
     package init(_ error: CaseworkError) {
+        self.init(error, findings: error.missing.map(\.description))
+    }
+
+    /// The same as whoever acts in a role is told it: the reasons that lie in compartments which the role may not read are closed to
+    /// it here too.
+    ///
+    /// - Parameter role: nil where several would do: then no reason is told.
+    package init(_ error: CaseworkError, toldTo role: Role?) {
+        self.init(error, findings: Missing.descriptions(of: error.missing, for: role))
+    }
+
+    private init(_ error: CaseworkError, findings missing: [String]) {
         let code: Code =
             switch error.code {
             case .invalid: .invalidInput
@@ -226,6 +238,6 @@ extension NodeError {
             case .notNow: .notNow
             case .notPermitted: .notPermitted
             }
-        self.init(code, error.says, findings: error.findings + error.missing.map(\.description))
+        self.init(code, error.says, findings: error.findings + missing)
     }
 }

@@ -51,7 +51,7 @@ struct CaseLift: AsyncParsableCommand {
                 as: actor.role
             )
             options.answer(
-                filed.json,
+                filed.json(for: actor.role),
                 "Proposed (\(filed.id)). A second officer confirms: comity case lift confirm \(reference) \(filed.id)"
             )
         }

@@ -58,7 +58,7 @@ extension CaseworkCommand {
         let actor = try await actor(on: node)
         let filed = try await node.change(reference, by: actor.officer, as: actor.role, body)
         options.answer(
-            filed.json,
+            filed.json(for: actor.role),
             "\(words()) (\(Content.kind.rawValue) \(filed.id), revision \(filed.revision))"
         )
     }
