@@ -62,6 +62,17 @@ struct AssessmentTests {
         let none = try text(assessment)
         #expect(!none.contains("Not reviewed by counsel"))
         #expect(none.contains("Reviewed by Counsel on 23 November 2026"))
+        // Where a pack does not say when, no day is made up.
+        for topic in assessment.topics.indices {
+            for statement in assessment.topics[topic].statements.indices {
+                assessment.topics[topic].statements[statement].review.status = .reviewed(
+                    by: "Counsel",
+                    on: nil
+                )
+            }
+        }
+        let undated = try text(assessment)
+        #expect(undated.contains("Reviewed by Counsel, without a date") && !undated.contains("1970"))
     }
 
     @Test("Names what is withheld, by which rule, under which citation")

@@ -130,7 +130,8 @@ extension ReferralPage {
     package struct Review: Sendable, Hashable {
         package enum Status: Sendable, Hashable {
             case notReviewed
-            case reviewed(by: String, on: Date)
+            /// - Parameter on: nil where the pack does not say when.
+            case reviewed(by: String, on: Date?)
         }
 
         package var status: Status

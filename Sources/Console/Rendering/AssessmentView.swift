@@ -151,7 +151,9 @@ struct StatementView: Sendable {
         switch statement.review.status {
         case .notReviewed: (review, reviewTone) = (words(.reviewNone), Tone.caution.rawValue)
         case .reviewed(let name, let date):
-            review = words(.reviewBy, ["name": name, "date": words.day(date)])
+            review =
+                date.map { words(.reviewBy, ["name": name, "date": words.day($0)]) }
+                ?? words(.reviewByUndated, ["name": name])
             reviewTone = Tone.good.rawValue
         }
         grounds = words(

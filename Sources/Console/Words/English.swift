@@ -254,6 +254,7 @@ extension Phrase {
         case .wouldChange: "What would change this:"
         case .approver: "to be approved by: {who}"
         case .reviewNone: "Not reviewed by counsel"
+        case .reviewByUndated: "Reviewed by {name}, without a date"
         case .reviewBy: "Reviewed by {name} on {date}"
         case .grounds: "confidence {confidence}, {basis}"
         case .confidenceHigh: "high"

@@ -48,7 +48,8 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
     case assessmentTitle, assessmentEmpty, assessmentClosed, decided, strictestWins, notReviewedHeading,
         notReviewedAll,
         notReviewedSome, matrixCaption, topic, together, overall, silent, topicSilent, wouldChange,
-        approver, reviewNone, reviewBy, grounds, confidenceHigh, confidenceMedium, confidenceLow,
+        approver, reviewNone, reviewBy, reviewByUndated, grounds, confidenceHigh, confidenceMedium,
+        confidenceLow,
         basisText, basisSecondary, basisRecall, withheldTitle, withheldLede, withheldEmpty, byRule,
         openTitle, openLede, openEmpty, conflictsTitle, conflictsEmpty, packsTitle, packVersion
 

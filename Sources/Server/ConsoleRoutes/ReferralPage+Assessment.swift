@@ -146,7 +146,6 @@ enum AssessmentWords {
                 .reviewed(
                     by: review.by,
                     on: review.on.flatMap { Instant(date: $0.description) }?.asDate
-                        ?? Date(timeIntervalSince1970: 0)
                 )
             } ?? .notReviewed
         return ReferralPage.Review(
