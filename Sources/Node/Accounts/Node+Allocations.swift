@@ -22,16 +22,24 @@ extension Node {
 
     /// Whether a case or a referral lies within the scope of an account.
     package func reaches(_ scope: Scope, of account: Account, subject: Identifier) async throws -> Bool {
+        try await store.read { try Self.reaches(scope, of: account, subject: subject, in: $0) }
+    }
+
+    /// The same in a transaction that is open.
+    package static func reaches(
+        _ scope: Scope,
+        of account: Account,
+        subject: Identifier,
+        in transaction: any StoreReader
+    ) throws -> Bool {
         guard scope != .agency else { return true }
-        return try await store.read { transaction in
-            let caseID = try transaction.thread(subject)?.caseID
-            return try [subject, caseID].compactMap(\.self)
-                .compactMap { try transaction.allocation(of: $0) }
-                .contains { allocation in
-                    allocation.owner == account.officer.name
-                        || (scope == .team && account.team != nil && allocation.team == account.team)
-                }
-        }
+        let caseID = try transaction.thread(subject)?.caseID
+        return try [subject, caseID].compactMap(\.self)
+            .compactMap { try transaction.allocation(of: $0) }
+            .contains { allocation in
+                allocation.owner == account.officer.name
+                    || (scope == .team && account.team != nil && allocation.team == account.team)
+            }
     }
 
     /// A page of cases within a scope.

@@ -44,12 +44,15 @@ struct ImportCommand: OfficersCommand {
         guard files.count <= Self.maximumRows else {
             throw NodeError(.invalidInput, "An import has at most \(Self.maximumRows) rows; divide the file.")
         }
-        let report = try await options.node().importCases(
+        let node = try options.node()
+        var report = try await node.importCases(
             files,
             dryRun: !open,
             team: team,
             by: officer.proven(options)
         )
+        // What lies outside the account's scope is not named.
+        report.likelyDuplicates = try await within(report.likelyDuplicates, on: node) { $0.other.id }
         options.answer(report.json, words(report))
         if !report.findings.isEmpty { throw ExitCode(2) }
     }

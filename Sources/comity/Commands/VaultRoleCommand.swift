@@ -106,11 +106,17 @@ struct VaultRoleCommand: AsyncParsableCommand {
             }
             let records = try await store.write { transaction in
                 let reader = try officer.account(in: transaction, at: now)
-                guard reader.grants.keys.contains(where: { $0.rawValue == role }) else {
+                guard let scope = reader.grants.first(where: { $0.key.rawValue == role })?.value else {
                     throw NodeError(.notPermitted, "\(reader.officer.name) does not act as \(role).")
                 }
-                guard let file = try transaction.caseRecord(reference: name), file.erasedAt == nil else {
-                    throw NodeError(.notFound, "There is no case with this reference.")
+                // What lies outside the scope of the role is not there.
+                guard let file = try transaction.caseRecord(reference: name), file.erasedAt == nil,
+                    try Node.reaches(scope, of: reader, subject: file.id, in: transaction)
+                else {
+                    throw NodeError(
+                        .notFound,
+                        "There is no case with this reference that \(reader.officer.name) reaches as \(role)."
+                    )
                 }
                 try transaction.record(.caseworkRead, by: reader.officer.name, about: file.id, at: now)
                 return try transaction.casework(ofCase: file.id)

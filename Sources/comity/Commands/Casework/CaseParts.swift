@@ -29,7 +29,7 @@ struct CaseTake: OfficersCommand {
             by: officer
         )
         let json = try await node.leaving([record], readBy: officer).first?.json ?? .null
-        let likely = try await node.duplicates(of: record.id.text)
+        let likely = try await within(try await node.duplicates(of: record.id.text), on: node) { $0.id }
         options.answer(
             LikelyDuplicate.beside(json, likely),
             "Opened case \(record.reference) (\(record.id)) for the referral."
