@@ -18,7 +18,7 @@ extension API {
             return APIAnswer(
                 status: 200,
                 json: PageCursor.page(
-                    try await node.leaving(cases, readBy: call.officer),
+                    try await node.leaving(cases, for: call.query["for"], readBy: call.officer),
                     limit: call.limit,
                     place: { RecordPage.Place(changedAt: $0.record.changedAt, id: $0.record.id) },
                     json: \.json
@@ -33,7 +33,11 @@ extension API {
         case .showCase:
             let record = try await node.caseRecord(try call.subjectID().text)
             let limits = try await node.recordLimits(ofCase: record.id.text)
-            let leaving = try await node.leaving([record], readBy: call.officer).first
+            let leaving = try await node.leaving(
+                [record],
+                for: call.query["for"],
+                readBy: call.officer
+            ).first
             return APIAnswer(status: 200, json: limits.beside(case: leaving?.json ?? .null))
                 .tagged(record.revision)
         case .answerQuestions:

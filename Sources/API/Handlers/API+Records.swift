@@ -28,7 +28,12 @@ extension API {
             return APIAnswer(status: 200, json: limits.beside(found.json)).tagged(found.revision)
         case .listParties:
             guard role.may(.read, .intake) else { throw Self.closed(.intake) }
-            try await node.requireExport(of: "/parties", ofCase: file.id.text, by: call.officer)
+            try await node.requireExport(
+                of: "/parties",
+                ofCase: file.id.text,
+                for: call.query["for"],
+                by: call.officer
+            )
             let kept = Dictionary(
                 file.all(PersonRecord.self).map { ($0.content.pseudonym, $0.revision) }
             ) { _, later in later }

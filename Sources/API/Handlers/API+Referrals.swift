@@ -24,7 +24,11 @@ extension API {
                 )
             )
         case .showReferral:
-            let view = try await node.referralLeaving(try call.subjectID(), readBy: call.officer)
+            let view = try await node.referralLeaving(
+                try call.subjectID(),
+                for: call.query["for"],
+                readBy: call.officer
+            )
             return APIAnswer(status: 200, json: view.json).tagged(view.agreement.hex)
         case .allocateReferral: return try await allocate(call, on: node)
         default: throw unhandled(call)

@@ -38,7 +38,8 @@ extension Operation {
             "Everybody in the case, with what has to be seen to.",
             .readRecords,
             "PartyList",
-            isPaged: true
+            isPaged: true,
+            leaves: true
         ),
         caseReading(
             .showGates,
@@ -165,7 +166,8 @@ extension Operation {
         _ summary: String,
         _ permission: Permission,
         _ schema: String,
-        isPaged: Bool = false
+        isPaged: Bool = false,
+        leaves: Bool = false
     ) -> Operation {
         Operation(
             id,
@@ -175,7 +177,7 @@ extension Operation {
             permission,
             subject: "case",
             isPersonal: true,
-            query: isPaged ? [.cursor, .limit] : [],
+            query: (leaves ? [.serving] : []) + (isPaged ? [.cursor, .limit] : []),
             answer: .ok(schema)
         )
     }

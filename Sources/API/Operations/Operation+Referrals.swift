@@ -28,6 +28,7 @@ extension Operation {
                 .readReferrals,
                 subject: "referral",
                 isPersonal: true,
+                query: [.serving],
                 answer: .ok("Referral")
             ),
             Operation(

@@ -39,7 +39,7 @@ extension Operation {
             .readCases,
             isPersonal: true,
             query: [
-                .cursor, .limit,
+                .cursor, .limit, .serving,
                 Query(
                     name: "reference",
                     says: "Only the case of this reference, written whole.",
@@ -65,6 +65,7 @@ extension Operation {
             .readCases,
             subject: "case",
             isPersonal: true,
+            query: [.serving],
             answer: .ok("Case")
         ),
         Operation(

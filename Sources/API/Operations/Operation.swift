@@ -44,7 +44,7 @@ package struct Operation: Sendable {
         package static let serving = Query(
             name: "for",
             says:
-                "What it serves: a purpose of the fact schema. What another agency sent for another purpose is left out, with its reason.",
+                "What it serves: a purpose of the fact schema. What another agency sent for another purpose is left out, with its reason, and so is what it bound to a purpose where none is stated.",
             schema: ["type": "string", "minLength": 1, "maxLength": 60]
         )
         package static let limit = Query(

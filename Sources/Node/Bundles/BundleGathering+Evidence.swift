@@ -60,7 +60,7 @@ extension BundleGathering {
                 "The file was destroyed; its custody says when, and by whom."
             )
         }
-        var obstacles = try node.obstacles(to: record, in: transaction)
+        var obstacles = try node.obstacles(to: record, for: request.purpose, in: transaction)
         if let document = obstacles.document {
             if request.underConditions { obstacles.conditions = [] }
             let digest = try transaction.document(document)?.digest

@@ -42,11 +42,29 @@ extension Node {
         }
     }
 
+    /// The same for ways that come together: the conditions that forbid any of them, each once.
+    package func mayLeave(
+        _ element: String,
+        of document: Identifier,
+        by exits: [UseLimits.Exit],
+        for officer: Officer
+    ) async throws -> [UseLimit] {
+        var found: [UseLimit] = []
+        for exit in exits {
+            found += try await mayLeave(element, of: document, by: exit, for: officer)
+                .filter { !found.contains($0) }
+        }
+        return found
+    }
+
     static func forbidden(_ exit: UseLimits.Exit, by limits: [String]) -> NodeError {
         let hint =
-            exit.isUse
-            ? " Whether it may all the same, a person decides and says why: `comity referral use`."
-            : ""
+            switch exit {
+            case .unstatedUse: " Say what it serves: `--for PURPOSE`, or `for` over the API."
+            case .use:
+                " Whether it may all the same, a person decides and says why: `comity referral use`."
+            case .export, .onward: ""
+            }
         return NodeError(
             .gateClosed,
             "What was received here may not \(exit.inWords): its sender's conditions forbid it.\(hint)",

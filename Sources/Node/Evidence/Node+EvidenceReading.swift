@@ -52,32 +52,46 @@ extension Node {
     /// Hands a file's content to whatever reads it for an officer, chunk by chunk, each verified. The custody says so before
     /// the first byte is out. What reads it may keep it, so what a copy asks is asked here too.
     ///
-    /// - Throws: as ``copyEvidence(_:purpose:underItsConditions:by:into:)``.
+    /// - Throws: as ``copyEvidence(_:purpose:serving:underItsConditions:by:into:)``.
     package func openEvidence(
         _ id: Identifier,
         purpose: CustodyEvent.Purpose,
+        serving use: String? = nil,
         underItsConditions isPermitted: Bool = false,
         by officer: Officer,
         into sink: ([UInt8]) throws -> Void
     ) async throws {
-        try await requireRelease(ofEvidence: id, underItsConditions: isPermitted, by: officer)
+        try await requireRelease(
+            ofEvidence: id,
+            serving: use,
+            underItsConditions: isPermitted,
+            by: officer
+        )
         let record = try await recordUse(.opened(purpose), of: id, by: officer)
         try eachChunk(of: record, sink)
     }
 
     /// Hands a file's content out of the node. The conditions under which it came are asked first.
     ///
-    /// - Parameter isPermitted: the officer's word that the conditions in words, which no program can judge, allow it.
+    /// - Parameters:
+    ///   - use: what it serves, a purpose of the fact schema; without one no condition of purpose is kept.
+    ///   - isPermitted: the officer's word that the conditions in words, which no program can judge, allow it.
     /// - Throws: ``NodeError`` with `gateClosed` where it came under conditions and nobody said that they allow it, and where a
     ///   limit of the document that announced it forbids it, whatever anybody says.
     package func copyEvidence(
         _ id: Identifier,
         purpose: CustodyEvent.Purpose,
+        serving use: String? = nil,
         underItsConditions isPermitted: Bool,
         by officer: Officer,
         into sink: ([UInt8]) throws -> Void
     ) async throws {
-        try await requireRelease(ofEvidence: id, underItsConditions: isPermitted, by: officer)
+        try await requireRelease(
+            ofEvidence: id,
+            serving: use,
+            underItsConditions: isPermitted,
+            by: officer
+        )
         let record = try await recordUse(.copied(purpose), of: id, by: officer)
         try eachChunk(of: record, sink)
     }

@@ -17,13 +17,22 @@ package struct EvidenceObstacles: Sendable, Hashable {
 extension Node {
     /// What stands in the way of a file's content, and of everything that was made from it. A file that shows parts of another
     /// is under what the other came under.
-    func obstacles(to record: EvidenceRecord, in transaction: any StoreReader) throws -> EvidenceObstacles {
+    ///
+    /// - Parameter purpose: what it serves, of the fact schema; without one no condition of purpose is kept.
+    func obstacles(
+        to record: EvidenceRecord,
+        for purpose: String?,
+        in transaction: any StoreReader
+    ) throws -> EvidenceObstacles {
         let source = try source(of: record, in: transaction)
         guard source.origin == .received else { return EvidenceObstacles(conditions: [], limits: []) }
         var obstacles = EvidenceObstacles(conditions: [], limits: [], document: source.document)
         if source.state != .destroyed { obstacles.conditions = try Self.manifest(in: source).conditions }
         if let document = try source.document.flatMap({ try transaction.document($0) }) {
-            obstacles.limits = try limits(on: document, in: transaction).forbidding("/evidence", by: .export)
+            obstacles.limits = try limits(on: document, in: transaction).forbidding(
+                "/evidence",
+                by: UseLimits.Exit.exporting(for: purpose)
+            )
         }
         return obstacles
     }
@@ -41,13 +50,15 @@ extension Node {
     /// Asks whether a file's content may leave the node; the question and its answer go into the journal.
     func requireRelease(
         ofEvidence id: Identifier,
+        serving purpose: String?,
         underItsConditions isPermitted: Bool,
         by officer: Officer
     ) async throws {
+        if let purpose { try check(purpose: purpose) }
         let now = clock.now
         let obstacles = try await store.write { transaction -> EvidenceObstacles in
             let record = try Self.heldEvidence(transaction, id)
-            var obstacles = try self.obstacles(to: record, in: transaction)
+            var obstacles = try self.obstacles(to: record, for: purpose, in: transaction)
             let isOwn = obstacles.document == nil && obstacles.isEmpty
             if isPermitted { obstacles.conditions = [] }
             if !isOwn {
@@ -61,11 +72,7 @@ extension Node {
             return obstacles
         }
         guard obstacles.limits.isEmpty else {
-            throw NodeError(
-                .gateClosed,
-                "The file may not leave: its sender's limits forbid it. Ask the sender.",
-                findings: obstacles.limits.map(\.inWords)
-            )
+            throw Self.forbidden(UseLimits.Exit.exporting(for: purpose), by: obstacles.limits)
         }
         guard obstacles.conditions.isEmpty else {
             throw NodeError(

@@ -10,19 +10,18 @@ extension Node {
     /// One document exactly as it travelled, with its receipt if there is one; the reading is recorded with the
     /// officer's name.
     ///
-    /// - Throws: ``NodeError`` with `notFound`, `erased`, or `gateClosed` where a condition that came with it forbids its export.
+    /// - Parameter purpose: what it serves, of the fact schema; without one no condition of purpose is kept.
+    /// - Throws: ``NodeError`` with `notFound`, `erased`, `invalidInput` for a purpose that is none, or `gateClosed` where a condition
+    ///   that came with it forbids its export.
     package func document(
         _ id: Identifier,
+        for purpose: String? = nil,
         readBy officer: Officer
     ) async throws -> (record: DocumentRecord, receipt: ReceiptRecord?) {
-        let forbidding = try await mayLeave("", of: id, by: .export, for: officer)
-        guard forbidding.isEmpty else {
-            throw NodeError(
-                .gateClosed,
-                "The document may not be exported: its sender's conditions forbid it. `comity referral show` shows it.",
-                findings: forbidding.map(\.inWords)
-            )
-        }
+        if let purpose { try check(purpose: purpose) }
+        let exits = UseLimits.Exit.exporting(for: purpose)
+        let forbidding = try await mayLeave("", of: id, by: exits, for: officer)
+        guard forbidding.isEmpty else { throw Self.forbidden(exits, by: forbidding) }
         let now = clock.now
         return try await store.write { transaction in
             guard let record = try transaction.document(id) else {

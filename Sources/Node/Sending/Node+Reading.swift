@@ -67,7 +67,16 @@ extension Node {
 
     /// Reads a referral for a program outside of this software: what the sender's limits keep here is left out, and the journal
     /// says that it was asked.
-    package func referralLeaving(_ id: Identifier, readBy officer: Officer) async throws -> ReferralView {
+    ///
+    /// - Parameter purpose: what it serves, of the fact schema; without one everything under a condition of purpose is left out.
+    /// - Throws: ``NodeError``: `notFound`, `invalidInput` for a purpose that is none.
+    package func referralLeaving(
+        _ id: Identifier,
+        for purpose: String? = nil,
+        readBy officer: Officer
+    ) async throws -> ReferralView {
+        if let purpose { try check(purpose: purpose) }
+        let exits = UseLimits.Exit.exporting(for: purpose)
         var view = try await referral(id, readBy: officer)
         let binding = try await store.read { [records = view.entries.map(\.record)] transaction in
             try records.map { try self.binding(on: $0, in: transaction) }
@@ -75,7 +84,7 @@ extension Node {
         var asked: [(record: DocumentRecord, isPermitted: Bool)] = []
         for (index, limits) in zip(view.entries.indices, binding) where !limits.limits.isEmpty {
             let entry = view.entries[index]
-            let leaving = limits.leaving(entry.document.body, by: [.export])
+            let leaving = limits.leaving(entry.document.body, by: exits)
             view.entries[index].document.body = leaving.body
             view.entries[index].withheld = leaving.withheld
             asked.append((entry.record, leaving.withheld.isEmpty))

@@ -33,10 +33,13 @@ package struct UseLimits: Sendable, Hashable {
         case onward(to: EntityID)
         /// To serve a purpose of the fact schema, wherever it goes: what a condition of purpose binds.
         case use(for: String)
+        /// To serve a purpose that nobody has stated, of which nobody can say that a condition of purpose allows it.
+        case unstatedUse
 
-        /// As a file or a print, and to serve a purpose where one is stated.
+        /// As a file, a print or an answer to a program, to serve the purpose that is stated; none stated keeps no condition of
+        /// purpose.
         package static func exporting(for purpose: String?) -> [Exit] {
-            [.export] + (purpose.map { [.use(for: $0)] } ?? [])
+            [.export, purpose.map { .use(for: $0) } ?? .unstatedUse]
         }
 
         /// To another node, and to serve the purpose under which it is sent there.
@@ -50,6 +53,7 @@ package struct UseLimits: Sendable, Hashable {
             case .export: "be exported"
             case .onward(let node): "go on to \(node.text)"
             case .use(let purpose): "be used for \(purpose)"
+            case .unstatedUse: "leave for a purpose that nobody has stated"
             }
         }
 
@@ -59,6 +63,7 @@ package struct UseLimits: Sendable, Hashable {
             case .export: "export"
             case .onward: "onward"
             case .use(let purpose): Self.useFor + purpose
+            case .unstatedUse: "use-unstated"
             }
         }
 
@@ -66,7 +71,10 @@ package struct UseLimits: Sendable, Hashable {
 
         /// Whether it is about what something serves, and not about where it goes.
         package var isUse: Bool {
-            if case .use = self { true } else { false }
+            switch self {
+            case .use, .unstatedUse: true
+            case .export, .onward: false
+            }
         }
 
         package var recipient: EntityID? {
@@ -99,6 +107,7 @@ package struct UseLimits: Sendable, Hashable {
             // Nothing leaves by being used: what words allow is asked where it would.
             case (.words, .export), (.words, .onward): !limit.isAllowed(by: exit)
             case (.purpose, .use(let purpose)): limit.purpose != purpose && !limit.isAllowed(by: exit)
+            case (.purpose, .unstatedUse): true
             default: false
             }
         }

@@ -50,7 +50,7 @@ struct CaseCommand: AsyncParsableCommand {
             if schema { return print(String(decoding: DocumentSchemas.caseFile, as: UTF8.self)) }
             let node = try options.node()
             let record = try await node.openCase(try content(), by: officer.proven(options))
-            let likely = try await node.duplicates(of: record.id.text)
+            let likely = try await within(try await node.duplicates(of: record.id.text), on: node) { $0.id }
             options.answer(
                 LikelyDuplicate.beside(record.json, likely),
                 "Opened case \(record.reference) (\(record.id))." + LikelyDuplicate.warning(likely)
@@ -98,13 +98,14 @@ struct CaseCommand: AsyncParsableCommand {
         static let operation = OperationID.listCases
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
+        @OptionGroup var serves: ServesOption
 
         func perform() async throws {
             let officer = try await officer.proven(options)
             let node = try options.node()
             let cases = try await within(try await node.cases(), on: node) { $0.id }
             options.answer(
-                .array(try await node.leaving(cases, readBy: officer).map(\.json)),
+                .array(try await node.leaving(cases, for: serves.stated, readBy: officer).map(\.json)),
                 cases.isEmpty
                     ? "No cases yet. Open one with `comity case add`."
                     : cases.map { record in
@@ -129,6 +130,7 @@ struct CaseCommand: AsyncParsableCommand {
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var role: RoleOption
+        @OptionGroup var serves: ServesOption
         @Argument(help: "The reference or identifier.") var reference: String
         var subject: String? { reference }
         var actsAs: String? { role.role }
@@ -143,7 +145,8 @@ struct CaseCommand: AsyncParsableCommand {
             let limits = try await node.recordLimits(ofCase: record.id.text)
             let records = try await records(limits)
             var json = limits.beside(
-                case: try await node.leaving([record], readBy: reader).first?.json ?? .null
+                case: try await node.leaving([record], for: serves.stated, readBy: reader).first?.json
+                    ?? .null
             )
             if let records, var members = json.object {
                 members["records"] = records.json

@@ -61,6 +61,7 @@ struct DocumentCommand: AsyncParsableCommand {
         static let operation = OperationID.showReferral
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
+        @OptionGroup var serves: ServesOption
         @Argument(help: "The document's identifier, as `comity referral show` names it.") var document: String
         @Flag(help: "Print the receipt's compact JWS instead.") var receipt = false
 
@@ -73,7 +74,11 @@ struct DocumentCommand: AsyncParsableCommand {
                 throw ValidationError("A document is named by its UUID.")
             }
             let node = try options.node()
-            let (record, stored) = try await node.document(id, readBy: officer.proven(options))
+            let (record, stored) = try await node.document(
+                id,
+                for: serves.stated,
+                readBy: officer.proven(options)
+            )
             let doubts = try await node.doubts(about: record, stored)
             if receipt, stored == nil {
                 throw NodeError(.notFound, "There is no receipt for this document yet.")

@@ -27,12 +27,7 @@ struct ExportCommand: OfficersCommand {
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Option(help: "The folder to make; it must not be there yet.") var out: String
-    @Option(
-        name: .customLong("for"),
-        help:
-            "What it serves: a purpose of the fact schema. What other agencies sent for another purpose stays here then, unless `comity referral use` says why it may not."
-    )
-    var purpose: String?
+    @OptionGroup var serves: ServesOption
 
     func perform() async throws {
         let node = try options.node()
@@ -53,7 +48,7 @@ struct ExportCommand: OfficersCommand {
             attributes: [.posixPermissions: 0o700]
         )
         let files = ExportFiles(folder: folder)
-        let export = try await node.export(for: purpose, by: officer) { try files.write($0) }
+        let export = try await node.export(for: serves.stated, by: officer) { try files.write($0) }
         try files.close()
         let sorted = export.lines.sorted { $0.key < $1.key }
         let kept = export.withheld.sorted { $0.key < $1.key }

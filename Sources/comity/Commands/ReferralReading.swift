@@ -41,6 +41,7 @@ struct ReferralShow: OfficersCommand {
     static let operation = OperationID.showReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
+    @OptionGroup var serves: ServesOption
     @Argument(help: "The referral.") var name: String
     var subject: String? { name }
 
@@ -51,7 +52,8 @@ struct ReferralShow: OfficersCommand {
         // JSON is for programs: what the other side's conditions keep here stays here, as over the API.
         let view =
             options.json
-            ? try await node.referralLeaving(id, readBy: reader) : try await node.referral(id, readBy: reader)
+            ? try await node.referralLeaving(id, for: serves.stated, readBy: reader)
+            : try await node.referral(id, readBy: reader)
         options.answer(view.json, ReferralText(view).text)
     }
 }

@@ -154,7 +154,9 @@ actor ServedNode {
     }
 
     nonisolated func environment(_ officer: String? = nil) -> [String: String] {
-        tokens(of: officer ?? self.officer).merging(furtherEnvironment) { _, further in further }
+        // Programs read for the purpose of the story, and say so.
+        tokens(of: officer ?? self.officer).merging(["COMITY_PURPOSE": Story.purpose]) { _, own in own }
+            .merging(furtherEnvironment) { _, further in further }
             .merging(["COMITY_HOME": home, "COMITY_OFFICER": officer ?? self.officer]) {
                 _,
                 own in own

@@ -118,7 +118,13 @@ struct BundleCaseworkTests {
         logSize: Int64? = nil
     ) async throws -> EvidenceBundle {
         try await porto.node.exportBundle(
-            BundleRequest(AcrossBorders.reference, logSize: logSize, by: porto.officer, as: role)
+            BundleRequest(
+                AcrossBorders.reference,
+                logSize: logSize,
+                for: Story.purpose,
+                by: porto.officer,
+                as: role
+            )
         )
     }
 

@@ -33,7 +33,12 @@ struct BundleTailTests {
     private func bundle() async throws -> EvidenceBundle {
         let porto = across.pair.porto
         return try await porto.node.exportBundle(
-            BundleRequest(AcrossBorders.reference, by: porto.officer, as: .intakeOfficer)
+            BundleRequest(
+                AcrossBorders.reference,
+                for: Story.purpose,
+                by: porto.officer,
+                as: .intakeOfficer
+            )
         )
     }
 

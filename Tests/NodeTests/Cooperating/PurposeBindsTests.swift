@@ -91,7 +91,8 @@ struct PurposeBindsTests {
             let export = try await porto.node.export(for: purpose, by: porto.officer) { _ in }
             return Set(export.withheld.values.flatMap { $0.map(\.kind) })
         }
-        #expect(try await kept(for: nil).isEmpty)
+        // Where nobody says what it serves, nobody can say that the condition is kept.
+        #expect(try await kept(for: nil) == [.purpose])
         #expect(try await kept(for: Story.purpose).isEmpty)
         #expect(try await kept(for: "outcome-report") == [.purpose])
         let lines = Mutex<[ExportLine]>([])
@@ -103,6 +104,37 @@ struct PurposeBindsTests {
         try await decide("outcome-report", true)
         #expect(try await kept(for: "outcome-report").isEmpty)
         #expect(try await code { _ = try await kept(for: "curiosity") } == .invalidInput)
+    }
+
+    @Test(
+        "Nothing leaves for a program without a stated purpose where a condition binds it, and says why not"
+    )
+    func unstated() async throws {
+        let desk = try await APIDesk(porto, "Desk", .intakeOfficer)
+        let path = "/referrals/\(thread)"
+        func body(_ shown: JSON) -> JSON? {
+            shown["documents"]?.array?.first { $0["id"]?.string == referral.text }?["body"]
+        }
+        #expect(body(try await desk.made("GET", path)) == .null)
+        #expect(body(try await desk.made("GET", path + "?for=\(Story.purpose)"))?["case"] != nil)
+        #expect(body(try await desk.made("GET", path + "?for=outcome-report")) == .null)
+        #expect(await desk.refused("GET", path + "?for=curiosity") == "invalid")
+        let cases = try await desk.made("GET", "/cases?reference=PT-1")["items"]?[0]
+        #expect(cases?["withheld"]?[0]?["kind"]?.string == "purpose")
+        let stated = try await desk.made("GET", "/cases?reference=PT-1&for=\(Story.purpose)")["items"]?[0]
+        #expect(stated?["withheld"] == nil && stated?["content"]?["stage"] != nil)
+        #expect(try await desk.made("GET", "/cases/PT-1")["withheld"] != nil)
+        #expect(try await desk.made("GET", "/cases/PT-1?for=\(Story.purpose)")["withheld"] == nil)
+        #expect(await desk.refused("GET", "/cases/PT-1/parties") == "gate-closed")
+        _ = try await desk.made("GET", "/cases/PT-1/parties?for=\(Story.purpose)")
+        // The same at the node's own doors.
+        let document = referral
+        #expect(
+            try await code { _ = try await porto.node.document(document, readBy: porto.officer) }
+                == .gateClosed
+        )
+        _ = try await porto.node.document(document, for: Story.purpose, readBy: porto.officer)
+        #expect(try await porto.node.audit().findings.isEmpty)
     }
 
     @Test("What its sender's correction calls another purpose does not go on under it by itself")

@@ -227,7 +227,11 @@ struct KeyLifeTests {
         let report = try await porto.node.audit()
         #expect(report.findings == [])
         #expect(Set(report.doubts.map(\.document)) == own.union(others) && report.doubts.count == 2)
-        let (record, receipt) = try await porto.node.document(try #require(own.first), readBy: porto.officer)
+        let (record, receipt) = try await porto.node.document(
+            try #require(own.first),
+            for: Story.purpose,
+            readBy: porto.officer
+        )
         #expect(try await porto.node.doubts(about: record, receipt).map(\.subject) == [.document])
         // What the thief signs now is refused.
         let metadata = try await configuration(of: tartu).metadata

@@ -73,9 +73,18 @@ extension Node {
 
     /// Cases for a program outside of this software, as ``referralLeaving(_:readBy:)`` gives referrals; what was kept back goes
     /// into the journal.
-    package func leaving(_ records: [CaseRecord], readBy officer: Officer) async throws -> [LeavingCase] {
+    ///
+    /// - Parameter purpose: what they serve, of the fact schema; without one what came under a condition of purpose is left out.
+    /// - Throws: ``NodeError`` with `invalidInput` for a purpose that is none.
+    package func leaving(
+        _ records: [CaseRecord],
+        for purpose: String? = nil,
+        readBy officer: Officer
+    ) async throws -> [LeavingCase] {
+        if let purpose { try check(purpose: purpose) }
+        let exits = UseLimits.Exit.exporting(for: purpose)
         let leaving = try await store.read { transaction in
-            try records.map { try self.leaving($0, by: [.export], in: transaction) }
+            try records.map { try self.leaving($0, by: exits, in: transaction) }
         }
         try await recordBlocked(leaving.filter { !$0.withheld.isEmpty }.map(\.record.id), by: officer)
         return leaving
@@ -92,16 +101,23 @@ extension Node {
 
     /// Stops a program from what a case says at one element, where conditions keep that here.
     ///
-    /// - Throws: ``NodeError`` with `gateClosed`, naming each condition; `notFound`.
-    package func requireExport(of element: String, ofCase reference: String, by officer: Officer) async throws
-    {
+    /// - Parameter purpose: what it serves, of the fact schema; without one no condition of purpose is kept.
+    /// - Throws: ``NodeError`` with `gateClosed`, naming each condition; `notFound`, `invalidInput`.
+    package func requireExport(
+        of element: String,
+        ofCase reference: String,
+        for purpose: String? = nil,
+        by officer: Officer
+    ) async throws {
+        if let purpose { try check(purpose: purpose) }
+        let exits = UseLimits.Exit.exporting(for: purpose)
         let (id, forbidding) = try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
             let limits = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
-            return (record.id, limits.forbidding(element, by: .export))
+            return (record.id, limits.forbidding(element, by: exits))
         }
         if !forbidding.isEmpty { try await recordBlocked([id], by: officer) }
-        guard forbidding.isEmpty else { throw Self.forbidden(.export, by: forbidding.map(\.inWords)) }
+        guard forbidding.isEmpty else { throw Self.forbidden(exits, by: forbidding) }
     }
 
     /// Stops what a case was taken over with from going on to another node than the one it came from, where a condition forbids it

@@ -44,12 +44,7 @@ struct BundleCommand: AsyncParsableCommand {
             help: "The size of the log's checkpoint up to which it holds everything. Default: the newest."
         )
         var logSize: Int64?
-        @Option(
-            name: .customLong("for"),
-            help:
-                "What it serves: a purpose of the fact schema. What came for another purpose stays here then, and is named in the bundle."
-        )
-        var purpose: String?
+        @OptionGroup var serves: ServesOption
 
         func perform() async throws {
             let node = try options.node()
@@ -59,7 +54,7 @@ struct BundleCommand: AsyncParsableCommand {
                 withContent: withEvidence,
                 underConditions: conditionsPermit,
                 logSize: logSize,
-                for: purpose,
+                for: serves.stated,
                 by: actor.officer,
                 as: actor.role
             )

@@ -118,6 +118,7 @@ extension EvidenceCommand {
         static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
+        @OptionGroup var serves: ServesOption
         @Argument(help: "The file's identifier.") var file: String
         @Option(help: "examination, presentation, disclosure, translation or backup.") var purpose =
             "examination"
@@ -130,6 +131,7 @@ extension EvidenceCommand {
             try await options.node().openEvidence(
                 identifier(file),
                 purpose: EvidenceCommand.purpose(purpose),
+                serving: serves.stated,
                 underItsConditions: conditionsPermit,
                 by: officer.proven(options)
             ) { try FileHandle.standardOutput.write(contentsOf: $0) }
@@ -143,6 +145,7 @@ extension EvidenceCommand {
         static let operation = OperationID.showEvidence
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
+        @OptionGroup var serves: ServesOption
         @Argument(help: "The file's identifier.") var file: String
         @Option(help: "Where to; there must be nothing of that name.") var out: String
         @Option(help: "examination, presentation, disclosure, translation or backup.") var purpose =
@@ -163,6 +166,7 @@ extension EvidenceCommand {
                 try await node.copyEvidence(
                     id,
                     purpose: purpose,
+                    serving: serves.stated,
                     underItsConditions: conditionsPermit,
                     by: officer.proven(options)
                 ) { try handle.write(contentsOf: $0) }
