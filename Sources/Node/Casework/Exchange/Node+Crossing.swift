@@ -252,7 +252,7 @@ struct Crossing {
         let content = JSON.object([
             "from": .string(message.from), "to": .string(message.to), "language": .string(message.language),
             "words": .string(message.words), "writtenAt": .string(message.writtenAt.rfc3339),
-            "nonce": .string(Self.nonce()),
+            "nonce": .string(SealNonce.make()),
         ])
         let plain = content.bytes()
         let sealed = try Node.sealed(
@@ -272,11 +272,6 @@ struct Crossing {
                 "language": .string(message.language),
             ]
         )
-    }
-
-    /// Random bits that stand beside the words inside a seal, so that the digest of both gives the words away to nobody.
-    private static func nonce() -> String {
-        Base64URL.encode((0..<32).map { _ in UInt8.random(in: .min ... .max) })
     }
 
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.
