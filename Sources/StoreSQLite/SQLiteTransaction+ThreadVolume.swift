@@ -1,7 +1,6 @@
 import GRDB
 import Referrals
 import Store
-import Wire
 
 // What is asked about a thread's documents without opening one of them.
 extension SQLiteTransaction {

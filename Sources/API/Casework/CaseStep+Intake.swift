@@ -27,12 +27,7 @@ extension CaseStep {
             body: "PartyChange",
             method: .patch
         ) { file, act, input in
-            var body = input.body.object ?? [:]
-            let returns = body["returns"]?.bool ?? false
-            body["returns"] = nil
-            var person = try input.over(try file.person(input.part("party")), .object(body))
-            if returns { person.left = nil }
-            return try file.keep(person, by: act)
+            try file.keep(try input.over(try file.person(input.part("party"))), by: act)
         },
         CaseStep(
             .askForRole,

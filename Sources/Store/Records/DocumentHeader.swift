@@ -1,5 +1,4 @@
 package import Referrals
-import Wire
 
 /// Where a document stands in its thread, without what it says.
 package struct DocumentHeader: Sendable, Hashable {

@@ -60,8 +60,9 @@ struct GuardianTests {
         let error = try #require(
             refusal { try sample.file.write(sample.message(), by: sample.act()) }
         )
-        #expect(error.missing.map(\.requirement) == [.informedConsent])
-        #expect(error.missing.map(\.about) == [SampleCase.responsible])
+        // The guardian, who is a party now, has no consent of their own either.
+        let faults = error.missing.filter { $0.about == SampleCase.responsible }
+        #expect(faults.map(\.requirement).contains(.informedConsent), "\(error)")
         let again = refusal {
             try sample.consent(SampleCase.responsible, [.messages], guardian: SampleCase.guardian)
         }
@@ -75,7 +76,7 @@ struct GuardianTests {
         try becomesParty(&sample)
         let error = try #require(refusal { try sample.file.begin(planned.id, by: sample.act()) })
         let faults = error.missing.filter { $0.requirement == .peoplePresent }
-        #expect(faults.map(\.about) == [SampleCase.responsible], "\(error)")
+        #expect(faults.map(\.about).contains(SampleCase.responsible), "\(error)")
     }
 
     @Test("EU-12.1d A signature beside a child's counts only while the guardian is one")

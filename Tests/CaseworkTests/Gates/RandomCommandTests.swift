@@ -7,23 +7,23 @@ import Testing
 /// records themselves, without asking the gates.
 @Suite("Random sequences of commands never reach a state that a gate forbids")
 struct RandomCommandTests {
-    @Test("Thirty thousand commands in two hundred cases", arguments: 0..<4)
+    @Test("Sixty thousand commands in four hundred cases", arguments: 0..<4)
     func sequences(batch: Int) throws {
         var accepted = 0
         var counts: [String: Int] = [:]
-        for seed in 0..<50 {
-            var walk = RandomWalk(seed: UInt64(batch * 50 + seed + 1))
+        for seed in 0..<100 {
+            var walk = RandomWalk(seed: UInt64(batch * 100 + seed + 1))
             for _ in 0..<150 {
                 accepted += walk.step() ? 1 : 0
                 for breach in walk.breaches() {
-                    Issue.record("seed \(batch * 50 + seed): \(breach)")
+                    Issue.record("seed \(batch * 100 + seed): \(breach)")
                     return
                 }
             }
             counts.merge(walk.counts, uniquingKeysWith: +)
         }
         // The walks have to get somewhere, or the test says nothing.
-        #expect(accepted > 1_200, "\(accepted)")
+        #expect(accepted > 2_400, "\(accepted)")
         for step in [
             "contact", "message", "release", "one-sided session", "agreement", "end", "report", "survey",
             "disclosure", "closure", "erasure", "release of a legal hold", "meeting",
