@@ -180,7 +180,9 @@ struct PassedOnLimitsTests {
     /// The lines of an export of Porto's in which the secret can be read.
     private func exported() async throws -> [String] {
         let lines = Mutex<[ExportLine]>([])
-        _ = try await porto.node.export(by: porto.officer) { line in lines.withLock { $0.append(line) } }
+        _ = try await porto.node.export(for: Story.purpose, by: porto.officer) { line in
+            lines.withLock { $0.append(line) }
+        }
         let secret = try Self.secret
         return try lines.withLock { $0 }.filter { line in
             let signed = try line.json["jws"]?.string.map { try JWS.parse($0).payload } ?? []
@@ -203,14 +205,20 @@ struct PassedOnLimitsTests {
         }
         #expect(try await kept("/case/harm/summary") == [.noExport])
         #expect(try await kept("/case/offence") == [], "the rest may go")
-        let read = try await code { _ = try await porto.node.document(own.id, readBy: porto.officer) }
+        let read = try await code {
+            _ = try await porto.node.document(own.id, for: Story.purpose, readBy: porto.officer)
+        }
         #expect(read == .gateClosed)
-        let leaving = try await porto.node.referralLeaving(own.thread, readBy: porto.officer)
+        let leaving = try await porto.node.referralLeaving(
+            own.thread,
+            for: Story.purpose,
+            readBy: porto.officer
+        )
         let entry = try #require(leaving.entries.first { $0.record.id == own.id })
         #expect(entry.document.body["case"]?["harm"] == nil && entry.document.body["case"] != nil)
         #expect(entry.withheld.map(\.kind) == [.noExport])
         // Tartu's own copy is Tartu's.
-        #expect(try await tartu.node.export(by: tartu.officer) { _ in }.withheld.isEmpty)
+        #expect(try await tartu.node.export(for: Story.purpose, by: tartu.officer) { _ in }.withheld.isEmpty)
 
         try await liftInTartu()
         #expect(try await kept("") == [])
