@@ -128,7 +128,7 @@ extension CaseFile {
         result.stoppedMessages += stopped.messages
     }
 
-    private mutating func cancelSessions(
+    mutating func cancelSessions(
         with pseudonym: String,
         of kinds: [SessionKind] = SessionKind.allCases,
         by act: Act
@@ -168,7 +168,7 @@ extension CaseFile {
         )
     }
 
-    private mutating func stopMessages(
+    mutating func stopMessages(
         of pseudonym: String,
         by act: Act
     ) throws(CaseworkError) -> [Identifier] {
@@ -200,7 +200,7 @@ extension CaseFile {
         }
         try voidSignatures(of: person.pseudonym, by: act)
         let othersStay = people.contains { other in
-            other.left == nil && other.role.isPrincipal && other.isHarmedSide == person.isHarmedSide
+            takesPart(other) && other.isHarmedSide == person.isHarmedSide
         }
         let isNeeded = mechanism?.needsSide(harmed: person.isHarmedSide) ?? true
         guard isNeeded, !othersStay, let process = last(ProcessRecord.self), process.content.end == nil else {

@@ -7,11 +7,11 @@ extension CaseFile {
         case .screeningCurrent: return screeningFaults(situation)
         case .evidenceSuffices: return evidenceFaults(situation)
         case .basicFacts: return basicFactsFaults(situation)
+        case .processOpen: return processFaults(situation)
         default: break
         }
         let says: String? =
             switch requirement {
-            case .processOpen: processFault(for: situation.agreement)
             case .factsReceived:
                 last(ProcessRecord.self)?.content.factsReceivedAt == nil
                     ? "the authority's facts have not been handed to the facilitators" : nil
@@ -23,6 +23,20 @@ extension CaseFile {
             default: nil
             }
         return says.map { [Missing(requirement, $0)] } ?? []
+    }
+
+    /// The process is open here, and at each peer that looks after one of the people.
+    private func processFaults(_ situation: Situation) -> [Missing] {
+        if let says = processFault(for: situation.agreement) { return [Missing(.processOpen, says)] }
+        return situation.people.compactMap { pseudonym in
+            endThere(for: pseudonym).map { end in
+                Missing(
+                    .processOpen,
+                    about: pseudonym,
+                    "is looked after at \(end.peer.text), where the process has ended: \(end.end.rawValue)"
+                )
+            }
+        }
     }
 
     private func processFault(for agreement: AgreementRecord?) -> String? {

@@ -24,6 +24,8 @@ package struct ProcessRecord: RecordContent {
     package var openedAt: Instant
     package var end: End?
     package var endedAt: Instant?
+    /// The peers at which it has ended for their people while it goes on here; nil where there was none.
+    package var endedThere: [PeerEnd]?
 
     /// Who asked for it (COE-06b).
     package enum Initiative: String, Sendable, Hashable, Codable, CaseIterable {

@@ -37,16 +37,6 @@ extension CaseFile {
         return fileAsConsequence(waiting, by: act)
     }
 
-    /// Ends everything at once, because the other side says that a participant withdrew.
-    package mutating func receiveEnd(by act: Act) throws(CaseworkError) {
-        _ = try stopEverything(by: act)
-        guard let process = last(ProcessRecord.self), process.content.end == nil else { return }
-        try amendAsConsequence(process, by: act) { content throws(CaseworkError) in
-            content.end = .withdrawn
-            content.endedAt = act.at
-        }
-    }
-
     /// Notes what a peer says it has stopped, erased, and must keep after a withdrawal.
     ///
     /// - Parameter name: the consent that it is about; nil for each of which something was taken back.
@@ -69,40 +59,6 @@ extension CaseFile {
                 }
             }
         }
-    }
-
-    /// Takes in how the process ended at the other side. Agreements whose items are all settled are completed; where one is not, and
-    /// to talk the end over with the people here (HB-6), is left to a person.
-    package mutating func receiveEnd(_ end: ProcessRecord.End, by act: Act) throws(CaseworkError) {
-        guard let process = last(ProcessRecord.self), process.content.end == nil else { return }
-        for agreement in all(AgreementRecord.self) where agreement.content.state == .signed {
-            if agreement.content.items.allSatisfy(\.status.isSettled) {
-                try amendAsConsequence(agreement, by: act) { content throws(CaseworkError) in
-                    content.state = .completed
-                    content.closedAt = act.at
-                }
-            } else {
-                leave(
-                    TaskRecord(
-                        says: "The other side has ended the process; an agreement still has open items here.",
-                        due: act.day
-                    ),
-                    by: act
-                )
-            }
-        }
-        try amendAsConsequence(process, by: act) { content throws(CaseworkError) in
-            content.end = end
-            content.endedAt = act.at
-        }
-        _ = try stopEverything(by: act)
-        leave(
-            TaskRecord(
-                says: "Talk the end over with the people who are looked after here (HB-6).",
-                due: act.day.adding(days: 14)
-            ),
-            by: act
-        )
     }
 
     /// A task that the software leaves to a person.

@@ -41,15 +41,16 @@ struct EndTests {
         "COE-53a Where the other side says that it is completed, what is still owed here is not reported as done"
     )
     func endedThere() throws {
+        let peer = try #require(EntityID("https://porto.example"))
         var sample = try SampleCase.ready()
         let agreement = try sample.concluded()
-        try sample.file.receiveEnd(.completed, by: sample.act())
+        try sample.file.receiveEnd(.completed, from: peer, isOnlyPeer: true, by: sample.act())
         #expect(try sample.file.outcomeReport(at: sample.now).outcome == .agreementRunning)
 
         sample = try SampleCase.ready()
         let broken = try sample.concluded()
         try sample.file.breach(broken, items: [1], by: sample.act())
-        try sample.file.receiveEnd(.completed, by: sample.act())
+        try sample.file.receiveEnd(.completed, from: peer, isOnlyPeer: true, by: sample.act())
         #expect(
             refusal { _ = try sample.file.outcomeReport(at: sample.now) }?.requirements == [.programmeFirst]
         )

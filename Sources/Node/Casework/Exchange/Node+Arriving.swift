@@ -74,14 +74,22 @@ extension Node {
     ) throws -> Bool {
         let body = document.body
         let answered = try consent(answeredBy: document, in: transaction)
-        return try change(record, by: act, in: transaction, crosses: false) { file, act in
+        let isOnlyPeer = try referralsUnderWay(ofCase: record.id, in: transaction).allSatisfy { thread, _ in
+            thread.peer == document.issuer
+        }
+        var changed: CaseFile?
+        let isStopped = try change(record, by: act, in: transaction, crosses: false) { file, act in
+            defer { changed = file }
             switch document.type {
             case .consentChange:
                 return try Self.take(consent: body, from: document.issuer, into: &file, by: act)
             case .withdrawal where body["by"]?.string == "participant":
-                let wasOpen = file.last(ProcessRecord.self).map { $0.content.end == nil } ?? false
-                try file.receiveEnd(by: act)
-                return wasOpen
+                return try file.receiveEnd(
+                    .withdrawn,
+                    from: document.issuer,
+                    isOnlyPeer: isOnlyPeer,
+                    by: act
+                )
             case .notice: try Self.take(notice: document, about: answered, into: &file, by: act)
             case .dialogueMessage:
                 if let message = Self.sealedMessage(in: document) { file.receive(message, by: act) }
@@ -92,13 +100,19 @@ extension Node {
                 if let bar = body["barEffect"].flatMap({ BarEffectRecord(wire: $0, from: document.issuer) }) {
                     file.receive(bar, by: act)
                 }
-                if let end = Self.end(of: body, in: file) { try file.receiveEnd(end, by: act) }
+                if let end = Self.end(of: body, in: file) {
+                    try file.receiveEnd(end, from: document.issuer, isOnlyPeer: isOnlyPeer, by: act)
+                }
             case .erasureReport:
                 try file.note(Self.stopped(body, by: document.issuer, at: document.issuedAt), by: act)
             default: break
             }
             return false
         }
+        if let changed {
+            try tellStopped(of: changed, ofCase: record, but: document.issuer, at: act.at, in: transaction)
+        }
+        return isStopped
     }
 
     /// The own consent of which a peer says that what rested on it has stopped there.
