@@ -39,6 +39,8 @@ extension CaseFile {
     }
 
     /// Asks a person for a consent. The answer is recorded by ``answer(_:_:by:)``.
+    ///
+    /// - Throws: ``CaseworkError`` with `notNow` where the person is asked about taking part and a peer looks after them.
     @discardableResult
     package mutating func ask(
         _ consent: ConsentRecord,
@@ -48,6 +50,13 @@ extension CaseFile {
         try open(.contact, Situation(at: act.at, people: [consent.person]))
         guard !consent.steps.isEmpty, !consent.purpose.isEmpty else {
             throw CaseworkError(.invalid, "A consent names its purpose and at least one step.")
+        }
+        // An answer given here would take them away from there, and what is released to them would reach nobody.
+        if consent.origin == nil, consent.isAboutTakingPart, let home = isAskedAt(consent.person) {
+            throw CaseworkError(
+                .notNow,
+                "\(consent.person) is looked after at \(home.text), and is asked there. Here they can be asked about contact, about sharing and about a court alone."
+            )
         }
         guard !consent.steps.contains(.share) || (consent.serves != nil && !consent.recipients.isEmpty) else {
             throw CaseworkError(

@@ -156,6 +156,10 @@ package struct ConsentRecord: SignedContent {
     /// The steps that the latest word still stands for.
     package var standingSteps: Set<ConsentStep> { steps.subtracting(withdrawnSteps) }
 
+    /// Whether it is about taking part, which is asked where the person is looked after. Whether they may be contacted, whether data
+    /// about them are shared, and what a court here may know, each agency asks for itself.
+    package var isAboutTakingPart: Bool { !steps.isSubset(of: [.contact, .share, .court]) }
+
     /// What the node signs: everything but the signature and what peers said afterwards.
     package var statement: JSON? {
         var unsigned = self

@@ -73,7 +73,7 @@ extension CaseFile {
         guard !isHere(pseudonym) else { return nil }
         return all(ConsentRecord.self).first {
             $0.content.person == pseudonym && $0.content.origin != nil
-                && !$0.content.steps.isSubset(of: [.contact, .share])
+                && $0.content.isAboutTakingPart
         }?.content.origin
     }
 
@@ -93,11 +93,30 @@ extension CaseFile {
     }
 
     /// Whether a person is looked after here: whoever was asked here about taking part. To be asked only whether one's data may
-    /// go to another agency is not enough.
+    /// go to another agency, or a court may know of an agreement, is not enough. Whom a peer looked after before is here only once
+    /// they have consented here: a question asked by mistake takes nobody away from there.
     package func isHere(_ pseudonym: String) -> Bool {
-        all(ConsentRecord.self).contains {
-            $0.content.person == pseudonym && $0.content.origin == nil
-                && !$0.content.steps.isSubset(of: [.contact, .share])
+        var (isAsked, isGiven, isElsewhere) = (false, false, false)
+        for consent in all(ConsentRecord.self)
+        where consent.content.person == pseudonym && consent.content.isAboutTakingPart {
+            guard consent.content.origin == nil else {
+                isElsewhere = true
+                continue
+            }
+            isAsked = true
+            if [.given, .withdrawn].contains(consent.content.answer) { isGiven = true }
         }
+        return isElsewhere ? isGiven : isAsked
+    }
+
+    /// The peer that looks after a person in the process that is under way, so that they are asked there; nil where that peer has
+    /// ended it for them, or told of them only in a process before.
+    func isAskedAt(_ pseudonym: String) -> EntityID? {
+        guard let home = home(of: pseudonym), endThere(for: pseudonym) == nil else { return nil }
+        let isOfNow = all(ConsentRecord.self).map(\.content).contains {
+            $0.person == pseudonym && $0.origin == home && $0.isAboutTakingPart
+                && isOfThisProcess($0.answeredAt ?? $0.askedAt)
+        }
+        return isOfNow ? home : nil
     }
 }
