@@ -19,6 +19,9 @@ package struct AgreementRecord: SignedContent {
     package var interventions: [String]
     /// Whether it may be taken into account by a court; needs a consent of each (EU-12.1d, IE-26).
     package var forCourt: Bool
+    /// Whether that stands among the terms that are signed; nil in a record from before it did, whose text stays as it was signed,
+    /// and where no court may.
+    package var courtInTerms: Bool?
     package var madeAt: Instant
     package var closedAt: Instant?
     /// Who recorded the last failure: an officer, or the peer that reported it.
@@ -139,6 +142,7 @@ package struct AgreementRecord: SignedContent {
         self.parties = parties
         self.items = items
         self.forCourt = forCourt
+        courtInTerms = forCourt ? true : nil
         self.madeAt = madeAt
         signatures = []
         state = .draft
@@ -146,13 +150,15 @@ package struct AgreementRecord: SignedContent {
         interventions = []
     }
 
-    /// The terms as they are signed: parties, items and monitoring without what has happened since, as canonical JSON.
+    /// The terms as they are signed: parties, items, monitoring, and that a court may take them into account where it may; without
+    /// what has happened since, as canonical JSON.
     package var terms: String {
         let terms = Terms(
             version: version,
             parties: parties,
             items: items.map(\.terms),
-            monitoring: monitoring
+            monitoring: monitoring,
+            forCourt: forCourt && courtInTerms == true ? true : nil
         )
         guard let json = try? ContentEncoder.encode(terms), let bytes = try? json.canonicalBytes() else {
             return ""
@@ -166,12 +172,21 @@ package struct AgreementRecord: SignedContent {
         var parties: [String]
         var items: [AgreementItem]
         var monitoring: Monitoring?
+        /// Nil where no court may take it into account, and in terms from before that was said.
+        var forCourt: Bool?
 
-        init(version: Int, parties: [String], items: [AgreementItem], monitoring: Monitoring?) {
+        init(
+            version: Int,
+            parties: [String],
+            items: [AgreementItem],
+            monitoring: Monitoring?,
+            forCourt: Bool?
+        ) {
             self.version = version
             self.parties = parties
             self.items = items
             self.monitoring = monitoring
+            self.forCourt = forCourt
         }
 
         /// - Throws: ``CaseworkError`` with `invalid` where the text is no terms.

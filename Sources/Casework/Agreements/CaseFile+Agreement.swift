@@ -12,7 +12,10 @@ extension CaseFile {
         return try file(agreement, by: act)
     }
 
-    private func check(_ agreement: AgreementRecord) throws(CaseworkError) {
+    /// What holds of every agreement, drafted here or at a peer.
+    ///
+    /// - Parameter isArrived: whether a peer drafted it: who is in a cohort, each node knows of its own people only.
+    func check(_ agreement: AgreementRecord, isArrived: Bool = false) throws(CaseworkError) {
         guard Set(agreement.parties).count == agreement.parties.count, agreement.parties.count >= 2 else {
             throw CaseworkError(.invalid, "An agreement has at least two parties, each named once.")
         }
@@ -20,7 +23,10 @@ extension CaseFile {
         guard agreement.items.map(\.number) == Array(1...max(1, agreement.items.count)) else {
             throw CaseworkError(.invalid, "The items of an agreement are numbered from 1 without a gap.")
         }
-        for item in agreement.items { try check(item, in: agreement) }
+        for item in agreement.items {
+            if !isArrived { for owed in item.for { try requireSomebody(owed) } }
+            try check(item, in: agreement)
+        }
     }
 
     /// Something is owed to a person of the case, or to a cohort in which somebody is.
@@ -56,7 +62,6 @@ extension CaseFile {
                 "Item \(item.number) says who of the parties does what, and who verifies it (HB-5)."
             )
         }
-        for owed in item.for { try requireSomebody(owed) }
         guard item.kind != .restitution || item.amount != nil else {
             throw CaseworkError(.invalid, "Item \(item.number): a restitution has an amount in minor units.")
         }

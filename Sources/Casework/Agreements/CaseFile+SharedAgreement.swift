@@ -91,11 +91,15 @@ extension CaseFile {
             throw CaseworkError(.notNow, "The terms are open already.")
         }
         let read = try AgreementRecord.Terms(text: terms)
-        for party in read.parties { _ = try person(party) }
+        var whole = arrived.content
+        (whole.parties, whole.items) = (read.parties, read.items)
+        try check(whole, isArrived: true)
         return try amend(arrived, by: act) { content throws(CaseworkError) in
             content.parties = read.parties
             content.items = read.items
             content.monitoring = read.monitoring
+            content.forCourt = read.forCourt == true
+            content.courtInTerms = read.forCourt
             content.sealed = nil
             guard read.version == content.version, content.terms == terms else {
                 throw CaseworkError(.invalid, "What was sealed is not the agreement that was announced.")
@@ -151,12 +155,14 @@ extension CaseFile {
     }
 
     /// Whether everybody of an agreement who is looked after here has signed the terms as they stand, a guardian beside a child, and a facilitator has found
-    /// them in proportion: what the other side is told then.
+    /// them in proportion: what the other side is told then. Where a court may take the terms into account, each of them has agreed to
+    /// that too (EU-12.1d): the other side takes a signature under such terms for both.
     package func isSignedHere(_ agreement: AgreementRecord, at now: Instant) -> Bool {
         guard agreement.shared != nil, agreement.sealed == nil else { return false }
         let own = agreement.parties.filter(isHere)
         return !own.isEmpty && own.allSatisfy { signatureFault(of: $0, in: agreement, at: now) == nil }
             && missing(.proportion, Situation(at: now, agreement: agreement)).isEmpty
+            && own.allSatisfy { courtFault(of: $0, in: agreement, at: now) == nil }
     }
 }
 

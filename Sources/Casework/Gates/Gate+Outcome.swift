@@ -55,13 +55,21 @@ extension CaseFile {
         case .everySignature:
             return agreement.parties.compactMap { signatureFault(of: $0, in: agreement, at: now) }
         case .courtUse:
-            guard agreement.forCourt else { return [] }
-            return agreement.parties.compactMap { party in
-                consent(for: ConsentNeed(party, .court), at: now).says.map {
-                    Missing(requirement, about: party, $0)
-                }
-            }
+            return agreement.parties.compactMap { courtFault(of: $0, in: agreement, at: now) }
         default: return []
+        }
+    }
+
+    /// Why a party has not agreed that a court takes the agreement into account; nil where it may not, or they have. That consent is
+    /// asked where the person is looked after, and does not cross: the peer tells a signature under terms that say so only with it.
+    func courtFault(of party: String, in agreement: AgreementRecord, at now: Instant) -> Missing? {
+        guard agreement.forCourt else { return nil }
+        let isAskedThere = agreement.signatures.contains {
+            $0.party == party && $0.node != nil && $0.terms == agreement.terms
+        }
+        if isAskedThere, agreement.courtInTerms == true { return nil }
+        return consent(for: ConsentNeed(party, .court), at: now).says.map {
+            Missing(.courtUse, about: party, $0)
         }
     }
 

@@ -150,7 +150,11 @@ struct Crossing {
 
     mutating func tell(_ change: CaseFile.Change) throws {
         switch change.content {
-        case let consent as ConsentRecord: try tell(consent, named: change.id)
+        case let consent as ConsentRecord:
+            try tell(consent, named: change.id)
+            if consent.origin == nil, consent.answer == .given, consent.steps.contains(.court) {
+                try tellSigned(by: consent.person)
+            }
         case let person as PersonRecord: try tellAdvice(of: person)
         case let session as CaseSession
         where session.kind == .preparation && session.state == .held && !file.joins(session):
@@ -293,6 +297,16 @@ struct Crossing {
         }
         if agreement.state == .signed { try say(.monitor, .status, ["state": "monitoring"]) }
         try report(agreement, named: name)
+    }
+
+    /// That everybody here has signed terms of which a court may know, where the last thing missing was the consent to that.
+    private mutating func tellSigned(by person: String) throws {
+        for agreement in file.all(AgreementRecord.self).map(\.content)
+        where agreement.state == .draft && agreement.forCourt && agreement.parties.contains(person)
+            && file.concerns(thread.peer, people: agreement.parties, origin: agreement.origin)
+        {
+            try tell(agreement)
+        }
     }
 
     /// Whether the other side knows that these terms are signed here: told since the last of the signatures, for one that was taken
