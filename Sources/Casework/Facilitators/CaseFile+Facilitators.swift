@@ -103,6 +103,21 @@ extension CaseFile {
         }
         return try file(joint, by: act)
     }
+
+    /// Takes in what a peer has written down about facilitating together. Whether this agency agrees to it, a person decides.
+    package mutating func receive(_ joint: JointFacilitationRecord, from peer: EntityID, by act: Act)
+        throws(CaseworkError)
+    {
+        try join(joint, by: act)
+        let isAgreed = all(JointFacilitationRecord.self).map(\.content).contains {
+            $0.peer == peer && $0.origin == nil && $0.until >= act.day
+        }
+        guard !isAgreed else { return }
+        leaveToFacilitators(
+            "\(peer.text) has written down how to facilitate together. Read it; where this agency agrees, record it with `comity facilitator joint`. No session is conducted together before.",
+            by: act
+        )
+    }
 }
 
 /// Time that a facilitator spent on a case, and what it cost beside (HB-7).

@@ -45,12 +45,14 @@ extension CaseFile {
         }
     }
 
-    /// What keeps facilitators of a peer from conducting a session beside those of this agency (P2-12).
+    /// What keeps facilitators of a peer from conducting a session beside those of this agency (P2-12). It is an agreement: what the
+    /// peer alone has written down binds nobody here before somebody here records that this agency agrees.
     private func jointFault(with peer: EntityID, at now: Instant) -> String? {
         let joint = all(JointFacilitationRecord.self).map(\.content).filter { $0.peer == peer }
-        guard let until = joint.map(\.until).max() else {
-            return
-                "nothing has been agreed with \(peer.text) about facilitating together; `comity facilitator joint` records it"
+        guard let until = joint.filter({ $0.origin == nil }).map(\.until).max() else {
+            return joint.isEmpty
+                ? "nothing has been agreed with \(peer.text) about facilitating together; `comity facilitator joint` records it"
+                : "\(peer.text) has written down how to facilitate together, and nobody here has agreed; `comity facilitator joint` records it"
         }
         return day(of: now) <= until
             ? nil : "what was agreed with \(peer.text) about facilitating together ended on \(until)"

@@ -113,19 +113,23 @@ struct FacilitatorTests {
         }
         let error = try #require(begin())
         #expect(error.requirements == [.jointFacilitation] && error.missing[0].says.contains(peer.text))
-        try sample.file.join(
-            JointFacilitationRecord(
-                peer: peer,
-                purpose: "the meeting",
-                composition: ["a facilitator of each side"],
-                functions: "each with the own person",
-                until: Day(sample.now).adding(days: 5),
-                place: "by video",
-                terms: "nothing is gathered as evidence",
-                confidentiality: "both sides"
-            ),
-            by: sample.act()
+        var terms = JointFacilitationRecord(
+            peer: peer,
+            purpose: "the meeting",
+            composition: ["a facilitator of each side"],
+            functions: "each with the own person",
+            until: Day(sample.now).adding(days: 5),
+            place: "by video",
+            terms: "nothing is gathered as evidence",
+            confidentiality: "both sides",
+            origin: peer
         )
+        // What the peer alone has written down binds nobody here; a person is asked.
+        try sample.file.receive(terms, from: peer, by: sample.act())
+        #expect(begin()?.missing.map(\.says).contains { $0.contains("nobody here has agreed") } == true)
+        #expect(sample.file.all(NoteRecord.self).contains { $0.content.words.contains("facilitator joint") })
+        terms.origin = nil
+        try sample.file.join(terms, by: sample.act())
         sample.pass(seconds: 6 * 86_400)
         #expect(begin()?.missing.map(\.says).contains { $0.contains("ended on") } == true)
         sample.now = sample.now.adding(seconds: -2 * 86_400)

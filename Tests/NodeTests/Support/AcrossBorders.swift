@@ -227,11 +227,17 @@ struct AcrossBorders {
                 try file.secondView(screened, agrees: true, says: "read", by: act)
             }
         }
-        let porto = try #require(EntityID(pair.porto.entity.text))
-        try await change("tartu") { file, act in
+        try await join("tartu", with: pair.porto.entity)
+        try await join("porto", with: pair.tartu.entity)
+        try await pair.exchange()
+    }
+
+    /// One agency agrees to facilitate together with the other.
+    private func join(_ place: String, with peer: EntityID) async throws {
+        try await change(place) { file, act in
             try file.join(
                 JointFacilitationRecord(
-                    peer: porto,
+                    peer: peer,
                     purpose: "one process for both",
                     composition: ["a facilitator of each side"],
                     functions: "each with the own person",
@@ -243,7 +249,6 @@ struct AcrossBorders {
                 by: act
             )
         }
-        try await pair.exchange()
     }
 
     func write(_ place: String, from: String, to: String, _ words: String) async throws -> Identifier {

@@ -187,7 +187,7 @@ extension Node {
             return "\(name) (\(side))"
         }
         let terms = (body["terms"]?.array ?? []).compactMap { $0.string }
-        try file.join(
+        try file.receive(
             JointFacilitationRecord(
                 peer: issuer,
                 purpose: (body["purposes"]?.array ?? []).compactMap(\.string).joined(separator: " "),
@@ -199,6 +199,7 @@ extension Node {
                 confidentiality: terms.dropFirst().joined(separator: " "),
                 origin: issuer
             ),
+            from: issuer,
             by: act
         )
     }
