@@ -13,8 +13,11 @@ package struct Console: Sendable {
     private let fixedTexts: [String: String]
     private let templates: TemplateLibrary
 
+    /// - Parameter zone: by whose clocks instants are shown.
     /// - Throws: ``ConsoleError`` when a template of this room is malformed, which its tests rule out.
-    package init(catalogue: Catalogue = .english) throws(ConsoleError) {
+    package init(catalogue: Catalogue = .english, zone: ClockZone = .utc) throws(ConsoleError) {
+        var catalogue = catalogue
+        catalogue.zone = zone
         words = catalogue
         fixedTexts = catalogue.fixedTexts
         templates = try TemplateLibrary()

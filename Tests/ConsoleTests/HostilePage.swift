@@ -128,7 +128,7 @@ struct HostilePage {
                                 outcome: text,
                                 citations: [citation],
                                 review: review,
-                                approver: text
+                                approvers: [.init(role: text)]
                             )
                         ]
                     )

@@ -14,6 +14,34 @@ struct ReferralTests {
         Markup(try console.referral(page, in: Story.frame)).words
     }
 
+    @Test("The fact schema's words are shown in the reader's, and a word that nobody knows as it is")
+    func codes() throws {
+        var page = Story.referral
+        page.summary = .init(
+            opened: page.summary.opened,
+            offences: [],
+            stage: "no-proceedings",
+            parties: [
+                .init(pseudonym: "Amber", role: "was harmed", languages: ["pt", "xx"]),
+                .init(pseudonym: "Rowan", role: "caused harm", acknowledges: "partly"),
+                .init(pseudonym: "Linden", role: "caused harm", acknowledges: "later"),
+            ],
+            asked: [],
+            purpose: "restorative-process",
+            mechanisms: ["indirect-dialogue", "something-new"]
+        )
+        let text = try text(page)
+        for shown in [
+            "Stage No proceedings", "Purpose: restorative process", "Form: indirect dialogue, something-new",
+            "speaks Portuguese, xx", "accepts the basic facts in part", "on the basic facts: later",
+        ] {
+            #expect(text.contains(shown), "\(shown)")
+        }
+        for code in ["no-proceedings", "restorative-process", "indirect-dialogue", "partly"] {
+            #expect(!text.contains(code), "\(code)")
+        }
+    }
+
     @Test("Says who acts next, what, and by when")
     func next() throws {
         #expect(

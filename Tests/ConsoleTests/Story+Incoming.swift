@@ -71,7 +71,7 @@ extension Story {
                             outcome: "needs-approval",
                             citations: [.init(source: criminalProcedure, part: "§ 203-2(1)-(2)")],
                             review: unread,
-                            approver: "prosecutor"
+                            approvers: [.init(role: "prosecutor")]
                         )
                     ]
                 ),

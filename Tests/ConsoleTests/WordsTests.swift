@@ -97,6 +97,35 @@ struct WordsTests {
         #expect(CivilTime(Date(timeIntervalSince1970: Double(seconds))).iso == expected)
     }
 
+    @Test(
+        "A page shows instants by the agency's clocks with their distance from UTC, and names the zone",
+        arguments: [
+            ("2026-11-23T22:20:00Z", 7200, "24 November 2026, 00:20 UTC+2"),
+            ("2026-11-23T02:20:00Z", -12_600, "22 November 2026, 22:50 UTC\u{2212}3:30"),
+            ("2026-11-23T14:20:00Z", 20_700, "23 November 2026, 20:05 UTC+5:45"),
+            ("2026-11-23T14:20:00Z", 0, "23 November 2026, 14:20 UTC"),
+        ]
+    )
+    func zones(instant: String, secondsAhead: Int, expected: String) throws {
+        let console = try Console(zone: ClockZone(name: "Somewhere/Here") { _ in secondsAhead })
+        var frame = Story.frame
+        frame.now = Story.time(instant)
+        let page = Markup(try console.error(ErrorPage(.notFound), in: frame))
+        #expect(page.words.contains("Times are those of Somewhere/Here;"))
+        #expect(page.words.contains(expected))
+        // What machines read stays UTC.
+        #expect(page.tags.contains { $0.name == "time" && $0.value(of: "datetime") == instant })
+    }
+
+    @Test("The hour that comes twice when clocks are put back is told apart")
+    func clocksPutBack() {
+        var words = Catalogue.english
+        let change = Story.time("2026-10-25T01:00:00Z")
+        words.zone = ClockZone(name: "Europe/Tallinn") { $0 < change ? 10_800 : 7_200 }
+        #expect(words.moment(Story.time("2026-10-25T00:30:00Z")).text == "25 October 2026, 03:30 UTC+3")
+        #expect(words.moment(Story.time("2026-10-25T01:30:00Z")).text == "25 October 2026, 03:30 UTC+2")
+    }
+
     @Test("Instants that no calendar has are shown as the nearest that it has")
     func absurdInstants() {
         #expect(CivilTime(.distantFuture).year == 4001)

@@ -17,6 +17,9 @@ package struct CivilZone: Sendable, Hashable, CustomStringConvertible {
         self.offset = offset
     }
 
+    /// How many seconds the zone's clocks are ahead of UTC at a moment.
+    package func secondsAheadOfUTC(at moment: Instant) -> Int64 { offset(moment) }
+
     package func day(of moment: Instant) -> Day { Day(moment.adding(seconds: offset(moment))) }
 
     package var description: String { name }

@@ -87,7 +87,7 @@ extension ReferralPage {
         package var citations: [Citation]
         package var review: Review
         /// Who must approve, where the outcome asks for it.
-        package var approver: String?
+        package var approvers: [Approver]
 
         package init(
             jurisdictionName: String,
@@ -98,7 +98,7 @@ extension ReferralPage {
             outcome: String,
             citations: [Citation],
             review: Review,
-            approver: String? = nil
+            approvers: [Approver] = []
         ) {
             self.jurisdictionName = jurisdictionName
             self.rule = rule
@@ -108,7 +108,20 @@ extension ReferralPage {
             self.outcome = outcome
             self.citations = citations
             self.review = review
-            self.approver = approver
+            self.approvers = approvers
+        }
+    }
+
+    /// A role that must approve, and whether it has.
+    package struct Approver: Sendable, Hashable {
+        /// The role by the pack's word, such as `legal-officer`.
+        package var role: String
+        /// When somebody in the role approved; nil while nobody has.
+        package var approved: Date?
+
+        package init(role: String, approved: Date? = nil) {
+            self.role = role
+            self.approved = approved
         }
     }
 

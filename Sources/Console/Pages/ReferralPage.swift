@@ -60,18 +60,32 @@ package struct ReferralPage: Sendable {
     package struct Summary: Sendable {
         package var opened: Date
         package var offences: [Offence]
-        /// The procedural stage, in words.
+        /// The stage of the criminal case, by the fact schema's word or in words.
         package var stage: String
         package var parties: [Party]
         /// What the sender asks of the receiver, one item a line.
         package var asked: [String]
+        /// What the referral is for, by the fact schema's word, such as `restorative-process`.
+        package var purpose: String?
+        /// The forms of restorative process that are asked for, by the protocol's words.
+        package var mechanisms: [String]
 
-        package init(opened: Date, offences: [Offence], stage: String, parties: [Party], asked: [String]) {
+        package init(
+            opened: Date,
+            offences: [Offence],
+            stage: String,
+            parties: [Party],
+            asked: [String],
+            purpose: String? = nil,
+            mechanisms: [String] = []
+        ) {
             self.opened = opened
             self.offences = offences
             self.stage = stage
             self.parties = parties
             self.asked = asked
+            self.purpose = purpose
+            self.mechanisms = mechanisms
         }
     }
 
@@ -105,10 +119,22 @@ package struct ReferralPage: Sendable {
         package var role: String
         /// What the other side must know to act well, one item a line: a minor, needs an interpreter.
         package var notes: [String]
+        /// BCP 47 tags.
+        package var languages: [String]
+        /// Whether the person accepts the basic facts, by the fact schema's word, such as `partly`.
+        package var acknowledges: String?
 
-        package init(pseudonym: String, role: String, notes: [String] = []) {
+        package init(
+            pseudonym: String,
+            role: String,
+            notes: [String] = [],
+            languages: [String] = [],
+            acknowledges: String? = nil
+        ) {
             self.pseudonym = pseudonym
             self.role = role
+            self.languages = languages
+            self.acknowledges = acknowledges
             self.notes = notes
         }
     }

@@ -143,7 +143,7 @@ struct StatementView: Sendable {
         jurisdiction = statement.jurisdictionName
         outcome = words.word(for: statement.outcome, in: CodeTable.outcomes)
         tone = Tone(outcome: statement.outcome).rawValue
-        approver = statement.approver.map { words(.approver, ["who": $0]) }
+        approver = words.approver(statement.approvers)
         says = statement.says
         fix = statement.fix
         hasCitations = !statement.citations.isEmpty
@@ -175,6 +175,15 @@ extension Catalogue {
             cell(name, index < bySide.count ? bySide[index] : nil)
         }
         return sides + [cell(self(.together), together)]
+    }
+
+    fileprivate func approver(_ approvers: [ReferralPage.Approver]) -> String? {
+        guard !approvers.isEmpty else { return nil }
+        let names = approvers.map { approver in
+            let role = word(for: approver.role, in: CodeTable.approvers)
+            return approver.approved.map { self(.approvedBy, ["who": role, "time": moment($0).text]) } ?? role
+        }
+        return self(.approver, ["who": names.joined(separator: ", ")])
     }
 
     private func cell(_ label: String, _ outcome: String?) -> AssessmentView.Cell {

@@ -14,6 +14,7 @@ struct FrameView {
     let officeLanguage: String?
     let officeKind: String
     let entity: String
+    let times: String
     let now: Moment
 
     init(_ frame: PageFrame, title: String, _ words: Catalogue) {
@@ -35,6 +36,7 @@ struct FrameView {
             ["kind": words.kind(node.kind), "jurisdiction": node.jurisdictionName]
         )
         entity = node.entityIdentifier
+        times = words(.footerTimes, ["zone": words.zone.name])
         now = words.moment(frame.now)
     }
 }

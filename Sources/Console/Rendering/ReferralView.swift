@@ -84,11 +84,12 @@ struct ReferralView: Sendable {
         )
         (sender, receiver) = page.direction == .outgoing ? (here, there) : (there, here)
         opened = words.moment(page.summary.opened)
-        stage = page.summary.stage
-        asked = page.summary.asked
+        stage = words.word(for: page.summary.stage, in: CodeTable.stages)
+        asked = words.asked(page.summary)
         offences = page.summary.offences
         parties = page.summary.parties.map {
-            PartyView(pseudonym: $0.pseudonym, role: $0.role, hasNotes: !$0.notes.isEmpty, notes: $0.notes)
+            let notes = words.notes($0)
+            return PartyView(pseudonym: $0.pseudonym, role: $0.role, hasNotes: !notes.isEmpty, notes: notes)
         }
         threadCount = words(.documentCount, count: page.thread.count)
         hasThread = !page.thread.isEmpty
@@ -116,6 +117,26 @@ struct SideNames {
 }
 
 extension Catalogue {
+    fileprivate func asked(_ summary: ReferralPage.Summary) -> [String] {
+        let purpose = summary.purpose.map {
+            self(.askedPurpose, ["purpose": word(for: $0, in: CodeTable.aims)])
+        }
+        let forms = summary.mechanisms.map { word(for: $0, in: CodeTable.mechanisms) }
+        return summary.asked + (purpose.map { [$0] } ?? [])
+            + (forms.isEmpty ? [] : [self(.askedForms, ["forms": forms.joined(separator: ", ")])])
+    }
+
+    fileprivate func notes(_ party: ReferralPage.Party) -> [String] {
+        let languages = party.languages.map { word(for: $0, in: CodeTable.languages) }
+        let speaks =
+            languages.isEmpty ? nil : self(.speaks, ["languages": languages.joined(separator: ", ")])
+        let acknowledges = party.acknowledges.map { answer in
+            CodeTable.acknowledgements[answer].map { self($0) }
+                ?? self(.acknowledgesOther, ["answer": answer])
+        }
+        return [speaks, acknowledges].compactMap(\.self) + party.notes
+    }
+
     fileprivate func next(_ act: NextAct?, _ names: SideNames) -> ReferralView.NextView {
         switch act?.by {
         case .here: .init(who: self(.nextHere), what: act?.what ?? "")

@@ -5,6 +5,8 @@
 package struct Catalogue: Sendable {
     package let language: Language
     private let translations: [Phrase: Wording]
+    /// By whose clocks instants are shown.
+    var zone: ClockZone = .utc
 
     package static let english = Catalogue(language: .english, translations: [:])
 

@@ -17,13 +17,14 @@ struct DueDay {
 
 extension Catalogue {
     func moment(_ date: Date) -> Moment {
-        let civil = CivilTime(date)
+        let (civil, label) = zone.time(at: date)
         return Moment(
-            iso: civil.iso,
-            text: self(.dateTime, ["day": day(civil), "time": civil.clock])
+            iso: CivilTime(date).iso,
+            text: self(.dateTime, ["day": day(civil), "time": civil.clock, "zone": label])
         )
     }
 
+    /// Days of deadlines are the protocol's own, which are UTC's: both offices see the same.
     func due(_ date: Date, now: Date) -> DueDay {
         let (then, today) = (CivilTime(date), CivilTime(now))
         let days = then.dayNumber - today.dayNumber

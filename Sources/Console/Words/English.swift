@@ -6,7 +6,8 @@ extension Phrase {
         case .product: "Comity"
         case .skipToContent: "Skip to content"
         case .footerIdentity: "This node:"
-        case .footerTimes: "All times are UTC. Page made on"
+        case .footerTimes:
+            "Times are those of {zone}; days by which something is due are counted in UTC. Page made on"
         case .backToOverview: "All referrals"
         case .breadcrumb: "Where you are"
         case .citations: "Cited"
@@ -152,7 +153,7 @@ extension Phrase {
         case .evaluationDone: "Results published"
 
         // Time
-        case .dateTime: "{day}, {time} UTC"
+        case .dateTime: "{day}, {time} {zone}"
         case .date: "{day} {month} {year}"
         case .daysLeft:
             .counted([.one: "{count} day left", .other: "{count} days left"])
@@ -188,6 +189,8 @@ extension Phrase {
         case .opened: "Opened"
         case .stage: "Stage"
         case .asked: "What is asked"
+        case .askedPurpose: "Purpose: {purpose}"
+        case .askedForms: "Form: {forms}"
         case .offences: "Offences"
         case .parties: "People"
         case .pseudonymNote:
@@ -223,6 +226,78 @@ extension Phrase {
         case .obligationsEmpty: "The rule packs impose no obligation."
         case .due: "Due"
 
+        case .speaks: "speaks {languages}"
+        case .acknowledgesFully: "accepts the basic facts"
+        case .acknowledgesPartly: "accepts the basic facts in part"
+        case .acknowledgesNo: "does not accept the basic facts"
+        case .acknowledgesNotAsked: "was not asked about the basic facts"
+        case .acknowledgesOther: "on the basic facts: {answer}"
+
+        // Stages of the criminal case
+        case .stageNoProceedings: "No proceedings"
+        case .stageInvestigation: "Investigation"
+        case .stageCharged: "Charged"
+        case .stageTrial: "Trial"
+        case .stageSentenced: "Sentenced"
+        case .stageServing: "Serving a sentence"
+        case .stageCompleted: "Sentence completed"
+
+        // What a referral is for
+        case .aimFirstOffer: "first offer of a restorative process"
+        case .aimRestorativeProcess: "restorative process"
+        case .aimVictimSupport: "support of the person harmed"
+        case .aimInformation: "information"
+        case .aimSpontaneousInformation: "information on own initiative"
+        case .aimEvidence: "evidence"
+        case .aimPreservation: "preservation of data"
+        case .aimOutcomeReport: "report of the outcome"
+        case .aimSupervision: "supervision"
+        case .aimOnwardTransfer: "passing on"
+        case .aimErasure: "erasure"
+        case .aimIncidentNotice: "notice of an incident"
+
+        // Forms of restorative process
+        case .formIndirectDialogue: "indirect dialogue"
+        case .formDirectMeeting: "direct meeting"
+        case .formDirectMediation: "direct mediation"
+        case .formShuttle: "shuttle mediation"
+        case .formVideoMessage: "video messages"
+        case .formConference: "conference"
+        case .formCircle: "circle"
+        case .formCommunityPanel: "community panel"
+        case .formSurrogateVictim: "meeting with a surrogate victim"
+        case .formUndecided: "not decided yet"
+
+        // Who approves
+        case .approvesLegalOfficer: "legal officer"
+        case .approvesDataProtection: "data protection officer"
+        case .approvesSupervisor: "supervisor of the service"
+        case .approvesProsecutor: "prosecutor"
+        case .approvesCentralAuthority: "central authority"
+
+        // Languages
+        case .languageArabic: "Arabic"
+        case .languageCzech: "Czech"
+        case .languageDanish: "Danish"
+        case .languageDutch: "Dutch"
+        case .languageEnglish: "English"
+        case .languageEstonian: "Estonian"
+        case .languageFinnish: "Finnish"
+        case .languageFrench: "French"
+        case .languageGerman: "German"
+        case .languageItalian: "Italian"
+        case .languageJapanese: "Japanese"
+        case .languageLatvian: "Latvian"
+        case .languageLithuanian: "Lithuanian"
+        case .languageNorwegian: "Norwegian"
+        case .languagePolish: "Polish"
+        case .languagePortuguese: "Portuguese"
+        case .languageRussian: "Russian"
+        case .languageSpanish: "Spanish"
+        case .languageSwedish: "Swedish"
+        case .languageTurkish: "Turkish"
+        case .languageUkrainian: "Ukrainian"
+
         // Legal assessment
         case .assessmentTitle: "Legal assessment"
         case .assessmentEmpty:
@@ -253,6 +328,7 @@ extension Phrase {
         case .topicSilent: "No rule of either pack applies on the facts known."
         case .wouldChange: "What would change this:"
         case .approver: "to be approved by: {who}"
+        case .approvedBy: "{who} (approved {time})"
         case .reviewNone: "Not reviewed by counsel"
         case .reviewByUndated: "Reviewed by {name}, without a date"
         case .reviewBy: "Reviewed by {name} on {date}"

@@ -37,18 +37,44 @@ package enum Phrase: String, Sendable, Hashable, CaseIterable {
 
     // One referral
     case referralTo, referralFrom, protocolState, contents, nextTitle, nextHere, nextThere, nextNobody,
-        nextNothing, deadlineBy, deadlineWhat, summaryTitle, opened, stage, asked, offences, parties,
+        nextNothing, deadlineBy, deadlineWhat, summaryTitle, opened, stage, asked, askedPurpose, askedForms,
+        offences, parties,
         pseudonymNote, threadTitle, documentCount, threadEmpty, sequence, documentNoReceipt, receiptSent,
         receiptGot, logPosition, verified, unverified, verificationFailed, questionsTitle, questionsOpen,
         questionsEmpty, askedBy, answeredBy, answerPendingHere, answerPendingThere, conditionsTitle,
         conditionsSet, conditionsEmpty, conditionProposed, conditionAccepted, conditionDeclined,
-        conditionSetBy, obligationsTitle, obligationsEmpty, due
+        conditionSetBy, obligationsTitle, obligationsEmpty, due, speaks, acknowledgesFully,
+        acknowledgesPartly, acknowledgesNo, acknowledgesNotAsked, acknowledgesOther
+
+    // Stages of the criminal case
+    case stageNoProceedings, stageInvestigation, stageCharged, stageTrial, stageSentenced, stageServing,
+        stageCompleted
+
+    // What a referral is for
+    case aimFirstOffer, aimRestorativeProcess, aimVictimSupport, aimInformation, aimSpontaneousInformation,
+        aimEvidence, aimPreservation, aimOutcomeReport, aimSupervision, aimOnwardTransfer, aimErasure,
+        aimIncidentNotice
+
+    // Forms of restorative process
+    case formIndirectDialogue, formDirectMeeting, formDirectMediation, formShuttle, formVideoMessage,
+        formConference, formCircle, formCommunityPanel, formSurrogateVictim, formUndecided
+
+    // Who approves
+    case approvesLegalOfficer, approvesDataProtection, approvesSupervisor, approvesProsecutor,
+        approvesCentralAuthority
+
+    // Languages
+    case languageArabic, languageCzech, languageDanish, languageDutch, languageEnglish, languageEstonian,
+        languageFinnish, languageFrench, languageGerman, languageItalian, languageJapanese, languageLatvian,
+        languageLithuanian, languageNorwegian, languagePolish, languagePortuguese, languageRussian,
+        languageSpanish, languageSwedish, languageTurkish, languageUkrainian
 
     // Legal assessment
     case assessmentTitle, assessmentEmpty, assessmentClosed, decided, strictestWins, notReviewedHeading,
         notReviewedAll,
         notReviewedSome, matrixCaption, topic, together, overall, silent, topicSilent, wouldChange,
-        approver, reviewNone, reviewBy, reviewByUndated, grounds, confidenceHigh, confidenceMedium,
+        approver, approvedBy, reviewNone, reviewBy, reviewByUndated, grounds, confidenceHigh,
+        confidenceMedium,
         confidenceLow,
         basisText, basisSecondary, basisRecall, withheldTitle, withheldLede, withheldEmpty, byRule,
         openTitle, openLede, openEmpty, conflictsTitle, conflictsEmpty, packsTitle, packVersion

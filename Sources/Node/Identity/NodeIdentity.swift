@@ -38,6 +38,12 @@ package struct NodeIdentity: Sendable {
         self.clocks = clocks
         self.zone = zone
     }
+
+    /// The zone's IANA name, such as `Europe/Tallinn`.
+    package var zoneName: String { zone.name }
+
+    /// How many seconds the agency's clocks are ahead of UTC at a moment.
+    package func secondsAheadOfUTC(at moment: Instant) -> Int64 { zone.secondsAheadOfUTC(at: moment) }
 }
 
 /// How much a node takes from its peers.

@@ -22,7 +22,7 @@ struct ConsoleRoutes: Sendable {
         self.node = node
         self.certificate = certificate
         self.api = api
-        self.console = try Console()
+        self.console = try Console(zone: ClockZone(of: node))
     }
 
     func add(to router: Router<NodeRequestContext>) {

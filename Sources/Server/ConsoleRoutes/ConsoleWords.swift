@@ -1,10 +1,25 @@
 import Console
 import Foundation
+import Node
 import Referrals
 
 extension Instant {
     /// The same moment for Foundation.
     var asDate: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+}
+
+extension ClockZone {
+    /// The zone of the agency that runs the node.
+    init(of node: Node) {
+        let identity = node.identity
+        self.init(name: identity.zoneName) { date in
+            // What no number of milliseconds holds is shown by UTC.
+            guard let milliseconds = Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded(.down)) else {
+                return 0
+            }
+            return Int(clamping: identity.secondsAheadOfUTC(at: Instant(milliseconds: milliseconds)))
+        }
+    }
 }
 
 extension AgencyKind {

@@ -73,7 +73,7 @@ enum AssessmentWords {
     /// The statements of one topic; what both packs adopt from the same layer is shown once.
     static func statements(_ assessed: Assessed, topic: String) -> [ReferralPage.Statement] {
         let legal = assessed.legal
-        let given = Dictionary(assessed.approvals.map { ($0.role, $0.at.date) }) { first, _ in first }
+        let given = Dictionary(assessed.approvals.map { ($0.role, $0.at.asDate) }) { first, _ in first }
         var seen: Set<String> = []
         return (legal.spoke + legal.open).filter { $0.topic == topic }.compactMap { statement in
             guard seen.insert(statement.rule.pack + " " + statement.rule.rule).inserted else { return nil }
@@ -88,12 +88,7 @@ enum AssessmentWords {
                     .rawValue,
                 citations: citations([statement.rule]),
                 review: review(statement.provenance),
-                approver: statement.approvers.isEmpty
-                    ? nil
-                    : statement.approvers.map { role in
-                        given[role].map { "\(role) (approved on \($0))" } ?? role
-                    }
-                    .joined(separator: ", ")
+                approvers: statement.approvers.map { .init(role: $0, approved: given[$0]) }
             )
         }
     }

@@ -99,12 +99,9 @@ extension ReferralPage.Summary {
             parties: (body?["case"]?["parties"]?.array ?? []).map {
                 ReferralPage.Party(Referrals.Party(record: $0))
             },
-            asked: [
-                request?["says"]?.string, request?["purpose"]?.string.map { "Purpose: \($0)" },
-                (request?["mechanisms"]?.array?.compactMap(\.string)).map {
-                    "Form: \($0.joined(separator: ", "))"
-                },
-            ].compactMap(\.self)
+            asked: [request?["says"]?.string].compactMap(\.self),
+            purpose: request?["purpose"]?.string,
+            mechanisms: (request?["mechanisms"]?.array ?? []).compactMap(\.string)
         )
     }
 }
@@ -124,10 +121,10 @@ extension ReferralPage.Party {
             role: role,
             notes: [
                 party.country.map { "lives in \(JurisdictionName.english($0))" },
-                party.languages.isEmpty ? nil : "speaks \(party.languages.joined(separator: ", "))",
-                party.acknowledges.map { "acknowledges the basic facts: \($0)" },
                 party.record["wishes"]?.string,
-            ].compactMap(\.self)
+            ].compactMap(\.self),
+            languages: party.languages,
+            acknowledges: party.acknowledges
         )
     }
 }
