@@ -108,6 +108,46 @@ struct AssessmentTests {
         #expect(text.contains("No demand of one pack contradicts another."))
     }
 
+    @Test("What the law demands, keeps back or contradicts shows how far each of its rules was reviewed")
+    func resting() throws {
+        let review = ReferralPage.Review(
+            status: .reviewed(by: "A. Counsel", on: Story.time("2026-05-02T00:00:00Z")),
+            confidence: "high",
+            basis: "text"
+        )
+        let open = ReferralPage.Review(status: .notReviewed, confidence: "low", basis: "recall")
+        var page = Story.referral
+        page.obligations = [
+            .init(
+                text: "Erase",
+                demandedBy: [],
+                restsOn: [.init(rule: "xa.erase", review: review), .init(rule: "xb.erase", review: open)],
+                categories: ["harmed-contact"]
+            )
+        ]
+        var assessment = Story.assessment
+        assessment.withheld = [
+            .init(
+                category: "contact",
+                jurisdictionName: "XA",
+                rule: "xa.contact",
+                citations: [],
+                restsOn: [.init(rule: "xa.contact", review: open)]
+            )
+        ]
+        // A clash whose rules nobody names is not passed off as reviewed.
+        assessment.conflicts = [.init(says: "They clash.", citations: [])]
+        page.assessment = assessment
+        let text = Markup(try console.referral(page, in: Story.frame)).words
+        for shown in [
+            "Erase: Contact details of the person harmed Reviewed by A. Counsel on 2 May 2026 confidence high, provision read xa.erase Not reviewed by counsel confidence low, from memory, not checked xb.erase",
+            "by rule xa.contact Not reviewed by counsel confidence low, from memory, not checked xa.contact",
+            "They clash. Not reviewed by counsel",
+        ] {
+            #expect(text.contains(shown), "\(shown)")
+        }
+    }
+
     @Test("Names both packs by version and whole digest")
     func packs() throws {
         let text = try text(Story.assessment)

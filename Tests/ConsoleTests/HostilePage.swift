@@ -99,7 +99,15 @@ struct HostilePage {
                 .init(askedBy: .here, at: at, text: text, language: text),
             ],
             conditions: [.init(setBy: .there, text: text, standing: .proposed, citations: [citation])],
-            obligations: [.init(text: text, due: at, demandedBy: [citation])],
+            obligations: [
+                .init(
+                    text: text,
+                    due: at,
+                    demandedBy: [citation],
+                    restsOn: [.init(rule: text, review: review)],
+                    categories: [text]
+                )
+            ],
             assessment: .init(
                 decided: at,
                 outcome: text,
@@ -133,9 +141,19 @@ struct HostilePage {
                         ]
                     )
                 ],
-                withheld: [.init(category: text, jurisdictionName: text, rule: text, citations: [citation])],
+                withheld: [
+                    .init(
+                        category: text,
+                        jurisdictionName: text,
+                        rule: text,
+                        citations: [citation],
+                        restsOn: [.init(rule: text, review: review)]
+                    )
+                ],
                 openQuestions: [.init(fact: text, ask: text)],
-                conflicts: [.init(says: text, citations: [citation])]
+                conflicts: [
+                    .init(says: text, citations: [citation], restsOn: [.init(rule: text, review: review)])
+                ]
             )
         )
     }

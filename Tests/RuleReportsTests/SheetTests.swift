@@ -70,6 +70,27 @@ struct SheetTests {
         }
     }
 
+    @Test("Obligations stand beside the review status of the rules that demand them")
+    func restingRules() throws {
+        for (review, words) in [
+            ("none", "not reviewed by counsel; confidence high; the provision was read"),
+            ("{by: A. Counsel}", "reviewed by A. Counsel; confidence high; the provision was read"),
+        ] {
+            let pack = try practice.pack {
+                $0.replacing("basis: text, review: none", with: "basis: text, review: \(review)")
+            }
+            let report = try practice.explanation(pack)
+            let tables = report.blocks.flatMap { block -> [Report.Table] in
+                guard case .section(_, let blocks) = block else { return [] }
+                return blocks.compactMap { if case .table(let table) = $0 { table } else { nil } }
+            }
+            let demanded = try #require(tables.first { $0.caption == "What has to be done" })
+            let column = try #require(demanded.columns.firstIndex(of: "Review"))
+            #expect(!demanded.rows.isEmpty)
+            for row in demanded.rows { #expect(row[column].text == words) }
+        }
+    }
+
     @Test("Matrix: every pair in both directions, a sign beside each colour, each field led to its reasons")
     func matrix() throws {
         let sheet = try practice.matrix(practice.neighbours())

@@ -160,6 +160,17 @@ extension ReferralPage {
         }
     }
 
+    /// A rule on which a demand rests, and how far it can be relied on.
+    package struct RestingRule: Sendable, Hashable {
+        package var rule: String
+        package var review: Review
+
+        package init(rule: String, review: Review) {
+            self.rule = rule
+            self.review = review
+        }
+    }
+
     /// A kind of data that does not leave, and why.
     package struct Withheld: Sendable {
         /// The category's name in the rule packs, such as `contact`.
@@ -167,8 +178,17 @@ extension ReferralPage {
         package var jurisdictionName: String
         package var rule: String
         package var citations: [Citation]
+        /// The rules that keep it back; where none is named, the page says that nobody reviewed it.
+        package var restsOn: [RestingRule]
 
-        package init(category: String, jurisdictionName: String, rule: String, citations: [Citation]) {
+        package init(
+            category: String,
+            jurisdictionName: String,
+            rule: String,
+            citations: [Citation],
+            restsOn: [RestingRule] = []
+        ) {
+            self.restsOn = restsOn
             self.category = category
             self.jurisdictionName = jurisdictionName
             self.rule = rule
@@ -191,8 +211,11 @@ extension ReferralPage {
     package struct Conflict: Sendable {
         package var says: String
         package var citations: [Citation]
+        /// The rules that contradict each other; where none is named, the page says that nobody reviewed them.
+        package var restsOn: [RestingRule]
 
-        package init(says: String, citations: [Citation]) {
+        package init(says: String, citations: [Citation], restsOn: [RestingRule] = []) {
+            self.restsOn = restsOn
             self.says = says
             self.citations = citations
         }

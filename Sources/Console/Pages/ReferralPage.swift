@@ -241,9 +241,21 @@ package struct ReferralPage: Sendable {
         package var due: Date?
         /// Every rule and citation that demands it.
         package var demandedBy: [Citation]
+        /// The rules that demand it; where none is named, the page says that nobody reviewed it.
+        package var restsOn: [RestingRule]
+        /// The kinds of data that it is about, by the rule packs' words, such as `harmed-contact`.
+        package var categories: [String]
 
-        package init(text: String, due: Date? = nil, demandedBy: [Citation]) {
+        package init(
+            text: String,
+            due: Date? = nil,
+            demandedBy: [Citation],
+            restsOn: [RestingRule] = [],
+            categories: [String] = []
+        ) {
             self.text = text
+            self.restsOn = restsOn
+            self.categories = categories
             self.due = due
             self.demandedBy = demandedBy
         }

@@ -41,12 +41,14 @@ struct AssessmentView: Sendable {
         let rule: String
         let hasCitations: Bool
         let citations: [CitationView]
+        let reviews: [RestingView]
     }
 
     struct ConflictView: Sendable {
         let says: String
         let hasCitations: Bool
         let citations: [CitationView]
+        let reviews: [RestingView]
     }
 
     struct PackView: Sendable {
@@ -95,7 +97,8 @@ struct AssessmentView: Sendable {
                 jurisdiction: $0.jurisdictionName,
                 rule: $0.rule,
                 hasCitations: !$0.citations.isEmpty,
-                citations: $0.citations.map(CitationView.init)
+                citations: $0.citations.map(CitationView.init),
+                reviews: RestingView.each($0.restsOn, words)
             )
         }
         hasOpen = !assessment.openQuestions.isEmpty
@@ -105,7 +108,8 @@ struct AssessmentView: Sendable {
             ConflictView(
                 says: $0.says,
                 hasCitations: !$0.citations.isEmpty,
-                citations: $0.citations.map(CitationView.init)
+                citations: $0.citations.map(CitationView.init),
+                reviews: RestingView.each($0.restsOn, words)
             )
         }
         packs = assessment.sides.map {
@@ -148,21 +152,8 @@ struct StatementView: Sendable {
         fix = statement.fix
         hasCitations = !statement.citations.isEmpty
         citations = statement.citations.map(CitationView.init)
-        switch statement.review.status {
-        case .notReviewed: (review, reviewTone) = (words(.reviewNone), Tone.caution.rawValue)
-        case .reviewed(let name, let date):
-            review =
-                date.map { words(.reviewBy, ["name": name, "date": words.day($0)]) }
-                ?? words(.reviewByUndated, ["name": name])
-            reviewTone = Tone.good.rawValue
-        }
-        grounds = words(
-            .grounds,
-            [
-                "confidence": words.word(for: statement.review.confidence, in: CodeTable.confidence),
-                "basis": words.word(for: statement.review.basis, in: CodeTable.basis),
-            ]
-        )
+        (review, reviewTone) = words.review(statement.review.status)
+        grounds = words.grounds(statement.review)
         rule = statement.rule
     }
 }

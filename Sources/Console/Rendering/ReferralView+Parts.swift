@@ -125,12 +125,15 @@ struct ObligationView: Sendable {
     let due: DueDay?
     let hasCitations: Bool
     let citations: [CitationView]
+    let reviews: [RestingView]
 
     init(_ obligation: ReferralPage.Obligation, _ frame: PageFrame, _ words: Catalogue) {
-        text = obligation.text
+        let categories = obligation.categories.map { words.dataCategory($0) }
+        text = obligation.text + (categories.isEmpty ? "" : ": " + categories.joined(separator: ", "))
         due = obligation.due.map { words.due($0, now: frame.now) }
         hasCitations = !obligation.demandedBy.isEmpty
         citations = obligation.demandedBy.map(CitationView.init)
+        reviews = RestingView.each(obligation.restsOn, words)
     }
 }
 

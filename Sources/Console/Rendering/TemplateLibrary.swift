@@ -3,7 +3,8 @@ import Mustache
 /// The room's templates, read once.
 struct TemplateLibrary: Sendable {
     enum Name: String, CaseIterable {
-        case layout, overview, referral, assessment, citations, entry, error, session, trust, guidelines
+        case layout, overview, referral, assessment, citations, reviews, entry, error, session, trust,
+            guidelines
 
         var source: [UInt8] {
             switch self {
@@ -12,6 +13,7 @@ struct TemplateLibrary: Sendable {
             case .referral: PackageResources.referral_mustache
             case .assessment: PackageResources.assessment_mustache
             case .citations: PackageResources.citations_mustache
+            case .reviews: PackageResources.reviews_mustache
             case .entry: PackageResources.entry_mustache
             case .error: PackageResources.error_mustache
             case .session: PackageResources.session_mustache

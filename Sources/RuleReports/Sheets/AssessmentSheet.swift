@@ -111,7 +111,7 @@ struct AssessmentSheet: Sendable {
             [
                 Report.Cell(demand.says.description + terms(demand.terms)),
                 Report.Cell(demand.isCertain ? "yes" : "unless an answer says otherwise"),
-                Report.Cell(sources(demand.demandedBy)),
+                Report.Cell(sources(demand.demandedBy)), Report.Cell(provenances(demand.demandedBy)),
             ]
         }
         return .section(
@@ -120,7 +120,7 @@ struct AssessmentSheet: Sendable {
                 .table(
                     Report.Table(
                         "What has to be done",
-                        columns: ["Obligation", "Certain", "Demanded by"],
+                        columns: ["Obligation", "Certain", "Demanded by", "Review"],
                         rows: rows
                     )
                 )
@@ -134,12 +134,16 @@ struct AssessmentSheet: Sendable {
             [
                 Report.Cell($0.category),
                 Report.Cell($0.isCertain ? "stays" : "stays until an answer lets it leave"),
-                Report.Cell(sources($0.by)),
+                Report.Cell(sources($0.by)), Report.Cell(provenances($0.by)),
             ]
         }
         return .section(
             "Data that do not leave",
-            [.table(Report.Table("Withheld data", columns: ["Category", "How", "By"], rows: rows))]
+            [
+                .table(
+                    Report.Table("Withheld data", columns: ["Category", "How", "By", "Review"], rows: rows)
+                )
+            ]
         )
     }
 
@@ -147,7 +151,13 @@ struct AssessmentSheet: Sendable {
         guard !assessment.conflicts.isEmpty else { return nil }
         return .section(
             "Conflicts",
-            [.list(assessment.conflicts.map { "\($0.says) (\(sources($0.between)))" })]
+            [
+                .list(
+                    assessment.conflicts.map {
+                        "\($0.says) (\(sources($0.between))) Review: \(provenances($0.between))."
+                    }
+                )
+            ]
         )
     }
 
@@ -172,6 +182,14 @@ struct AssessmentSheet: Sendable {
             let cited = reference.citations.inWords
             return cited.isEmpty ? reference.rule : "\(reference.rule): \(cited)"
         }.joined(separator: " · ")
+    }
+
+    /// How far the rules can be relied on; each by its name where they differ.
+    private func provenances(_ references: [LegalAssessment.RuleReference]) -> String {
+        let each = assessment.provenances(of: references)
+        guard let first = each.first?.provenance else { return Provenance.unstated.words }
+        guard each.contains(where: { $0.provenance != first }) else { return first.words }
+        return each.map { "\($0.rule): \($0.provenance.words)" }.joined(separator: " · ")
     }
 
     private func terms(_ terms: LegalAssessment.ObligationTerms) -> String {

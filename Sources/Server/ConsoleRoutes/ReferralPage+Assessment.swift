@@ -11,7 +11,9 @@ extension ReferralPage {
         legal.obligations.filter { $0.kind != "withhold" }.map { demand in
             Obligation(
                 text: demand.says.description + AssessmentWords.terms(demand.terms),
-                demandedBy: AssessmentWords.citations(demand.demandedBy)
+                demandedBy: AssessmentWords.citations(demand.demandedBy),
+                restsOn: AssessmentWords.resting(on: demand.demandedBy, in: legal),
+                categories: AssessmentWords.categories(demand.terms)
             )
         }
     }
@@ -54,14 +56,16 @@ extension ReferralPage.Assessment {
                     category: withheld.category,
                     jurisdictionName: withheld.by.first?.pack ?? "",
                     rule: Set(withheld.by.map(\.rule)).sorted().joined(separator: ", "),
-                    citations: AssessmentWords.citations(withheld.by)
+                    citations: AssessmentWords.citations(withheld.by),
+                    restsOn: AssessmentWords.resting(on: withheld.by, in: legal)
                 )
             },
             openQuestions: legal.questions.map { .init(fact: $0.fact.text, ask: $0.ask.description) },
             conflicts: legal.conflicts.map { conflict in
                 ReferralPage.Conflict(
                     says: conflict.says,
-                    citations: AssessmentWords.citations(conflict.between)
+                    citations: AssessmentWords.citations(conflict.between),
+                    restsOn: AssessmentWords.resting(on: conflict.between, in: legal)
                 )
             }
         )
@@ -119,15 +123,28 @@ enum AssessmentWords {
             period?.words
         }
         switch terms {
-        case .none: return ""
+        // The page names categories in its own words.
+        case .none, .categories: return ""
         case .period(_, let least, let most):
             let bounds = [words(least).map { "at least " + $0 }, words(most).map { "at most " + $0 }]
                 .compactMap(\.self)
             return bounds.isEmpty ? " (period not determined by law)" : " (\(bounds.joined(separator: ", ")))"
-        case .categories(let names): return ": " + names.joined(separator: ", ")
         case .role(let role): return ": " + role
         case .text(let text): return ": \(text)"
         }
+    }
+
+    /// The kinds of data that an obligation is about.
+    static func categories(_ terms: LegalAssessment.ObligationTerms) -> [String] {
+        guard case .categories(let names) = terms else { return [] }
+        return names
+    }
+
+    /// The rules on which a demand rests, with how far each can be relied on.
+    static func resting(on rules: [LegalAssessment.RuleReference], in legal: LegalAssessment)
+        -> [ReferralPage.RestingRule]
+    {
+        legal.provenances(of: rules).map { .init(rule: $0.rule, review: review($0.provenance)) }
     }
 
     static func jurisdiction(_ pack: LegalAssessment.Pack) -> String {
