@@ -4,7 +4,7 @@ package import Wire
 
 /// One line of an export: to which file it belongs, and what it says.
 package struct ExportLine: Sendable {
-    /// `cases`, `documents` and so on: the file's name without its ending.
+    /// One of ``ExportKind``: the file's name without its ending.
     package var kind: String
     package var json: JSON
 }
@@ -50,7 +50,7 @@ extension Node {
             let closedCases = Set(try closed.compactMap { try transaction.thread($0)?.caseID })
             var cut: [Identifier: [UseLimit]] = [:]
             try transaction.eachCase { stored in
-                try export.line("cases", stored) { record in
+                try export.line(.cases, stored) { record in
                     // Where its referral cannot be read, nobody knows under which conditions it came.
                     let leaving =
                         (try? self.leaving(record, by: exits, in: transaction)) ?? .nothing(of: record)
@@ -59,42 +59,46 @@ extension Node {
                 }
             }
             try transaction.eachCasework {
-                try export.line("records", $0) { record in
+                try export.line(.records, $0) { record in
                     try record.exported(keepingBackReceived: record.caseID.map(closedCases.contains) ?? false)
                 }
             }
             try transaction.eachAssessment {
-                try export.line("assessments", $0) { record in
+                try export.line(.assessments, $0) { record in
                     let isClosed =
                         record.occasion == .arrival
                         ? closed.contains(record.subject) : cut[record.subject] != nil
                     return isClosed ? record.withheld : try record.exported
                 }
             }
-            try transaction.eachApproval { try export.line("approvals", $0) { $0.exported } }
-            try transaction.eachThread { try export.line("referrals", $0) { $0.exported } }
-            try transaction.eachDocument {
-                try export.line("documents", $0) { $0.exported(keepingBack: limits[$0.id] ?? []) }
+            try transaction.eachApproval { try export.line(.approvals, $0) { $0.exported } }
+            try transaction.eachThread {
+                try export.line(.referrals, $0) { try $0.exported(whose: transaction.allocation(of: $0.id)) }
             }
-            try transaction.eachReceipt { try export.line("receipts", $0) { $0.exported } }
+            try transaction.eachDocument {
+                try export.line(.documents, $0) { $0.exported(keepingBack: limits[$0.id] ?? []) }
+            }
+            try transaction.eachReceipt { try export.line(.receipts, $0) { $0.exported } }
             try transaction.eachEvidence {
-                try export.line("evidence", $0) { record in
+                try export.line(.evidence, $0) { record in
                     try record.exported(keepingBackReceived: record.thread.map(closed.contains) ?? false)
                 }
             }
-            try transaction.eachCustody { try export.line("custody", $0) { $0.exported } }
-            try transaction.eachUseDecision { try export.line("use-decisions", $0) { $0.exported } }
-            try transaction.eachTrustEntry { try export.line("trust", $0) { try $0.exported } }
-            try transaction.eachPeerStatement { try export.line("statements", $0) { $0.exported } }
-            try transaction.eachKey { try export.line("keys", $0) { $0.exported } }
-            try transaction.eachPackUse { try export.line("rule-packs", $0) { $0.exported } }
-            try transaction.eachRefusal { try export.line("refusals", $0) { $0.exported } }
+            try transaction.eachCustody { try export.line(.custody, $0) { $0.exported } }
+            try transaction.eachUseDecision { try export.line(.useDecisions, $0) { $0.exported } }
+            try transaction.eachTrustEntry { try export.line(.trust, $0) { try $0.exported } }
+            try transaction.eachPeerStatement { try export.line(.statements, $0) { $0.exported } }
+            try transaction.eachKey { try export.line(.keys, $0) { $0.exported } }
+            try transaction.eachPackUse { try export.line(.rulePacks, $0) { $0.exported } }
+            try transaction.eachRefusal { try export.line(.refusals, $0) { $0.exported } }
             for account in try transaction.accounts() {
-                try export.line("accounts", .record(account)) { try $0.exported }
+                try export.line(.accounts, .record(account)) { try $0.exported }
             }
-            try transaction.eachReading { try export.line("readings", $0) { $0.exported } }
-            try transaction.eachPeer { try export.line("peers", $0) { $0.exported } }
-            try transaction.eachJournalEntry { try export.line("journal", $0) { $0.exported } }
+            try transaction.eachReading { try export.line(.readings, $0) { $0.exported } }
+            try transaction.eachPeer { try export.line(.peers, $0) { $0.exported } }
+            try transaction.eachJournalEntry { try export.line(.journal, $0) { $0.exported } }
+            try export.proofs(in: transaction)
+            try export.exchange(in: transaction)
             return (export.counts, kept, cut)
         }
         try await recordRelease(kept.map { ($0.record, false) }, by: officer)
@@ -111,13 +115,14 @@ extension Node {
 }
 
 /// Counts what it hands on. A row that cannot be read is exported as such: nothing is left out in silence.
-private struct Export {
+struct Export {
     let take: (ExportLine) throws -> Void
     var counts: [String: Int] = [:]
 
-    mutating func line<Record>(_ kind: String, _ stored: Stored<Record>, _ json: (Record) throws -> JSON)
+    mutating func line<Record>(_ kind: ExportKind, _ stored: Stored<Record>, _ json: (Record) throws -> JSON)
         throws
     {
+        let kind = kind.rawValue
         counts[kind, default: 0] += 1
         switch stored {
         case .record(let record): try take(ExportLine(kind: kind, json: try json(record)))
@@ -189,12 +194,14 @@ extension ApprovalRecord {
 }
 
 extension ThreadRecord {
-    fileprivate var exported: JSON {
+    fileprivate func exported(whose allocation: AllocationRecord?) -> JSON {
         .object([
             "id": .string(id.text), "side": .string(side.rawValue), "peer": .string(peer.text),
             "reference": .string(reference), "case": caseID.map { .string($0.text) } ?? .null,
             "stage": .string(stage.rawValue), "decideBy": .string(decideBy),
             "openedAt": .string(openedAt.rfc3339), "changedAt": .string(changedAt.rfc3339),
+            "owner": allocation.map { .string($0.owner) } ?? .null,
+            "team": allocation?.team.map(JSON.string) ?? .null,
         ])
     }
 }

@@ -15,7 +15,9 @@ struct ExportCommand: OfficersCommand {
             One file for each kind, a JSON object a line, UTF-8: cases, their records in every revision, assessments, approvals, \
             referrals, documents and receipts (as they were signed: any JOSE library verifies them), files of evidence with \
             their custody (`comity evidence copy` takes the content), what was laid down about trust, peers and their \
-            statements, public keys, rule packs used, refusals, accounts, readings, and the journal. No secret is among them. \
+            statements, public keys, rule packs used, refusals, accounts, readings, and the journal; certificates and reports of \
+            erasure, time-stamps, the log with its checkpoints, cosignatures, breaks and alarms; tasks of referrals, deliveries, \
+            refusals by peers, offers of evidence, and webhooks. No secret is among them. \
             The folder holds personal data: it is made for this user alone, and the export is recorded with your name. \
             What another agency sent under limits that forbid its export is not in it, nor what a case holds that was taken over from it: its line has the digest and the limits.
 
