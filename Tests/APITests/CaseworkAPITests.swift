@@ -78,9 +78,19 @@ struct CaseworkAPITests {
         let further = await facilitator.ask(
             "POST",
             Self.path + "/dangers/\(record(danger))/officer-told",
+            body: ["officer": "Mets", "how": "telephone"],
             headers: ["if-match": "\"1\""]
         )
+        // Whoever asks does not say either that the officer was told.
+        #expect(further.problem == "not-permitted")
         #expect(!String(decoding: further.body, as: UTF8.self).contains("he-has-a-knife"))
+        let acknowledged = await officer.ask(
+            "POST",
+            Self.path + "/dangers/\(record(danger))/officer-told",
+            body: [:],
+            headers: ["if-match": "\"1\""]
+        )
+        #expect(acknowledged.status == 201)
         let read = await officer.ask("GET", Self.path + "/records/\(record(danger))")
         #expect(read.json["content"]?["ground"]?.string == "he-has-a-knife")
     }

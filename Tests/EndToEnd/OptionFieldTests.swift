@@ -32,6 +32,7 @@ struct OptionFieldTests {
         ],
         "case danger": [
             "approve": "approveDisclosure", "officer-told": "tellOfficer", "disclose": "disclose",
+            "who": "officer",
         ],
         "case erase": [
             "although-unfinished": "accepting", "although-undetermined": "accepting",

@@ -111,10 +111,14 @@ extension CaseStep {
         CaseStep(
             .tellOfficer,
             "/dangers/{record}/officer-told",
-            "Note that the data-protection officer was told.",
-            .oversight
+            "Note that the data-protection officer knows: their own acknowledgement, with an empty object, or the word of somebody who did not ask for the disclosure, with whom and how (COE-53b).",
+            .oversight,
+            body: "OfficerTold"
         ) { file, act, input in
-            try file.tellOfficer(try input.record(), by: act)
+            let telling = try input.textIfAny("officer").map { officer in
+                DangerRecord.Telling(officer: officer, channel: try input.choice("how"))
+            }
+            return try file.tellOfficer(try input.record(), telling, by: act)
         },
         CaseStep(
             .disclose,

@@ -198,7 +198,32 @@ struct OtherGateTests {
         #expect(
             refusal { try sample.file.disclose(asked.id, by: sample.act()) }?.requirements == [.officerTold]
         )
-        try sample.file.tellOfficer(asked.id, by: sample.act())
+        // Whoever asks does not say it of themselves, and nobody says it without whom and how.
+        let telling = DangerRecord.Telling(officer: "Tamm", channel: .telephone)
+        #expect(
+            refusal { try sample.file.tellOfficer(asked.id, telling, by: sample.act()) }?.code
+                == .notPermitted
+        )
+        let other = sample.act(by: "Oja")
+        #expect(refusal { try sample.file.tellOfficer(asked.id, by: other) }?.code == .invalid)
+        for name in ["Oja", "Lill", ""] {
+            let wrong = DangerRecord.Telling(officer: name, channel: .telephone)
+            #expect(refusal { try sample.file.tellOfficer(asked.id, wrong, by: other) }?.code == .invalid)
+        }
+        func open() -> [String] {
+            sample.file.all(TaskRecord.self).filter { $0.content.doneAt == nil }.map(\.content.says)
+        }
+        #expect(open().contains { $0.contains(asked.id.text) && !$0.contains("wait") })
+        var acknowledged = sample
+        let own = try acknowledged.file.tellOfficer(
+            asked.id,
+            by: acknowledged.act(.dataProtectionOfficer, by: "Tamm")
+        )
+        #expect(own.content.officerToldBy == "Tamm" && own.content.telling == nil)
+        #expect(try acknowledged.file.disclose(asked.id, by: acknowledged.act()).content.disclosedAt != nil)
+        let told = try sample.file.tellOfficer(asked.id, telling, by: other)
+        #expect(told.content.officerToldBy == "Oja" && told.content.telling == telling)
+        #expect(open().allSatisfy { !$0.contains(asked.id.text) })
         #expect(try sample.file.disclose(asked.id, by: sample.act()).content.disclosedAt != nil)
     }
 

@@ -258,7 +258,14 @@ extension RandomWalk {
         }
         switch Int.random(in: 0..<3, using: &generator) {
         case 0: try sample.file.approveDanger(danger.id, by: sample.act(.lead, by: name))
-        case 1: try sample.file.tellOfficer(danger.id, by: sample.act(by: name))
+        case 1 where once(in: 2):
+            try sample.file.tellOfficer(danger.id, by: sample.act(.dataProtectionOfficer, by: "Tamm"))
+        case 1:
+            try sample.file.tellOfficer(
+                danger.id,
+                DangerRecord.Telling(officer: "Tamm", channel: .telephone),
+                by: sample.act(by: name)
+            )
         default:
             try sample.file.disclose(danger.id, by: sample.act(by: name))
             accepted("disclosure", [])

@@ -314,8 +314,11 @@ struct CaseDanger: CaseworkCommand {
         discussion: """
               comity case danger CASE --ground "…" --to police     asks
               comity case danger CASE --approve                    another person
-              comity case danger CASE --officer-told
+              comity case danger CASE --officer-told --as data-protection-officer
+              comity case danger CASE --officer-told --who Tamm --how telephone
               comity case danger CASE --disclose                   opens only then (COE-53b)
+
+            The data-protection officer acknowledges it, or somebody who told them and did not ask says whom and how.
             """
     )
     @OptionGroup var options: NodeOptions
@@ -325,7 +328,13 @@ struct CaseDanger: CaseworkCommand {
     @Option(help: "What the danger is.") var ground: String?
     @Option(help: "Which authority has to know.") var to: String?
     @Flag(help: "Approve, as the second person.") var approve = false
-    @Flag(help: "The data-protection officer was told.") var officerTold = false
+    @Flag(
+        help:
+            "The data-protection officer knows: their own word, or with --who and --how of whoever told them."
+    )
+    var officerTold = false
+    @Option(help: "The data-protection officer who was told.") var who: String?
+    @Option(help: "How: in-person, telephone, video, letter or portal.") var how: String?
     @Flag(help: "Disclose.") var disclose = false
 
     func perform() async throws {
@@ -340,7 +349,20 @@ struct CaseDanger: CaseworkCommand {
                 throw NodeError(.notFound, "No danger was recorded in this case.")
             }
             if approve { return try file.approveDanger(last.id, by: act) }
-            if officerTold { return try file.tellOfficer(last.id, by: act) }
+            if officerTold {
+                guard let who, let how else {
+                    guard who == nil, how == nil else {
+                        throw NodeError(.invalidInput, "Say --who and --how together.")
+                    }
+                    return try file.tellOfficer(last.id, by: act)
+                }
+                let channel: Channel = try Typed.choice(how, "way")
+                return try file.tellOfficer(
+                    last.id,
+                    DangerRecord.Telling(officer: who, channel: channel),
+                    by: act
+                )
+            }
             guard disclose else {
                 throw NodeError(.invalidInput, "Say --ground, --approve, --officer-told or --disclose.")
             }
