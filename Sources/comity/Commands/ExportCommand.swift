@@ -19,7 +19,9 @@ struct ExportCommand: OfficersCommand {
             erasure, time-stamps, the log with its checkpoints, cosignatures, breaks and alarms; tasks of referrals, deliveries, \
             refusals by peers, offers of evidence, and webhooks. No secret is among them. \
             The folder holds personal data: it is made for this user alone, and the export is recorded with your name. \
-            What another agency sent under limits that forbid its export is not in it, nor what a case holds that was taken over from it: its line has the digest and the limits.
+            What another agency sent under limits that forbid its export is not in it, nor what a case holds that was taken over from it: its line has the digest and the limits. \
+            Without `--for` (or COMITY_PURPOSE) what another agency bound to a purpose is left out in the same way, for nobody has \
+            said that the export serves it; with `--for` only what it bound to another purpose.
 
             Example:
               comity export --out /srv/handover --officer "Mets, data protection"

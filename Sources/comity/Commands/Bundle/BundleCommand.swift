@@ -22,8 +22,9 @@ struct BundleCommand: AsyncParsableCommand {
             abstract: "Write the evidence bundle of a case or a referral into a new file.",
             discussion: """
                 Whoever does this is known by a token and acts as intake-officer or approver, within that role's scope; every other role is refused. What another agency sent under \
-                conditions that forbid it stays here and is named in the bundle. The export goes into the record with the \
-                bundle's SHA-256.
+                conditions that forbid it stays here and is named in the bundle. Without `--for` (or COMITY_PURPOSE) what it bound to \
+                a purpose is left out in the same way, for nobody has said that the bundle serves it; with `--for` only what it \
+                bound to another purpose. The export goes into the record with the bundle's SHA-256.
 
                 The same case at the same size of the log gives the same file: `--log-size` makes an earlier one again.
 
