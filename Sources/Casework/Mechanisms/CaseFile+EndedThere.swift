@@ -61,7 +61,8 @@ extension CaseFile {
             try endEverything(as: end, by: act)
             return true
         }
-        let hasStopped = try stopPart(of: names, by: act)
+        let hasStopped =
+            known.isEmpty && end == .withdrawn ? try stopUnnamed(by: act) : try stopPart(of: names, by: act)
         if end != .withdrawn {
             try settle(
                 all(AgreementRecord.self).filter {
@@ -126,6 +127,15 @@ extension CaseFile {
             if !sessions.isEmpty || !messages.isEmpty { hasStopped = true }
         }
         return hasStopped
+    }
+
+    /// Cancels what somebody may have been in who withdrew at a peer, and of whom it is not known who they are: with those of whom
+    /// nobody has said where they are looked after or, where there are none, with anybody. A person plans anew what can stay.
+    private mutating func stopUnnamed(by act: Act) throws(CaseworkError) -> Bool {
+        let unclaimed = principals.map(\.pseudonym).filter { !isHere($0) && home(of: $0) == nil }
+        guard unclaimed.isEmpty else { return try stopPart(of: Set(unclaimed), by: act) }
+        let stopped = try stopEverything(by: act)
+        return !stopped.sessions.isEmpty || !stopped.messages.isEmpty
     }
 
     /// Agreements whose items are all settled are completed; where one is not, a person looks.

@@ -89,9 +89,12 @@ struct EndedThereTests {
         #expect(processFaults(sample, "harmed-2").isEmpty)
     }
 
-    @Test("A peer that looks after nobody here ends nothing where there are others, and a person hears of it")
+    @Test(
+        "A peer that looks after nobody here ends nothing where there are others; what is planned stops, and a person hears of it"
+    )
     func nobody() throws {
         var sample = try sample()
+        let planned = try sample.file.plan(sample.meeting(.preparation), by: sample.act()).id
         let third = try #require(EntityID("https://evora.example"))
         let stopped = try sample.file.receiveEnd(
             .withdrawn,
@@ -99,7 +102,8 @@ struct EndedThereTests {
             isOnlyPeer: false,
             by: sample.act()
         )
-        #expect(!stopped)
+        #expect(stopped)
+        #expect(try sample.file.record(planned, CaseSession.self).content.state == .cancelled)
         #expect(try sample.file.process().content.end == nil)
         #expect(sample.file.all(NoteRecord.self).contains { $0.content.words.contains(third.text) })
     }
