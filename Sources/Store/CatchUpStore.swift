@@ -8,6 +8,8 @@ package protocol CatchUpReader {
     func threadGaps() throws -> [ThreadGap]
     /// The threads with one peer, by identifier, from behind one on.
     func threads(with peer: EntityID, after id: Identifier?, limit: Int) throws -> [ThreadRecord]
+    /// What is owed to a peer, by thread.
+    func owedStops(to peer: EntityID) throws -> [OwedStop]
 }
 
 /// The changes to it.
@@ -17,4 +19,7 @@ package protocol CatchUpWriter: CatchUpReader {
     /// Keeps a gap in the place of the one before of the same thread.
     func put(_ gap: ThreadGap) throws
     func removeThreadGap(_ thread: Identifier) throws
+    /// Keeps what is owed in the place of what was owed before of the same thread to the same peer.
+    func put(_ owed: OwedStop) throws
+    func removeOwedStops(to peer: EntityID) throws
 }

@@ -29,6 +29,7 @@ enum Migrations {
         registerPersons(in: &migrator)
         registerSetUp(in: &migrator)
         registerCatchUps(in: &migrator)
+        registerOwedStops(in: &migrator)
         return migrator
     }
 

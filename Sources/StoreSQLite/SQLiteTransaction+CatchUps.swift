@@ -48,11 +48,13 @@ extension SQLiteTransaction {
     func put(_ gap: ThreadGap) throws {
         try database.execute(
             sql: """
-                INSERT INTO thread_gap (thread, peer, found_at, says) VALUES (?, ?, ?, ?)
+                INSERT INTO thread_gap (thread, peer, found_at, says, reaches) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (thread) DO UPDATE SET peer = excluded.peer, found_at = excluded.found_at,
-                        says = excluded.says
+                        says = excluded.says, reaches = excluded.reaches
                 """,
-            arguments: [gap.thread.text, gap.peer.text, gap.foundAt.milliseconds, gap.says]
+            arguments: [
+                gap.thread.text, gap.peer.text, gap.foundAt.milliseconds, gap.says, gap.reaches,
+            ]
         )
     }
 
@@ -65,7 +67,8 @@ extension SQLiteTransaction {
             thread: try row.identifier("thread"),
             peer: try row.entity("peer"),
             foundAt: try row.instant("found_at"),
-            says: try row.text("says")
+            says: try row.text("says"),
+            reaches: try row.countIfAny("reaches")
         )
     }
 }

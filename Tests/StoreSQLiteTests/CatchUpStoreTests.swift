@@ -26,7 +26,17 @@ struct CatchUpStoreTests {
             thread: records.thread.id,
             peer: peer,
             foundAt: Records.moment,
-            says: "One is missing."
+            says: "One is missing.",
+            reaches: 3
+        )
+        let owed = OwedStop(thread: records.thread.id, peer: peer, passesOnFrom: 4, since: Records.moment)
+        let more = OwedStop(
+            thread: records.thread.id,
+            peer: peer,
+            passesOnFrom: 2,
+            ends: .participant,
+            asksErasure: true,
+            since: Records.moment.adding(seconds: 9)
         )
         try await store.write { transaction in
             try transaction.insert(records.file)
@@ -42,6 +52,13 @@ struct CatchUpStoreTests {
             #expect(try transaction.threadGaps() == [gap])
             try transaction.removeThreadGap(gap.thread)
             #expect(try transaction.threadGap(gap.thread) == nil)
+            for record in [owed, owed.joined(with: more)] {
+                try transaction.put(record)
+                #expect(try transaction.owedStops(to: peer) == [record])
+            }
+            #expect(owed.joined(with: more).passesOnFrom == 2 && more.joined(with: owed).ends == .participant)
+            try transaction.removeOwedStops(to: peer)
+            #expect(try transaction.owedStops(to: peer).isEmpty)
             #expect(try transaction.threads(with: peer, after: nil, limit: 9).map(\.id) == [gap.thread])
             #expect(try transaction.threads(with: peer, after: gap.thread, limit: 9).isEmpty)
         }

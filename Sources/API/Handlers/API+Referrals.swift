@@ -108,6 +108,7 @@ extension API {
             return try await node.withdraw(
                 referral,
                 by: call.text("by").flatMap(Move.Withdrawal.init(rawValue:)) ?? .participant,
+                of: call.text("person"),
                 officer: call.officer
             )
         default: throw unhandled(call)

@@ -50,7 +50,7 @@ extension TaskView {
         case (.release, _):
             "The time of keeping is over and no request for the data is open: decide whether they go (Budapest Convention art. 29(7))."
         case (.passOn, _):
-            "The referral was passed on, and its sender has corrected it or lifted a condition on it since (document \(task.subject)); that could not be told to the third node by itself. See it with `comity referral show`, decide whether that node is told of a correction (`comity referral correct` in the thread with it), tell it by other means that a condition was lifted, for there it stands until the sender itself sends it anew, and say so: `comity tasks done`."
+            "The referral was passed on, and its sender has corrected it, lifted a condition on it or taken something back since (document \(task.subject)); that could not be told to the third node by itself. See it with `comity referral show`, decide whether that node is told of a correction (`comity referral correct` in the thread with it), tell it by other means that a condition was lifted, for there it stands until the sender itself sends it anew, and say so: `comity tasks done`."
         case (.centralCopy, _):
             "Send a copy of the request to the central authority (\(contact)), for it went by another route (Budapest Convention art. 27(9), \(AssistanceMeasure.status)), and say so: `comity tasks done`."
         case (.deletion, _):

@@ -76,7 +76,7 @@ extension Node {
                 let place = document.sequence
                 try takeIntoCase(from: place, through: place, of: &thread, at: now, in: transaction)
                 try stopOnward(from: place, through: place, of: thread, at: now, into: transaction)
-                try correctOnward(from: place, through: place, of: thread, at: now, into: transaction)
+                try correctOnwardOrOwe(from: place, through: place, of: thread, at: now, into: transaction)
                 try tellAfterAll(in: thread, at: now, in: transaction)
             }
             if inPlace, document.isFirst {
@@ -184,7 +184,11 @@ extension Node {
         guard document.type != .referral || document.sequence == 1 else {
             throw Problem(.chainBroken, "A referral can only be the first document of a thread.")
         }
-        guard document.seen <= thread.ownSequence else {
+        // A word to stop is taken in also where what its issuer has seen was lost here for good.
+        guard
+            try document.seen <= thread.ownSequence
+                || document.goesPastGaps && transaction.threadGap(thread.id) != nil
+        else {
             throw Problem(
                 .chainBroken,
                 "The claim seen is higher than any seq that this node has used in the thread."

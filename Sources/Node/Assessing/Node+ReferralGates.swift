@@ -25,6 +25,9 @@ extension Node {
         let file = try self.caseFile(caseRecord, in: transaction)
         var standing = try Self.standing(of: record, approvals: transaction.approvals(of: record.id))
         standing.consents = try Self.consentsNeeded(by: record, of: file)
+        if !standing.consents.isEmpty {
+            try requireNamedWord(inCase: caseRecord.id, file, in: transaction)
+        }
         if let deviation = try deviation ?? Self.undeclared(standing.consents, in: record, of: file, at: now)
         {
             standing.isAsApproved = false

@@ -36,7 +36,7 @@ extension Audit {
         let ownChain = chain(of: own, documents)
         let peerChain = chain(of: thread.peer, documents)
         if ownChain.count != thread.ownSequence || ownChain.last?.digest != thread.ownHead
-            || documents.contains(where: { $0.issuer == own && $0.sequence > ownChain.count })
+            || (try documents.contains { try isBeyond($0, ownChain.count, in: thread) })
         {
             faults.append("the end of its own chain was changed, or a document of it is missing")
         }
@@ -58,6 +58,14 @@ extension Audit {
             )
         }
         return faults
+    }
+
+    /// Whether a document of the own chain stands behind its end, and is no participant's word to stop that went past a gap.
+    private func isBeyond(_ record: DocumentRecord, _ end: Int, in thread: ThreadRecord) throws -> Bool {
+        guard record.issuer == own, record.sequence > end else { return false }
+        guard try transaction.threadGap(thread.id) != nil, let document = try? Node.document(in: record)
+        else { return true }
+        return !document.stops
     }
 
     /// The documents of one side from the first to the last that continues the one before.

@@ -3,40 +3,53 @@ import Referrals
 import Store
 import Wire
 
+/// Where a received referral was passed on to, with the thread of it where that is here.
+struct PassedOn {
+    var thread: Identifier
+    var peer: EntityID
+    var record: ThreadRecord?
+}
+
 extension Node {
-    /// The thread in which this node passed a received referral on, whether or not that still has its effect: what has left is
-    /// with the third node all the same.
-    ///
-    /// - Throws: ``NodeError`` `catchingUp` where it was lost with an older backup, and may still come back.
-    func onwardThread(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ThreadRecord? {
+    /// Where this node passed a received referral on to, whether or not that still has its effect: what has left is with the third
+    /// node all the same.
+    func passedOn(_ thread: ThreadRecord, in transaction: any StoreReader) throws -> PassedOn? {
         guard thread.side == .receiver, thread.erasedAt == nil else { return nil }
         for record in try transaction.documents(ofThread: thread.id).reversed()
         where record.issuer == identity.entity && record.type == .status {
             let document = try Self.document(in: record)
-            guard case .handOn? = Move(document),
+            guard case .handOn(let peer)? = Move(document),
                 let name = document.body["thread"]?.string.flatMap({ Identifier($0) })
             else { continue }
-            if let onward = try transaction.thread(name) { return onward }
-            let to = document.body["to"]?.string.flatMap { EntityID($0) }
-            guard try to.map({ try isBehind($0, in: transaction) }) == true else { return nil }
-            throw NodeError(
-                .catchingUp,
-                "What was passed on was lost with an older backup, and is still to be had back from where it went."
-            )
+            return PassedOn(thread: name, peer: peer, record: try transaction.thread(name))
         }
         return nil
     }
 
+    /// The thread in which this node passed a received referral on.
+    ///
+    /// - Throws: ``NodeError`` `catchingUp` where it was lost with an older backup, and may still come back.
+    func onwardThread(of thread: ThreadRecord, in transaction: any StoreReader) throws -> ThreadRecord? {
+        guard let passed = try passedOn(thread, in: transaction) else { return nil }
+        if let onward = passed.record { return onward }
+        guard try isBehind(passed.peer, in: transaction) else { return nil }
+        throw NodeError(
+            .catchingUp,
+            "What was passed on was lost with an older backup, and is still to be had back from where it went."
+        )
+    }
+
     /// Lets what the referrer takes back reach the node that the referral was passed on to, in the transaction that took it in: a
     /// withdrawal, a consent taken back and a request to erase are each said there too. Whatever crossed on the way, what was
-    /// passed on stops.
+    /// passed on stops. Where that node is still to be asked for what was lost with an older backup, it is owed, and refuses nothing:
+    /// the word takes effect here all the same.
     ///
     /// - Parameters:
     ///   - first: the sequence of the referrer's documents from which on this has not been done.
-    ///   - last: that of the document which has just come, perhaps across a gap.
+    ///   - last: that of the document which has just come, perhaps across a gap; nil for all there are.
     func stopOnward(
         from first: Int,
-        through last: Int,
+        through last: Int?,
         of thread: ThreadRecord,
         at now: Instant,
         into transaction: any StoreWriter
@@ -46,28 +59,92 @@ extension Node {
         }
         guard !arrived.isEmpty else { return }
         try stopOthers(besides: thread, for: arrived, at: now, into: transaction)
-        guard thread.side == .receiver, var onward = try onwardThread(of: thread, in: transaction) else {
+        guard let passed = try passedOn(thread, in: transaction) else { return }
+        let words = try arrived.map { try Self.document(in: $0) }.filter(\.concernsPassedOn)
+        guard !words.isEmpty else { return }
+        guard try !isBehind(passed.peer, in: transaction) else {
+            try owe(
+                OwedStop(thread: thread.id, peer: passed.peer, passesOnFrom: first, since: now),
+                in: transaction
+            )
+            for word in words { try askPerson(about: word, in: thread, at: now, into: transaction) }
             return
         }
-        for record in arrived {
-            let document = try Self.document(in: record)
-            // Where nothing more can be signed there, a person calls.
-            guard try transaction.threadGap(onward.id) == nil else {
-                try askPerson(about: document, in: thread, at: now, into: transaction)
-                continue
+        guard var onward = passed.record else { return }
+        let isBroken = try transaction.threadGap(onward.id) != nil
+        for word in words {
+            // Of what can be signed there, only a participant's word goes past the gap; a person calls about the rest.
+            if isBroken { try askPerson(about: word, in: thread, at: now, into: transaction) }
+            do {
+                try pass(word, on: &onward, at: now, into: transaction)
+            } catch let error as NodeError where isBroken {
+                guard error.code == .notNow else { throw error }
+                try transaction.record(.answerNotAgreed, by: "node", about: onward.id, at: now)
             }
-            switch Move(document) {
-            case .withdraw: try stop(&onward, by: .participant, at: now, into: transaction)
-            case .cancel: try stop(&onward, by: .agency, at: now, into: transaction)
-            case .revoke where document.body["standing"]?.string == "withdrawn":
-                try stop(&onward, by: .participant, at: now, into: transaction)
-            case .askErasure:
-                if document.body["reason"]?.string == "consent-withdrawn" {
-                    try stop(&onward, by: .participant, at: now, into: transaction)
-                }
-                try askErasure(document, of: &onward, at: now, into: transaction)
-            default: break
-            }
+        }
+    }
+
+    private func pass(
+        _ word: Document,
+        on onward: inout ThreadRecord,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        switch Move(word) {
+        case .withdraw, .revoke: try stop(&onward, by: .participant, at: now, into: transaction)
+        case .cancel: try stop(&onward, by: .agency, at: now, into: transaction)
+        case .askErasure:
+            if word.goesPastGaps { try stop(&onward, by: .participant, at: now, into: transaction) }
+            try askErasure(word, of: &onward, at: now, into: transaction)
+        default: break
+        }
+    }
+
+    /// Ends what a received referral was passed on as, because this node ends the referral itself.
+    func stopPassedOn(
+        _ thread: ThreadRecord,
+        by who: Move.Withdrawal,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        guard let passed = try passedOn(thread, in: transaction) else { return }
+        guard try !isBehind(passed.peer, in: transaction) else {
+            return try owe(
+                OwedStop(thread: thread.id, peer: passed.peer, ends: who, since: now),
+                in: transaction
+            )
+        }
+        guard var onward = passed.record else { return }
+        do {
+            try stop(&onward, by: who, at: now, into: transaction)
+        } catch let error as NodeError where error.code == .notNow {
+            try transaction.record(.answerNotAgreed, by: "node", about: onward.id, at: now)
+            let contact = try pointOfContact(of: onward.peer, in: transaction)
+            try leaveWordOnce(
+                "Referral \(thread.id) was passed on, and it could not be said there that it is over: \(error.says) Call \(contact), and say it.",
+                inCaseOf: thread.id,
+                at: now,
+                in: transaction
+            )
+        }
+    }
+
+    /// Passes corrections on, or owes them, where the third node is still to be asked for what was lost with an older backup.
+    func correctOnwardOrOwe(
+        from first: Int,
+        through last: Int,
+        of thread: ThreadRecord,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        do {
+            try correctOnward(from: first, through: last, of: thread, at: now, into: transaction)
+        } catch let error as NodeError where error.code == .catchingUp {
+            guard let passed = try passedOn(thread, in: transaction) else { throw error }
+            try owe(
+                OwedStop(thread: thread.id, peer: passed.peer, passesOnFrom: first, since: now),
+                in: transaction
+            )
         }
     }
 
@@ -138,7 +215,7 @@ extension Node {
     /// process between the people has ended, and those by which this agency referred on what rested on the consent.
     ///
     /// A thread of which it cannot be said does not keep the others from being told.
-    private func stopOthers(
+    func stopOthers(
         besides thread: ThreadRecord,
         for arrived: [DocumentRecord],
         at now: Instant,
@@ -162,7 +239,7 @@ extension Node {
             words.contains { $0.type == .withdrawal }
             || file.last(ProcessRecord.self)?.content.end == .withdrawn
         let isToErase = words.contains { $0.type == .erasureRequest }
-        let onward = try onwardThread(of: thread, in: transaction)?.id
+        let onward = try passedOn(thread, in: transaction)?.thread
         for other in try transaction.threads(ofCase: id)
         where other.id != thread.id && other.id != onward && other.erasedAt == nil {
             do {
@@ -172,8 +249,8 @@ extension Node {
                             && (isToErase || hasLostConsent(other, in: file, at: now, transaction))
                 else { continue }
                 try stopForGood(other, at: now, into: transaction)
-            } catch let error as NodeError where error.code != .catchingUp {
-                try transaction.record(.answerNotAgreed, by: "node", about: other.id, at: now)
+            } catch let error as NodeError {
+                try noteNotTold(error, in: other, ends: true, asksErasure: true, at: now, transaction)
             }
         }
     }
@@ -202,15 +279,7 @@ extension Node {
         let state = try Self.state(of: thread, in: transaction, own: identity.entity)
         guard state.matter == .referral, state.permits(.withdraw, by: thread.side) else { return }
         try stop(&thread, by: .participant, at: now, into: transaction)
-        _ = try sign(
-            .erasureRequest,
-            ["scope": "thread", "reason": "consent-withdrawn"],
-            in: &thread,
-            by: "node",
-            at: now,
-            into: transaction
-        )
-        try refold(&thread, at: now, in: transaction)
+        try askToErase(in: &thread, by: "node", at: now, into: transaction)
     }
 }
 
@@ -221,6 +290,15 @@ extension Document {
         case .withdraw: true
         case .revoke: body["standing"]?.string == "withdrawn"
         case .askErasure: body["reason"]?.string == "consent-withdrawn"
+        default: false
+        }
+    }
+
+    /// Whether it says that something stops, or is to be erased, where the referral was passed on to.
+    fileprivate var concernsPassedOn: Bool {
+        switch Move(self) {
+        case .withdraw, .cancel, .askErasure: true
+        case .revoke: body["standing"]?.string == "withdrawn"
         default: false
         }
     }

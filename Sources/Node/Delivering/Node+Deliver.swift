@@ -13,19 +13,21 @@ extension Node {
         backoff: Backoff = Backoff()
     ) async throws {
         let now = clock.now
-        let (record, peer, lane, isKeptBack) = try await store.read { transaction in
+        let (record, peer, lane, isKeptBack, mustWait) = try await store.read { transaction in
             let record = try transaction.document(delivery.document)
             let peer = try transaction.peer(delivery.peer)
             // What was agreed and signed still goes out only while somebody vouches for the peer.
             let isTrusted = try peer.map { try standing(of: $0, in: transaction, at: now).isTrusted } ?? false
             return (
                 record, isTrusted ? peer : nil, try transaction.lane(of: delivery.peer),
-                try record.map { try isWithoutConsent($0, at: now, in: transaction) } ?? false
+                try record.map { try isWithoutConsent($0, at: now, in: transaction) } ?? false,
+                try record.map { try mayBeTakenBack($0, in: transaction) } ?? false
             )
         }
         guard let record, let peer else {
             return try await waitForTrust(delivery, backoff: backoff)
         }
+        guard !mustWait else { return try await waitForWords(delivery) }
         guard !isKeptBack else { return try await keepBack(record, delivery, from: peer, through: courier) }
         if let deadline = delivery.deadline, deadline <= clock.now {
             return try await giveUp(record, delivery, at: deadline, peer, through: courier)

@@ -26,6 +26,29 @@ extension Node {
         }
     }
 
+    /// Whether the word that takes back what a document rests on may still come back: the node was put back to an older backup, and
+    /// the peer, or another one with a part in the same case, is still to be asked.
+    func mayBeTakenBack(_ record: DocumentRecord, in transaction: any StoreReader) throws -> Bool {
+        guard Rest(of: record.type) != nil, try transaction.catchUp(with: identity.entity) != nil,
+            let thread = try transaction.thread(record.thread)
+        else { return false }
+        if try isBehind(thread.peer, in: transaction) { return true }
+        guard let id = thread.caseID else { return false }
+        return try transaction.threads(ofCase: id).contains { try isBehind($0.peer, in: transaction) }
+    }
+
+    /// Sets a document aside for half a minute, in which its peers are asked, with what is behind it in its thread.
+    func waitForWords(_ delivery: DeliveryRecord) async throws {
+        let now = clock.now
+        try await change(delivery, at: now, attempted: false) { current, transaction in
+            current.lastFailure = "First it is asked what was taken back since the backup was made."
+            current.setAsideUntil = now.adding(seconds: 30)
+            try transaction.update(current)
+            try transaction.setAside(behind: current, until: current.setAsideUntil)
+            try transaction.changeLane(of: current.peer) { $0.passOver(at: now) }
+        }
+    }
+
     /// A participant's words to stop that the same agency signed behind a document of a thread, in their order.
     static func wordsToStop(behind record: DocumentRecord, in transaction: any StoreReader) throws
         -> [Document]

@@ -15,6 +15,16 @@ package struct CatchUpRound: Sendable {
     package init() {}
 }
 
+/// How far of both chains of a thread a peer has been asked, in the asker's view.
+struct ReturnedPlace: Hashable {
+    var own: Int
+    var theirs: Int
+
+    mutating func pass(_ sequence: Int, isOwn: Bool) {
+        if isOwn { own = max(own, sequence) } else { theirs = max(theirs, sequence) }
+    }
+}
+
 /// Why a peer could not be asked to the end now; it is asked again.
 struct CatchUpPause: Error {
     let says: String

@@ -100,39 +100,61 @@ extension Node {
         // Of what was erased here nothing is wanted back.
         guard !held.isErased, held.own < entry.asker || held.theirs < entry.answerer else { return }
         var lost = entry.isErased ? "Its content was erased at the other agency." : nil
-        while lost == nil {
-            let path = ReturnedDocuments.path(of: entry.thread, asker: held.own, answerer: held.theirs)
+        var reached = ReturnedPlace(own: held.own, theirs: held.theirs)
+        while !entry.isErased {
+            let path = ReturnedDocuments.path(of: entry.thread, asker: reached.own, answerer: reached.theirs)
             let answer = try await ask(path, of: peer, through: courier)
             guard let page = ReturnedDocuments(json: answer) else {
                 throw CatchUpPause(says: "What it gives back cannot be read.")
             }
-            for item in page.items where lost == nil {
+            let before = reached
+            for item in page.items {
                 do {
-                    if try await takeBack(item, of: entry.thread, from: peer) { round.documents += 1 }
+                    let isNew = try await takeBack(
+                        item,
+                        of: entry.thread,
+                        from: peer,
+                        onlyStops: lost != nil,
+                        reached: &reached
+                    )
+                    if isNew { round.documents += 1 }
                 } catch let error as NotReturnable {
-                    lost = error.says
+                    // What is behind it may say that something stops.
+                    lost = lost ?? error.says
                 }
             }
-            let before = held
-            held = try await holding(of: entry.thread)
-            guard page.isMore, held != before else { break }
+            guard page.isMore, reached != before else { break }
         }
+        held = try await holding(of: entry.thread)
         if lost == nil, held.own < entry.asker {
             lost = "A document of this agency is missing between others."
         }
-        try await settle(entry.thread, with: peer.entity, lost: lost)
+        try await settle(entry, with: peer.entity, lost: lost)
     }
 
     /// Notes what of a thread is lost for good, or that nothing is any more.
-    private func settle(_ thread: Identifier, with peer: EntityID, lost: String?) async throws {
-        let now = clock.now
+    private func settle(
+        _ entry: ThreadListing.Entry,
+        with peer: EntityID,
+        lost: String?
+    ) async throws {
+        let (now, thread) = (clock.now, entry.thread)
         try await store.write { transaction in
-            guard let lost else {
+            let isBeyond = try self.isBeyondGap(thread, in: transaction)
+            guard let lost = lost ?? (isBeyond ? "A word to stop went past what was lost." : nil) else {
                 try transaction.removeThreadGap(thread)
                 return try self.askAboutConsents(thread, at: now, in: transaction)
             }
             let isNew = try transaction.threadGap(thread) == nil
-            try transaction.put(ThreadGap(thread: thread, peer: peer, foundAt: now, says: lost))
+            try transaction.put(
+                ThreadGap(
+                    thread: thread,
+                    peer: peer,
+                    foundAt: now,
+                    says: lost,
+                    reaches: entry.isErased ? nil : entry.asker
+                )
+            )
             guard isNew else { return }
             try self.leaveWord(
                 "Documents of referral \(thread) were lost with an older disk and cannot be had back; nothing more is signed in it. Call \(peer.text), and begin a new referral.",

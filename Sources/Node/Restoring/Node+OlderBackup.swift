@@ -48,6 +48,7 @@ extension Node {
             CatchUpRecord(entity: peer, since: mark.since, endedAt: now, endedBy: actor)
         )
         try transaction.record(.caughtUp, by: actor, about: nil, digest: Digest(of: peer.text), at: now)
+        try sayOwed(to: peer, at: now, in: transaction)
     }
 
     /// Whether something may be missing here of what was exchanged with a peer, since it was not asked after an older backup was put

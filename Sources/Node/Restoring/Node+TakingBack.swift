@@ -7,11 +7,18 @@ extension Node {
     /// Takes in again one document that a peer has given back: a document of this node under its own `seq`, or one of the peer's in
     /// the way in which everything of the peer is taken in.
     ///
+    /// - Parameters:
+    ///   - onlyStops: whether something before it is lost for good, so that only a participant's word to stop is taken in.
+    ///   - reached: moved on to the place of the document in its chain.
     /// - Returns: whether it was not here.
     /// - Throws: ``NotReturnable`` where it can never be taken in, ``CatchUpPause`` where that can be tried again.
-    func takeBack(_ item: ReturnedDocuments.Item, of thread: Identifier, from peer: PeerRecord) async throws
-        -> Bool
-    {
+    func takeBack(
+        _ item: ReturnedDocuments.Item,
+        of thread: Identifier,
+        from peer: PeerRecord,
+        onlyStops: Bool,
+        reached: inout ReturnedPlace
+    ) async throws -> Bool {
         do {
             let signed = try await opened(Array(item.sealed.utf8))
             let claims = try JSON(parsing: JWS.parse(signed).payload)
@@ -19,9 +26,10 @@ extension Node {
             guard document.thread == thread else {
                 throw NotReturnable(says: "The other agency gives back another thread's documents.")
             }
-            guard document.issuer == identity.entity else {
-                return try await !acceptAgain(item).isRepetition
-            }
+            let isOwn = document.issuer == identity.entity
+            reached.pass(document.sequence, isOwn: isOwn)
+            guard !onlyStops || document.goesPastGaps else { return false }
+            guard isOwn else { return try await !acceptAgain(item).isRepetition }
             return try await enterOwn(document, String(decoding: signed, as: UTF8.self), from: peer)
         } catch let problem as Problem {
             // What the node cannot open now it may open once the peer knows its keys.
@@ -55,8 +63,16 @@ extension Node {
             }
             var thread =
                 try transaction.thread(document.thread) ?? openAgain(document, at: now, in: transaction)
-            guard thread.peer == peer.entity, document.sequence == thread.ownSequence + 1,
-                document.previous == thread.ownHead
+            let follows =
+                document.sequence == thread.ownSequence + 1 && document.previous == thread.ownHead
+            // A participant's word to stop needs no more than its signature, here as at the other agency.
+            let isTakenAcross = document.stops && document.sequence > thread.ownSequence + 1
+            guard thread.peer == peer.entity, follows || isTakenAcross,
+                try transaction.document(
+                    thread: thread.id,
+                    issuer: document.issuer,
+                    sequence: document.sequence
+                ) == nil
             else {
                 throw NotReturnable(
                     says: "What this agency has signed there does not continue what is known of it here."
@@ -87,9 +103,27 @@ extension Node {
                 digest: record.digest,
                 at: now
             )
-            (thread.ownSequence, thread.ownHead) = (document.sequence, record.digest)
+            if follows { try advanceOwn(&thread, past: record, in: transaction) }
             try refold(&thread, at: now, in: transaction)
+            try stopAgain(record, document, of: thread, at: now, in: transaction)
             return true
+        }
+    }
+
+    /// Moves the end of the own chain past a document, and past every word to stop behind it that had been taken across a gap.
+    private func advanceOwn(
+        _ thread: inout ThreadRecord,
+        past record: DocumentRecord,
+        in transaction: any StoreReader
+    ) throws {
+        (thread.ownSequence, thread.ownHead) = (record.sequence, record.digest)
+        while let next = try transaction.document(
+            thread: thread.id,
+            issuer: identity.entity,
+            sequence: thread.ownSequence + 1
+        ) {
+            guard next.erasedAt == nil, try Self.document(in: next).previous == thread.ownHead else { return }
+            (thread.ownSequence, thread.ownHead) = (next.sequence, next.digest)
         }
     }
 

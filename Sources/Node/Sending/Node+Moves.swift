@@ -178,19 +178,32 @@ extension Node {
         }
     }
 
-    /// Ends the thread. It takes effect on this side at once, and on the other as soon as the document arrives.
+    /// Ends the thread. It takes effect on this side at once, and on the other as soon as the document arrives. A participant's word
+    /// ends the process of the case and its other referrals too.
+    ///
+    /// - Parameter person: whose word it was, where a participant withdraws; everything that they consented to in the case falls.
+    /// - Throws: ``NodeError`` with `notFound` where the case has no such person.
     package func withdraw(
         _ thread: Identifier,
         by who: Move.Withdrawal,
+        of person: String? = nil,
         officer: Officer
     ) async throws -> MoveResult {
-        try await move(
+        guard who == .participant || person == nil else {
+            throw NodeError(
+                .invalidInput,
+                "A person is named where a participant withdraws, not where the agency does."
+            )
+        }
+        let now = clock.now
+        return try await move(
             who == .participant ? .withdraw : .cancel,
             in: thread,
             by: officer,
             along: { signed, transaction in
-                guard var onward = try onwardThread(of: signed.thread, in: transaction) else { return }
-                try stop(&onward, by: who, at: clock.now, into: transaction)
+                try stopPassedOn(signed.thread, by: who, at: now, into: transaction)
+                guard who == .participant else { return }
+                try endCase(of: signed, by: person, officer: officer, at: now, in: transaction)
             },
             reading: { _, _, _ in (.withdrawal, .object(["by": .string(who.rawValue)])) }
         )

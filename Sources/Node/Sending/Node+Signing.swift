@@ -20,7 +20,7 @@ extension Node {
         id: Identifier? = nil,
         into transaction: any StoreWriter
     ) throws -> DocumentRecord {
-        let document = Document(
+        var document = Document(
             issuer: identity.entity,
             audience: thread.peer,
             id: id ?? newIdentifier(at: now),
@@ -32,7 +32,7 @@ extension Node {
             type: type,
             body: body
         )
-        try requireCaughtUp(thread, in: transaction)
+        let isBeyond = try placeBeyondGap(&document, in: thread, transaction)
         try requireAgreed(type, body, in: thread, at: now, in: transaction)
         try requireRoom(for: document, by: actor, in: transaction)
         let findings = schemas.findings(in: body, of: type)
@@ -67,8 +67,7 @@ extension Node {
         try transaction.insert(record)
         try enqueue(document, to: thread.peer, in: transaction)
         try transaction.record(.documentSigned, by: actor, about: record.id, digest: record.digest, at: now)
-        thread.ownSequence = document.sequence
-        thread.ownHead = record.digest
+        if !isBeyond { (thread.ownSequence, thread.ownHead) = (document.sequence, record.digest) }
         return record
     }
 

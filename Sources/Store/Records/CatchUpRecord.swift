@@ -27,18 +27,21 @@ package struct CatchUpRecord: Sendable, Hashable {
     }
 }
 
-/// A thread of which something was lost that its peer cannot give back: nothing more is signed in it.
+/// A thread of which something was lost that its peer cannot give back: nothing more is signed in it but a participant's word to stop.
 package struct ThreadGap: Sendable, Hashable {
     package var thread: Identifier
     package var peer: EntityID
     package var foundAt: Instant
     /// What is missing, in this node's own words: never content.
     package var says: String
+    /// The highest `seq` of this node's own documents that the peer holds; nil where it is not known, or the peer holds nothing more.
+    package var reaches: Int?
 
-    package init(thread: Identifier, peer: EntityID, foundAt: Instant, says: String) {
+    package init(thread: Identifier, peer: EntityID, foundAt: Instant, says: String, reaches: Int? = nil) {
         self.thread = thread
         self.peer = peer
         self.foundAt = foundAt
         self.says = says
+        self.reaches = reaches
     }
 }

@@ -284,19 +284,26 @@ struct ReferralAgree: ReferralMove {
 struct ReferralWithdraw: ReferralMove {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "End the referral at once, on both sides. No reason is asked for or sent."
+        abstract: "End the referral at once, on both sides. No reason is asked for or sent.",
+        discussion: """
+            A participant's word ends the case's own process and its other referrals with it. Say whose word it was: everything that \
+            they consented to in the case falls. Where nobody says, nothing more of the case is sent until it is recorded.
+            """
     )
     static let operation = OperationID.withdrawReferral
     @OptionGroup var options: NodeOptions
     @OptionGroup var officer: OfficerOption
     @Argument(help: "The referral.") var name: String
     @Flag(help: "The agency takes it back; without this, a participant withdrew.") var agency = false
+    @Option(help: "Whose word it was, by pseudonym: their consents in the case fall with it.") var person:
+        String?
     var done: String { "Ended." }
 
     func move(_ node: Node, _ referral: Identifier) async throws -> MoveResult {
         try await node.withdraw(
             referral,
             by: agency ? .agency : .participant,
+            of: person,
             officer: officer.proven(options)
         )
     }

@@ -215,6 +215,8 @@ struct CatchUpTests {
         try await restored.node.noteOlderBackup(by: restored.officer)
         let round = try await restored.node.catchUp(through: DirectCourier(target: pair.porto))
         #expect(round.ended == [pair.porto.entity] && round.gaps.map(\.thread) == [thread])
+        // The word itself has come back, and counts.
+        #expect(try await restored.stage() == .withdrawn)
         #expect(try await code { try await ask(restored, in: thread) } == .notNow)
         let tasks = try await restored.node.caseFile(Story.reference, readBy: nil).all(TaskRecord.self)
         #expect(tasks.contains { $0.content.says.contains("lost with an older disk") })

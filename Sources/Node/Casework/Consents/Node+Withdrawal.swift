@@ -49,7 +49,10 @@ extension Node {
     private static func said(inCase id: Identifier, in transaction: any StoreReader) throws -> [(
         id: Identifier, count: Int
     )] {
-        try transaction.threads(ofCase: id).map { ($0.id, $0.ownSequence) }
+        try transaction.threads(ofCase: id).map { thread in
+            // A word that goes past a gap stands beyond the end of the chain.
+            (thread.id, try transaction.documents(ofThread: thread.id).count { $0.issuer != thread.peer })
+        }
     }
 
     /// Says to every peer with an open referral of the case that the process has ended, where it has, and asks it to erase what
@@ -65,13 +68,13 @@ extension Node {
             do {
                 try tell(withdrawal, in: thread, by: act, into: transaction)
             } catch let error as NodeError {
-                try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
-                guard error.code == .catchingUp else { continue }
-                try leaveWord(
-                    "Referral \(thread.id) could not be told that a consent was taken back, since documents of it were lost with an older disk. Withdraw it there as soon as `comity log catch-up` says that they are here.",
-                    inCaseOf: thread.id,
+                try noteNotTold(
+                    error,
+                    in: thread,
+                    ends: withdrawal.endsProcess,
+                    asksErasure: withdrawal.endsProcess || withdrawal.endsSharing(with: thread.peer),
                     at: act.at,
-                    in: transaction
+                    transaction
                 )
             }
         }
@@ -96,20 +99,38 @@ extension Node {
                 into: transaction
             )
             try refold(&thread, at: act.at, in: transaction)
-            if var onward = try onwardThread(of: thread, in: transaction) {
-                try stop(&onward, by: .participant, at: act.at, into: transaction)
-            }
+            try stopPassedOn(thread, by: .participant, at: act.at, into: transaction)
         }
         guard withdrawal.endsProcess || withdrawal.endsSharing(with: thread.peer) else { return }
+        try askToErase(in: &thread, by: act.by, at: act.at, into: transaction)
+    }
+
+    /// Asks the other side to erase what rested on a consent. Of a thread in which something is lost for good that cannot be asked with
+    /// effect: a person calls.
+    func askToErase(
+        in thread: inout ThreadRecord,
+        by actor: String,
+        at now: Instant,
+        into transaction: any StoreWriter
+    ) throws {
+        guard try transaction.threadGap(thread.id) == nil else {
+            let contact = try pointOfContact(of: thread.peer, in: transaction)
+            return try leaveWordOnce(
+                "Documents of referral \(thread.id) were lost with an older disk, so the other agency cannot be asked there to erase what rested on a consent. Call \(contact), and ask for it.",
+                inCaseOf: thread.id,
+                at: now,
+                in: transaction
+            )
+        }
         _ = try sign(
             .erasureRequest,
             ["scope": "thread", "reason": "consent-withdrawn"],
             in: &thread,
-            by: act.by,
-            at: act.at,
+            by: actor,
+            at: now,
             into: transaction
         )
-        try refold(&thread, at: act.at, in: transaction)
+        try refold(&thread, at: now, in: transaction)
     }
 }
 

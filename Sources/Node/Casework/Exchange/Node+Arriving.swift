@@ -164,7 +164,7 @@ extension Node {
     }
 
     /// Takes back exactly the steps that are named, and everything where none is.
-    private static func take(
+    static func take(
         back body: JSON,
         of person: String,
         into file: inout CaseFile,

@@ -42,8 +42,22 @@ extension Node {
                 do {
                     try crossings[index].tell(change)
                 } catch  where !isUndoable && (error is NodeError || error is CaseworkError) {
-                    let thread = crossings[index].thread.id
-                    try transaction.record(.answerNotAgreed, by: "node", about: thread, at: act.at)
+                    let thread = crossings[index].thread
+                    guard let consent = change.content as? ConsentRecord, !consent.withdrawnSteps.isEmpty,
+                        let error = error as? NodeError
+                    else {
+                        try transaction.record(.answerNotAgreed, by: "node", about: thread.id, at: act.at)
+                        continue
+                    }
+                    try noteNotTold(
+                        error,
+                        in: thread,
+                        ends: false,
+                        asksErasure: false,
+                        isQuiet: act.by == "node",
+                        at: act.at,
+                        transaction
+                    )
                 }
             }
         }
@@ -211,7 +225,7 @@ struct Crossing {
     }
 
     /// Says which steps were taken back, and no others: to whom the consent was told, and to whoever joins in the person's process.
-    private mutating func tellTakenBack(_ consent: ConsentRecord, named id: Identifier) throws {
+    mutating func tellTakenBack(_ consent: ConsentRecord, named id: Identifier) throws {
         let told = state.consents.first { $0.side == thread.side && $0.consent.id == id }
         let untold = consent.withdrawnSteps.filter { step in
             step.wire.map { told?.takenBack.contains($0) != true } ?? false
