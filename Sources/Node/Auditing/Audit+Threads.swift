@@ -35,8 +35,8 @@ extension Audit {
         var faults: [String] = []
         let ownChain = chain(of: own, documents)
         let peerChain = chain(of: thread.peer, documents)
-        if ownChain.count != thread.ownSequence || ownChain.last?.digest != thread.ownHead
-            || (try documents.contains { try isBeyond($0, ownChain.count, in: thread) })
+        let isBroken = try documents.contains { try isBeyond($0, ownChain.count, in: thread) }
+        if isBroken || ownChain.count != thread.ownSequence || ownChain.last?.digest != thread.ownHead
         {
             faults.append("the end of its own chain was changed, or a document of it is missing")
         }

@@ -164,7 +164,7 @@ extension Node {
         if let ends = owed.ends { try stopPassedOn(thread, by: ends, at: now, into: transaction) }
         guard let first = owed.passesOnFrom else { return }
         try stopOnward(from: first, through: nil, of: thread, at: now, into: transaction)
-        try correctOnward(from: first, through: nil, of: thread, at: now, into: transaction)
+        try correctOnward(from: first, through: .max, of: thread, at: now, into: transaction)
         // What a person was to say meanwhile has been said.
         guard let onward = try onwardThread(of: thread, in: transaction),
             try transaction.threadGap(onward.id) == nil
@@ -173,7 +173,8 @@ extension Node {
         for var task in try transaction.tasks(ofThread: thread.id)
         where task.kind == .passOn && task.doneAt == nil && said.contains(task.subject) {
             let type = try transaction.document(task.subject)?.type
-            guard type != .correction else { continue }
+            // Of a correction, or a condition that was lifted, a person decides.
+            guard type != .correction, type != .notice else { continue }
             (task.doneAt, task.doneBy, task.actAt) = (now, "node", nil)
             try transaction.update(task)
         }

@@ -26,7 +26,7 @@ extension Node {
                 switch Move(document) {
                 case .revoke where document.body["standing"]?.string != "refused":
                     guard let person = document.body["participant"]?.string else { return }
-                    try Self.take(back: document.body, of: person, into: &file, by: act)
+                    _ = try Self.take(back: document.body, of: person, into: &file, by: act)
                     file.leave(Self.lookAgain(at: document, person, due: act.day), by: act)
                 case .withdraw:
                     try file.receiveEnd(by: act)
