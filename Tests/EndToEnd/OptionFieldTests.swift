@@ -22,6 +22,7 @@ struct OptionFieldTests {
             "until": "terms",
         ],
         "case person": ["role-in-case": "role", "interpreter": "needsInterpreter"],
+        "case role": ["to": "role", "confirm": "confirmRole"],
         "case process": ["facts-from": "from", "end": "reason"],
         "case tag": ["remove": "removeTag"],
         "case search": ["before": "cursor"],

@@ -36,8 +36,7 @@ extension Audit {
         let ownChain = chain(of: own, documents)
         let peerChain = chain(of: thread.peer, documents)
         let isBroken = try documents.contains { try isBeyond($0, ownChain.count, in: thread) }
-        if isBroken || ownChain.count != thread.ownSequence || ownChain.last?.digest != thread.ownHead
-        {
+        if isBroken || ownChain.count != thread.ownSequence || ownChain.last?.digest != thread.ownHead {
             faults.append("the end of its own chain was changed, or a document of it is missing")
         }
         if peerChain.count != thread.peerSequence {
