@@ -78,6 +78,15 @@ extension CaseFile {
         return hasStopped
     }
 
+    /// Ends the process for everybody, on a participant's word that stands in a referral and does not say whose it is.
+    package mutating func endOnUnnamedWord(by act: Act) throws(CaseworkError) {
+        guard let process = last(ProcessRecord.self), process.content.end == nil else {
+            _ = try stopEverything(by: act)
+            return
+        }
+        try endEverything(as: .withdrawn, by: act)
+    }
+
     /// Whether a person is still in the process: they have not left, and the peer that looks after them has not ended it for them.
     func takesPart(_ person: PersonRecord) -> Bool {
         person.role.isPrincipal && person.left == nil && endThere(for: person.pseudonym) == nil

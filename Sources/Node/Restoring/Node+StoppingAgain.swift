@@ -29,7 +29,7 @@ extension Node {
                     _ = try Self.take(back: document.body, of: person, into: &file, by: act)
                     file.leave(Self.lookAgain(at: document, person, due: act.day), by: act)
                 case .withdraw:
-                    try file.receiveEnd(by: act)
+                    try file.endOnUnnamedWord(by: act)
                     file.leave(Self.lookAgain(at: document, "A participant", due: act.day), by: act)
                 default: break
                 }

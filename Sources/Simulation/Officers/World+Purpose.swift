@@ -9,9 +9,8 @@ extension World {
         guard let first = random.pick(upright) else { return }
         // Time passes, and what was refused may be possible by now.
         if random.happens(0.05) { still = [:] }
-        for number in upright.filter({ $0 >= first }) + upright.filter({ $0 < first })
-        where await pursue(at: number) {
-            return
+        for number in upright.filter({ $0 >= first }) + upright.filter({ $0 < first }) {
+            if await pursue(at: number) { return }
         }
     }
 

@@ -31,7 +31,7 @@ extension Node {
         let act = Act(by: officer.name, role: .facilitator, at: now, zone: identity.zone)
         try change(record, by: act, in: transaction, isUndoable: false) { file, act in
             if let person { try file.receiveWithdrawal(of: person, steps: nil, by: act) }
-            try file.receiveEnd(by: act)
+            try file.endOnUnnamedWord(by: act)
             guard person == nil else { return }
             file.leave(
                 TaskRecord(
