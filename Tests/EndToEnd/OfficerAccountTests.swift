@@ -258,6 +258,7 @@ struct OfficerAccountTests {
         "contact": "laid down by the operator; where the agency is reached, not a case",
         "rules": "the law's own: who lets somebody sign and who publishes is on record; no case",
         "console code": "each page asks for the account's own roles",
+        "evidence unknown": "the machine's own",
         "log reopen": "the machine's own", "log catch-up": "the machine's own", "keys": "the machine's own",
         "tls": "the machine's own",
         "time": "the machine's own", "witness": "the machine's own", "vault": "the machine's own",

@@ -235,9 +235,11 @@ extension Node {
         let words = moves.filter(\.takesBack)
         guard !words.isEmpty else { return }
         let file = try self.caseFile(record, in: transaction)
+        // Where a process is open, the word of one peer's people ends it only for them.
+        let process = file.last(ProcessRecord.self)?.content
+        let goesOn = process.map { $0.end == nil } ?? false
         let hasEnded =
-            words.contains { $0.type == .withdrawal }
-            || file.last(ProcessRecord.self)?.content.end == .withdrawn
+            !goesOn && words.contains { $0.type == .withdrawal } || process?.end == .withdrawn
         let isToErase = words.contains { $0.type == .erasureRequest }
         let onward = try passedOn(thread, in: transaction)?.thread
         for other in try transaction.threads(ofCase: id)
