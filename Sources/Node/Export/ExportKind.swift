@@ -84,8 +84,8 @@ package enum StaysBehind: String, Sendable, Hashable, CaseIterable {
             ["journal_end", "log_tile", "search_case", "search_word", "thread_gap"]
         case .progress:
             [
-                "catch_up", "fold", "lane", "node_set_up", "resealing", "search_state", "time_alarm",
-                "time_authority_state", "undivided_case",
+                "catch_up", "fold", "lane", "node_set_up", "owed_stop", "resealing", "search_state",
+                "time_alarm", "time_authority_state", "undivided_case",
             ]
         }
     }
