@@ -74,8 +74,11 @@ extension Node {
     ) throws -> Bool {
         let body = document.body
         let answered = try consent(answeredBy: document, in: transaction)
-        let isOnlyPeer = try referralsUnderWay(ofCase: record.id, in: transaction).allSatisfy { thread, _ in
-            thread.peer == document.issuer
+        // It folds each referral of the case: asked for only by what ends something.
+        func isOnlyPeer() throws -> Bool {
+            try referralsUnderWay(ofCase: record.id, in: transaction).allSatisfy { thread, _ in
+                thread.peer == document.issuer
+            }
         }
         var changed: CaseFile?
         let isStopped = try change(record, by: act, in: transaction, crosses: false) { file, act in
@@ -87,7 +90,7 @@ extension Node {
                 return try file.receiveEnd(
                     .withdrawn,
                     from: document.issuer,
-                    isOnlyPeer: isOnlyPeer,
+                    isOnlyPeer: isOnlyPeer(),
                     by: act
                 )
             case .notice: try Self.take(notice: document, about: answered, into: &file, by: act)
@@ -101,7 +104,7 @@ extension Node {
                     file.receive(bar, by: act)
                 }
                 if let end = Self.end(of: body, in: file) {
-                    try file.receiveEnd(end, from: document.issuer, isOnlyPeer: isOnlyPeer, by: act)
+                    try file.receiveEnd(end, from: document.issuer, isOnlyPeer: isOnlyPeer(), by: act)
                 }
             case .erasureReport:
                 try file.note(Self.stopped(body, by: document.issuer, at: document.issuedAt), by: act)
