@@ -162,4 +162,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        # An attacker goes on until it is ended, also where the run itself broke off.
+        for attacker in multiprocessing.active_children():
+            attacker.kill()
