@@ -348,7 +348,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "WireTests", dependencies: ["Wire", "ConformanceData"], swiftSettings: strict),
+        .testTarget(
+            name: "WireTests",
+            dependencies: ["Wire", "ConformanceData", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CELTests", dependencies: ["CEL", "ConformanceData"], swiftSettings: strict),
         .testTarget(
             name: "JOSETests",
@@ -476,7 +480,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RuleReportsTests",
-            dependencies: ["RulePacks", "RuleReports", "TestAgencies"],
+            dependencies: ["RulePacks", "RuleReports", "TestAgencies", "Wire"],
             swiftSettings: strict
         ),
         // Holds the rooms and the directions drawn above.

@@ -19,6 +19,29 @@ struct HouseTests {
         }
     }
 
+    /// A target that imports what it does not declare builds or not, as the order of the build happens to be.
+    @Test("Every target declares what it imports", arguments: ["Sources", "Tests"])
+    func declaredImports(top: String) throws {
+        let declared = try PackageManifest.declaredNames()
+        let ofToolchain: Set<String> = [
+            "Foundation", "FoundationEssentials", "Glibc", "Synchronization", "Testing", "Dispatch",
+        ]
+        var checked = 0
+        for room in try SourceRoom.all(in: top) where !room.files.isEmpty {
+            guard let names = declared[room.name] else { continue }
+            for file in room.files {
+                for module in file.imports where !ofToolchain.contains(module) && module != room.name {
+                    checked += 1
+                    #expect(
+                        names.contains(module),
+                        "\(file.path) imports \(module), not declared for \(room.name)"
+                    )
+                }
+            }
+        }
+        #expect(checked > 300)
+    }
+
     @Test("A lower room never imports a higher one")
     func levels() throws {
         for (room, allowed) in HouseTable.allowed {

@@ -6,8 +6,9 @@ struct SourceRoom {
     var name: String
     var files: [SourceFile]
 
-    static func all() throws -> [SourceRoom] {
-        let sources = Checkout.root.appendingPathComponent("Sources")
+    /// The folders of `Sources`, or of another folder of the checkout.
+    static func all(in top: String = "Sources") throws -> [SourceRoom] {
+        let sources = Checkout.root.appendingPathComponent(top)
         let names = try FileManager.default.contentsOfDirectory(atPath: sources.path).sorted()
         return try names.compactMap { name in
             let folder = sources.appendingPathComponent(name)

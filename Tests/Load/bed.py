@@ -76,8 +76,13 @@ class Bed:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, error, _):
         for node in self.nodes:
+            ended = node.process.poll() if node.process is not None else None
+            if ended is not None:
+                say(f"{node.name} has ended by itself, with {ended}")
+            if ended is not None or error is not None:
+                print(node.logged().decode(errors="replace")[-4000:], flush=True)
             node.kill()
         for other in self.others:
             other.kill()
