@@ -30,6 +30,7 @@ enum Migrations {
         registerSetUp(in: &migrator)
         registerCatchUps(in: &migrator)
         registerOwedStops(in: &migrator)
+        registerLaneLooks(in: &migrator)
         return migrator
     }
 

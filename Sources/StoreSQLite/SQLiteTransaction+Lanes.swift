@@ -13,9 +13,11 @@ extension SQLiteTransaction {
         let condition = failing.map { $0 ? " AND failures > 0" : " AND failures = 0" } ?? ""
         return try all(
             """
-            SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ?\(condition) AND EXISTS (
-                SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
-                    AND (set_aside_until IS NULL OR set_aside_until <= ?))
+            SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= ?\(condition) AND (
+                EXISTS (SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
+                    AND set_aside_until IS NULL)
+                OR EXISTS (SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
+                    AND set_aside_until <= ?))
                 ORDER BY next_attempt_at, peer LIMIT ?
             """,
             [moment.milliseconds, moment.milliseconds, limit],
@@ -23,11 +25,21 @@ extension SQLiteTransaction {
         )
     }
 
+    /// Each lane at its own time, or, where everything in it is set aside, when the first of that comes back.
+    static let nextDue = """
+        SELECT MIN(CASE WHEN opens_at > next_attempt_at THEN opens_at ELSE next_attempt_at END) FROM (
+            SELECT next_attempt_at, CASE WHEN EXISTS (
+                    SELECT 1 FROM delivery WHERE delivery.peer = lane.peer AND state = 'waiting'
+                        AND set_aside_until IS NULL)
+                THEN next_attempt_at
+                ELSE (SELECT MIN(set_aside_until) FROM delivery
+                    WHERE delivery.peer = lane.peer AND state = 'waiting')
+                END AS opens_at
+            FROM lane WHERE waiting > 0) AS waiting_lane
+        """
+
     func nextLaneDue() throws -> Instant? {
-        try Int64.fetchOne(
-            database.cachedStatement(sql: "SELECT MIN(next_attempt_at) FROM lane WHERE waiting > 0")
-        )
-        .map { Instant(milliseconds: $0) }
+        try Int64.fetchOne(database.cachedStatement(sql: Self.nextDue)).map { Instant(milliseconds: $0) }
     }
 
     func deliveryCounts() throws -> [DeliveryRecord.State: Int] {

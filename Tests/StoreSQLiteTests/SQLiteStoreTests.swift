@@ -112,7 +112,7 @@ struct SQLiteStoreTests {
             let database = try #require(transaction as? SQLiteTransaction).database
             return try [
                 "SELECT * FROM lane WHERE waiting > 0 AND next_attempt_at <= 1 ORDER BY next_attempt_at, peer LIMIT 1",
-                "SELECT MIN(next_attempt_at) FROM lane WHERE waiting > 0",
+                SQLiteTransaction.nextDue,
                 "SELECT * FROM delivery WHERE peer = 'p' AND state = 'waiting' ORDER BY lane_order LIMIT 1",
                 "SELECT * FROM delivery WHERE thread = 't' ORDER BY lane_order",
                 "SELECT * FROM delivery WHERE state <> 'delivered' AND state <> 'closed' AND state IN ('held') ORDER BY lane_order LIMIT 1",
@@ -128,8 +128,8 @@ struct SQLiteStoreTests {
         for (plan, index) in zip(
             plans,
             [
-                "lane_due", "lane_due", "delivery_lane", "delivery_thread", "delivery_open", "autoindex",
-                "thread_reference", "thread_case", "thread_changed_all",
+                "lane_due", "delivery_set_aside", "delivery_lane", "delivery_thread", "delivery_open",
+                "autoindex", "thread_reference", "thread_case", "thread_changed_all",
             ]
         ) {
             #expect(plan.contains(index), "\(plan)")

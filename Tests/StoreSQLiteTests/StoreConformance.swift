@@ -451,6 +451,65 @@ struct StoreConformance {
     }
 
     @Test(
+        "A lane in which everything is set aside is due when the first of it comes back, not before",
+        arguments: StoreEngine.allCases
+    )
+    func setAsideLanes(engine: StoreEngine) async throws {
+        let store = try engine.open(folder)
+        let records = try Records()
+        try await store.write { try records.insert(into: $0) }
+        let peer = try #require(EntityID("https://peer1.example"))
+        let (first, second) = (records.inAnotherThread(), records.inAnotherThread())
+        try await store.write { [now] transaction in
+            for (made, seconds) in [(first, Int64(300)), (second, Int64(90))] {
+                try transaction.insert(made.thread)
+                try transaction.insert(made.document)
+                var delivery = made.delivery
+                delivery.peer = peer
+                delivery.setAsideUntil = now.adding(seconds: seconds)
+                try transaction.insert(delivery)
+            }
+            try transaction.put(LaneRecord(peer: peer, nextAttemptAt: now))
+            // No other lane is due before.
+            try transaction.put(LaneRecord(peer: records.peer.entity, nextAttemptAt: .latest))
+        }
+        let due = { () async throws -> (next: Instant?, now: [EntityID], then: [EntityID]) in
+            try await store.read { [now] transaction in
+                (
+                    try transaction.nextLaneDue(),
+                    try transaction.lanes(dueBy: now.adding(seconds: 89), failing: nil, limit: 9).map(\.peer),
+                    try transaction.lanes(dueBy: now.adding(seconds: 90), failing: nil, limit: 9).map(\.peer)
+                )
+            }
+        }
+        var found = try await due()
+        #expect(found.next == now.adding(seconds: 90) && found.now == [] && found.then == [peer])
+        // The lane's own time, where that is later.
+        try await store.write { [now] in
+            try $0.put(LaneRecord(peer: peer, nextAttemptAt: now.adding(seconds: 200)))
+        }
+        #expect(try await due().next == now.adding(seconds: 200))
+        // And at once where one of the documents waits for nothing.
+        try await store.write { [now] transaction in
+            try transaction.put(LaneRecord(peer: peer, nextAttemptAt: now))
+            var delivery = try #require(try transaction.delivery(document: first.document.id))
+            delivery.setAsideUntil = nil
+            try transaction.update(delivery)
+        }
+        found = try await due()
+        #expect(found.next == now && found.now == [peer])
+        // What is settled does not count, whenever it would have come back.
+        try await store.write { transaction in
+            for document in [first.document.id, second.document.id] {
+                var delivery = try #require(try transaction.delivery(document: document))
+                delivery.state = .delivered
+                try transaction.update(delivery)
+            }
+        }
+        #expect(try await due().next == .latest)
+    }
+
+    @Test(
         "Sessions are found by code and token, changed, and removed when they have ended",
         arguments: StoreEngine.allCases
     )

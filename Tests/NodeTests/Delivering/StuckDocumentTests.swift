@@ -189,6 +189,32 @@ struct StuckDocumentTests {
         #expect(try await delivery(other).attempts == 0)
     }
 
+    @Test("A lane in which everything is set aside is not looked through before the first of it comes back")
+    func fewLooks() async throws {
+        let (_, stuck, _, other) = try await stuck()
+        let proxy = Proxy(
+            before: porto,
+            answering: .refused(kind: nil, status: 413, retryAfter: nil),
+            to: [stuck]
+        )
+        try await work(proxy, seconds: 600)
+        #expect(try await delivery(other).state == .delivered)
+        // Whoever looks whenever the store says that a lane is due, as the delivery service does, looks once for each attempt.
+        let before = proxy.carried(stuck)
+        var looks = 0
+        for _ in 0..<(3 * 3600 / 5) {
+            if let due = try await tartu.store.read({ try $0.nextLaneDue() }), due <= pair.clock.now {
+                looks += 1
+                try await tartu.deliver(through: proxy)
+            }
+            pair.clock.advance(seconds: 5)
+        }
+        let attempts = proxy.carried(stuck) - before
+        #expect(attempts >= 2 && looks == attempts, "\(looks) looks for \(attempts) attempts")
+        let until = try #require(try await delivery(stuck).setAsideUntil)
+        #expect(try await tartu.store.read { try $0.nextLaneDue() } == until)
+    }
+
     // MARK: Given up by a person
 
     @Test(
