@@ -44,8 +44,7 @@ package struct Allowance: Sendable, Hashable {
         let price = min(max(cost, 0), rate.burst) * 1000
         let isEnough = left >= price
         left = max(left - price, -rate.burst * 1000)
-        guard !isEnough else { return .granted }
-        return .refused(seconds: max(1, (price - left + rate.perSecond * 1000 - 1) / (rate.perSecond * 1000)))
+        return isEnough ? .granted : .refused(seconds: seconds(until: price))
     }
 
     /// Gives back what was taken for something that, as it turned out, counts elsewhere.
@@ -57,6 +56,16 @@ package struct Allowance: Sendable, Hashable {
     package mutating func isDeepInDebt(at moment: Int64) -> Bool {
         refill(at: moment)
         return left <= -rate.burst * 500
+    }
+
+    /// After how many seconds a request is granted again to whoever is deep in debt; nil for anybody else. Nothing is taken.
+    package mutating func secondsInDeepDebt(at moment: Int64) -> Int64? {
+        isDeepInDebt(at: moment) ? seconds(until: 1000) : nil
+    }
+
+    /// After how many seconds, at least one, the allowance holds so many thousandths.
+    private func seconds(until price: Int64) -> Int64 {
+        max(1, (price - left + rate.perSecond * 1000 - 1) / (rate.perSecond * 1000))
     }
 
     /// Whether nothing is remembered that a new allowance would not say too.

@@ -26,6 +26,10 @@ package struct AllowanceTable<Key: Hashable & Sendable>: Sendable {
         allowances[key]?.isDeepInDebt(at: moment) ?? false
     }
 
+    package mutating func secondsInDeepDebt(_ key: Key, at moment: Int64) -> Int64? {
+        allowances[key]?.secondsInDeepDebt(at: moment)
+    }
+
     private mutating func makeRoom(at moment: Int64) {
         guard allowances.count >= most else { return }
         allowances = allowances.filter { entry in

@@ -26,6 +26,17 @@ struct AllowanceTests {
         #expect(allowance.take(1, at: 4_200) == .granted)
     }
 
+    @Test("Who is deep in debt is told how long to wait, and that takes nothing")
+    func deepDebt() {
+        let allowance = Held(Allowance(rate, at: 0))
+        for _ in 0..<45 { _ = allowance.take(1, at: 0) }
+        #expect(allowance.secondsInDeepDebt(at: 0) == nil)
+        for _ in 0..<35 { _ = allowance.take(1, at: 0) }
+        for _ in 0..<100 { #expect(allowance.secondsInDeepDebt(at: 0) == 5) }
+        #expect(allowance.secondsInDeepDebt(at: 2_100) == nil)
+        #expect(allowance.take(1, at: 4_200) == .granted)
+    }
+
     @Test("A clock that is set back refills nothing, one that leaps ahead no more than a burst")
     func clock() {
         let allowance = Held(Allowance(rate, at: 1_000))
@@ -80,6 +91,7 @@ extension Held<Allowance> {
     func giveBack(_ cost: Int64) { value.giveBack(cost) }
 
     func isDeepInDebt(at moment: Int64) -> Bool { value.isDeepInDebt(at: moment) }
+    func secondsInDeepDebt(at moment: Int64) -> Int64? { value.secondsInDeepDebt(at: moment) }
 
     func isFull(at moment: Int64) -> Bool { value.isFull(at: moment) }
 }

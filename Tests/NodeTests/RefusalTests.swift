@@ -109,7 +109,7 @@ struct RefusalTests {
         // However often it asks, the record stays small.
         for _ in 0..<100 { _ = try? await limited.accept(compact) }
         await limited.node.recordCountedRefusals(always: true)
-        #expect(try await records().count <= 3)
+        #expect(try await records().count <= 4)
         #expect(try await limited.node.audit().findings == [])
     }
 
@@ -129,6 +129,91 @@ struct RefusalTests {
         let honestlySealed = try await porto.sealed(compact)
         _ = try await porto.node.accept(Array(honestlySealed.utf8), from: honest)
         #expect(proved.isNoted && !honest.isRecorded)
+    }
+
+    /// What a node that takes three requests of one peer at once makes of a document; and whether the request counts as the peer's.
+    private func visited(_ limited: TestNode, _ compact: String) async throws -> (
+        problem: Problem?, isProven: Bool
+    ) {
+        let proved = Proofs()
+        let visit = Visit(network: "192.0.2.0/24") { proved.note() }
+        let sealed = try await limited.sealed(compact)
+        do throws(Problem) {
+            _ = try await limited.node.accept(Array(sealed.utf8), from: visit)
+            return (nil, proved.isNoted)
+        } catch {
+            return (error, proved.isNoted)
+        }
+    }
+
+    @Test("What a peer sends beyond its allowance is paid for by the address from which it came")
+    func beyondAllowance() async throws {
+        let limited = try porto.admitting(AdmissionLimits(peer: Allowance.Rate(perSecond: 1, burst: 3)))
+        let compact = try peer.sign(peer.referral(to: porto.entity, at: now))
+        for _ in 0..<3 {
+            let found = try await visited(limited, compact)
+            #expect(found.problem == nil && found.isProven)
+        }
+        for _ in 0..<10 {
+            let found = try await visited(limited, compact)
+            #expect(found.problem?.kind == .tooManyRequests && !found.isProven)
+        }
+    }
+
+    @Test(
+        "A peer that goes on in spite of refusals is refused before anything is verified; who uses its name keeps it there no longer"
+    )
+    func deepInDebt() async throws {
+        let limited = try porto.admitting(AdmissionLimits(peer: Allowance.Rate(perSecond: 1, burst: 3)))
+        let referral = peer.referral(to: porto.entity, at: now)
+        let compact = try peer.sign(referral)
+        let forged = try peer.sign(referral.claims.bytes(), with: SigningKey())
+        for _ in 0..<4 { _ = try await visited(limited, compact) }
+        // Only beyond its allowance: what somebody else signs is still told from what the peer has signed.
+        #expect(try await visited(limited, forged).problem?.kind == .badSignature)
+        _ = try await visited(limited, compact)
+        let asked = try await visited(limited, compact)
+        #expect(asked.problem?.kind == .tooManyRequests && asked.problem?.retryAfter == 3)
+        for _ in 0..<50 {
+            let found = try await visited(limited, forged)
+            #expect(found.problem?.kind == .tooManyRequests && found.problem?.retryAfter == 3)
+            #expect(!found.isProven)
+        }
+        // It has waited as it was told to, whatever came under its name meanwhile.
+        porto.clock.advance(seconds: 3)
+        let found = try await visited(limited, compact)
+        #expect(found.problem == nil && found.isProven)
+        await limited.node.recordCountedRefusals(always: true)
+        let issuers = Set(try await records().map(\.issuer))
+        #expect(issuers == [peer.entity, nil])
+        #expect(try await limited.node.audit().findings == [])
+    }
+
+    @Test("A signed request beyond the peer's allowance does not count as proven either")
+    func signedBeyondAllowance() async throws {
+        let pair = try await Pair()
+        let limited = try pair.porto.admitting(
+            AdmissionLimits(peer: Allowance.Rate(perSecond: 1, burst: 3))
+        )
+        let entity = pair.porto.entity
+        let there = try #require(try await pair.tartu.store.read { try $0.peer(entity) })
+        var found: [Problem.Kind?] = []
+        for number in 0..<8 {
+            let request = try await pair.tartu.node.signedRequest(method: "GET", path: "/relation", to: there)
+            let proved = Proofs()
+            do throws(Problem) {
+                _ = try await limited.node.verifiedPeer(
+                    of: request.head,
+                    from: Visit(network: "192.0.2.0/24") { proved.note() }
+                )
+                found.append(nil)
+            } catch {
+                found.append(error.kind)
+            }
+            #expect(proved.isNoted == (number < 3))
+        }
+        #expect(found.prefix(3).allSatisfy { $0 == nil })
+        #expect(found.dropFirst(3).allSatisfy { $0 == .tooManyRequests })
     }
 
     @Test("A signed request of a peer wakes what waits for it")

@@ -136,13 +136,15 @@ extension Node {
                 "No officer of this agency has entered the issuer as a peer, and no authority that it trusts vouches for it."
             )
         }
+        if !arrived.isReturned { try peerAllowances.requireNoDeepDebt(of: issuer, at: clock.now) }
         let verifying = try await verify(envelope, of: peer, from: visit)
         arrived.issuer = issuer
-        arrived.visit?.prove()
         if !arrived.isReturned {
             try await requireCertificate(presented, of: peer)
             try peerAllowances.take(from: issuer, bytes: signed.count, at: clock.now)
         }
+        // Not before: for what a peer sends beyond its allowance its address pays, as for a stranger's.
+        visit?.prove()
         guard peer.state == .active else {
             throw Problem(.peerSuspended, "This agency has suspended the relation with the issuer.")
         }

@@ -16,6 +16,15 @@ package final class PeerAllowances: Sendable {
         let verdict = table.withLock { $0.take(cost, of: peer, at: now.milliseconds) }
         if case .refused(let seconds) = verdict { throw .tooManyRequests(after: seconds) }
     }
+
+    /// Refuses what names a peer as its sender that has gone on asking in spite of refusals, before anything is verified for it. Nothing
+    /// is taken by that: only what the peer has signed brought it there, and whoever else uses its name changes nothing about it.
+    ///
+    /// - Throws: ``Problem`` `tooManyRequests`.
+    func requireNoDeepDebt(of peer: EntityID, at now: Instant) throws(Problem) {
+        let seconds = table.withLock { $0.secondsInDeepDebt(peer, at: now.milliseconds) }
+        if let seconds { throw .tooManyRequests(after: seconds) }
+    }
 }
 
 extension Problem {

@@ -38,12 +38,14 @@ extension Node {
         var signer: EntityID?
         do {
             let peer = try await claimedPeer(of: head)
+            try peerAllowances.requireNoDeepDebt(of: peer.entity, at: clock.now)
             let signature = try await verify(head, content: content, by: peer, from: visit)
             signer = peer.entity
-            visit?.prove()
             try await requireCertificate(presented, of: peer)
             let now = clock.now
             try peerAllowances.take(from: peer.entity, bytes: content.count, at: now)
+            // Not before: for what a peer asks beyond its allowance its address pays, as for a stranger's.
+            visit?.prove()
             let standing = try await store.read { try self.standing(of: peer, in: $0, at: now) }
             guard !standing.facts.bases.isEmpty else {
                 throw Problem(.unknownIssuer, "Nobody vouches for the sender any more.")

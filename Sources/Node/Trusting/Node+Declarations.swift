@@ -77,7 +77,7 @@ extension Node {
                 let id = claims["terms"]?["id"]?.string
             else { throw Problem(.malformed, "The body is not a signed declaration about an agreement.") }
             let now = clock.now
-            try await store.write { transaction in
+            let isNew = try await store.write { transaction in
                 guard
                     let entry = try transaction.trustEntry(
                         .agreement,
@@ -93,14 +93,18 @@ extension Node {
                 let isKnown = held.agreement.steps.contains {
                     if case .received(_, compact) = $0.act { true } else { false }
                 }
-                guard !isKnown else { return }
+                guard !isKnown else { return false }
                 do throws(AgreementError) {
                     try held.agreement.receive(compact, keys: held.peerKeys, at: now)
                 } catch {
                     throw Problem(.agreementRefused, error.says)
                 }
+                if let node = sender.node { try peerAllowances.take(from: node, bytes: body.count, at: now) }
                 try lay(held, by: sender.text, at: now, in: transaction)
+                return true
             }
+            // What is here already may be played again by anybody, and proves nothing.
+            guard isNew else { return }
             issuer = sender.node
             visit?.prove()
             outboxSignal.raise()
