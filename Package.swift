@@ -446,7 +446,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Simulation"],
+            dependencies: ["Node", "Referrals", "Simulation", "Store", "StoreSQLite"],
             swiftSettings: strict
         ),
         // Real processes of the built command, over real HTTPS.

@@ -20,8 +20,6 @@ extension World {
             let backup = nodes[number].backup, let disk = try? backup.copy()
         else { return }
         nodes[number].process?.store.kill()
-        let own = nodes[number].name + "-"
-        takenBack = takenBack.filter { !$0.hasPrefix(own) }
         nodes[number].disk = disk
         putBack.insert(number)
         count(.restored)

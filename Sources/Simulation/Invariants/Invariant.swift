@@ -8,7 +8,8 @@ package enum Invariant: String, Sendable, Hashable, CaseIterable {
     case converges
     /// Where a participant has withdrawn, both sides show the referral as withdrawn.
     case withdrawalWins = "withdrawal-wins"
-    /// No referral leaves without the consents and the approvals that its law demands, nor after they were taken back; no dialogue
+    /// No referral leaves without the consents and the approvals that its law demands, and nothing that carries people's words or data
+    /// after it was taken back, whatever was lost with a disk, as long as a peer can give it back; no dialogue
     /// begins, no message crosses and nobody signs without what has to come before; and what people say crosses sealed alone.
     case gatesHeld = "gates-held"
     /// Every receipt that anybody keeps verifies, for exactly its document.

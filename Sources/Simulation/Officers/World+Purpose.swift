@@ -98,7 +98,7 @@ extension World {
         case .referral: break
         default: return nil
         }
-        if thread.stage == .forwarded, desk.side == .referrer { return regret(at: desk) }
+        if thread.stage == .forwarded, desk.side == .referrer { return await regret(at: desk) }
         guard !thread.stage.isEnd, ![.draft, .offered].contains(thread.stage) else { return nil }
         if desk.side == .receiver,
             [.received, .underReview, .postponed, .informationNeeded].contains(thread.stage)
@@ -122,11 +122,13 @@ extension World {
     }
 
     /// What a person takes back who has agreed that the referral goes on, mostly after some time.
-    private func regret(at desk: Desk) -> Step? {
+    private func regret(at desk: Desk) async -> Step? {
         guard random.happens(0.5) else { return nil }
         switch desk.course.regret {
         case .withdraw: return .withdraw
-        case .takeBack: return takenBack.contains(desk.thread.reference) ? nil : .takeBack
+        case .takeBack:
+            // Whose word was lost with a disk says it again.
+            return await isTakenBack(desk.thread.reference, knownTo: desk.number) ? nil : .takeBack
         case nil: return nil
         }
     }

@@ -36,7 +36,8 @@ actor World {
     var approved: Set<Identifier> = []
     /// The cases whose people have agreed to one more agency, as ``onward(_:to:)`` names it.
     var onwardConsented: Set<String> = []
-    /// The cases in which a person has taken a consent back, and whose agency still knows it.
+    /// The cases in which a person has taken a consent back, whether or not their agency still knows it: see
+    /// ``isTakenBack(_:knownTo:)``.
     var takenBack: Set<String> = []
     /// By the own reference of a case, what its officers really did before a dialogue.
     var readiness: [String: Set<Course.Omission>] = [:]
