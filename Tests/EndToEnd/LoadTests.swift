@@ -20,7 +20,9 @@ struct LoadTests {
     static let runs = [
         Run(
             script: "soak.py",
-            arguments: ["--referrals", "6", "--minutes", "0.1"],
+            arguments: [
+                "--referrals", "6", "--minutes", "0.1", "--warm-up", "1", "--rounds", "3", "--rest", "0.5",
+            ],
             says: "referrals: 6 sent, 6 received"
         ),
         Run(

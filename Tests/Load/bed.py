@@ -89,8 +89,12 @@ class Bed:
             other.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def node(self, name, kind, jurisdiction, behind_proxy=False):
-        node = Node(self, name, kind, jurisdiction, behind_proxy)
+    def node(self, name, kind, jurisdiction, behind_proxy=False, place=None):
+        """Sets a node up.
+
+        Parameter place: the network in which it lives alone, see namespaces.py; None for this machine's own.
+        """
+        node = Node(self, name, kind, jurisdiction, behind_proxy, place)
         self.nodes.append(node)
         return node
 
@@ -138,16 +142,19 @@ class Bed:
 
 
 class Node:
-    def __init__(self, bed, name, kind, jurisdiction, behind_proxy):
+    def __init__(self, bed, name, kind, jurisdiction, behind_proxy, place=None):
         self.bed = bed
         self.name = name
+        self.place = place
         self.port = free_port()
         self.listens = free_port() if behind_proxy else self.port
-        self.url = f"https://localhost:{self.port}"
+        self.url = f"https://{place.address if place else 'localhost'}:{self.port}"
         self.home = os.path.join(bed.folder, name)
         self.process = None
         self.tokens = {}
         self.settings = {"COMITY_LISTEN_PORT": str(self.listens)} if behind_proxy else {}
+        if place:
+            self.settings["COMITY_LISTEN_HOST"] = place.address
         self.run("init", "--entity", self.url, "--name", f"{name} (measurement)", "--kind", kind, "--jurisdiction",
                  jurisdiction, "--contact", "duty desk", "--port", str(self.port))
         subprocess.run(
@@ -159,9 +166,20 @@ class Node:
         token = {"COMITY_TOKEN_FILE": self.tokens[officer]} if officer in self.tokens else {}
         return {**os.environ, **self.settings, **token, "COMITY_HOME": self.home, "COMITY_OFFICER": officer}
 
+    @property
+    def prefix(self):
+        """What every command of the node begins with, so that it runs in the node's own network."""
+        return self.place.prefix if self.place else []
+
+    def connection(self, **settings):
+        """A connection to the node's API, which works also while the node is cut off from the others."""
+        if self.place:
+            return self.place.connection(self.listens, **settings)
+        return http.client.HTTPSConnection("localhost", self.listens, **settings)
+
     def run(self, *arguments, officer="Kask, intake"):
         """Runs a command that has to succeed, and returns its JSON answer."""
-        ended = subprocess.run([self.bed.comity, *arguments, "--json"], env=self.environment(officer),
+        ended = subprocess.run([*self.prefix, self.bed.comity, *arguments, "--json"], env=self.environment(officer),
                                capture_output=True, text=True)
         if ended.returncode != 0:
             raise RuntimeError(f"comity {' '.join(arguments)}: {ended.returncode} {ended.stdout} {ended.stderr}")
@@ -176,7 +194,8 @@ class Node:
         self.settings.update(settings)
         log = open(f"{self.home}/serve.log", "ab")
         begun = log.tell()
-        self.process = subprocess.Popen([self.bed.comity, "serve"], env=self.environment(), stdout=log, stderr=log)
+        self.process = subprocess.Popen([*self.prefix, self.bed.comity, "serve"], env=self.environment(), stdout=log,
+                                        stderr=log)
         log.close()
         end = time.monotonic() + 120
         while b" serves " not in self.logged(begun):
@@ -198,6 +217,12 @@ class Node:
     def memory(self):
         """What the serving process holds now and held at most, in MiB; and its open files."""
         return memory_of(self.process.pid) + (len(os.listdir(f"/proc/{self.process.pid}/fd")),)
+
+    def steady(self):
+        """What the serving process holds of its own, in KiB, without the files that it has mapped; and its open files."""
+        with open(f"/proc/{self.process.pid}/status", encoding="utf-8") as file:
+            status = dict(line.split(":", 1) for line in file)
+        return int(status["RssAnon"].split()[0]), len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def refused(self):
         """What the process has counted as refused, by reason and place."""
@@ -254,8 +279,7 @@ class API:
         while True:
             try:
                 if self.connection is None:
-                    self.connection = http.client.HTTPSConnection("localhost", self.node.listens, timeout=60,
-                                                                  context=self.context)
+                    self.connection = self.node.connection(timeout=60, context=self.context)
                 self.connection.request(method, "/api/v1" + path, json.dumps(body) if body is not None else None,
                                         headers)
                 answer = self.connection.getresponse()

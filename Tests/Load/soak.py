@@ -5,18 +5,30 @@
 
 One agency opens the cases over its API, has them approved, and sends them to the two others, half to each. While they are under way
 each node in turn is ended with SIGKILL and started again, and one is parted from the others for a while, in both directions. When it
-is over, every referral is there exactly once, both sides hold the same documents and the same states, and nothing waits. Printed are
-those figures, and the memory and open files of each node after each start and at its end.
+is over, every referral is there exactly once, both sides hold the same documents and the same states, and nothing waits.
+
+Each node lives in a network of its own, and is parted by its link going down (namespaces.py); where none can be made, all live in this
+machine's, and proxies break their connections. That is said at the beginning; --network decides.
+
+Then nobody is killed any more, and the same work is done round after round: so many referrals prepared, sent, and waited for. After each
+round each node is asked for the memory that it holds of its own (RssAnon) and for its open files. The first rounds warm up; over the
+others the growth is judged: the median of the slopes between any two of them, in KiB for each referral, so that what the allocator takes
+once is not taken for a leak. Where that is more than --slope, or more than --files files are open at the end than after the warm-up,
+the run fails; beside its figures stands how small a leak would have made it fail.
 """
 
 import argparse
+import contextlib
 import json
 import random
+import signal
 import sqlite3
+import statistics
 import sys
 import threading
 import time
 
+import namespaces
 from bed import ANSWERS, API, APPROVERS, REQUEST, STORY, Bed, lost, say, share
 
 
@@ -36,16 +48,34 @@ def prepare(api, approvers, case, number, target):
     return path
 
 
+class ProxiedLine:
+    """The line of a node whose connections a proxy carries, and breaks."""
+
+    def __init__(self, proxy):
+        self.proxy = proxy
+
+    def cut(self):
+        self.say("cut")
+
+    def heal(self):
+        self.say("heal")
+
+    def say(self, word):
+        self.proxy.stdin.write(word + "\n")
+        self.proxy.stdin.flush()
+
+
 class Killer(threading.Thread):
     """Ends one node after the other, and parts the last one from the others for a third of the time."""
 
-    def __init__(self, nodes, lines, seconds, seed):
+    def __init__(self, nodes, line, seconds, seed):
         super().__init__(daemon=True)
-        self.nodes, self.lines, self.seconds = nodes, lines, seconds
+        self.nodes, self.line, self.seconds = nodes, line, seconds
         self.random = random.Random(seed)
         self.kills = 0
         self.figures = {node.name: [] for node in nodes}
         self.error = None
+        self.is_over = threading.Event()
 
     def run(self):
         try:
@@ -57,14 +87,13 @@ class Killer(threading.Thread):
         begun = time.monotonic()
         cut = False
         turn = 0
-        while time.monotonic() < begun + self.seconds:
+        while time.monotonic() < begun + self.seconds and not self.is_over.is_set():
             passed = (time.monotonic() - begun) / self.seconds
             if cut != (1 / 3 < passed < 2 / 3):
                 cut = not cut
-                self.lines[-1].stdin.write("cut\n" if cut else "heal\n")
-                self.lines[-1].stdin.flush()
+                (self.line.cut if cut else self.line.heal)()
                 say(f"{self.nodes[-1].name} is {'cut off' if cut else 'back'}")
-            time.sleep(self.random.uniform(0.2, min(5, self.seconds / 10)))
+            self.is_over.wait(self.random.uniform(0.2, min(5, self.seconds / 10)))
             node = self.nodes[turn % len(self.nodes)]
             turn += 1
             self.figures[node.name].append(node.memory())
@@ -72,8 +101,13 @@ class Killer(threading.Thread):
             self.kills += 1
             node.start()
         if cut:
-            self.lines[-1].stdin.write("heal\n")
-            self.lines[-1].stdin.flush()
+            self.line.heal()
+
+    def stop(self):
+        """Starts nothing more, also where the measurement breaks off: whoever ends the nodes then ends them all."""
+        self.is_over.set()
+        if self.is_alive():
+            self.join()
 
 
 def rows(node, query):
@@ -88,6 +122,87 @@ def waiting(node):
     return dict(rows(node, "SELECT state, COUNT(*) FROM delivery GROUP BY state"))
 
 
+def settle(nodes, minutes):
+    """Waits until nothing is on its way any more."""
+    end = time.monotonic() + minutes * 60
+    while any(waiting(node).get(state) for node in nodes for state in ("waiting", "held")):
+        if time.monotonic() > end:
+            sys.exit(f"Not settled: {[waiting(node) for node in nodes]}")
+        time.sleep(1)
+
+
+def slope(figures, work):
+    """By how much a figure grows with each piece of work: the median of what any two rounds say (Theil and Sen)."""
+    return statistics.median((later - earlier) / ((there - here) * work)
+                             for here, earlier in enumerate(figures)
+                             for there, later in enumerate(figures) if here < there)
+
+
+class Growth:
+    """The same work again and again, and what each node holds after each round."""
+
+    def __init__(self, nodes, given):
+        self.nodes, self.given = nodes, given
+        self.work = max(2, given.round or given.referrals // 50)
+        self.figures = {node.name: [] for node in nodes}
+
+    def measure(self, send):
+        """Does the rounds; `send` prepares and sends the referral of a number, and their numbers go on from the others'."""
+        number = self.given.referrals
+        for turn in range(self.given.warm_up + self.given.rounds):
+            for number in range(number, number + self.work):
+                send(number)
+            number += 1
+            settle(self.nodes, self.given.patience)
+            # What the round has left to be tidied up is tidied up.
+            time.sleep(self.given.rest)
+            said = []
+            for node in self.nodes:
+                memory, files = node.steady()
+                self.figures[node.name].append((memory, files))
+                said.append(f"{node.name} {memory / 1024:.1f} MiB and {files} files")
+            say(f"{'warm-up' if turn < self.given.warm_up else 'round'} of {self.work} referrals: {', '.join(said)}")
+
+    def judge(self):
+        """Prints what has grown, and returns what has grown too much."""
+        too_much = []
+        # Over little work the allocator's own steps are all that is seen.
+        is_short = self.work * self.given.rounds < 200
+        bound = self.given.growth * 1024 / (self.work * max(1, self.given.rounds - 1)) if is_short else self.given.slope
+        if is_short:
+            print(f"The rounds are too short to see a small leak: only {self.given.growth:.0f} MiB and more count.")
+        for node in self.nodes:
+            memory, files = zip(*self.figures[node.name][self.given.warm_up:])
+            found = slope(memory, self.work)
+            print(f"{node.name}: after the warm-up {memory[0] / 1024:.1f} MiB and {files[0]} files, at the end"
+                  f" {memory[-1] / 1024:.1f} and {files[-1]}; {found:+.1f} KiB for each referral, {bound:.1f} allowed:"
+                  f" {max(0, bound - found):.1f} more would have failed")
+            if found > bound:
+                too_much.append(f"{node.name} by {found:.1f} KiB for each referral")
+            if files[-1] > files[0] + self.given.files:
+                too_much.append(f"{node.name} by {files[-1] - files[0]} open files")
+        return too_much
+
+
+def networks(how, count):
+    """So many networks of their own, or none and why."""
+    if how == "proxies":
+        return None
+    try:
+        network = namespaces.attempt(count)
+        say(f"{count} network namespaces, joined by a bridge: a node is parted by its link going down")
+        return network
+    except namespaces.Unavailable as error:
+        if how == "namespaces":
+            sys.exit(f"No network namespaces: {error}.")
+        say(f"no network namespaces ({error}): a node is parted by proxies that break its connections")
+        return None
+
+
+def ended(number, frame):
+    sys.exit(f"Ended by signal {number}.")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("comity", help="the built command")
@@ -95,17 +210,32 @@ def main():
     parser.add_argument("--minutes", type=float, default=0.5, help="how long the nodes are killed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--patience", type=float, default=30, help="minutes until everything has to have settled")
+    parser.add_argument("--rounds", type=int, default=8, help="how many rounds of equal work are judged, at least 3")
+    parser.add_argument("--warm-up", type=int, default=2, help="how many are done before")
+    parser.add_argument("--round", type=int, help="the referrals of a round; a fiftieth of --referrals where nothing is said")
+    parser.add_argument("--rest", type=float, default=3, help="seconds between a round and its measurement")
+    parser.add_argument("--slope", type=float, default=24,
+                        help="fail where a node grows by more KiB for each referral, once it is warm")
+    parser.add_argument("--files", type=int, default=16, help="fail where a node has more open files than after the warm-up")
     parser.add_argument("--growth", type=float, default=64,
-                        help="fail where a node that has settled holds more MiB, or files, above what it held before")
+                        help="the same in MiB over all rounds, where there are fewer than 200 referrals in them")
+    parser.add_argument("--network", choices=["auto", "namespaces", "proxies"], default="auto",
+                        help="where the nodes live: each in a network namespace, where those can be made, or behind a proxy")
     parser.add_argument("--law", help="a folder to keep the signed packs in, for the next run")
     given = parser.parse_args()
-    with Bed(given.comity, given.law) as bed:
-        sender = bed.node("tartu", "prosecution", "EE", behind_proxy=True)
-        receivers = [bed.node(name, "victim-support", "PT", behind_proxy=True) for name in ("porto", "faro")]
-        nodes = [sender, *receivers]
+    if given.rounds < 3 or given.warm_up < 1:
+        parser.error("growth is judged over three rounds or more, after one to warm up")
+    signal.signal(signal.SIGTERM, ended)
+    names = ("tartu", "porto", "faro")
+    network = networks(given.network, len(names))
+    with network or contextlib.nullcontext(), Bed(given.comity, given.law) as bed:
+        places = network.places if network else [None] * len(names)
+        nodes = [bed.node(name, "victim-support" if index else "prosecution", "PT" if index else "EE",
+                          behind_proxy=network is None, place=places[index]) for index, name in enumerate(names)]
+        sender, *receivers = nodes
         for node in nodes:
             bed.publish(node, ["EE", "PT"])
-        lines = [bed.proxy(node) for node in nodes]
+        line = places[-1] or [ProxiedLine(bed.proxy(node)) for node in nodes][-1]
         for node in nodes:
             node.start()
         for receiver in receivers:
@@ -121,27 +251,25 @@ def main():
             cases.append(prepare(intake, approvers, case, number, receivers[number % 2]))
             if (number + 1) % max(1, given.referrals // 10) == 0:
                 say(f"{number + 1} cases opened, assessed and approved, {(time.monotonic() - begun) / (number + 1):.3f} s each")
-        quiet = {node.name: node.memory() for node in nodes}
         # What is under way when the killing begins.
         for path in cases[:len(cases) // 2]:
             intake.must("POST", path + "/referrals")
         say(f"{len(cases) // 2} sent; waiting in the outbox: {waiting(sender)}")
-        killer = Killer(nodes, lines, given.minutes * 60, given.seed)
+        killer = Killer(nodes, line, given.minutes * 60, given.seed)
         killer.start()
-        unsure = 0
-        for path in cases[len(cases) // 2:]:
-            _, content = intake.must("POST", path + "/referrals")
-            unsure += lost(content)
-        say(f"all sent, {intake.again} requests asked again, {unsure} answers lost though their effect was there")
-        killer.join()
+        try:
+            unsure = 0
+            for path in cases[len(cases) // 2:]:
+                _, content = intake.must("POST", path + "/referrals")
+                unsure += lost(content)
+            say(f"all sent, {intake.again} requests asked again, {unsure} answers lost though their effect was there")
+            killer.join()
+        finally:
+            killer.stop()
         if killer.error:
             sys.exit(f"A node did not come up again: {killer.error}")
         say(f"{killer.kills} kills; waiting: {[waiting(node) for node in nodes]}")
-        end = time.monotonic() + given.patience * 60
-        while any(waiting(node).get(state) for node in nodes for state in ("waiting", "held")):
-            if time.monotonic() > end:
-                sys.exit(f"Not settled: {[waiting(node) for node in nodes]}")
-            time.sleep(1)
+        settle(nodes, given.patience)
         ours = {row[0]: row[1:] for row in rows(sender, "SELECT id, digest FROM document")}
         theirs = {}
         for receiver in receivers:
@@ -160,20 +288,20 @@ def main():
               f" {stages == their_stages} ({sorted(set(stages.values()))}); receipts {receipts}; audits sound: {audits}")
         print(f"refused on the way: {refusals}; outboxes: {[waiting(node) for node in nodes]}")
         for node in nodes:
-            before, after = quiet[node.name], node.memory()
-            seen = killer.figures[node.name]
-            print(f"{node.name}: memory {before[0]:.0f} MiB before, {after[0]:.0f} after, at most"
-                  f" {max([item[1] for item in seen] + [after[1]]):.0f}; open files {before[2]} before, {after[2]} after;"
-                  f" killed {len(seen)} times")
-        grown = []
-        for node in nodes:
-            before, after = quiet[node.name], node.memory()
-            grown += [f"{node.name}: {what} {old:.0f} before, {new:.0f} after" for what, old, new in
-                      (("memory", before[0], after[0]), ("open files", before[2], after[2])) if new > old + given.growth]
-        if grown:
-            sys.exit("It has grown: " + "; ".join(grown))
+            after, seen = node.memory(), killer.figures[node.name]
+            print(f"{node.name}: killed {len(seen)} times; at most {max([item[1] for item in seen] + [after[1]]):.0f} MiB,"
+                  f" {max([item[2] for item in seen] + [after[2]])} open files")
         if not (given.referrals == referrals == len(stages) and ours == theirs and stages == their_stages and all(audits)):
             sys.exit("It is not as it should be.")
+
+        def send(number):
+            intake.must("POST", prepare(intake, approvers, case, number, receivers[number % 2]) + "/referrals")
+
+        growth = Growth(nodes, given)
+        growth.measure(send)
+        too_much = growth.judge()
+        if too_much:
+            sys.exit("It has grown: " + "; ".join(too_much))
 
 
 if __name__ == "__main__":
