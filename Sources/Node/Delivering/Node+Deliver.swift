@@ -109,7 +109,7 @@ extension Node {
         case .refused(.unknownRecipientKey, _, _, _):
             return await sealAnew(besides: configuration)
         case .refused(let kind?, let status, _, let signed)
-        where status < 500 && !Self.mayPass(kind, with: record):
+        where status < 500 && !mayPass(kind, with: record):
             return await refused("\(kind.rawValue) (HTTP \(status))", signed, record, by: configuration)
         case .refused(let kind, let status, let retryAfter, _):
             let says = kind.map { "\($0.rawValue) (HTTP \(status))" } ?? "HTTP \(status)"
@@ -117,7 +117,8 @@ extension Node {
                 says: "The peer answered \(says).",
                 retryAfter: retryAfter,
                 // Any other kind says what is the matter with the peer or the relation, whatever the document.
-                isRebuff: retryAfter == nil && (kind == nil || kind == .internalError || kind == .notAgreed)
+                isRebuff: retryAfter == nil
+                    && (kind.map { [.internalError, .notAgreed, .clockOutOfWindow].contains($0) } ?? true)
                     && ![429, 503].contains(status)
             )
         case .noAnswer(let reason): return .again(says: reason)
@@ -125,11 +126,19 @@ extension Node {
     }
 
     /// Whether what stands in a document's way may pass by itself. A participant's word to stop also waits until the peer knows this
-    /// agency again, or hears it: it is lost to nobody who has stopped trusting for a while, or has agreed to less.
-    private static func mayPass(_ kind: Problem.Kind, with record: DocumentRecord) -> Bool {
+    /// agency again, or hears it: it is lost to nobody who has stopped trusting for a while, or has agreed to less. And what was
+    /// signed by a clock ahead of the peer's is in time as soon as the peer's has come that far, whichever of the two was wrong.
+    private func mayPass(_ kind: Problem.Kind, with record: DocumentRecord) -> Bool {
         if kind.isTransient { return true }
-        return [.unknownIssuer, .notAgreed].contains(kind) && (try? document(in: record).goesPastGaps) == true
+        if kind == .clockOutOfWindow {
+            return abs(clock.now.seconds(since: record.issuedAt)) < Self.longestApart
+        }
+        return [.unknownIssuer, .notAgreed].contains(kind)
+            && (try? Self.document(in: record).goesPastGaps) == true
     }
+
+    /// For how long it is waited for two clocks to agree, in seconds; of what is further away a person decides.
+    private static let longestApart: Int64 = 86_400
 
     /// A document that the peer refuses for good, with the peer's signed word where it gave one that verifies.
     private func refused(
