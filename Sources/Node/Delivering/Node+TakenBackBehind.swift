@@ -27,14 +27,25 @@ extension Node {
     }
 
     /// Whether the word that takes back what a document rests on may still come back: the node was put back to an older backup, and
-    /// the peer, or another one with a part in the same case, is still to be asked.
+    /// the peer, or another one with a part in the same case, is still to be asked. One that the people of the case have named may have
+    /// got its part since the backup was made.
     func mayBeTakenBack(_ record: DocumentRecord, in transaction: any StoreReader) throws -> Bool {
         guard Rest(of: record.type) != nil, try transaction.catchUp(with: identity.entity) != nil,
             let thread = try transaction.thread(record.thread)
         else { return false }
         if try isBehind(thread.peer, in: transaction) { return true }
         guard let id = thread.caseID else { return false }
-        return try transaction.threads(ofCase: id).contains { try isBehind($0.peer, in: transaction) }
+        if try transaction.threads(ofCase: id).contains(where: { try isBehind($0.peer, in: transaction) }) {
+            return true
+        }
+        guard let caseRecord = try transaction.caseRecord(id), caseRecord.erasedAt == nil else {
+            return false
+        }
+        let named = try caseFile(caseRecord, in: transaction).all(ConsentRecord.self)
+            .flatMap(\.content.recipients)
+        return try Set(named).compactMap { EntityID($0) }.contains { entity in
+            try transaction.peer(entity) != nil && isBehind(entity, in: transaction)
+        }
     }
 
     /// Sets a document aside for half a minute, in which its peers are asked, with what is behind it in its thread.

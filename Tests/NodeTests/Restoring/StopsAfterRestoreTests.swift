@@ -129,6 +129,38 @@ struct StopsAfterRestoreTests {
         try await requireSound(nodes)
     }
 
+    @Test(
+        "COE-16b What was taken back in a referral that the backup does not know holds up what waits for another agency"
+    )
+    func unknownReferral() async throws {
+        try await pair.send()
+        for sharer in Story.sharers { try await pair.share(sharer, with: lisboa.entity) }
+        // In the backup the referral to Porto waits; that to Lisboa comes after it, and Lisboa alone hears what is taken back.
+        let restored = try pair.tartu.copy()
+        _ = try await sendToLisboa()
+        try await pair.tartu.deliver(through: NetCourier(nodes: [lisboa]))
+        try await takeBack("harmed-1", at: pair.tartu)
+        pair.clock.advance(seconds: 60)
+        try await pair.tartu.deliver(through: NetCourier(nodes: [lisboa]))
+        #expect(try await lisboa.node.referrals().count == 1)
+
+        try await restored.node.noteOlderBackup(by: restored.officer)
+        let nodes = [restored, pair.porto, lisboa]
+        // Lisboa is silent at first.
+        let round = try await restored.node.catchUp(through: NetCourier(nodes: [pair.porto]))
+        #expect(round.ended == [pair.porto.entity])
+        try await restored.deliver(through: NetCourier(nodes: nodes))
+        #expect(try await pair.porto.node.referrals().isEmpty)
+        let last = try await restored.node.catchUp(through: NetCourier(nodes: nodes))
+        #expect(last.waiting.isEmpty)
+        #expect(try await !shares("harmed-1", with: pair.porto, at: restored))
+        pair.clock.advance(seconds: 60)
+        try await exchange(nodes)
+        #expect(try await pair.porto.node.referrals().isEmpty)
+        #expect(try await restored.node.undelivered().isEmpty)
+        try await requireSound(nodes)
+    }
+
     @Test("A process that a participant had ended ends again with the word that comes back")
     func endsAgain() async throws {
         let across = try await AcrossBorders()
