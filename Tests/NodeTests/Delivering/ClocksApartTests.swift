@@ -1,6 +1,7 @@
 import Node
 import Referrals
 import Store
+import StoreSQLite
 import TestAgencies
 import Testing
 
