@@ -60,7 +60,7 @@ package struct API: Sendable {
         }
         let account = try await account(of: request)
         try rate.take(account.id, at: node.clock.now)
-        var call = APICall(operation: operation, account: account, scope: .own, path: path)
+        var call = APICall(operation: operation, account: account, reach: Reach(.own), path: path)
         try admit(&call, as: request.headers["comity-role"])
         try await locate(&call)
         call.query = try query(of: request, for: operation)

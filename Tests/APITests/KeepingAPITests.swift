@@ -65,7 +65,10 @@ struct KeepingAPITests {
             body: ["decision": "kept", "due": "2028-01-31", "ground": "archive act § 7"]
         )
         #expect(kept.status == 201, "\(String(decoding: kept.body, as: UTF8.self))")
-        let shown = await approver.ask("GET", path)
+        // Nothing had waited for the approver; whoever protects the data reads what was decided.
+        #expect(await approver.ask("GET", path).problem == "not-found")
+        let officer = try await agency.account("Mets", [.dataProtectionOfficer: .agency])
+        let shown = await officer.ask("GET", path)
         #expect(shown.json["decision"]?["due"]?.string == "2028-01-31")
         #expect(shown.json["due"]?.string == "2028-01-31")
     }

@@ -36,7 +36,10 @@ struct BundleTests {
         let export = ["bundle", "export", Story.reference, "--out", out]
         let token = folder.path("token")
         try await tartu.comity(
-            ["account", "add", "Tamm", "--grant", "approver:agency", "--grant", "facilitator:agency"],
+            [
+                "account", "add", "Tamm", "--grant", "approver:agency", "--grant", "facilitator:agency",
+                "--grant", "intake-officer:agency",
+            ],
             officer: "Setup"
         )
         try await tartu.comity(
@@ -59,13 +62,16 @@ struct BundleTests {
         let denied = try await run(["--as", "facilitator"])
         #expect(denied.status == 1 && denied.errors.contains("facilitator"), "\(denied.errors)")
         #expect(!FileManager.default.fileExists(atPath: out))
-        let exported = try await run(["--as", "approver", "--with-evidence", "--json"])
+        // Nothing of the case waits for this approver, who therefore does not read it.
+        let unconcerned = try await run(["--as", "approver"])
+        #expect(unconcerned.status == 1 && !FileManager.default.fileExists(atPath: out))
+        let exported = try await run(["--as", "intake-officer", "--with-evidence", "--json"])
         #expect(exported.status == 0, "\(exported.errors)")
         let made = try JSON(parsing: exported.output)
         let shown = try await tartu.comity(["referral", "show", Story.reference])
         let documents = shown["documents"]?.array?.count
         #expect(made["documents"]?.int == documents && documents ?? 0 >= 4)
-        #expect(try await run(["--as", "approver"]).status == 1, "never over a file that is there")
+        #expect(try await run(["--as", "intake-officer"]).status == 1, "never over a file that is there")
 
         // Checked without a node, once on its own word and once with what the agencies read out.
         await exchange.stop()

@@ -76,7 +76,7 @@ struct RoleMatrixTests {
         for distance in Distance.allCases {
             let answer = try await operation.ask(caller, holder.token, of: holder.reference(distance))
             #expect(answer.isLetIn, "\(cell), \(distance.rawValue): \(answer)")
-            let isThere = distance.least <= holder.scope
+            let isThere = distance.least <= operation.reached(by: holder)
             #expect((answer.problem == "not-found") == !isThere, "\(cell), \(distance.rawValue): \(answer)")
         }
         return Array(repeating: cell, count: Distance.allCases.count)
@@ -263,6 +263,11 @@ private struct Described: Sendable {
     func isGranted(to role: Role) -> Bool {
         guard let permission = id.row?.permission else { return true }
         return Permission.granted[role]?.contains(permission) ?? false
+    }
+
+    /// How far the holder reaches with it. Nothing waits here for whoever reads by concern: what is their own is left.
+    func reached(by holder: AccountHolder) -> Scope {
+        holder.role.readsByConcern && id.row?.isPersonal == true ? .own : holder.scope
     }
 
     /// Asks with nothing but the address: permission and scope are judged before everything else, and nothing is changed.

@@ -28,7 +28,7 @@ extension API {
         guard let operation = Operation.named(operation), operation.method == .get else {
             throw APIProblem(.internalError, "What is to be shown is no operation that reads.")
         }
-        var call = APICall(operation: operation, account: account, scope: .own)
+        var call = APICall(operation: operation, account: account, reach: Reach(.own))
         if let subject = operation.subject { call.path[subject] = name }
         try admit(&call, as: nil)
         try await locate(&call)
@@ -41,13 +41,13 @@ extension API {
         guard let permission = call.operation.permission else { return }
         var roles = call.account.roles(for: permission)
         if let named { roles = roles.filter { $0.rawValue == named } }
-        guard let scope = roles.compactMap({ call.account.grants[$0] }).max() else {
+        guard let reach = call.account.reach(to: call.operation, in: roles) else {
             throw APIProblem(
                 .notPermitted,
                 "None of the account's roles grants `\(permission.rawValue)`, or not the one in `Comity-Role`."
             )
         }
-        call.scope = scope
+        call.reach = reach
         call.role = roles.count == 1 ? roles.first : nil
     }
 
@@ -58,7 +58,7 @@ extension API {
         let text = call.part(name)
         let meant = name == "case" ? try await node.cases(named: text) : try await node.referrals(named: text)
         var reached: [Identifier] = []
-        for subject in meant where try await node.reaches(call.scope, of: call.account, subject: subject) {
+        for subject in meant where try await node.reaches(call.reach, of: call.account, subject: subject) {
             reached.append(subject)
         }
         guard let subject = reached.first else {

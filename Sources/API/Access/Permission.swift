@@ -143,9 +143,17 @@ extension Account {
         roles(for: permission).compactMap { grants[$0] }.max()
     }
 
-    /// The same, where a role is named in that one alone.
-    package func scope(for permission: Permission, in named: Role?) -> Scope? {
-        roles(for: permission).filter { named == nil || $0 == named }.compactMap { grants[$0] }.max()
+    /// How far the account reaches with an operation, in those of its roles that grant it; where a role is named in that one alone.
+    /// Nil where it is denied.
+    package func reach(to operation: Operation, as named: Role?) -> Reach? {
+        guard let permission = operation.permission else { return nil }
+        return reach(to: operation, in: roles(for: permission).filter { named == nil || $0 == named })
+    }
+
+    /// The same in some roles. What shows personal data is read as far as the roles read at all (``Account/reading(as:)``).
+    func reach(to operation: Operation, in roles: [Role]) -> Reach? {
+        guard !operation.isPersonal else { return reading(as: roles) }
+        return roles.compactMap { grants[$0] }.max().map { Reach($0) }
     }
 
     /// The account's roles that grant a permission, by name.

@@ -11,7 +11,7 @@ struct APICall: Sendable {
     /// named.
     var role: Role?
     /// How far the account reaches with this operation; `own` where no permission is needed.
-    var scope: Scope
+    var reach: Reach
     /// The named parts of the address.
     var path: [String: String] = [:]
     /// The case or referral that the address names.
@@ -22,6 +22,8 @@ struct APICall: Sendable {
     var revision: String?
 
     var officer: Officer { account.officer }
+    /// The scope in which everything is reached.
+    var scope: Scope { reach.scope }
     var limit: Int { query["limit"].flatMap { Int($0) } ?? 50 }
 
     /// The identifier that the address names; the checks have seen to it that there is one.

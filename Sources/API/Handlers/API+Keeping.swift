@@ -61,18 +61,18 @@ extension API {
         let overview = try await node.retention()
         for view in overview.views
         where !isDue || view.standing == .toDecide || view.standing == .noPeriod {
-            if try await node.reaches(call.scope, of: call.account, subject: view.record.id) {
+            if try await node.reaches(call.reach, of: call.account, subject: view.record.id) {
                 cases.append(view.json)
             }
         }
         var unreadable: [JSON] = []
         for item in overview.unreadable
-        where try await node.reaches(call.scope, of: call.account, subject: item.id) {
+        where try await node.reaches(call.reach, of: call.account, subject: item.id) {
             unreadable.append(["case": .string(item.id.text), "says": .string(item.says)])
         }
         var requests: [JSON] = []
         for request in try await node.erasureRequests() {
-            if try await node.reaches(call.scope, of: call.account, subject: request.thread.id) {
+            if try await node.reaches(call.reach, of: call.account, subject: request.thread.id) {
                 requests.append(request.json)
             }
         }

@@ -173,7 +173,7 @@ extension API {
     func handleDue(_ call: APICall, on node: Node) async throws -> APIAnswer {
         let role = try call.actingRole()
         let page = try await node.reminders(
-            within: call.scope,
+            within: call.reach,
             of: call.account,
             as: role,
             assignedTo: call.query["assignedTo"],
@@ -188,7 +188,7 @@ extension API {
             call.query["words"] ?? "",
             by: call.officer,
             as: try call.actingRole(),
-            within: call.account.reach(call.scope),
+            within: call.account.reach(call.reach),
             before: try call.query["cursor"].map { cursor throws(APIProblem) in
                 guard let place = Int64(cursor), place > 0 else {
                     throw APIProblem(.invalid, "The cursor is none that this node has given.")

@@ -56,7 +56,11 @@ extension Node {
             says =
                 "In the role \(request.role.rawValue) \(request.officer.name) takes no case out of the node; it is for \(roles), where an account grants it."
         } else if let account, let scope = scope ?? nil, let subject,
-            try await !reaches(scope, of: account, subject: subject)
+            try await !reaches(
+                account.reading(as: [request.role]) ?? Reach(scope),
+                of: account,
+                subject: subject
+            )
         {
             says =
                 "The case is not within the reach of \(request.officer.name) as \(request.role.rawValue). Ask for it to be assigned to you."

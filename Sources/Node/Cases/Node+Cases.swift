@@ -166,8 +166,13 @@ extension Node {
     static func existing(_ transaction: any StoreReader, _ name: String) throws -> CaseRecord {
         if let record = try transaction.caseRecord(reference: name) { return record }
         if let id = Identifier(name), let record = try transaction.caseRecord(id) { return record }
-        throw NodeError(.notFound, "There is no case with this reference. `comity case list` shows all.")
+        throw noSuchCase
     }
+
+    static let noSuchCase = NodeError(
+        .notFound,
+        "There is no case with this reference. `comity case list` shows all."
+    )
 
     func check(caseFile file: JSON) throws {
         var findings = schemas.findings(inCase: file).map {

@@ -104,13 +104,16 @@ extension Node {
 
     /// A case with all its records; the reading is recorded with the reader, the role and the purpose.
     ///
-    /// - Throws: ``NodeError`` with `notFound`.
+    /// - Throws: ``NodeError`` with `notFound`, also where the role reads by concern (``Role/readsByConcern``) and nothing concerns it.
     package func caseFile(_ reference: String, readBy officer: Officer?, as role: Role? = nil) async throws
         -> CaseFile
     {
         let now = clock.now
         let file = try await store.read { transaction in
             let record = try Self.existing(transaction, reference)
+            if let officer {
+                try self.requireConcern(of: officer, as: role, in: record.id, transaction)
+            }
             var file = try self.caseFile(record, in: transaction)
             file.decided = try Self.decided(about: record, in: transaction)
             return file
@@ -173,6 +176,9 @@ extension Node {
             guard let compartment = Compartment(rawValue: first.compartment), role.may(.read, compartment)
             else {
                 throw NodeError(CaseworkError(.notPermitted, "The role \(role.rawValue) may not read it."))
+            }
+            if let id = first.caseID {
+                try self.requireConcern(of: officer, as: role, in: id, transaction)
             }
             try Self.requireContent(erasedAt: first.erasedAt)
             try transaction.record(.caseworkRead, by: officer.name, about: first.caseID ?? record, at: now)

@@ -170,7 +170,7 @@ struct CaseCommand: AsyncParsableCommand {
             guard role.isStated else { return nil }
             let node = try options.node()
             let actor = try await actor(officer, role, on: node)
-            try await actor.requireReach(of: reference, on: node)
+            try await actor.requireReading(of: reference, on: node)
             let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
             return CaseText(file: file, role: actor.role, now: node.clock.now, limits: limits)
         }

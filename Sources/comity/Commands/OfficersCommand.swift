@@ -42,42 +42,44 @@ extension OfficersCommand {
             return
         }
         let node = try options.node()
-        guard let (account, scope) = try await admitted(on: node) else { return }
-        guard scope != .agency else { return }
+        guard let (account, reach) = try await admitted(on: node) else { return }
+        guard reach != Reach(.agency) else { return }
         guard let subject = try? await subjectID(on: node) else {
             // What is about one thing and does not say which is for those who reach all of them.
             guard Self.operation.row?.subject == nil else { throw outside(account) }
             return
         }
-        guard try await node.reaches(scope, of: account, subject: subject) else { throw outside(account) }
+        guard try await node.reaches(reach, of: account, subject: subject) else { throw outside(account) }
     }
 
     /// Those of a list that lie within the scope of whoever acts.
     func within<Item>(_ items: [Item], on node: Node, _ id: (Item) -> Identifier) async throws -> [Item] {
-        guard TokenFile.isThere, let (account, scope) = try await admitted(on: node), scope != .agency else {
+        guard TokenFile.isThere, let (account, reach) = try await admitted(on: node),
+            reach != Reach(.agency)
+        else {
             return items
         }
         var reached: [Item] = []
-        for item in items where try await node.reaches(scope, of: account, subject: id(item)) {
+        for item in items where try await node.reaches(reach, of: account, subject: id(item)) {
             reached.append(item)
         }
         return reached
     }
 
     /// The account and how far it reaches; nil where the operation asks for no permission.
-    private func admitted(on node: Node) async throws -> (Account, Scope)? {
+    private func admitted(on node: Node) async throws -> (Account, Reach)? {
         let account = try await officer.account(on: node)
-        guard let permission = Self.operation.row?.permission else { return nil }
+        guard let operation = Self.operation.row, let permission = operation.permission else { return nil }
         let stated = actsAs ?? ProcessInfo.processInfo.environment["COMITY_ROLE"]
         let named = stated.flatMap(Role.init(rawValue:))
-        guard let scope = account.scope(for: permission, in: named) else {
+        guard let reach = account.reach(to: operation, as: named) else {
             let roles = Permission.granted.filter { $0.value.contains(permission) }.map(\.key.rawValue)
             throw NodeError(
                 .notPermitted,
                 "\(account.officer.name) may not do this\(named.map { " as " + $0.rawValue } ?? ""): it takes \(permission.rawValue), which \(roles.sorted().joined(separator: ", ")) may be granted."
             )
         }
-        return (account, scope)
+        return (account, reach)
     }
 
     private func outside(_ account: Account) -> NodeError {

@@ -101,17 +101,24 @@ struct VaultRoleCommand: AsyncParsableCommand {
             }
             let store = try SQLiteStore(path: home.path(NodeHome.database), vault: vault)
             let (name, officer, now) = (reference, officer, SystemClock().now)
+            let zone = HostTimeZones.civil(home.configuration.text("time-zone")) ?? .utc
             guard case .role(let role, _) = holder else {
                 throw NodeError(.misconfigured, "\(key) holds no role's key.")
             }
             let records = try await store.write { transaction in
                 let reader = try officer.account(in: transaction, at: now)
-                guard let scope = reader.grants.first(where: { $0.key.rawValue == role })?.value else {
+                guard let reach = Role(rawValue: role).flatMap({ reader.reading(as: [$0]) }) else {
                     throw NodeError(.notPermitted, "\(reader.officer.name) does not act as \(role).")
                 }
                 // What lies outside the scope of the role is not there.
                 guard let file = try transaction.caseRecord(reference: name), file.erasedAt == nil,
-                    try Node.reaches(scope, of: reader, subject: file.id, in: transaction)
+                    try Node.reaches(
+                        reach,
+                        of: reader,
+                        subject: file.id,
+                        on: zone.day(of: now),
+                        in: transaction
+                    )
                 else {
                     throw NodeError(
                         .notFound,

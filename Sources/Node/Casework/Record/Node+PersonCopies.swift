@@ -20,6 +20,7 @@ extension Node {
         let answer = try await store.write {
             transaction -> (request: Filed<PersonRequestRecord>, copy: PersonCopy) in
             let record = try Self.existing(transaction, reference)
+            try requireConcern(of: officer, as: role, in: record.id, transaction)
             let kept = UseLimits(try taken(intoCase: record.id, in: transaction).flatMap(\.limits.limits))
                 .forbidding("/parties", by: .export)
             return try change(record, by: act, in: transaction) { file, act in

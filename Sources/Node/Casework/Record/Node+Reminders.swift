@@ -28,14 +28,14 @@ package struct DuePage: Sendable {
 }
 
 extension Node {
-    /// What is due, and what is late, in the cases within an account's scope, as far as its role may read what it is about. Every case
+    /// What is due, and what is late, in the cases within an account's reach, as far as its role may read what it is about. Every case
     /// of which something is named is recorded as read.
     ///
     /// - Parameters:
     ///   - name: only what is assigned to this officer; nil for everything.
     ///   - limit: how many cases are looked through, so that a page may be empty and name a next one.
     package func reminders(
-        within scope: Scope,
+        within reach: Reach,
         of account: Account,
         as role: Role,
         assignedTo name: String? = nil,
@@ -43,12 +43,15 @@ extension Node {
         limit: Int
     ) async throws -> DuePage {
         let (now, today) = (clock.now, self.today)
-        let query = RecordPage(account.whose(scope), after: place, limit: limit)
+        let query = RecordPage(account.reach(reach), after: place, limit: limit)
         let page = try await store.read { transaction in
             let records = try transaction.cases(query)
             var page = DuePage()
             for record in records where record.erasedAt == nil {
                 do {
+                    guard
+                        try Self.reaches(reach, of: account, subject: record.id, on: today, in: transaction)
+                    else { continue }
                     let file = try self.caseFile(record, in: transaction)
                     page.items += file.reminders(on: today, for: role, assignedTo: name).map {
                         CaseReminder(caseID: record.id, reference: record.reference, reminder: $0)

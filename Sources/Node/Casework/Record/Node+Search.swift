@@ -57,7 +57,9 @@ extension Node {
         )
         let found = try await store.read { transaction in
             let result = try transaction.search(query)
-            let hits = try result.candidates.compactMap { candidate in
+            let hits = try result.candidates.filter { candidate in
+                try self.mayRead(candidate.id, officer, as: role, transaction)
+            }.compactMap { candidate in
                 try Self.hit(candidate.id, wanted, readable, in: transaction)
             }
             return CaseHits(hits: hits, next: result.next)

@@ -29,10 +29,17 @@ struct Actor: Sendable {
 
     /// - Throws: ``NodeError`` with `notFound` for a case outside the role's scope, as for one that is not there.
     func requireReach(of reference: String, on node: Node) async throws {
+        try await require(account.grants[role].map { Reach($0) }, of: reference, on: node)
+    }
+
+    /// The same for whoever only reads: as far as the role reads.
+    func requireReading(of reference: String, on node: Node) async throws {
+        try await require(account.reading(as: [role]), of: reference, on: node)
+    }
+
+    private func require(_ reach: Reach?, of reference: String, on node: Node) async throws {
         let record = try await node.caseRecord(reference)
-        guard let scope = account.grants[role],
-            try await node.reaches(scope, of: account, subject: record.id)
-        else {
+        guard let reach, try await node.reaches(reach, of: account, subject: record.id) else {
             throw NodeError(
                 .notFound,
                 "There is no such case that \(officer.name) reaches as \(role.rawValue). Ask for it to be assigned to you."

@@ -286,7 +286,7 @@ struct CaseHistory: NodeCommand {
         let id = try Typed.identifier(record)
         let actor = try await actor(officer, role, on: node)
         if let caseID = try await node.caseOf(record: id) {
-            try await actor.requireReach(of: caseID.text, on: node)
+            try await actor.requireReading(of: caseID.text, on: node)
         }
         let history = try await node.history(of: id, readBy: actor.officer, as: actor.role)
         func text(_ value: JSON?) -> String {

@@ -202,7 +202,7 @@ struct CaseSearch: NodeCommand {
             words,
             by: actor.officer,
             as: actor.role,
-            within: actor.account.reach(actor.account.grants[actor.role] ?? .own),
+            within: actor.account.reach(actor.account.reading(as: [actor.role]) ?? Reach(.own)),
             before: before,
             limit: max(1, min(limit, 200))
         )

@@ -156,7 +156,7 @@ struct TaskCommand: AsyncParsableCommand {
             }
             var page = DuePage()
             if let reference {
-                try await actor.requireReach(of: reference, on: node)
+                try await actor.requireReading(of: reference, on: node)
                 let file = try await node.caseFile(reference, readBy: actor.officer, as: actor.role)
                 page.items = file.reminders(on: node.today, for: actor.role, assignedTo: assignedTo).map {
                     CaseReminder(caseID: file.id, reference: reference, reminder: $0)
@@ -164,7 +164,7 @@ struct TaskCommand: AsyncParsableCommand {
             } else {
                 guard (1...1000).contains(limit) else { throw ValidationError("--limit is 1 to 1000.") }
                 page = try await node.reminders(
-                    within: actor.account.grants[actor.role] ?? .own,
+                    within: actor.account.reading(as: [actor.role]) ?? Reach(.own),
                     of: actor.account,
                     as: actor.role,
                     assignedTo: assignedTo,

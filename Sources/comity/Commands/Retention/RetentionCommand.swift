@@ -175,7 +175,10 @@ struct RetentionReview: CaseworkCommand {
             )
             return options.answer(progress.json, progress.text)
         }
-        guard eraseOn != nil || keepUntil != nil else { return options.answer(view.json, view.text) }
+        guard eraseOn != nil || keepUntil != nil else {
+            try await actor.requireReading(of: reference, on: node)
+            return options.answer(view.json, view.text)
+        }
         let typed = eraseOn ?? keepUntil ?? ""
         let decision: RetentionRecord.Decision = keepUntil == nil ? .approved : .kept
         let filed = try await node.decideRetention(
