@@ -40,7 +40,7 @@ struct ApproverReadingTests {
         let warned = await facilitator.ask(
             "POST",
             Self.path + "/dangers",
-            body: ["ground": "he said that he has a knife", "to": "the police"]
+            body: ["ground": "he said that he has a knife", "cite": "a police act", "to": "the police"]
         )
         return try #require(warned.json["id"]?.string, "\(String(decoding: warned.body, as: UTF8.self))")
     }
@@ -100,7 +100,7 @@ struct ApproverReadingTests {
     func ownDoing() async throws {
         for (path, body): (String, JSON) in [
             ("/legal-holds", ["reason": "an appeal"]),
-            ("/dangers", ["ground": "a threat", "to": "the police"]),
+            ("/dangers", ["ground": "a threat", "cite": "a police act", "to": "the police"]),
             ("/complaints", ["by": "harmed-1", "says": "nobody calls back"]),
             ("/retention", ["decision": "kept", "due": "2028-01-31", "ground": "archive act § 7"]),
         ] {

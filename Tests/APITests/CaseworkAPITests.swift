@@ -73,7 +73,11 @@ struct CaseworkAPITests {
         let told = await facilitator.ask("POST", Self.path + "/surveys", body: survey)
         #expect(String(decoding: told.body, as: UTF8.self).contains("retaliation-was-threatened"))
         // Who writes what they may not read gets the place of the record, not its content.
-        let danger = await done(facilitator, "/dangers", ["ground": "he-has-a-knife", "to": "the police"])
+        let danger = await done(
+            facilitator,
+            "/dangers",
+            ["ground": "he-has-a-knife", "cite": "a police act", "to": "the police"]
+        )
         #expect(danger["content"] == nil && danger["kind"] != nil && danger["revision"]?.int == 1)
         let further = await facilitator.ask(
             "POST",

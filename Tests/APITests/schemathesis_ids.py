@@ -70,7 +70,7 @@ def made_in(node, case):
             {"number": 1, "kind": "apology", "by": "responsible-1", "for": ["harmed-1"], "says": "a letter",
              "verifiedBy": "Everything"}]}, "facilitator"),
         ("complaints", {"by": "harmed-1", "says": "It takes long."}, "lead"),
-        ("dangers", {"ground": "a plan", "to": "the police"}, "facilitator"),
+        ("dangers", {"ground": "a plan", "cite": "a police act", "to": "the police"}, "facilitator"),
         ("person-requests", {"person": "harmed-1", "right": "access", "says": "What do you have?", "due": "2027-12-31",
                              "cite": "gdpr:art_15__para_1"}, "lead"),
         ("access-consents", {"person": "the provider", "entitlement": "its data", "covers": "the log", "reference": "file 7",

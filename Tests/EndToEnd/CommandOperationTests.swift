@@ -19,7 +19,9 @@ struct CommandOperationTests {
         "case duplicates": [.listDuplicates],
         "case report": [.reportOutcome, .reportProgress, .reportReturn, .tellProgress],
         "case complaint": [.complain, .answerComplaint], "case survey": [.recordSurvey],
-        "case danger": [.warnOfDanger, .approveDisclosure, .tellOfficer, .disclose],
+        "case danger": [
+            .warnOfDanger, .approveDisclosure, .tellOfficer, .disclose, .lookAtDisclosure,
+        ],
         "case people": [.listParties], "case agreement draft": [.draftAgreement],
         "case agreement monitor": [.planMonitoring],
         "case agreement weigh": [.weighAgreement, .recordIntervention],

@@ -33,7 +33,7 @@ struct OptionFieldTests {
         ],
         "case danger": [
             "approve": "approveDisclosure", "officer-told": "tellOfficer", "disclose": "disclose",
-            "who": "officer",
+            "who": "officer", "looked-at": "lookAtDisclosure",
         ],
         "case erase": [
             "although-unfinished": "accepting", "although-undetermined": "accepting",

@@ -93,6 +93,7 @@ extension CaseStep {
             try file.warn(
                 DangerRecord(
                     ground: input.text("ground"),
+                    cite: input.text("cite"),
                     to: input.text("to"),
                     askedBy: act.by,
                     askedAt: act.at
@@ -123,10 +124,28 @@ extension CaseStep {
         CaseStep(
             .disclose,
             "/dangers/{record}/disclosure",
-            "Open the disclosure, if its gate is open.",
+            "Disclose, if the gate is open: what is told, to which office and whom in it, and how (COE-53b). The data-protection officer is reminded to look at it.",
+            .oversight,
+            body: "DisclosureMade"
+        ) { file, act, input in
+            try file.disclose(
+                try input.record(),
+                DangerRecord.Told(
+                    says: input.text("says"),
+                    to: input.text("to"),
+                    how: try input.choice("how"),
+                    by: act.by
+                ),
+                by: act
+            )
+        },
+        CaseStep(
+            .lookAtDisclosure,
+            "/dangers/{record}/look",
+            "Note that you, the data-protection officer, have looked at what was told (COE-53b).",
             .oversight
         ) { file, act, input in
-            try file.disclose(try input.record(), by: act)
+            try file.lookAtDisclosure(try input.record(), by: act)
         },
     ]
 }

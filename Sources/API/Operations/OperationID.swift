@@ -48,7 +48,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case enterFacilitatorKey, forgetFacilitatorKey
     // Oversight.
     case supervise, complain, answerComplaint, recordSurvey
-    case warnOfDanger, approveDisclosure, tellOfficer, disclose
+    case warnOfDanger, approveDisclosure, tellOfficer, disclose, lookAtDisclosure
     // What the authority gets and decides itself, and what people ask about their own data.
     case recordAccessConsent, withdrawAccessConsent, recordAccess, enterBarEffect
     case receiveRequest, handOverCopy, rectifyPerson, refuseRectification

@@ -17,8 +17,9 @@ extension CaseFile {
     private func missingForDanger(_ requirement: Requirement, _ danger: DangerRecord) -> [Missing] {
         switch requirement {
         case .groundRecorded:
-            danger.ground.isEmpty || danger.to.isEmpty
-                ? [Missing(requirement, "the ground or the authority is not recorded")] : []
+            danger.ground.isEmpty || danger.to.isEmpty || danger.cite?.isEmpty ?? true
+                ? [Missing(requirement, "the ground with its provision, or the authority, is not recorded")]
+                : []
         case .twoPeople:
             danger.approvedBy == nil || danger.approvedBy == danger.askedBy
                 ? [Missing(requirement, "a second person has not approved")] : []

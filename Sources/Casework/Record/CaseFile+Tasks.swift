@@ -116,6 +116,7 @@ extension CaseFile {
                 )
             )
         }
+        reminders += dangerReminders()
         if let retention, retention.content.decision == .queued {
             reminders.append(
                 Reminder(

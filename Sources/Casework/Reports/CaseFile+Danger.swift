@@ -6,10 +6,11 @@ extension CaseFile {
     package mutating func warn(_ danger: DangerRecord, by act: Act) throws(CaseworkError) -> Filed<
         DangerRecord
     > {
-        guard !danger.ground.isEmpty, !danger.to.isEmpty, danger.askedBy == act.by else {
+        guard danger.ground.isSaid, danger.cite?.isSaid == true, danger.to.isSaid, danger.askedBy == act.by
+        else {
             throw CaseworkError(
                 .invalid,
-                "Say what the danger is and which authority has to know, in your own name."
+                "Say what the danger is, on which provision it may be disclosed, and which authority has to know, in your own name."
             )
         }
         let filed = try file(danger, by: act)
@@ -31,6 +32,10 @@ extension CaseFile {
         let danger = try record(id, DangerRecord.self)
         guard danger.content.askedBy != act.by else {
             throw CaseworkError(.notPermitted, "Whoever asks does not approve: it takes two people.")
+        }
+        // Who approved stays on record.
+        guard danger.content.approvedBy == nil else {
+            throw CaseworkError(.notNow, "It was approved already.")
         }
         return try amend(danger, by: act) { content throws(CaseworkError) in
             content.approvedBy = act.by
@@ -84,15 +89,78 @@ extension CaseFile {
         return told
     }
 
-    /// Opens the disclosure, if its gate is open.
+    /// Discloses, if the gate is open, and keeps what was told to whom. The officer who was told of the danger is reminded to look at it.
     @discardableResult
-    package mutating func disclose(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<DangerRecord>
-    {
+    package mutating func disclose(
+        _ id: Identifier,
+        _ told: DangerRecord.Told,
+        by act: Act
+    ) throws(CaseworkError) -> Filed<DangerRecord> {
         let danger = try record(id, DangerRecord.self)
         guard danger.content.disclosedAt == nil else {
             throw CaseworkError(.notNow, "It was disclosed already.")
         }
         try open(.danger, Situation(at: act.at, danger: danger.content))
-        return try amend(danger, by: act) { content throws(CaseworkError) in content.disclosedAt = act.at }
+        guard told.says.isSaid, told.to.isSaid, told.says.utf8.count <= 4000, told.to.utf8.count <= 200,
+            told.by == act.by
+        else {
+            throw CaseworkError(
+                .invalid,
+                "Say what is told and to whom, which office and who in it, in your own name."
+            )
+        }
+        return try amend(danger, by: act) { content throws(CaseworkError) in
+            content.disclosedAt = act.at
+            content.told = told
+        }
     }
+
+    /// Notes that the data-protection officer has looked at what was told.
+    @discardableResult
+    package mutating func lookAtDisclosure(_ id: Identifier, by act: Act) throws(CaseworkError) -> Filed<
+        DangerRecord
+    > {
+        try act.require(.dataProtectionOfficer)
+        let danger = try record(id, DangerRecord.self)
+        guard danger.content.disclosedAt != nil, danger.content.seenAt == nil else {
+            throw CaseworkError(.notNow, "Nothing was disclosed that the officer has not looked at.")
+        }
+        guard danger.content.told?.by != act.by else {
+            throw CaseworkError(.notPermitted, "Whoever told it does not look at it in place of the officer.")
+        }
+        return try amend(danger, by: act) { content throws(CaseworkError) in
+            content.seenAt = act.at
+            content.seenBy = act.by
+        }
+    }
+
+    /// What the disclosures for danger still wait for. Nothing of what was said stands in it, nor who said it.
+    func dangerReminders() -> [Reminder] {
+        all(DangerRecord.self).compactMap { danger in
+            let content = danger.content
+            let says: String
+            var assignee: String?
+            if content.approvedBy == nil {
+                says = "A disclosure because of imminent danger waits for a second person"
+            } else if content.disclosedAt != nil, content.seenAt == nil {
+                says =
+                    "Something was disclosed because of imminent danger; the data-protection officer looks at what was told"
+                assignee = content.officer
+            } else {
+                return nil
+            }
+            return Reminder(
+                says: says,
+                due: day(of: content.disclosedAt ?? content.askedAt),
+                about: danger.id,
+                kind: .danger,
+                assignedTo: assignee
+            )
+        }
+    }
+}
+
+extension String {
+    /// Whether it says anything.
+    fileprivate var isSaid: Bool { contains { !$0.isWhitespace } }
 }

@@ -99,6 +99,12 @@ extension Node {
                 under: id == nil ? nil : scopes,
                 at: change.at
             )
+            if let id, let danger = signed.content as? DangerRecord, danger.disclosedAt == change.at,
+                danger.seenAt == nil
+            {
+                // That it happened, for the programs of whoever has to look at it: neither what was told nor of whom.
+                try transaction.record(.dangerDisclosed, by: change.by, about: id, at: change.at)
+            }
         }
     }
 

@@ -8,7 +8,8 @@ extension Node {
         .caseOpened, .caseChanged, .assessed, .approved, .documentSigned, .documentAccepted,
         .documentDelivered,
         .documentRefusedByPeer, .peerSuspended, .peerResumed, .transfersSuspended, .transfersResumed,
-        .packTaken, .allocated, .taskDue, .taskEscalated, .caseworkDue, .operatorRecovered,
+        .packTaken, .allocated, .taskDue, .taskEscalated, .caseworkDue, .dangerDisclosed,
+        .operatorRecovered,
     ]
 
     /// Has a program told of everything that happens from now on.

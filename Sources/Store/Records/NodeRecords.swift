@@ -195,6 +195,8 @@ package struct JournalEntry: Sendable, Hashable {
         case personErased = "person-erased"
         case caseworkWritten = "casework-written"
         case caseworkRead = "casework-read"
+        /// Something said in confidence was disclosed because of imminent danger: in which case, and never what.
+        case dangerDisclosed = "danger-disclosed"
         /// The digest is that of the receipt that this node signed for the document.
         case receiptIssued = "receipt-issued"
         /// The digest is that of the receipt that the peer signed for the document.

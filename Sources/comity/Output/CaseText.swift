@@ -17,6 +17,7 @@ struct CaseText {
         if role.may(.read, .facilitation) { parts += [process, steps, sessions, screening] }
         if role.may(.read, .agreement) { parts.append(agreements) }
         if role.may(.read, .dialogue) { parts.append(dialogue) }
+        if role.may(.read, .oversight) { parts.append(disclosures) }
         parts += [conditions, reminders, next]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
@@ -72,6 +73,26 @@ struct CaseText {
                     "cohort \(name): \(members.count) people, "
                         + "represented by \(Set(members.compactMap(\.representative)).sorted().joined(separator: ", "))"
                 }
+        )
+    }
+
+    /// What was disclosed because of a danger: to whom, what, on which ground, by whom and with whose approval.
+    private var disclosures: String {
+        section(
+            "disclosures because of imminent danger",
+            file.all(DangerRecord.self).map(\.content).map { danger in
+                let ground = "\(danger.ground) [\(danger.cite ?? "no provision on record")]"
+                let asked =
+                    "asked by \(danger.askedBy), "
+                    + (danger.approvedBy.map { "approved by \($0)" } ?? "not approved yet")
+                guard let at = danger.disclosedAt else {
+                    return "not disclosed: \(ground), to \(danger.to); \(asked)"
+                }
+                let told =
+                    danger.told.map { "\($0.to) by \($0.by), \($0.how.rawValue): \($0.says)" } ?? danger.to
+                let seen = danger.seenBy.map { "looked at by \($0)" } ?? "not looked at yet by the officer"
+                return "disclosed \(at.date) to \(told); \(ground); \(asked); \(seen)"
+            }
         )
     }
 

@@ -176,19 +176,27 @@ struct OtherGateTests {
         #expect(missing() == [])
     }
 
+    private static let told = DangerRecord.Told(
+        says: "he waits at the station on Friday",
+        to: "police, Sgt. Kask",
+        how: .telephone,
+        by: "Lill"
+    )
+
     @Test("COE-53b Disclosure for imminent danger: a ground, two people, the data-protection officer")
     func danger() throws {
         var sample = SampleCase()
         let asked = try sample.file.warn(
             DangerRecord(
                 ground: "he said where he will wait",
+                cite: "a police act, § 1",
                 to: "police",
                 askedBy: "Lill",
                 askedAt: sample.now
             ),
             by: sample.act()
         )
-        let error = try #require(refusal { try sample.file.disclose(asked.id, by: sample.act()) })
+        let error = try #require(refusal { try sample.file.disclose(asked.id, Self.told, by: sample.act()) })
         #expect(error.step == .danger && error.requirements == [.twoPeople, .officerTold])
         #expect(
             refusal { try sample.file.approveDanger(asked.id, by: sample.act(.lead, by: "Lill")) }?.code
@@ -196,7 +204,9 @@ struct OtherGateTests {
         )
         try sample.file.approveDanger(asked.id, by: sample.act(.approver, by: "Oja"))
         #expect(
-            refusal { try sample.file.disclose(asked.id, by: sample.act()) }?.requirements == [.officerTold]
+            refusal { try sample.file.disclose(asked.id, Self.told, by: sample.act()) }?.requirements == [
+                .officerTold
+            ]
         )
         // Whoever asks does not say it of themselves, and nobody says it without whom and how.
         let telling = DangerRecord.Telling(officer: "Tamm", channel: .telephone)
@@ -220,11 +230,65 @@ struct OtherGateTests {
             by: acknowledged.act(.dataProtectionOfficer, by: "Tamm")
         )
         #expect(own.content.officerToldBy == "Tamm" && own.content.telling == nil)
-        #expect(try acknowledged.file.disclose(asked.id, by: acknowledged.act()).content.disclosedAt != nil)
+        #expect(
+            try acknowledged.file.disclose(asked.id, Self.told, by: acknowledged.act()).content.disclosedAt
+                != nil
+        )
         let told = try sample.file.tellOfficer(asked.id, telling, by: other)
         #expect(told.content.officerToldBy == "Oja" && told.content.telling == telling)
         #expect(open().allSatisfy { !$0.contains(asked.id.text) })
-        #expect(try sample.file.disclose(asked.id, by: sample.act()).content.disclosedAt != nil)
+        #expect(try sample.file.disclose(asked.id, Self.told, by: sample.act()).content.disclosedAt != nil)
+    }
+
+    @Test(
+        "COE-53b What was told in a danger is on record: to whom, on which provision, by whom; and the officer looks at it"
+    )
+    func disclosed() throws {
+        var sample = SampleCase()
+        var danger = DangerRecord(
+            ground: "he said where he will wait",
+            cite: "a police act, § 1",
+            to: "police",
+            askedBy: "Lill",
+            askedAt: sample.now
+        )
+        danger.cite = nil
+        #expect(refusal { try sample.file.warn(danger, by: sample.act()) }?.code == .invalid)
+        // What was recorded before a provision was asked for is not disclosed on none.
+        danger.approvedBy = "Oja"
+        danger.officerToldAt = sample.now
+        #expect(
+            sample.file.missing(for: .danger, Situation(at: sample.now, danger: danger)).map(\.requirement)
+                == [.groundRecorded]
+        )
+        (danger.cite, danger.approvedBy, danger.officerToldAt) = ("a police act, § 1", nil, nil)
+        let asked = try sample.file.warn(danger, by: sample.act())
+        func due(_ role: Role) -> [Reminder] {
+            sample.file.reminders(on: Day(sample.now), for: role).filter { $0.kind == .danger }
+        }
+        #expect(due(.approver).count == 1 && due(.facilitator).isEmpty)
+        try sample.file.approveDanger(asked.id, by: sample.act(.approver, by: "Oja"))
+        try sample.file.tellOfficer(asked.id, by: sample.act(.dataProtectionOfficer, by: "Tamm"))
+        #expect(due(.dataProtectionOfficer).isEmpty)
+        var nothing = Self.told
+        nothing.says = " "
+        #expect(refusal { try sample.file.disclose(asked.id, nothing, by: sample.act()) }?.code == .invalid)
+        var another = Self.told
+        another.by = "Oja"
+        #expect(refusal { try sample.file.disclose(asked.id, another, by: sample.act()) }?.code == .invalid)
+        let told = try sample.file.disclose(asked.id, Self.told, by: sample.act()).content
+        #expect(told.told == Self.told && told.cite == "a police act, § 1" && told.approvedBy == "Oja")
+        let reminder = try #require(due(.dataProtectionOfficer).first)
+        #expect(reminder.assignedTo == "Tamm" && !reminder.says.contains("station"))
+        #expect(
+            refusal { try sample.file.lookAtDisclosure(asked.id, by: sample.act(.lead, by: "Oja")) }?.code
+                == .notPermitted
+        )
+        let seen = try sample.file.lookAtDisclosure(
+            asked.id,
+            by: sample.act(.dataProtectionOfficer, by: "Tamm")
+        )
+        #expect(seen.content.seenBy == "Tamm" && due(.dataProtectionOfficer).isEmpty)
     }
 
     @Test("P2-14.5 LED-25 GDPR-17/19 Erasure: no legal hold, the peers told, the proof kept")

@@ -251,7 +251,13 @@ extension RandomWalk {
         let name = pick(["Lill", "Oja"]) ?? "Lill"
         guard let danger = sample.file.last(DangerRecord.self), danger.content.disclosedAt == nil else {
             try sample.file.warn(
-                DangerRecord(ground: "a threat", to: "police", askedBy: name, askedAt: sample.now),
+                DangerRecord(
+                    ground: "a threat",
+                    cite: "a police act, § 1",
+                    to: "police",
+                    askedBy: name,
+                    askedAt: sample.now
+                ),
                 by: sample.act(by: name)
             )
             return
@@ -267,7 +273,8 @@ extension RandomWalk {
                 by: sample.act(by: name)
             )
         default:
-            try sample.file.disclose(danger.id, by: sample.act(by: name))
+            let told = DangerRecord.Told(says: "when and where", to: "police", how: .telephone, by: name)
+            try sample.file.disclose(danger.id, told, by: sample.act(by: name))
             accepted("disclosure", [])
         }
     }

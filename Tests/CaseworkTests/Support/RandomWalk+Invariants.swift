@@ -241,8 +241,8 @@ extension RandomWalk {
     private var disclosureBreaches: [String] {
         records(DangerRecord.self).filter { $0.disclosedAt != nil }.compactMap {
             $0.approvedBy == nil || $0.approvedBy == $0.askedBy || $0.officerToldAt == nil
-                || $0.officerToldBy == $0.askedBy
-                ? "a disclosure by one person, or of which the officer was not told" : nil
+                || $0.officerToldBy == $0.askedBy || $0.told == nil || $0.cite == nil
+                ? "a disclosure by one person, of which the officer was not told, or not on record" : nil
         }
     }
 
