@@ -53,6 +53,8 @@ struct RoleKeyTests {
             "issue",
             role,
             file,
+            "--to",
+            role == "facilitator" ? "Lepp" : "Kask",
             "--passphrase-fd",
             "3"
         )

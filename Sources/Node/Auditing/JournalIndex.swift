@@ -9,7 +9,7 @@ struct JournalIndex {
     /// The events that fix nothing about a record.
     private static let passedOver: Set<JournalEntry.Event> = [
         .nodeInitialised, .referralRead, .consoleEntered, .consoleLeft, .accountProposed,
-        .enrolmentBegun, .enrolmentSeconded, .caseworkRead, .dangerDisclosed,
+        .enrolmentBegun, .enrolmentSeconded, .roleKeyIssued, .roleKeyRevoked, .caseworkRead, .dangerDisclosed,
         .trustEstablished, .trustEnding, .trustEnded, .answerNotAgreed,
         .evidenceOffered, .bundleExported, .signerTrusted, .packPublished, .erasureBegun, .erasureConfirmed,
         .erasureCalledOff,

@@ -170,6 +170,9 @@ package struct JournalEntry: Sendable, Hashable {
         case setUpEnded = "set-up-ended"
         /// An operator was let in outside the rule of two people, since fewer than two were left.
         case operatorRecovered = "operator-recovered"
+        /// A role's own key was written for the officer of an account, with the word of two people. The digest is that of what was laid down.
+        case roleKeyIssued = "role-key-issued"
+        case roleKeyRevoked = "role-key-revoked"
         case tokenIssued = "token-issued"
         case tokenRevoked = "token-revoked"
         case allocated

@@ -35,6 +35,8 @@ package struct TrustEntry: Sendable, Hashable {
         case contact
         /// That all transfers are suspended, or were; there is one.
         case transfers
+        /// That an officer has a role's own key, or waits for it, by the role's name, a blank and the account's identifier.
+        case roleKey = "role-key"
     }
 
     package var kind: Kind

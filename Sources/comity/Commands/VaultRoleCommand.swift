@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import Node
 import Referrals
 import Sealing
@@ -15,36 +16,98 @@ struct VaultRoleCommand: AsyncParsableCommand {
         abstract: "Keys of roles: what each opens of the database file, and nothing else.",
         discussion: """
             A role's key opens the compartments of that role. Whoever has it and not the node's master key reads exactly those, even \
-            with the whole database and the keyring in hand. Roles with keys: \
+            with the whole database and the keyring in hand. So it takes two people to issue one, and the journal keeps who it was for whom. \
+            Roles with keys: \
             \(KeyCompartment.opened.keys.sorted().joined(separator: ", ")). Operators, auditors and legal authors have none.
             """,
-        subcommands: [Issue.self, Revoke.self, Read.self]
+        subcommands: [Propose.self, Issue.self, List.self, Revoke.self, Read.self]
     )
+
+    struct Propose: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Propose that an officer gets a role's key; another officer issues it within three days."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @Argument(help: "The role.") var role: String
+        @Option(help: "The account of the officer, who has been granted the role.") var to: String
+
+        func perform() async throws {
+            let grant = try await options.node().proposeRoleKey(
+                of: try Typed.choice(role, "role"),
+                to: to,
+                by: officer.managing(.manageAccounts, options)
+            )
+            options.answer(
+                grant.json,
+                "Proposed. Another officer issues it: comity vault role issue \(role) FILE --to \"\(grant.holder)\""
+            )
+        }
+    }
+
+    struct List: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List who has a role's key, or waits for it, and which two people gave it."
+        )
+        @OptionGroup var options: NodeOptions
+
+        func perform() async throws {
+            let grants = try await options.node().roleKeys()
+            options.answer(
+                .array(grants.map(\.json)),
+                grants.isEmpty
+                    ? "Nobody has a role's key."
+                    : grants.map { grant in
+                        "\(grant.role.rawValue)  \(grant.holder)  proposed by \(grant.proposed.by) on \(grant.proposed.at.date), "
+                            + (grant.issued.map { "issued by \($0.by) on \($0.at.date)" }
+                                ?? "waits for a second person")
+                    }.joined(separator: "\n")
+            )
+        }
+    }
 
     struct Issue: NodeCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Write a role's key to a file for an officer, locked under the officer's own passphrase.",
-            discussion: "The passphrase is typed at the terminal, or comes with --passphrase-fd N."
+            discussion: """
+                Another officer has proposed it (`comity vault role propose`); while the node is being set up, one is enough. It \
+                is on record before anything is written. The officer whose key it is types the passphrase at the terminal, or it \
+                comes with --passphrase-fd N.
+                """
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The role.") var role: String
         @Argument(help: "The file to write.") var file: String
+        @Option(help: "The account of the officer, who has been granted the role.") var to: String
         @Option(help: "The file descriptor, above 2, from which the officer's passphrase is read.")
         var passphraseFd: Int32?
 
         func perform() async throws {
-            let key = try options.nodeHome().vault().roleKey(role)
+            guard !FileManager.default.fileExists(atPath: file) else {
+                throw NodeError(.exists, "\(file) is there already; a key is never written over.")
+            }
             let passphrase: Passphrase
             if let passphraseFd {
                 passphrase = try PassphraseSource.passphrase(from: passphraseFd)
             } else {
                 passphrase = try KeysSeal.typedTwice()
             }
+            let grant = try await options.node().issueRoleKey(
+                of: try Typed.choice(role, "role"),
+                to: to,
+                by: officer.managing(.confirmGrants, options)
+            )
+            let key = try options.nodeHome().vault().roleKey(role)
             try RoleKeyFile(path: file).write(key, of: role, under: passphrase)
             let opens = (KeyCompartment.opened[role] ?? []).map(\.rawValue).sorted()
             options.answer(
-                ["file": .string(file), "role": .string(role), "opens": .array(opens.map(JSON.string))],
+                [
+                    "file": .string(file), "role": .string(role), "opens": .array(opens.map(JSON.string)),
+                    "grant": grant.json,
+                ],
                 "\(file) opens \(opens.joined(separator: ", ")), for whoever knows its passphrase."
             )
         }
@@ -57,10 +120,15 @@ struct VaultRoleCommand: AsyncParsableCommand {
                 "Whoever still has the file opens nothing with it that this keyring holds from now on."
         )
         @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
         @Argument(help: "The role.") var role: String
 
         func perform() async throws {
             let vault = try options.nodeHome().vault()
+            try await options.node().revokeRoleKey(
+                of: try Typed.choice(role, "role"),
+                by: officer.managing(.manageAccounts, options)
+            )
             try vault.revokeRoleKey(role)
             let progress = try vault.rotateCompartments()
             let left = try vault.renewAllBackups(at: SystemClock().now)
