@@ -160,8 +160,17 @@ extension API {
             return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
         case .showScreeningForm:
             return APIAnswer(status: 200, json: try ContentEncoder.encode(try await node.screeningForm()))
+        case .listScreeningForms:
+            return try ListPage.answer(try await node.screeningForms(), call, named: \.id.text) { $0.json }
+        case .proposeScreeningForm:
+            let filed = try await node.propose(form: call.body, by: call.officer, as: try call.actingRole())
+            return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
         case .adoptScreeningForm:
-            let filed = try await node.adopt(call.body, by: call.officer, as: try call.actingRole())
+            let filed = try await node.adoptForm(
+                try input.record(),
+                by: call.officer,
+                as: try call.actingRole()
+            )
             return APIAnswer(status: 201, json: filed.json).tagged(filed.revision)
         case .listMechanisms:
             return Self.list(try await node.mechanisms().map { try ContentEncoder.encode($0) })

@@ -60,8 +60,8 @@ extension API {
         case .listErasures, .beginErasure, .confirmErasure, .continueErasure, .callOffErasure,
             .listCertificates:
             try await handleErasing(call, on: node)
-        case .listFacilitators, .keepFacilitator, .showScreeningForm, .adoptScreeningForm, .listMechanisms,
-            .adoptMechanism:
+        case .listFacilitators, .keepFacilitator, .showScreeningForm, .listScreeningForms,
+            .proposeScreeningForm, .adoptScreeningForm, .listMechanisms, .adoptMechanism:
             try await handleAgency(call, on: node)
         case .listGuidelines, .layGuideline, .publishGuideline, .listEvaluations, .recordEvaluation,
             .publishResults, .listPublications, .showPublication:

@@ -110,12 +110,29 @@ extension Operation {
             answer: .ok("ScreeningForm")
         ),
         Operation(
-            .adoptScreeningForm,
+            .listScreeningForms,
+            .get,
+            "/screening-forms",
+            "Every form of the agency's own and every version of each, also those that wait for a second person.",
+            .readAgency,
+            query: [.cursor, .limit],
+            answer: .ok("RecordPage")
+        ),
+        Operation(
+            .proposeScreeningForm,
             .post,
-            "/screening-form",
-            "Adopt a form, or a new version of one. Filled forms keep the version they were filled with.",
+            "/screening-forms",
+            "Put a form, or a new version of one, before a second person. Nothing is screened with it yet.",
             .writeAgency,
             body: "ScreeningForm",
+            answer: .created("Record")
+        ),
+        Operation(
+            .adoptScreeningForm,
+            .post,
+            "/screening-forms/{record}/adoption",
+            "Adopt a form as another person than the one who proposed it. Filled forms keep the version they were filled with.",
+            .writeAgency,
             answer: .created("Record")
         ),
         Operation(

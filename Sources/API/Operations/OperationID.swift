@@ -61,7 +61,8 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case reportOutcome, reportProgress, reportReturn, showStatistics, listDefinitions, addUpStatistics
     case tellStatistics
     // The agency's own records.
-    case listFacilitators, keepFacilitator, showScreeningForm, adoptScreeningForm
+    case listFacilitators, keepFacilitator, showScreeningForm, listScreeningForms
+    case proposeScreeningForm, adoptScreeningForm
     case listMechanisms, adoptMechanism
     case listGuidelines, layGuideline, publishGuideline, listEvaluations, recordEvaluation, publishResults
     case listPublications, showPublication

@@ -14,6 +14,13 @@ package struct ScreeningForm: Sendable, Hashable, Codable {
     /// From how many points a domain is raised, and high.
     package var domains: [String: Domain]
     package var questions: [Question]
+    /// Who put it before a second person; nil in the form that comes with the software, and in one that was adopted before it took two.
+    package var proposedBy: String?
+    /// The second person, who adopted it.
+    package var adoptedBy: String?
+
+    /// Whether cases are screened with it, or it waits for a second person.
+    package var isAdopted: Bool { proposedBy == nil || adoptedBy != nil }
 
     package struct Domain: Sendable, Hashable, Codable {
         package var title: [String: String]
@@ -53,6 +60,12 @@ package struct ScreeningForm: Sendable, Hashable, Codable {
     /// - Throws: ``CaseworkError`` with `invalid`, naming every fault.
     package init(definition: JSON) throws(CaseworkError) {
         self = try ContentDecoder.decode(ScreeningForm.self, from: definition)
+        guard proposedBy == nil, adoptedBy == nil else {
+            throw CaseworkError(
+                .invalid,
+                "Who proposed and adopted a form is on record here, and no part of it: leave out proposedBy and adoptedBy."
+            )
+        }
         guard faults.isEmpty else {
             throw CaseworkError(.invalid, "The form cannot be used: " + faults.joined(separator: "; "))
         }

@@ -1,7 +1,6 @@
 package import Casework
 import Referrals
 import Store
-package import Wire
 
 extension Node {
     /// The agency's facilitators.
@@ -43,37 +42,6 @@ extension Node {
             },
             uniquingKeysWith: +
         )
-    }
-
-    /// The form that is used for screening: the one that the service adopted last, else the one that comes with the software.
-    package func screeningForm() async throws -> ScreeningForm {
-        let adopted = try await store.read { transaction in
-            try Self.agency(.form, in: transaction).last(ScreeningForm.self)?.content
-        }
-        if let adopted { return adopted }
-        do throws(CaseworkError) {
-            return try ScreeningForm.shipped()
-        } catch {
-            throw NodeError(error)
-        }
-    }
-
-    /// Adopts a form. Filled forms keep the version they were filled with.
-    @discardableResult
-    package func adopt(_ definition: JSON, by officer: Officer, as role: Role) async throws -> Filed<
-        ScreeningForm
-    > {
-        try await changeAgency(.form, by: officer, as: role) { file, act throws(CaseworkError) in
-            let form = try ScreeningForm(definition: definition)
-            let known = file.all(ScreeningForm.self).filter { $0.content.id == form.id }
-            guard !known.contains(where: { $0.content.version == form.version }) else {
-                throw CaseworkError(
-                    .notNow,
-                    "Version \(form.version) was adopted already; a change has a new version."
-                )
-            }
-            return try file.file(form, by: act)
-        }
     }
 
     private static let agencyFile = Case(record: ["reference": "agency", "parties": []])

@@ -1,6 +1,8 @@
+import API
 import ArgumentParser
 import Casework
 import Node
+import Referrals
 import Wire
 
 /// `comity screening`: forms as data, filled forms, second views, holds.
@@ -10,10 +12,13 @@ struct ScreeningCommand: AsyncParsableCommand {
         abstract: "Check and adopt forms; fill one for a case; give the second view; hold and lift.",
         discussion: """
             A form is a JSON file that the service's lead edits: `comity screening form` prints the one in use, \
-            `comity screening check FILE` says what is wrong with an edited one, `comity screening adopt FILE` takes it \
-            into use. Scores advise; a person decides, with reasons, and a second person looks at it.
+            `comity screening check FILE` says what is wrong with an edited one, `comity screening propose FILE` puts it before a \
+            second person, who takes it into use with `comity screening adopt FORM`. Scores advise; a person decides, with reasons, and a second person looks at it.
             """,
-        subcommands: [Form.self, Check.self, Adopt.self, Fill.self, Second.self, Hold.self, Lift.self]
+        subcommands: [
+            Form.self, Forms.self, Check.self, Propose.self, Adopt.self, Fill.self, Second.self, Hold.self,
+            Lift.self,
+        ]
     )
 
     struct Form: NodeCommand {
@@ -46,19 +51,72 @@ struct ScreeningCommand: AsyncParsableCommand {
         }
     }
 
-    struct Adopt: NodeCommand {
+    struct Forms: OfficersCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a form into use, as the lead of the service."
+            abstract: "List the agency's own forms, and who proposed and adopted each."
+        )
+        static let operation = OperationID.listScreeningForms
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+
+        func perform() async throws {
+            let forms = try await options.node().screeningForms()
+            options.answer(
+                .array(forms.map(\.json)),
+                forms.isEmpty
+                    ? "The agency has no form of its own; the one that comes with the software is in use."
+                    : forms.map { form in
+                        let standing =
+                            form.content.adoptedBy.map { "adopted by \($0)" }
+                            ?? (form.content.isAdopted ? "adopted" : "waits for a second person")
+                        return
+                            "\(form.id)  \(form.content.id) \(form.content.version)  proposed by \(form.content.proposedBy ?? form.writtenBy), \(standing)"
+                    }.joined(separator: "\n")
+            )
+        }
+    }
+
+    struct Propose: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Put a form before a second person, as the lead of the service."
         )
         @OptionGroup var options: NodeOptions
         @OptionGroup var officer: OfficerOption
         @OptionGroup var role: RoleOption
-        @Argument(help: "The form.") var file: String
+        @Argument(help: "The form, a file.") var file: String
 
         func perform() async throws {
             let node = try options.node()
             let actor = try await actor(officer, role, on: node)
-            let filed = try await node.adopt(try Typed.file(file), by: actor.officer, as: actor.role)
+            let filed = try await node.propose(
+                form: try Typed.file(file),
+                by: actor.officer,
+                as: actor.role
+            )
+            options.answer(
+                filed.json,
+                "\(filed.content.id) \(filed.content.version) waits for a second person: comity screening adopt \(filed.id)"
+            )
+        }
+    }
+
+    struct Adopt: NodeCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take a form into use that another person proposed."
+        )
+        @OptionGroup var options: NodeOptions
+        @OptionGroup var officer: OfficerOption
+        @OptionGroup var role: RoleOption
+        @Argument(help: "The form, as `comity screening forms` names it.") var form: String
+
+        func perform() async throws {
+            let node = try options.node()
+            let actor = try await actor(officer, role, on: node)
+            let filed = try await node.adoptForm(
+                try Typed.identifier(form),
+                by: actor.officer,
+                as: actor.role
+            )
             options.answer(filed.json, "\(filed.content.id) \(filed.content.version) is in use.")
         }
     }
