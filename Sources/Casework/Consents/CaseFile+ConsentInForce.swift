@@ -10,6 +10,8 @@ package struct ConsentNeed: Sendable, Hashable {
     package var serves: String?
     /// Who is to speak for the person, for the step of representation.
     package var representative: String?
+    /// When that was made which it is about, an agreement: the consent has to be of the same process. Nil for the process under way.
+    package var about: Instant?
 
     package init(
         _ person: String,
@@ -17,7 +19,8 @@ package struct ConsentNeed: Sendable, Hashable {
         data: Set<String> = [],
         recipient: String? = nil,
         serves: String? = nil,
-        representative: String? = nil
+        representative: String? = nil,
+        about: Instant? = nil
     ) {
         self.person = person
         self.step = step
@@ -25,6 +28,7 @@ package struct ConsentNeed: Sendable, Hashable {
         self.recipient = recipient
         self.serves = serves
         self.representative = representative
+        self.about = about
     }
 }
 
@@ -97,6 +101,9 @@ extension CaseFile {
         for need: ConsentNeed,
         at now: Instant
     ) -> String? {
+        guard isAsked(consent, to: need.step, about: need.about) else {
+            return "the consent to \(need.step.rawValue) was asked for another process of the case; ask anew"
+        }
         if let expires = consent.expires, day(of: now) > expires {
             return "the consent to \(need.step.rawValue) ended on \(expires)"
         }

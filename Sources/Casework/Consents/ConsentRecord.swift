@@ -23,6 +23,9 @@ package enum ConsentStep: String, Sendable, Hashable, Codable, CaseIterable {
 
     /// Whether the process between the people rests on it: a withdrawal ends it.
     package var carriesProcess: Bool { self == .messages || self == .meeting }
+
+    /// Whether a person is asked for it in each process anew, and not for the case.
+    package var isOfProcess: Bool { self != .contact && self != .share }
 }
 
 /// A person's word about exactly these steps, these data, these recipients: asked by somebody, after something was shown,

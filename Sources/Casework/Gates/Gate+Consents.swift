@@ -4,12 +4,13 @@ import Referrals
 // to exchange messages beside what else it needs; the others stand here.
 
 extension CaseFile {
-    /// Those who decide for themselves, have agreed to take part, here or at a peer, and have not left.
+    /// Those who decide for themselves, have agreed to take part in this process, here or at a peer, and have not left.
     package var participants: [PersonRecord] {
         let consents = all(ConsentRecord.self).map(\.content).filter { consent in
             consent.answer == .given && consent.standingSteps.contains(where: \.isTakingPart)
+                && isOfThisProcess(consent.askedAt)
         }
-        let agreements = all(AgreementRecord.self).map(\.content).filter {
+        let agreements = agreementsOfProcess.map(\.content).filter {
             [.signed, .completed, .breached].contains($0.state)
         }
         let names = Set(consents.map(\.person)).union(agreements.flatMap(\.parties))

@@ -68,7 +68,7 @@ extension CaseFile {
             $0.party == party && $0.node != nil && $0.terms == agreement.terms
         }
         if isAskedThere, agreement.courtInTerms == true { return nil }
-        return consent(for: ConsentNeed(party, .court), at: now).says.map {
+        return consent(for: ConsentNeed(party, .court, about: agreement.madeAt), at: now).says.map {
             Missing(.courtUse, about: party, $0)
         }
     }

@@ -11,6 +11,14 @@ extension CaseFile {
                 Missing(.screeningCurrent, "nobody has been screened; `comity screening fill` fills the form")
             ]
         }
+        guard isOfThisProcess(screening.on) else {
+            return [
+                Missing(
+                    .screeningCurrent,
+                    "nobody has been screened since the process before this one ended; `comity screening fill` fills the form"
+                )
+            ]
+        }
         let says = [
             validityFault(screening, on: day(of: situation.at)), secondViewFault(screening),
             stageFault(screening, situation), decisionFault(screening, situation),

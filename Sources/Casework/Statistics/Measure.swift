@@ -90,7 +90,7 @@ extension CaseFile {
     fileprivate func gave(_ person: PersonRecord, _ steps: Set<ConsentStep>) -> Bool {
         all(ConsentRecord.self).contains {
             $0.content.person == person.pseudonym && $0.content.answeredAt != nil
-                && $0.content.answer != .refused
+                && $0.content.answer != .refused && isOfThisProcess($0.content.askedAt)
                 && !$0.content.steps.isDisjoint(with: steps)
         }
     }

@@ -11,7 +11,7 @@ extension BundleGathering {
         guard moment.isCase, let record = try transaction.caseRecord(moment.subject) else { return }
         let current = try transaction.casework(ofCase: moment.subject)
         guard !current.isEmpty else { return }
-        let court = courtConsents(record)
+        let court = try? node.caseFile(record, in: transaction)
         let peers = Set(threads.filter { closed.contains($0.id) }.map(\.peer))
         let fixed = try entries(about: moment.subject).filter { $0.event == .caseworkWritten }
         for stored in current.sorted(by: { $0.id < $1.id }) {
@@ -29,7 +29,7 @@ extension BundleGathering {
         _ record: CaseworkRecord,
         _ kind: RecordKind,
         _ fixed: [JournalEntry],
-        _ court: Set<String>,
+        _ court: CaseFile?,
         closedPeers: Set<EntityID>
     ) throws {
         let name = "\(record.id)/\(record.revision)"
@@ -104,10 +104,14 @@ extension BundleGathering {
     /// (Directive 2012/29/EU art. 12(1)(d)), and the words in which a facilitator explained an intervention never.
     private func keeps(
         _ agreement: AgreementRecord,
-        _ court: Set<String>,
+        _ court: CaseFile?,
         _ closedPeers: Set<EntityID>
     ) -> String? {
-        let unasked = agreement.parties.filter { !court.contains($0) }
+        // Where the consents cannot be judged, nobody has given one.
+        let unasked = agreement.parties.filter { party in
+            let need = ConsentNeed(party, .court, about: agreement.madeAt)
+            return court.map { $0.consent(for: need, at: node.clock.now).says != nil } ?? true
+        }
         if !agreement.forCourt || !unasked.isEmpty {
             return
                 "A court may take an agreement into account only where every party consents (EU-12.1d), and not all of them do."
@@ -119,13 +123,6 @@ extension BundleGathering {
         }
         let nodes = Set([agreement.origin].compactMap(\.self) + agreement.signatures.compactMap(\.node))
         return nodes.isDisjoint(with: closedPeers) ? nil : Self.peerKeeps
-    }
-
-    /// The people whose consent that a court takes the agreement into account is in force; nobody where that cannot be judged.
-    private func courtConsents(_ record: CaseRecord) -> Set<String> {
-        guard let file = try? node.caseFile(record, in: transaction) else { return [] }
-        let people = Set(file.all(AgreementRecord.self).flatMap(\.content.parties))
-        return people.filter { file.consent(for: ConsentNeed($0, .court), at: node.clock.now).says == nil }
     }
 
     /// What no bundle takes from, and what the role of who asks does not reach; the same words whether there is anything in it or
