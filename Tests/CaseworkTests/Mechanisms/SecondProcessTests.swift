@@ -57,7 +57,8 @@ struct SecondProcessTests {
             sample.file.missing(.lawfulContact, Situation(at: sample.now, people: [SampleCase.harmed]))
                 .isEmpty
         )
-        let alone = refusal { try sample.prepare(SampleCase.harmed) }
+        var unasked = sample
+        let alone = refusal { try unasked.prepare(SampleCase.harmed) }
         #expect(alone?.requirements.contains(.consentToPrepare) == true, "\(String(describing: alone))")
         let error = try #require(refusal { try sample.file.write(sample.message(), by: sample.act()) })
         #expect(Set(error.requirements) == [.informedConsent, .preparation], "\(error)")
