@@ -1,5 +1,5 @@
 package import Casework
-package import Referrals
+import Referrals
 import Store
 import Vault
 

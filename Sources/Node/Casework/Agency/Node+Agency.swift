@@ -1,6 +1,7 @@
 package import Casework
 import Referrals
 import Store
+import Wire
 
 extension Node {
     /// The agency's facilitators.
