@@ -1,6 +1,7 @@
 import Casework
 import Node
 import Referrals
+import TestAgencies
 import Testing
 
 /// Which assessments wait for an approver.

@@ -2,6 +2,7 @@ import Casework
 import Node
 import Referrals
 import Store
+import TestAgencies
 import Testing
 
 /// A disclosure because of imminent danger, as a node keeps it.
