@@ -415,7 +415,10 @@ let package = Package(
                 "StoreSQLite",
                 "TestAgencies", "Wire",
             ],
-            exclude: ["schemathesis", "schemathesis_ids.py"],
+            exclude: [
+                "schemathesis", "schemathesis_across.py", "schemathesis_agency.py", "schemathesis_ids.py",
+                "schemathesis_node.py", "schemathesis_record.py",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

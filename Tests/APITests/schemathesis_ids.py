@@ -1,127 +1,96 @@
 """What Tests/APITests/schemathesis needs besides schemathesis itself: things to ask about, and a count of what was answered.
 
-    schemathesis_ids.py seed BASE TOKENFILE AUTHORITY FILE PEER CASE OUT  makes one thing of each kind in a new case of FILE, beside CASE
-                                                                          with its whole story, and writes the node's description with
-                                                                          what there is in the place of what would be invented
-    schemathesis_ids.py count DESCRIPTION HAR…                            says which operations were ever answered as hoped for
+    schemathesis_ids.py seed CONFIG        fills both nodes that the file CONFIG names, and writes for each its description with what there is
+                                           in the place of what would be invented; ends with 1 where an operation has an identifier for
+                                           which there is no source
+    schemathesis_ids.py last CONFIG        the same for the few operations that stop others: what waits in the outbox, and all transfers
+    schemathesis_ids.py count DESCRIPTION HAR…   says which operations were ever answered as hoped for
 """
 import json
 import re
-import ssl
 import sys
-import urllib.error
-import urllib.request
-import uuid
 
-LATER, EARLIER = "2027-03-01", "2026-11-01"
-# Which referral is where an operation can act on it, by its last part; the others act on what is under way.
-STATES = {
-    "answers": ["EE-QUESTION"], "conditions": ["EE-CONDITIONS"], "withdrawal": ["EE-RECEIVED"], "review": ["EE-RECEIVED"],
-    "acceptance": ["EE-REVIEWED"], "case": ["EE-TAKEN"], "redirection": ["EE-RECEIVED"], "evidence-offers": ["EE-OFFER"],
-    "assessments": ["EE-REVIEWED"], "approvals": ["EE-REVIEWED"], "postponement": ["EE-QUESTION"], "refusal": ["EE-QUESTION"],
+import schemathesis_across as across
+import schemathesis_agency as agency
+import schemathesis_record as record
+from schemathesis_node import EARLIER, LATER, YEAR, Node, Plan
+
+# What asks for nobody and nothing by name: a page, a day, a word, a purpose.
+FREE = {"cursor", "limit", "from", "until", "late", "own", "due", "dead", "dryRun", "side"}
+# Operations that would stop the others, and that `last` tries instead.
+LAST = ["suspendTransfers", "resumeTransfers", "resendDelivery", "giveUpDelivery"]
+# Which operations no request of one account alone brings to an end, and why; whatever else is never answered is told apart.
+UNREACHED = {
+    "handOnReferral": "takes a third node that both know",
+    "lapseReferral": "takes a day that has passed",
+    "confirmPayments": "takes a payment that the other side booked on terms that both concluded",
+    "suspendAgreement": "takes terms in force, which would bind the whole exchange", "resumeAgreement": "takes terms in force",
 }
 
 
-class Node:
-    def __init__(self, base, token, authority):
-        self.base, self.token = base, token
-        self.context = ssl.create_default_context(cafile=authority)
-
-    def ask(self, method, path, body=None, role=None, revision=None):
-        """One request; the answer's JSON, or None where it was refused, which is said."""
-        headers = {"Authorization": "Bearer " + self.token, "Comity-Purpose": "audit", "Idempotency-Key": str(uuid.uuid4())}
-        data = None
-        if body is not None:
-            headers["Content-Type"], data = "application/json", json.dumps(body).encode()
-        if role:
-            headers["Comity-Role"] = role
-        if revision:
-            headers["If-Match"] = f'"{revision}"'
-        request = urllib.request.Request(self.base + path, data=data, method=method, headers=headers)
-        try:
-            with urllib.request.urlopen(request, context=self.context, timeout=60) as answer:
-                text = answer.read()
-                return json.loads(text) if text else {}
-        except urllib.error.HTTPError as error:
-            print(f"  not made: {method} {path}: {error.read().decode()[:300]}", file=sys.stderr)
-            return None
-
-
-def made_in(node, case):
-    """One thing of each kind in a case: by the collection that it is addressed in, its identifier."""
-    below = f"/cases/{case}"
-    node.ask("POST", "/facilitators", {"name": "Everything", "languages": ["et", "pt"], "training": [
-        {"course": "mediation", "level": "initial", "on": "2024-03-01", "hours": 40}]}, "lead")
-    seeds = [
-        ("tasks", {"says": "call", "due": LATER}, "intake-officer"),
-        ("deadlines", {"says": "answer", "due": LATER, "jurisdiction": "EE"}, "intake-officer"),
-        ("offers", {"person": "harmed-1", "basis": "practice", "language": "en", "how": "letter"}, "facilitator"),
-        ("information", {"person": "harmed-1", "language": "en", "how": "letter", "understood": True}, "facilitator"),
-        ("consents", {"person": "harmed-1", "purpose": "to talk", "steps": ["contact"], "how": "letter"}, "facilitator"),
-        ("process", {"mechanism": "indirect-dialogue", "initiative": "authority"}, "facilitator"),
-        ("screenings", {"at": "intake", "answers": {}, "decision": "hold", "reasons": "not asked yet"}, "facilitator"),
-        ("holds", {"reason": "a threat was reported"}, "facilitator"),
-        ("assignments", {"facilitator": "Everything", "lead": True}, "facilitator"),
-        ("declarations", {"interests": []}, "facilitator"),
-        ("notes", {"words": "Fears to be seen."}, "facilitator"),
-        ("sessions", {"kind": "preparation", "form": "telephone", "startsAt": LATER + "T10:00:00Z",
-                      "people": [{"person": "harmed-1"}], "facilitators": ["Everything"]}, "facilitator"),
-        ("agreements", {"parties": ["harmed-1", "responsible-1"], "items": [
-            {"number": 1, "kind": "apology", "by": "responsible-1", "for": ["harmed-1"], "says": "a letter",
-             "verifiedBy": "Everything"}]}, "facilitator"),
-        ("complaints", {"by": "harmed-1", "says": "It takes long."}, "lead"),
-        ("dangers", {"ground": "a plan", "cite": "a police act", "to": "the police"}, "facilitator"),
-        ("person-requests", {"person": "harmed-1", "right": "access", "says": "What do you have?", "due": "2027-12-31",
-                             "cite": "gdpr:art_15__para_1"}, "lead"),
-        ("access-consents", {"person": "the provider", "entitlement": "its data", "covers": "the log", "reference": "file 7",
-                             "givenAt": EARLIER + "T10:00:00Z"}, "intake-officer"),
-        ("legal-holds", {"reason": "an appeal"}, "approver"),
-        ("evidence", {"name": "log.csv", "content": "dGltZSxhY2NvdW50CjEsYQo"}, "intake-officer"),
-    ]
-    ids = {}
-    for collection, body, role in seeds:
-        answer = node.ask("POST", f"{below}/{collection}", body, role)
-        if answer and "id" in answer:
-            ids[collection] = answer["id"]
-    return ids
-
-
-def known(node, case, peer):
-    """What there is for the members of bodies, by their name: of a date, an address, a document."""
-    referrals = {item["reference"]: item["id"] for item in (node.ask("GET", "/referrals?limit=200", role="intake-officer") or {}).get("items", [])}
-    own = [name for name in referrals if name == "EE-2026-000417"] or list(referrals)
-    documents = []
-    for name in own[:1]:
-        shown = node.ask("GET", "/referrals/" + referrals[name], role="intake-officer") or {}
-        documents = [item["id"] for item in shown.get("documents", [])]
-    announced = node.ask("GET", "/referrals/" + referrals.get("EE-2026-000417", "x") + "/evidence", role="intake-officer") or {}
-    counted = node.ask("GET", "/statistics?from=2026-01-01&until=2026-12-31", role="lead")
-    files = [item["id"] for item in announced.get("items", [])]
-    members = {
-        "to": [peer], "onward": [peer], "node": [peer], "peer": [peer], "entity": ["https://nobody.example"],
-        "purpose": ["restorative-process"], "mechanism": ["indirect-dialogue"], "owner": ["Everything"],
-        "facilitator": ["Everything"], "zone": ["Europe/Lisbon"], "startsAt": [LATER + "T10:00:00Z"], "jurisdiction": ["EE"],
-        "address": ["https://localhost:9/told"], "document": documents or None, "authority": None,
-        "file": files or None, "onHoliday": ["as-fixed"], "measure": None,
+def sources(node, peer, story, made):
+    """What there is for the parts of addresses, the parameters and the members of bodies, by their name."""
+    referrals = node.all("/referrals", "intake-officer")
+    names = {item["reference"]: item["id"] for item in referrals}
+    own = [names[name] for name in ("EE-2026-000417", "EE-TAKEN") if name in names]
+    documents = [item["id"] for name in own[:1] for item in (node.ask("GET", f"/referrals/{name}?for=restorative-process", role="intake-officer")
+                                                            or {}).get("documents", [])]
+    announced = [item["id"] for name in own for item in node.all(f"/referrals/{name}/evidence", "intake-officer")]
+    tasks = [item["id"] for item in node.all("/thread-tasks", "intake-officer")]
+    cases = [story, made["new"].id]
+    path = {
+        "case": cases, "referral": own, "party": [record.HARMED, record.RESPONSIBLE], "facilitator": ["Everything"], "account": ["Asked for"],
+        "file": [made["new"].ids.get("evidence")], "task": tasks, "document": documents,
+        "token": [made["token"]], "webhook": [item["id"] for item in node.all("/webhooks", "operator")],
+        "agreement": [item["id"] for item in node.all("/peer-agreements", "operator")],
+        "role": ["central-authority", "technical-advice", "preservation", "evidence", "restorative-service"],
     }
-    return referrals, {name: value for name, value in members.items() if value}, counted
+    query = {
+        "person": [record.HARMED], "step": ["contact", "share"], "recipient": [peer], "data": ["harm"], "serves": ["restorative-process"],
+        "for": ["restorative-process"], "kind": ["consent", "task"], "assignedTo": ["Everything"], "words": ["person", "fraud"],
+        "reference": ["API-new"], "of": [peer], "If-Match": ['"1"', '"2"', '"3"', '"0"'],
+        # A return is for a whole year or quarter.
+        "from": [YEAR + "-01-01"], "until": [YEAR + "-12-31", YEAR + "-03-31"],
+    }
+    people = [record.HARMED, record.RESPONSIBLE, "guardian-1"]
+    body = {
+        "to": [peer], "onward": [peer], "onwardTo": [peer], "node": [peer], "peer": [peer], "entity": ["https://nobody.example"],
+        "purpose": ["restorative-process"], "mechanism": ["indirect-dialogue"], "owner": ["Everything"], "facilitator": ["Everything"],
+        "zone": ["Europe/Lisbon"], "startsAt": [LATER + "T10:00:00Z"], "jurisdiction": ["EE"], "address": ["https://localhost:9/told"],
+        "document": documents, "concerns": own, "file": announced, "files": [made["new"].ids.get("evidence")], "notAwaiting": own,
+        "evidence": [made["new"].ids.get("evidence")], "onHoliday": ["as-given"], "supersedes": [made["agency"]["guidelines"][1]],
+        "consent": [made["new"].ids.get("access-consents")], "information": [made["live"].ids.get("information")],
+        "recording": [made["new"].ids.get("evidence")],
+    }
+
+    def there(values):
+        return {name: [value for value in known if value] for name, known in values.items() if any(known)}
+    # By the collection that it is addressed in; `records` are all of them.
+    records = {name: [value] for name, value in {**made["live"].ids, **made["new"].ids}.items()}
+    records["records"] = sorted(made["new"].ids.values())
+    return there(path), there(query), there(body), people, records
 
 
-def narrowed(schema, members):
+def narrowed(schema, members, missing, place):
     """A schema in which a member that is known by its name, or a day, is one of those that there are."""
     if isinstance(schema, list):
-        return [narrowed(item, members) for item in schema]
+        return [narrowed(item, members, missing, place) for item in schema]
     if not isinstance(schema, dict):
         return schema
     found = {}
     for key, value in schema.items():
-        if key == "properties":
-            found[key] = {name: narrowed(inner, members) for name, inner in value.items()}
-            for name, inner in found[key].items():
-                if name in members and inner.get("type") == "string" and "enum" not in inner:
-                    found[key][name] = {"enum": members[name]}
-        else:
-            found[key] = narrowed(value, members)
+        if key != "properties":
+            found[key] = narrowed(value, members, missing, place)
+            continue
+        found[key] = {name: narrowed(inner, members, missing, f"{place}/{name}") for name, inner in value.items()}
+        for name, inner in value.items():
+            items = inner.get("items", {}) if inner.get("type") == "array" else inner
+            names_something = items.get("format") in ("uuid", "uri")
+            if name in members and items.get("type") == "string" and "enum" not in items and (items is inner or names_something):
+                known = {"enum": members[name]}
+                found[key][name] = known if items is inner else dict(found[key][name], items=known)
+            elif names_something and name not in members:
+                missing.append(f"{place}/{name}: a member of a body that names something")
     if found.get("format") == "date":
         return {"enum": [LATER, EARLIER]}
     if found.get("format") == "date-time" and found.get("type") == "string":
@@ -129,86 +98,159 @@ def narrowed(schema, members):
     return found
 
 
+def schemas_in(value):
+    return set(re.findall(r"#/components/schemas/([A-Za-z-]+)", json.dumps(value)))
+
+
 def bodies(description):
     """The names of the schemas that requests have, with those that they name: answers are judged by the schemas as they are."""
     schemas, open_, seen = description["components"]["schemas"], [], set()
     for item in description["paths"].values():
-        for operation in item.values():
-            content = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-            open_.append(content)
+        open_ += [operation.get("requestBody", {}) for operation in item.values()]
     while open_:
-        text = json.dumps(open_.pop())
-        for name in re.findall(r"#/components/schemas/([A-Za-z-]+)", text):
-            if name not in seen:
-                seen.add(name)
-                open_.append(schemas[name])
+        for name in schemas_in(open_.pop()) - seen:
+            seen.add(name)
+            open_.append(schemas[name])
     return seen
 
 
-def with_ids(description, cases, ids, referrals, members, counted):
-    """The description with what there is in the place of what schemathesis would invent."""
-    schemas = description["components"]["schemas"]
+def planned(operation, plan):
+    """Puts the request that the operation's state allows in the place of what would be invented, and first of all."""
+    chosen = {**plan["path"], **plan["query"]}
+    if plan["revision"] is not None:
+        chosen["If-Match"] = f'"{plan["revision"]}"'
+    if plan["role"]:
+        chosen["Comity-Role"] = plan["role"]
+    for parameter in operation.get("parameters", []):
+        name = parameter["name"]
+        if name in chosen:
+            again = [f'"{plan["revision"] + 1}"'] if name == "If-Match" else []
+            parameter["schema"] = {"enum": [chosen[name], *again]}
+            parameter["required"] = True
+            parameter["example"] = chosen[name]
+    if plan["body"] is not None:
+        operation["requestBody"]["content"]["application/json"]["example"] = plan["body"]
+
+
+def with_ids(description, plan, known):
+    """The description with what there is in the place of what schemathesis would invent; and what has no source."""
+    path_names, query_names, members, people, records = known
+    schemas, missing = description["components"]["schemas"], []
     asked = bodies(description)
     answered = set()
     for item in description["paths"].values():
         for operation in item.values():
-            answered |= set(re.findall(r"#/components/schemas/([A-Za-z-]+)", json.dumps(operation["responses"])))
-    for name in asked - answered:
-        schemas[name] = narrowed(schemas[name], members)
-    schemas["Pseudonym"] = {"enum": ["harmed-1", "responsible-1", "guardian-1"]}
+            answered |= schemas_in(operation["responses"])
+    for name in sorted(asked - answered):
+        schemas[name] = narrowed(schemas[name], members, missing, name)
+    schemas["Pseudonym"] = {"enum": people}
     if "ProvisionNamed" in schemas:
         schemas["ProvisionNamed"] = {"enum": ["gdpr:art_15__para_1"]}
-    if counted:
-        schemas["StatisticsReturns"] = {"enum": [{"returns": [counted]}]}
     for path, item in description["paths"].items():
-        collection = re.match(r"/cases/\{case\}/([a-z-]+)", path)
-        collection = collection[1] if collection else None
-        last = path.rsplit("/", 1)[-1]
         for method, operation in item.items():
-            acts = "{record}" in path or (method != "get" and collection)
-            chosen = {
-                # What is erased is not what the others ask about; what is done is done in the new case, what is read is the story's.
-                "case": [cases["erased"]] if collection == "erasures" else [cases["approved"]]
-                if collection == "referrals" and cases["approved"] else [cases["new"]] if acts else [cases["story"], cases["new"]],
-                "party": ["harmed-1", "responsible-1"],
-                "facilitator": ["Everything"],
-                "account": ["Asked for"],
-                "file": [ids["evidence"]] if "evidence" in ids else None,
-                "record": [ids[collection]] if collection in ids else list(ids.values()),
-                "referral": [referrals[name] for name in STATES.get(last if method != "get" else "", []) if name in referrals]
-                or [referrals[name] for name in ("EE-2026-000417", "EE-TAKEN") if name in referrals] or None,
-                # A return is for a whole year or quarter.
-                "from": ["2026-01-01"],
-                "until": ["2026-12-31", "2026-03-31"],
-                "step": ["contact", "share"], "person": ["harmed-1"], "words": ["person", "fraud"],
-                # A cursor is what an answer gave; the first page needs none.
-                "If-Match": ['"1"', '"2"', '"3"', '"0"'],
-            }
+            of = plan.operations.get(operation["operationId"])
             for parameter in operation.get("parameters", []):
-                if chosen.get(parameter["name"]):
-                    parameter["schema"] = {"enum": chosen[parameter["name"]]}
-                if parameter["name"] == "Comity-Role":
+                name = parameter["name"]
+                if name == "Comity-Role":
                     parameter["required"] = True
-    return description
+                source = (path_names if parameter["in"] == "path" else query_names).get(name)
+                if name == "record":
+                    source = records.get(path.split("/{record}")[0].rsplit("/", 1)[-1])
+                if source:
+                    parameter["schema"] = {"enum": source}
+                elif of and name in of["path"]:
+                    pass
+                elif parameter["in"] == "path" or (parameter["in"] == "query" and name not in FREE):
+                    missing.append(f"{method} {path}: {name} in its {parameter['in']}")
+            if of:
+                planned(operation, of)
+    unknown = set(plan.operations) - {operation["operationId"] for item in description["paths"].values() for operation in item.values()}
+    missing += [f"{name}: an operation that the description does not have" for name in sorted(unknown)]
+    return description, missing
 
 
-def seed(base, token_file, authority, case_file, peer, story, out):
-    with open(token_file, encoding="utf-8") as file:
-        token = file.read().strip()
-    node = Node(base, token, authority)
-    with open(case_file, encoding="utf-8") as file:
+def sides(config):
+    """Both nodes: the tester, and the officer who fills the node so that the tester can be the second person."""
+    for side in config["sides"]:
+        with open(side["token"], encoding="utf-8") as file:
+            tester = Node(side["base"], file.read().strip(), config["authority"])
+        with open(side["lead"], encoding="utf-8") as file:
+            lead = Node(side["base"], file.read().strip(), config["authority"])
+        yield side, tester, lead
+
+
+def seeder(tester, lead):
+    """The officer who fills the node makes their own token, from two halves that two officers give."""
+    first = tester.ask("POST", "/accounts/Seeder/enrolment", role="operator")
+    second = lead.ask("POST", "/accounts/Seeder/enrolment/second", role="lead")
+    if not first or not second:
+        sys.exit("The officer who fills the node could not be enrolled.")
+    token = tester.ask("POST", "/enrolments", {"first": first["half"], "second": second["half"], "label": "seeds", "days": 1})
+    return Node(tester.base, token["token"], tester.authority)
+
+
+def seed(config_path):
+    config, filled = across.read(config_path), []
+    opened = across.read(config["opened"])
+    with open(config["case"], encoding="utf-8") as file:
         content = json.load(file)
-    made = {name: node.ask("POST", "/cases", dict(content, reference="API-" + name), "intake-officer") or {} for name in ("new", "erased")}
-    new = made["new"]["id"]
-    ids = made_in(node, new)
-    node.ask("POST", "/accounts", {"name": "Asked for", "roles": {"auditor": "agency"}}, "operator")
-    referrals, members, counted = known(node, story, peer)
-    approved = node.ask("GET", "/cases/EE-APPROVED", role="intake-officer")
-    cases = {"story": story, "new": new, "erased": made["erased"]["id"], "approved": approved and approved["id"]}
-    description = with_ids(node.ask("GET", "/openapi.json"), cases, ids, referrals, members, counted)
-    with open(out, "w", encoding="utf-8") as file:
+    for side, tester, lead in sides(config):
+        node, plan = seeder(tester, lead), Plan()
+        tester.ask("POST", "/accounts", {"name": "Asked for", "roles": {"auditor": "agency"}}, "operator")
+        made = {"agency": agency.agency(node, plan), "new": record.quiet(node, content, plan, tester),
+                "live": record.live(node, content, plan, tester)}
+        record.leaving(node, content, plan)
+        record.erasures(node, content, plan)
+        made["token"] = agency.accounts(tester, node, plan)
+        agency.figures(node, plan, side["peer"])
+        agency.plain(plan, made["new"], content, side["peer"])
+        agency.trust(tester, node, plan, opened, side)
+        filled.append((side, tester, node, plan, made))
+    ends = [across.Side(node, plan, side["peer"]) for side, _, node, plan, _ in filled]
+    across.across(*ends, filled[0][4]["live"].id, opened)
+    failed = False
+    for side, tester, node, plan, made in filled:
+        known = sources(tester, side["peer"], side["story"], made)
+        description, missing = with_ids(node.ask("GET", "/openapi.json"), plan, known)
+        for says in sorted(set(missing)):
+            print(f"  no source: {says}")
+        failed = failed or bool(missing)
+        write(description, side["out"])
+        with open(side["out"] + ".seeder", "w", encoding="utf-8") as file:
+            file.write(node.token)
+        print(f"  {side['name']}: {len(plan.operations)} operations have a request that their state allows; {len(node.refused)} seeds were refused")
+    sys.exit(1 if failed else 0)
+
+
+def last(config_path):
+    """Tartu alone, its peer being gone: what waits for it, one of it given up; and transfers that one officer has suspended."""
+    side, tester, _ = next(sides(across.read(config_path)))
+    with open(side["out"] + ".seeder", encoding="utf-8") as file:
+        node = Node(side["base"], file.read(), tester.authority)
+    plan = Plan()
+    told = [(node.ask("POST", "/notices", {"to": side["peer"], "reference": f"EE-L-{number}", "kind": "complaint", "says": "It takes long."},
+                      "intake-officer") or {}).get("document") for number in (1, 2)]
+    node.ask("POST", f"/outbox/{told[0]}/give-up", role="operator")
+    plan.add("resendDelivery", role="operator", document=told[0])
+    plan.add("giveUpDelivery", role="operator", document=told[1])
+    words = {"remedies": "To the agency.", "oversight": "The inspectorate was told."}
+    node.ask("POST", "/transfers/suspension", dict(words, reason="An incident."), "lead")
+    node.ask("POST", "/transfers/resumption", words, "lead")
+    plan.add("resumeTransfers", words, "lead")
+    plan.add("suspendTransfers", dict(words, reason="An incident."), "lead")
+    description = node.ask("GET", "/openapi.json")
+    description["paths"] = {path: {method: operation for method, operation in item.items() if operation["operationId"] in LAST}
+                            for path, item in description["paths"].items()}
+    description["paths"] = {path: item for path, item in description["paths"].items() if item}
+    for item in description["paths"].values():
+        for operation in item.values():
+            planned(operation, plan.operations.get(operation["operationId"], {"path": {}, "query": {}, "revision": None, "role": None, "body": None}))
+    write(description, side["out"].replace(".json", "-last.json"))
+
+
+def write(description, path):
+    with open(path, "w", encoding="utf-8") as file:
         json.dump(description, file)
-    print(f"  made: {', '.join(sorted(ids))}; referrals: {', '.join(sorted(referrals))}")
 
 
 def count(description, *hars):
@@ -232,11 +274,10 @@ def count(description, *hars):
                 asked[operation][status] += 1
                 if 200 <= status < 300:
                     answered.add(operation)
-    never = {name: statuses for name, statuses in asked.items() if name not in answered}
-    for name, statuses in sorted(never.items()):
-        print(f"  never as hoped for: {name}  {dict(sorted(statuses.items()))}")
+    for name in sorted(set(asked) - answered):
+        print(f"  never as hoped for: {name}  {dict(sorted(asked[name].items()))}  {UNREACHED.get(name, '(nothing says why)')}")
     print(f"{len(answered)} of {len(asked)} operations were answered as hoped for, at least once.")
 
 
 if __name__ == "__main__":
-    {"seed": seed, "count": count}[sys.argv[1]](*sys.argv[2:])
+    {"seed": seed, "last": last, "count": count}[sys.argv[1]](*sys.argv[2:])

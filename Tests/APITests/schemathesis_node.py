@@ -1,0 +1,106 @@
+"""A node's API, as the tester and as another officer ask it, and what schemathesis is to send first to each operation."""
+import datetime
+import json
+import ssl
+import sys
+import urllib.error
+import urllib.request
+import uuid
+
+TODAY = datetime.date.today()
+
+
+def day(days):
+    """A calendar day, so many days from today."""
+    return (TODAY + datetime.timedelta(days=days)).isoformat()
+
+
+LATER, EARLIER, YEAR = day(90), day(-30), str(TODAY.year)
+
+
+class Node:
+    """One account at one node."""
+
+    def __init__(self, base, token, authority):
+        self.base, self.token, self.authority = base, token, authority
+        self.context = ssl.create_default_context(cafile=authority)
+        self.refused = []
+
+    def ask(self, method, path, body=None, role=None, revision=None):
+        """One request; the answer's JSON, or None where it was refused, which is said."""
+        headers = {"Authorization": "Bearer " + self.token, "Comity-Purpose": "audit", "Idempotency-Key": str(uuid.uuid4())}
+        data = None
+        if body is not None:
+            headers["Content-Type"], data = "application/json", json.dumps(body).encode()
+        if role:
+            headers["Comity-Role"] = role
+        if revision is not None:
+            headers["If-Match"] = f'"{revision}"'
+        request = urllib.request.Request(self.base + path, data=data, method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, context=self.context, timeout=60) as answer:
+                text = answer.read()
+                return json.loads(text) if text else {}
+        except urllib.error.HTTPError as error:
+            self.refused.append(f"{method} {path}")
+            print(f"  not made: {method} {path}: {error.read().decode()[:600]}", file=sys.stderr)
+            return None
+
+    def all(self, path, role=None):
+        """The items of a list's first page."""
+        joined = path + ("&" if "?" in path else "?") + "limit=200"
+        return (self.ask("GET", joined, role=role) or {}).get("items", [])
+
+
+class Plan:
+    """For each operation a request that its state allows: schemathesis sends it first, before it invents any."""
+
+    def __init__(self):
+        self.operations = {}
+
+    def add(self, operation, body=None, role=None, revision=None, query=None, at=None, **path):
+        """A part of the address without a value leaves the operation as it is: what it needs was not made."""
+        path.update(at or {})
+        if None in path.values():
+            return
+        self.operations.setdefault(
+            operation, {"body": body, "role": role, "revision": revision, "query": query or {}, "path": path})
+
+
+class Case:
+    """A case as one officer fills it, so that another one can go on."""
+
+    def __init__(self, node, content, plan, other=None):
+        self.node, self.plan, self.other = node, plan, other or node
+        opened = node.ask("POST", "/cases", content, "intake-officer")
+        if opened is None:
+            sys.exit("The case could not be opened.")
+        self.id = opened["id"]
+        self.below, self.ids = f"/cases/{self.id}", {}
+
+    def add(self, collection, body, role="facilitator"):
+        """Makes one thing; its identifier, or None."""
+        answer = self.node.ask("POST", f"{self.below}/{collection}", body, role) or {}
+        if "id" in answer:
+            self.ids[collection] = answer["id"]
+        return answer.get("id")
+
+    def revision(self, record):
+        return (self.node.ask("GET", f"{self.below}/records/{record}") or {}).get("revision")
+
+    def act(self, collection, record, step, body=None, role="facilitator", second=False):
+        """A step on a thing, by another person where it takes one; the thing, for the next step on it."""
+        if record is not None:
+            (self.other if second else self.node).ask("POST", f"{self.below}/{collection}/{record}/{step}", body, role, self.revision(record))
+        return record
+
+    def target(self, operation, record, body=None, role="facilitator"):
+        """What the tester is to do with a thing of its own."""
+        if record is not None:
+            self.plan.add(operation, body, role, self.revision(record), case=self.id, record=record)
+
+    def change(self, pseudonym, body, role="intake-officer"):
+        """What is seen to for a person."""
+        known = [item for item in self.node.all(f"{self.below}/parties?for=restorative-process") if item["pseudonym"] == pseudonym]
+        if known:
+            self.node.ask("PATCH", f"{self.below}/parties/{pseudonym}", body, role, known[0]["revision"])
