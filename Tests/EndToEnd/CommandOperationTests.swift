@@ -53,7 +53,7 @@ struct CommandOperationTests {
         "evaluation add": [.recordEvaluation], "evaluation results": [.publishResults],
         "consent offer": [.offer], "consent notice": [.showInformation], "consent ask": [.askConsent],
         "consent answer": [.answerConsent], "consent withdraw": [.withdrawConsent],
-        "consent return": [.comeBack],
+        "consent return": [.comeBack], "consent compare": [.compareInformation],
         "consent list": [.listRecords], "consent check": [.checkConsent],
         "screening form": [.showScreeningForm], "screening forms": [.listScreeningForms],
         "screening propose": [.proposeScreeningForm], "screening adopt": [.adoptScreeningForm],

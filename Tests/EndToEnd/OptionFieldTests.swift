@@ -49,6 +49,7 @@ struct OptionFieldTests {
         "case lift propose": ["because": "says"],
         "case bar-effect": ["on": "decidedOn"],
         "case rights ask": ["received": "receivedOn"],
+        "consent compare": ["different": "same"],
         "consent answer": ["given": "answer", "refused": "answer"],
         "screening second": ["no-agrees": "agrees"],
         "facilitator keep": ["inactive": "active"],

@@ -84,6 +84,11 @@ enum BodySamples {
                 "steps": ["indirect-dialogue"], "information": ["version": "3", "language": "pt"],
             ],
             [
+                "consent": .string(id), "participant": "H", "standing": "given", "at": "2026-11-29T10:00:00Z",
+                "steps": ["indirect-dialogue"],
+                "information": ["version": "3", "language": "pt", "package": .string(digest)],
+            ],
+            [
                 "consent": .string(id), "participant": "H", "standing": "withdrawn",
                 "at": "2026-11-29T10:00:00Z",
             ],

@@ -60,6 +60,7 @@ extension Story {
                 version: "2026.1",
                 language: sharer.language,
                 digest: .zero,
+                packageDigest: .zero,
                 how: .inPerson,
                 shownAt: act.at,
                 understood: true

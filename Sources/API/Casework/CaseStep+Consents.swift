@@ -88,5 +88,19 @@ extension CaseStep {
         ) { file, act, input in
             try file.comeBack(input.part("party"), how: try input.choice("how"), by: act)
         },
+        CaseStep(
+            .compareInformation,
+            "/information-comparisons",
+            "Record that you compared what a person was shown at the peer with what the other side was shown, and whether it is the same (COE-15).",
+            .consent,
+            body: "InformationCompared"
+        ) { file, act, input in
+            try file.compareInformation(
+                of: input.text("person"),
+                isSame: input.truth("same"),
+                says: input.text("says"),
+                by: act
+            )
+        },
     ]
 }

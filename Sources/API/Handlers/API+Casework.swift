@@ -75,6 +75,7 @@ extension API {
                         version: shown.version,
                         language: shown.language,
                         digest: shown.digest,
+                        packageDigest: shown.packageDigest,
                         interpreter: input.textIfAny("interpreter"),
                         how: how,
                         shownAt: act.at,

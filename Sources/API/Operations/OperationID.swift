@@ -31,6 +31,7 @@ package enum OperationID: String, Sendable, Hashable, CaseIterable {
     case consultService, answerConsultation, decideConsultation
     // Consent.
     case offer, showInformation, askConsent, answerConsent, withdrawConsent, comeBack
+    case compareInformation
     // Facilitation.
     case openProcess, receiveFacts, endProcess, screen, giveSecondView, hold, liftHold
     case assignFacilitator, releaseFacilitator, declareImpartiality, logHours, joinFacilitation

@@ -86,6 +86,7 @@ extension CaseFile {
             let shown = try record(id, InformationRecord.self)
             consent.noticeVersion = shown.content.version
             consent.noticeLanguage = shown.content.language
+            consent.noticePackage = shown.content.packageDigest
         }
         consent.answer = .asked
         return try file(consent, by: act)

@@ -51,6 +51,8 @@ package struct ConsentRecord: SignedContent {
     package var information: Identifier?
     package var noticeVersion: String?
     package var noticeLanguage: String?
+    /// The digest of the package in all its languages (``InformationRecord/packageDigest``); nil where it was not told, or not kept then.
+    package var noticePackage: Digest?
     package var askedBy: String
     package var askedHow: Channel
     package var askedAt: Instant

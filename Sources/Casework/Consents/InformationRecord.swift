@@ -13,6 +13,9 @@ package struct InformationRecord: RecordContent {
     package var language: String
     /// SHA-256 of the text as it was shown.
     package var digest: Digest
+    /// SHA-256 over the package in all its languages, before any law fills it: what two sides compare across a border (COE-15). Nil
+    /// in a record from before it was kept.
+    package var packageDigest: Digest?
     package var topics: Set<Topic>
     /// Who put it into the person's language, where the notice is in another.
     package var interpreter: String?
@@ -32,6 +35,7 @@ package struct InformationRecord: RecordContent {
         version: String,
         language: String,
         digest: Digest,
+        packageDigest: Digest? = nil,
         topics: Set<Topic> = Set(Topic.allCases),
         interpreter: String? = nil,
         how: Channel,
@@ -43,6 +47,7 @@ package struct InformationRecord: RecordContent {
         self.version = version
         self.language = language
         self.digest = digest
+        self.packageDigest = packageDigest
         self.topics = topics
         self.interpreter = interpreter
         self.how = how

@@ -65,19 +65,26 @@ extension CaseFile {
         }
     }
 
-    /// Both sides have to have seen the same package in the same version, each in their own language.
+    /// Both sides have to have seen the same package in the same version, each in their own language. Across a border each side's own
+    /// law fills it; there the package itself is compared, and what differs or is unknown is a question to a person.
     private func sameInformationFaults(_ principals: [PersonRecord], _ situation: Situation) -> [Missing] {
-        let shown = principals.compactMap { person in
+        let shown = principals.filter { !isElsewhere($0.pseudonym) }.compactMap { person in
             all(InformationRecord.self).last { $0.content.person == person.pseudonym }?.content
         }
         let packages = Set(shown.map { $0.notice + " " + $0.version })
-        guard packages.count > 1 else { return [] }
-        return [
-            Missing(
-                .sameInformation,
-                "the sides were shown different information: \(packages.sorted().joined(separator: "; "))"
-            )
-        ]
+        let digests = Set(shown.compactMap(\.packageDigest))
+        guard packages.count <= 1, digests.count <= 1 else {
+            let named = digests.count > 1 ? digests.map { "package " + $0.short } : Array(packages)
+            return [
+                Missing(
+                    .sameInformation,
+                    "the sides were shown different information: \(named.sorted().joined(separator: "; "))"
+                )
+            ]
+        }
+        return informationQuestions(among: principals.map(\.pseudonym)).map {
+            Missing(.sameInformation, about: $0.person, $0.says)
+        }
     }
 
     /// Whether somebody was prepared for this process, here or at the peer that looks after them.

@@ -173,7 +173,7 @@ extension RecordKind {
     fileprivate var copying: Copying {
         switch self {
         case .person, .identity, .information, .consent, .offer, .readiness, .facts, .message, .closure,
-            .personRequest, .complaint, .otherHelp:
+            .personRequest, .complaint, .otherHelp, .informationComparison:
             .own
         // How sure it is that it was this person names who else it could have been, and on what that rests.
         case .session, .screening, .agreement, .note, .declaration, .consultation, .attribution: .several

@@ -17,6 +17,7 @@ extension RecordKind {
         case .information: InformationRecord.self
         case .consent: ConsentRecord.self
         case .offer: OfferRecord.self
+        case .informationComparison: InformationComparisonRecord.self
         case .screening: ScreeningRecord.self
         case .hold: HoldRecord.self
         case .process: ProcessRecord.self

@@ -10,6 +10,7 @@ extension RecordContent {
         case let content as PersonRecord: content.isRemains ? .nobody : .about(content.pseudonym)
         case let content as IdentityRecord: .about(content.person)
         case let content as InformationRecord: .about(content.person)
+        case let content as InformationComparisonRecord: .about(content.person)
         case let content as ConsentRecord: .about(content.person)
         case let content as OfferRecord: .about(content.person)
         case let content as AttributionRecord: .about(content.person)

@@ -6,6 +6,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
     case person, attribution, task, deadline, tag, facts, answer, consultation
     case identity
     case information, consent, offer
+    case informationComparison = "information-comparison"
     case screening, hold, process, assignment, declaration, session, note, hours, joint, readiness, pace
     case otherHelp = "other-help"
     case message
@@ -30,7 +31,7 @@ package enum RecordKind: String, Sendable, Hashable, Codable, CaseIterable {
             .consultation:
             .intake
         case .identity: .identities
-        case .information, .consent, .offer: .consent
+        case .information, .consent, .offer, .informationComparison: .consent
         case .screening, .hold, .process, .assignment, .declaration, .session, .note, .hours, .joint,
             .readiness, .pace, .otherHelp:
             .facilitation

@@ -114,6 +114,7 @@ extension World {
                 version: "1",
                 language: "en",
                 digest: .zero,
+                packageDigest: .zero,
                 how: .inPerson,
                 shownAt: act.at,
                 understood: true

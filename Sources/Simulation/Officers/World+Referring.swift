@@ -147,6 +147,7 @@ extension World {
             version: "1",
             language: "en",
             digest: .zero,
+            packageDigest: .zero,
             how: .letter,
             shownAt: act.at,
             understood: true

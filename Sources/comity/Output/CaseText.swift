@@ -31,6 +31,7 @@ struct CaseText {
         let lists = [
             list(PersonRecord.self), list(AttributionRecord.self), list(AcknowledgementRecord.self),
             list(OfferRecord.self), list(InformationRecord.self), list(ConsentRecord.self),
+            list(InformationComparisonRecord.self),
             list(ProcessRecord.self),
             list(ScreeningRecord.self), list(HoldRecord.self), list(AssignmentRecord.self),
             list(DeclarationRecord.self), list(CaseSession.self), list(NoteRecord.self),

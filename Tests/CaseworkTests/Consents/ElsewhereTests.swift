@@ -24,6 +24,7 @@ struct ElsewhereTests {
         consent.freely = true
         consent.capacity = .full
         consent.noticeVersion = "2026.1"
+        consent.noticePackage = .zero
         consent.noticeLanguage = "pt"
         return consent
     }

@@ -106,6 +106,7 @@ struct GuardianTests {
             .content
         told.origin = EntityID("https://tartu.example")
         told.noticeVersion = "2026.1"
+        told.noticePackage = .zero
         func says(_ name: String) throws -> String? {
             told.guardian = .init(by: name, answer: .given, at: sample.now)
             var file = SampleCase().file

@@ -156,6 +156,7 @@ struct ReturnTests {
         var told = try sample.consent(SampleCase.harmed, [.messages, .report]).content
         told.origin = peer
         told.noticeVersion = "2026.1"
+        told.noticePackage = .zero
         sample = try SampleCase.ready(without: [.harmedConsent])
         sample.file.receive(told, by: sample.act())
         sample.pass()

@@ -29,6 +29,7 @@ struct EndedThereTests {
         consent.freely = true
         consent.capacity = .full
         consent.noticeVersion = "2026.1"
+        consent.noticePackage = .zero
         consent.noticeLanguage = "pt"
         return consent
     }

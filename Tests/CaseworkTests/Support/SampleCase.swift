@@ -158,6 +158,7 @@ struct SampleCase {
         _ language: String,
         version: String = "2026.1",
         understood: Bool = true,
+        packageDigest: Digest? = .zero,
         topics: Set<InformationRecord.Topic> = Set(InformationRecord.Topic.allCases)
     ) throws -> Filed<InformationRecord> {
         try file.show(
@@ -167,6 +168,7 @@ struct SampleCase {
                 version: version,
                 language: language,
                 digest: .zero,
+                packageDigest: packageDigest,
                 topics: topics,
                 how: .inPerson,
                 shownAt: now,

@@ -47,6 +47,7 @@ struct BundleCaseworkTests {
                     version: "2026.1",
                     language: "et",
                     digest: .zero,
+                    packageDigest: .zero,
                     how: .inPerson,
                     shownAt: act.at,
                     understood: true

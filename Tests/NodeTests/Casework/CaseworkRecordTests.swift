@@ -52,6 +52,7 @@ struct CaseworkRecordTests {
                     version: "2026.1",
                     language: "pt",
                     digest: .zero,
+                    packageDigest: .zero,
                     how: .inPerson,
                     shownAt: act.at,
                     understood: true

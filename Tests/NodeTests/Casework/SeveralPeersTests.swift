@@ -180,6 +180,7 @@ struct SeveralPeersTests {
                     version: "2026.1",
                     language: "pt",
                     digest: .zero,
+                    packageDigest: .zero,
                     how: .inPerson,
                     shownAt: act.at,
                     understood: true

@@ -81,6 +81,7 @@ struct StoppedThereTests {
                     version: "2026.1",
                     language: "pt",
                     digest: .zero,
+                    packageDigest: .zero,
                     how: .inPerson,
                     shownAt: act.at,
                     understood: true

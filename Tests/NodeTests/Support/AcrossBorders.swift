@@ -100,8 +100,14 @@ struct AcrossBorders {
 
     /// Screening, impartiality, and on each side the own person informed, consenting, prepared.
     ///
-    /// - Parameter steps: what they consent to beside what everybody in a process is asked.
-    func prepare(keys: Bool = true, steps: Set<ConsentStep> = [.messages]) async throws {
+    /// - Parameters:
+    ///   - steps: what they consent to beside what everybody in a process is asked.
+    ///   - packages: the digest of the information package that each place shows; none where the place does not say.
+    func prepare(
+        keys: Bool = true,
+        steps: Set<ConsentStep> = [.messages],
+        packages: [String: Digest] = ["tartu": .zero, "porto": .zero]
+    ) async throws {
         let steps = steps.union([.preparation, .agreement, .report, .evaluation])
         if keys { try await enterKeys() }
         for (place, person, language, peer) in [
@@ -156,6 +162,7 @@ struct AcrossBorders {
                         version: "2026.1",
                         language: language,
                         digest: .zero,
+                        packageDigest: packages[place],
                         how: .inPerson,
                         shownAt: act.at,
                         understood: true

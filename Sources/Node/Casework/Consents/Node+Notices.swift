@@ -1,6 +1,7 @@
 import Foundation
 package import Referrals
 import RulePacks
+import Wire
 
 /// The information package for participants as it is shown: every topic, filled from the law of one day.
 package struct InformationPackage: Sendable {
@@ -12,6 +13,8 @@ package struct InformationPackage: Sendable {
     package var language: String
     package var text: String
     package var digest: Digest
+    /// SHA-256 over the package in all its languages, before any law fills it: what two sides compare (COE-15).
+    package var packageDigest: Digest
 }
 
 extension Node {
@@ -51,11 +54,26 @@ extension Node {
                 version: "\(own.pack.id) \(own.pack.version)",
                 language: language,
                 text: text,
-                digest: Digest(of: text)
+                digest: Digest(of: text),
+                packageDigest: try Self.packageDigest(of: folder)
             )
         } catch let error as PackError {
             throw NodeError(.misconfigured, "The notice in \(language) cannot be filled: \(error)")
         }
+    }
+
+    /// One digest over every language's text as it lies in the folder: equal on two nodes exactly where both hold the same package,
+    /// whatever language each has shown and whatever law has filled it.
+    private static func packageDigest(of folder: String) throws -> Digest {
+        var texts: JSONObject = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        where name.hasSuffix(".md") {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+                throw NodeError(.misconfigured, "The notice \(name) cannot be read.")
+            }
+            texts[name] = .string(Digest(of: Array(data)).hex)
+        }
+        return Digest(of: try JSON.object(texts).canonicalBytes())
     }
 
     private static func noNotice(in language: String, of folder: String) -> NodeError {

@@ -29,7 +29,10 @@ extension ConsentRecord {
         if !data.isEmpty { body["categories"] = .array(data.sorted().map(JSON.string)) }
         if let serves { body["serves"] = .string(serves) }
         if let noticeVersion, let noticeLanguage {
-            body["information"] = ["version": .string(noticeVersion), "language": .string(noticeLanguage)]
+            var shown: JSONObject = ["version": .string(noticeVersion), "language": .string(noticeLanguage)]
+            // The other side compares it with what was shown there; of the person it says nothing.
+            if let noticePackage { shown["package"] = .string(noticePackage.hex) }
+            body["information"] = .object(shown)
         }
         if let guardian, guardian.answer == .given { body["guardian"] = .string(guardian.by) }
         if let capacity = capacity?.wire { body["capacity"] = .string(capacity) }
@@ -68,6 +71,7 @@ extension ConsentRecord {
         if capacity == .supported { supporter = "at \(issuer.text)" }
         noticeVersion = body["information"]?["version"]?.string
         noticeLanguage = body["information"]?["language"]?.string
+        noticePackage = body["information"]?["package"]?.string.flatMap { Digest(hex: $0) }
         if let guardian = body["guardian"]?.string {
             self.guardian = GuardianWord(by: guardian, answer: .given, at: at)
         }

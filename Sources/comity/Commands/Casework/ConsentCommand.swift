@@ -22,10 +22,11 @@ struct ConsentCommand: AsyncParsableCommand {
               comity consent answer CASE CONSENT --given --freely --capacity full
               comity consent withdraw CASE PERSON                                at once, without a reason
               comity consent return CASE PERSON --how telephone                  they came back; everything is asked anew
+              comity consent compare CASE PERSON --same --says "…"               both sides of a border were told the same
             """,
         subcommands: [
-            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, ConsentReturn.self, List.self,
-            Check.self,
+            Offer.self, ShowNotice.self, Ask.self, Answer.self, Withdraw.self, ConsentReturn.self,
+            ConsentCompare.self, List.self, Check.self,
         ]
     )
 
@@ -102,6 +103,7 @@ struct ConsentCommand: AsyncParsableCommand {
                         version: shown.version,
                         language: language,
                         digest: shown.digest,
+                        packageDigest: shown.packageDigest,
                         interpreter: interpreter,
                         how: how,
                         shownAt: act.at,
