@@ -22,6 +22,8 @@ package struct CaseFile: Sendable {
     package var decided: [String: [String]] = [:]
     /// With which mechanisms a process can be opened: those in use at the agency.
     package var mechanisms = Mechanism.standard
+    /// The files of evidence of the case that lie here whole: a recording that is none of them passes nobody.
+    package var heldFiles: Set<Identifier> = []
     private(set) var shelves: [RecordKind: [Entry]] = [:]
     /// What has changed since it was loaded, in order.
     package private(set) var changes: [Change] = []

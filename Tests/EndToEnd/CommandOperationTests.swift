@@ -156,6 +156,8 @@ struct CommandOperationTests {
             "For an agency that has locked itself out: by one person at the machine, on record for good.",
         "evidence open": "The content of a file is read out at the node alone.",
         "evidence copy": "The content of a file is read out at the node alone.",
+        "dialogue recording":
+            "A recorded message is handed out at the node alone, to be shown to the person whom it is for.",
         "evidence unknown": "Sealed files without a record are looked after by the operator at the node.",
         "session room":
             "It makes a secret for a room; what is secret of a session leaves the node by no answer.",

@@ -5,6 +5,31 @@ import Referrals
 import Wire
 
 extension API {
+    /// A message with its recording: sealed, taken in and verified before the message is there.
+    func writeRecorded(_ recorded: String, _ call: APICall, on node: Node) async throws -> APIAnswer {
+        guard let content = try? Base64URL.decode(recorded) else {
+            throw StepInput.wrong("recording", "base64url without padding")
+        }
+        let role = try call.actingRole()
+        var rest = content[...]
+        let filed = try await node.writeRecorded(
+            MessageRecord(
+                from: call.text("from") ?? "",
+                to: call.text("to") ?? "",
+                language: call.text("language") ?? "",
+                words: call.text("words") ?? "",
+                writtenAt: node.clock.now
+            ),
+            inCase: try call.subjectID().text,
+            by: call.officer,
+            as: role
+        ) { count in
+            defer { rest = rest.dropFirst(count) }
+            return Array(rest.prefix(count))
+        }
+        return Self.answer(StepAnswer(filed, for: role), status: 201)
+    }
+
     /// What is done together with the other side of a case.
     func handleAcross(_ call: APICall, on node: Node) async throws -> APIAnswer {
         switch call.operation.id {

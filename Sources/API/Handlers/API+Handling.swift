@@ -83,6 +83,9 @@ extension API {
 
     private func handleStep(_ call: APICall, on node: Node) async throws -> APIAnswer {
         guard let step = CaseStep.named(call.operation.id) else { throw unhandled(call) }
+        if call.operation.id == .writeMessage, let recorded = call.text("recording") {
+            return try await writeRecorded(recorded, call, on: node)
+        }
         return try await perform(step, call, on: node)
     }
 

@@ -15,7 +15,8 @@ extension CaseFile {
             case .factsReceived:
                 last(ProcessRecord.self)?.content.factsReceivedAt == nil
                     ? "the authority's facts have not been handed to the facilitators" : nil
-            case .stepOfMechanism: situation.session.flatMap(stepFault)
+            case .stepOfMechanism:
+                situation.session.flatMap(stepFault) ?? situation.message.flatMap(recordedStepFault)
             case .noHold:
                 all(HoldRecord.self).last { $0.content.liftedAt == nil }.map {
                     "on hold: \($0.content.reason)"

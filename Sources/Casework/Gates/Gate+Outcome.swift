@@ -7,8 +7,11 @@ extension CaseFile {
             guard let message = situation.message else {
                 return [Missing(requirement, "there is no message")]
             }
-            return message.decision?.verdict == .release
-                ? [] : [Missing(requirement, "no facilitator has decided to release it")]
+            guard message.decision?.verdict == .release else {
+                return [Missing(requirement, "no facilitator has decided to release it")]
+            }
+            // Nobody can have decided on what is not here.
+            return recordingFault(of: message).map { [Missing(requirement, $0)] } ?? []
         case .processEnded:
             if last(ProcessRecord.self)?.content.end != nil { return [] }
             // An agreement that everybody has signed is an outcome too, while it is being kept.

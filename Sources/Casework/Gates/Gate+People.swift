@@ -21,6 +21,7 @@ extension CaseFile {
             }
         case .peoplePresent: return presenceFaults(people, situation)
         case .readiness:
+            if let says = situation.message.flatMap(recordingFault) { return [Missing(requirement, says)] }
             guard let session = situation.session else { return [] }
             return session.readiness.open(for: session.form).map {
                 Missing(requirement, "not settled: \($0)")

@@ -70,4 +70,10 @@ extension CaseFile {
         return
             "\(session.kind.rawValue) is no step of \(mechanism.id) \(mechanism.version); it has \(steps), and closure and evaluation at any time"
     }
+
+    /// Why a message cannot carry a recording in this process; nil where it carries none, or video messages are a step of it.
+    func recordedStepFault(of message: MessageRecord) -> String? {
+        guard message.recording != nil, let mechanism, !mechanism.has(.videoMessage) else { return nil }
+        return "recorded messages are no step of \(mechanism.id) \(mechanism.version)"
+    }
 }

@@ -78,6 +78,7 @@ extension CaseFile {
         language: String,
         words: String,
         writtenAt: Instant,
+        recording: MessageRecord.Recording? = nil,
         by act: Act
     ) throws(CaseworkError) -> Filed<MessageRecord> {
         try act.require(.facilitator)
@@ -100,9 +101,41 @@ extension CaseFile {
             content.language = language
             content.words = words
             content.writtenAt = writtenAt
+            content.recording = recording
             content.sealed = nil
             if isGone { content.state = .stopped }
         }
+    }
+
+    /// Whether recordings come in here: by the mechanism of the process, or in a message that is there.
+    package var takesRecordings: Bool {
+        mechanism?.has(.videoMessage) == true
+            || all(MessageRecord.self).contains { $0.content.recording != nil }
+    }
+
+    /// Why a message with a recording cannot go on; nil where it has none, or it is here whole.
+    func recordingFault(of message: MessageRecord) -> String? {
+        guard let recording = message.recording, !heldFiles.contains(recording.file) else { return nil }
+        return
+            "the recording \(recording.file) is not here, whole and verified; fetch it with `comity evidence fetch`"
+    }
+
+    /// The recording that a person may be shown: of a message of their own, or of one that was released to them.
+    ///
+    /// - Throws: ``CaseworkError``: `notFound` where there is none for them, `notPermitted` for a role that does not read the dialogue.
+    package func recording(
+        of id: Identifier,
+        for pseudonym: String,
+        by act: Act
+    ) throws(CaseworkError) -> MessageRecord.Recording {
+        try act.require(.facilitator)
+        guard assignments(at: act.at).contains(where: { $0.facilitator == act.by && $0.peer == nil }) else {
+            throw CaseworkError(.notPermitted, "Only a facilitator of this case hands a recording on.")
+        }
+        guard let recording = dialogue(of: pseudonym).first(where: { $0.id == id })?.content.recording else {
+            throw CaseworkError(.notFound, "There is no recording of that message that \(pseudonym) may see.")
+        }
+        return recording
     }
 
     /// The messages that a person of the case may see: their own, and those released to them.

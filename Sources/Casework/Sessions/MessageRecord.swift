@@ -20,6 +20,8 @@ package struct MessageRecord: RecordContent {
     /// Of exactly what stands inside the seal, as the sending node signed it: what a facilitator says it read is held against it. Nil
     /// for a message from before, and for one that was written here.
     package var sealedDigest: Digest?
+    /// What was recorded, where it is a video message; its words say what it is.
+    package var recording: Recording?
     /// When it had left for the other side's node.
     package var sentAt: Instant?
     /// When the addressee was shown it.
@@ -37,6 +39,37 @@ package struct MessageRecord: RecordContent {
         case stopped
 
         package var isOpen: Bool { self == .waiting || self == .held || self == .returned }
+    }
+
+    /// A recording as a message carries it: a file of evidence in which it lies sealed, and what opens it.
+    package struct Recording: Sendable, Hashable, Codable {
+        /// The file of evidence.
+        package var file: Identifier
+        /// The recording's own name inside the seal.
+        package var name: Identifier
+        /// What opens it, in base64url. It lies with the words and nowhere else.
+        package var key: String
+        /// Of what was recorded, in bytes.
+        package var size: Int64
+        package var sha256: Digest
+        /// By its content.
+        package var mediaType: String
+
+        package init(
+            file: Identifier,
+            name: Identifier,
+            key: String,
+            size: Int64,
+            sha256: Digest,
+            mediaType: String
+        ) {
+            self.file = file
+            self.name = name
+            self.key = key
+            self.size = size
+            self.sha256 = sha256
+            self.mediaType = mediaType
+        }
     }
 
     /// A facilitator's decision on a message.
@@ -67,7 +100,8 @@ package struct MessageRecord: RecordContent {
         language: String,
         words: String,
         writtenAt: Instant,
-        origin: EntityID? = nil
+        origin: EntityID? = nil,
+        recording: Recording? = nil
     ) {
         self.from = from
         self.to = to
@@ -75,6 +109,7 @@ package struct MessageRecord: RecordContent {
         self.words = words
         self.writtenAt = writtenAt
         self.origin = origin
+        self.recording = recording
         state = .waiting
     }
 

@@ -14,6 +14,7 @@ package enum MediaType {
         (0, [0x49, 0x49, 0x2A, 0x00], "image/tiff"), (0, [0x4D, 0x4D, 0x00, 0x2A], "image/tiff"),
         (8, Array("WEBP".utf8), "image/webp"), (8, Array("WAVE".utf8), "audio/wav"),
         (8, Array("AVI ".utf8), "video/x-msvideo"), (4, Array("ftyp".utf8), "video/mp4"),
+        (0, [0x1A, 0x45, 0xDF, 0xA3], "video/webm"),
         (0, Array("ID3".utf8), "audio/mpeg"), (0, Array("OggS".utf8), "application/ogg"),
         (0, [0x50, 0x4B, 0x03, 0x04], "application/zip"), (0, [0x1F, 0x8B], "application/gzip"),
         (0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "application/x-7z-compressed"),

@@ -49,6 +49,7 @@ extension Node {
         var file = try self.caseFile(record, in: transaction)
         file.mechanisms = try Self.mechanisms(in: transaction)
         file.decided = try Self.decided(about: record, in: transaction)
+        if file.takesRecordings { file.heldFiles = try Self.heldFiles(ofCase: record.id, in: transaction) }
         let value: Value
         do {
             value = try body(&file, act)

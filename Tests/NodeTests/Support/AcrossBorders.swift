@@ -102,10 +102,12 @@ struct AcrossBorders {
     ///
     /// - Parameters:
     ///   - steps: what they consent to beside what everybody in a process is asked.
+    ///   - mechanism: by which mechanism; by default one in which they meet, or write letters, as they consent.
     ///   - packages: the digest of the information package that each place shows; none where the place does not say.
     func prepare(
         keys: Bool = true,
         steps: Set<ConsentStep> = [.messages],
+        mechanism: String? = nil,
         packages: [String: Digest] = ["tartu": .zero, "porto": .zero]
     ) async throws {
         let steps = steps.union([.preparation, .agreement, .report, .evaluation])
@@ -118,7 +120,8 @@ struct AcrossBorders {
             try await change(place) { file, act in
                 try file.open(
                     ProcessRecord(
-                        mechanism: steps.contains(.meeting) ? "direct-mediation" : "indirect-dialogue",
+                        mechanism: mechanism
+                            ?? (steps.contains(.meeting) ? "direct-mediation" : "indirect-dialogue"),
                         stage: "investigation",
                         initiative: .authority,
                         demanding: false,

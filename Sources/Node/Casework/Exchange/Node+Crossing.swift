@@ -1,4 +1,5 @@
 import Casework
+import Evidence
 import Referrals
 import Store
 import Wire
@@ -207,10 +208,12 @@ struct Crossing {
     }
 
     /// Signs a document where the protocol has the move from here; where it has not, there is nobody to tell.
-    mutating func say(_ move: Move.Kind, _ type: DocumentType, _ body: JSON) throws {
-        guard state.permits(move, by: thread.side) else { return }
-        _ = try node.sign(type, body, in: &thread, by: act.by, at: act.at, into: transaction)
+    @discardableResult
+    mutating func say(_ move: Move.Kind, _ type: DocumentType, _ body: JSON) throws -> DocumentRecord? {
+        guard state.permits(move, by: thread.side) else { return nil }
+        let document = try node.sign(type, body, in: &thread, by: act.by, at: act.at, into: transaction)
         state = try node.refold(&thread, at: act.at, in: transaction)
+        return document
     }
 
     private mutating func tell(_ consent: ConsentRecord, named id: Identifier) throws {
@@ -267,12 +270,13 @@ struct Crossing {
                 findings: closed.map(\.says)
             )
         }
-        let content = JSON.object([
+        var content: JSONObject = [
             "from": .string(message.from), "to": .string(message.to), "language": .string(message.language),
             "words": .string(message.words), "writtenAt": .string(message.writtenAt.rfc3339),
             "nonce": .string(SealNonce.make()),
-        ])
-        let plain = content.bytes()
+        ]
+        content["recording"] = message.recording?.sealed
+        let plain = JSON.object(content).bytes()
         let sealed = try Node.sealed(
             plain,
             as: Node.dialogueType,
@@ -280,16 +284,20 @@ struct Crossing {
             in: file,
             at: act.at
         )
-        try say(
-            .message,
-            .dialogueMessage,
-            [
-                "message": .string(id.text), "sealed": .array(sealed.map(JSON.string)),
-                "sha256": .string(Digest(of: plain).hex),
-                "releasedAt": .string(act.at.rfc3339),
-                "language": .string(message.language),
+        var body: JSONObject = [
+            "message": .string(id.text), "sealed": .array(sealed.map(JSON.string)),
+            "sha256": .string(Digest(of: plain).hex),
+            "releasedAt": .string(act.at.rfc3339),
+            "language": .string(message.language),
+        ]
+        if let recording = message.recording {
+            body["evidence"] = [
+                try node.manifest(of: recording.file, conditions: [], in: transaction).json
             ]
-        )
+        }
+        let document = try say(.message, .dialogueMessage, .object(body))
+        guard message.recording != nil, let document, let officer = Officer(act.by) else { return }
+        try node.offerEvidence(in: document, of: thread, by: officer, at: act.at, into: transaction)
     }
 
     /// That everybody here has signed, that the follow-up begins, and how the items stand: by identifier, kind, day and amount.

@@ -129,6 +129,12 @@ extension Node {
                 words: words,
                 writtenAt: json["writtenAt"]?.string.flatMap { Instant(rfc3339: $0) }
                     ?? arrived.content.writtenAt,
+                recording: try json["recording"].map { sealed in
+                    guard let recording = MessageRecord.Recording(sealed: sealed) else {
+                        throw NodeError(.invalidInput, "The sealed message names a recording that is none.")
+                    }
+                    return recording
+                },
                 by: act
             )
         }

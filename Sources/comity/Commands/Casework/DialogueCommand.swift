@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import Node
 import Referrals
 import Wire
@@ -11,9 +12,13 @@ struct DialogueCommand: AsyncParsableCommand {
         abstract: "Take in messages; release, return or hold each; read what a person may see.",
         discussion: """
             The words lie in the dialogue's own compartment: intake officers, leads, approvers, auditors and operators have \
-            no way to them. They are read from a file or from standard input, so that they never stand in a shell's history.
+            no way to them. They are read from a file or from standard input, so that they never stand in a shell's history. A recorded \
+            message lies as a sealed file beside them: what opens it lies with the words.
             """,
-        subcommands: [Write.self, DialogueOpen.self, Release.self, Return.self, Hold.self, Read.self]
+        subcommands: [
+            Write.self, DialogueOpen.self, Release.self, Return.self, Hold.self, Read.self,
+            DialogueRecording.self,
+        ]
     )
 
     struct Write: CaseworkCommand {
@@ -26,15 +31,50 @@ struct DialogueCommand: AsyncParsableCommand {
         @Option(help: "For whom.") var to: String
         @Option(help: "BCP 47 tag.") var language: String
         @Option(help: "A file with the words; - reads standard input.") var file = "-"
+        @Option(help: "A file with a recorded message, as MP4, WebM or AVI; the words then say what it is.")
+        var recording: String?
 
         func perform() async throws {
             let words = try Typed.text(file)
+            if let recording { return try await takeIn(recording, words) }
             try await change("Taken in; it waits for a facilitator.") { [self] file, act in
                 try file.write(
                     MessageRecord(from: from, to: to, language: language, words: words, writtenAt: act.at),
                     by: act
                 )
             }
+        }
+
+        private func takeIn(_ recording: String, _ words: String) async throws {
+            guard let handle = FileHandle(forReadingAtPath: recording) else {
+                throw NodeError(.invalidInput, "The recording cannot be read. Check its name and its owner.")
+            }
+            let node = try options.node()
+            let actor = try await actor(on: node)
+            let filed = try await node.writeRecorded(
+                MessageRecord(
+                    from: from,
+                    to: to,
+                    language: language,
+                    words: words,
+                    writtenAt: node.clock.now
+                ),
+                inCase: reference,
+                by: actor.officer,
+                as: actor.role
+            ) { count in
+                var bytes: [UInt8] = []
+                while bytes.count < count, let more = try handle.read(upToCount: count - bytes.count),
+                    !more.isEmpty
+                {
+                    bytes += more
+                }
+                return bytes
+            }
+            options.answer(
+                filed.json(for: actor.role),
+                "Taken in with its recording; it waits for a facilitator. (message \(filed.id), revision \(filed.revision))"
+            )
         }
     }
 
