@@ -98,6 +98,36 @@ struct OfficerAccountTests {
         #expect(try await tag(token, as: "facilitator").status == 0)
     }
 
+    @Test("An approver reads the case of which something waits for them, and no other")
+    func concern() async throws {
+        let approver = try await enlist("Tamm", ["approver:agency"])
+        let facilitator = try await enlist("Lepp", ["facilitator:agency"])
+        func run(_ arguments: [String], _ token: String, as officer: String) async throws -> Outcome {
+            try await node.run(
+                arguments + ["--json"],
+                officer: officer,
+                environment: ["COMITY_TOKEN_FILE": token]
+            )
+        }
+        let readings = [
+            ["case", "lift", "list", reference], ["retention", "review", reference],
+            ["task", "due", reference],
+        ]
+        for reading in readings {
+            let refused = try await run(reading, approver, as: "Tamm")
+            #expect(refused.status == 66, "\(reading): \(refused.output) \(refused.errors)")
+        }
+        let danger = ["--ground", "a threat", "--cite", "a police act", "--to", "the police"]
+        let warned = try await run(["case", "danger", reference] + danger, facilitator, as: "Lepp")
+        #expect(warned.status == 0, "\(warned.output) \(warned.errors)")
+        for reading in readings {
+            let read = try await run(reading, approver, as: "Tamm")
+            #expect(read.status == 0, "\(reading): \(read.output) \(read.errors)")
+        }
+        let searched = try await run(["case", "search", "teacher"], approver, as: "Tamm")
+        #expect(searched.status == 1, "an approver searches in no case")
+    }
+
     @Test("A token that others can read, was revoked, or whose account is disabled does not count")
     func tokens() async throws {
         let token = try await enlist("Lepp", ["facilitator:agency"])
