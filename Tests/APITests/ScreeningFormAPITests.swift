@@ -11,9 +11,11 @@ struct ScreeningFormAPITests {
     private let agency: Agency
     private let first: Holder
     private let second: Holder
+    private let facilitator: Holder
 
     init() async throws {
         agency = try Agency()
+        facilitator = try await agency.account("Lepp", [.facilitator: .agency])
         first = try await agency.account("Saar", [.lead: .agency])
         second = try await agency.account("Oja", [.lead: .agency])
     }
@@ -49,7 +51,6 @@ struct ScreeningFormAPITests {
         #expect(await inUse() == shipped)
         #expect(await adopt(id, by: first).problem == "not-permitted")
         #expect(await inUse() == shipped, "it still waits")
-        let facilitator = try await agency.account("Lepp", [.facilitator: .agency])
         let listed = await facilitator.ask("GET", "/screening-forms").json["items"]?.array ?? []
         #expect(listed.map { $0["content"]?["proposedBy"]?.string } == ["Saar"])
         #expect(listed.first?["content"]?["adoptedBy"]?.string == nil)
