@@ -1,10 +1,11 @@
 """A node's API, as the tester and as another officer ask it, and what schemathesis is to send first to each operation."""
 import datetime
+import http.client
 import json
 import ssl
 import sys
-import urllib.error
-import urllib.request
+import time
+import urllib.parse
 import uuid
 
 TODAY = datetime.date.today()
@@ -19,12 +20,28 @@ LATER, EARLIER, YEAR = day(90), day(-30), str(TODAY.year)
 
 
 class Node:
-    """One account at one node."""
+    """One account at one node, over one connection that is kept."""
 
     def __init__(self, base, token, authority):
         self.base, self.token, self.authority = base, token, authority
-        self.context = ssl.create_default_context(cafile=authority)
-        self.refused = []
+        self.refused, self.connection = [], None
+
+    def send(self, method, path, data, headers):
+        """Status and content; on a connection that was closed meanwhile the same request is repeated, with the same key."""
+        url = urllib.parse.urlsplit(self.base)
+        for attempt in range(6):
+            try:
+                if self.connection is None:
+                    context = ssl.create_default_context(cafile=self.authority)
+                    self.connection = http.client.HTTPSConnection(url.hostname, url.port, timeout=120, context=context)
+                self.connection.request(method, url.path + path, body=data, headers=headers)
+                answer = self.connection.getresponse()
+                return answer.status, answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                print(f"  not answered: {method} {path}: {error}", file=sys.stderr)
+                self.connection = None
+                time.sleep(2 ** attempt / 2)
+        sys.exit(f"{self.base} does not answer.")
 
     def ask(self, method, path, body=None, role=None, revision=None):
         """One request; the answer's JSON, or None where it was refused, which is said."""
@@ -36,15 +53,15 @@ class Node:
             headers["Comity-Role"] = role
         if revision is not None:
             headers["If-Match"] = f'"{revision}"'
-        request = urllib.request.Request(self.base + path, data=data, method=method, headers=headers)
-        try:
-            with urllib.request.urlopen(request, context=self.context, timeout=60) as answer:
-                text = answer.read()
-                return json.loads(text) if text else {}
-        except urllib.error.HTTPError as error:
-            self.refused.append(f"{method} {path}")
-            print(f"  not made: {method} {path}: {error.read().decode()[:600]}", file=sys.stderr)
-            return None
+        status, text = self.send(method, path, data, headers)
+        while status == 429:
+            time.sleep(1)
+            status, text = self.send(method, path, data, headers)
+        if status < 300:
+            return json.loads(text) if text else {}
+        self.refused.append(f"{method} {path}")
+        print(f"  not made: {method} {path} as {role}: {text.decode()[:700]}", file=sys.stderr)
+        return None
 
     def all(self, path, role=None):
         """The items of a list's first page."""
