@@ -18,8 +18,8 @@ ORDER = dict(ASKED, measure="order-given-effect", provider="A provider", order={
 class Side:
     """One agency: who fills it, what is planned for it, and whom it deals with."""
 
-    def __init__(self, node, plan, peer):
-        self.node, self.plan, self.peer = node, plan, peer
+    def __init__(self, node, plan, peer, other):
+        self.node, self.plan, self.peer, self.other = node, plan, peer, other
 
     def referrals(self):
         return {item["reference"]: item["id"] for item in self.node.all("/referrals", "intake-officer")}
@@ -147,8 +147,8 @@ def assistance(tartu, porto, case):
     porto.target("prepareAssistance", threads[0], given)
     porto.node.ask("POST", f"/referrals/{threads[1]}/assistance", given, "intake-officer")
     prepared = porto.node.ask("GET", f"/referrals/{threads[1]}/assistance", role="intake-officer") or {}
-    for role in prepared.get("missingApprovals", [])[:1]:
-        porto.node.ask("POST", f"/referrals/{threads[1]}/approvals", {"as": role, "content": prepared["content"]}, "approver")
+    if prepared.get("missingApprovals"):
+        porto.other.ask("POST", f"/referrals/{threads[1]}/approvals", {"as": "legal-officer", "content": prepared["content"]}, "approver")
     porto.target("showAssistance", threads[1])
     porto.target("giveAssistance", threads[1])
     asked(tartu, porto, threads[2], {"purpose": "consultation", "questions": [{"says": "Would a part of it do?"}]})

@@ -19,7 +19,7 @@ def agency(node, plan):
     plan.add("recordEvaluation", evaluation, "lead")
     plan.add("publishResults", {"says": "It does."}, "lead", record=made["evaluations"][1])
     plan.add("showPublication", record=made["guidelines"][0])
-    mechanisms = node.all("/mechanisms", "lead")
+    mechanisms = node.all("/mechanisms", "lead", paged=False)
     if mechanisms:
         adopted = {name: value for name, value in mechanisms[0].items()
                    if name in ("title", "meets", "needs", "welcomes", "facilitators", "acknowledgement", "steps")}
@@ -99,7 +99,7 @@ def plain(plan, case, content, peer):
         revision = (case.node.ask("GET", case.below + "?for=restorative-process", role="intake-officer") or {}).get("revision") \
             if operation == "answerQuestions" else None
         plan.add(operation, body, role, revision, case=case.id)
-    known = [item for item in case.node.all(f"{case.below}/parties?for=restorative-process") if item["pseudonym"] == RESPONSIBLE]
+    known = [item for item in case.parties() if item["pseudonym"] == RESPONSIBLE]
     if known:
         plan.add("changeParty", {"needsInterpreter": True}, "intake-officer", known[0]["revision"], case=case.id, party=RESPONSIBLE)
     plan.add("importCases", {"cases": [dict(content, reference="API-imported")]}, "intake-officer")

@@ -35,14 +35,14 @@ def sources(node, peer, story, made):
     own = [names[name] for name in ("EE-2026-000417", "EE-TAKEN") if name in names]
     documents = [item["id"] for name in own[:1] for item in (node.ask("GET", f"/referrals/{name}?for=restorative-process", role="intake-officer")
                                                             or {}).get("documents", [])]
-    announced = [item["id"] for name in own for item in node.all(f"/referrals/{name}/evidence", "intake-officer")]
+    announced = [item["id"] for name in own for item in node.all(f"/referrals/{name}/evidence", "intake-officer", paged=False)]
     tasks = [item["id"] for item in node.all("/thread-tasks", "intake-officer")]
     cases = [story, made["new"].id]
     path = {
         "case": cases, "referral": own, "party": [record.HARMED, record.RESPONSIBLE], "facilitator": ["Everything"], "account": ["Asked for"],
         "file": [made["new"].ids.get("evidence")], "task": tasks, "document": documents,
-        "token": [made["token"]], "webhook": [item["id"] for item in node.all("/webhooks", "operator")],
-        "agreement": [item["id"] for item in node.all("/peer-agreements", "operator")],
+        "token": [made["token"]], "webhook": [item["id"] for item in node.all("/webhooks", "operator", paged=False)],
+        "agreement": [item["id"] for item in node.all("/peer-agreements", "operator", paged=False)],
         "role": ["central-authority", "technical-advice", "preservation", "evidence", "restorative-service"],
     }
     query = {
@@ -180,14 +180,21 @@ def sides(config):
         yield side, tester, lead
 
 
-def seeder(tester, lead):
-    """The officer who fills the node makes their own token, from two halves that two officers give."""
-    first = tester.ask("POST", "/accounts/Seeder/enrolment", role="operator")
-    second = lead.ask("POST", "/accounts/Seeder/enrolment/second", role="lead")
+def enrolled(tester, other, name, role):
+    """An officer makes their own token, from two halves that two officers give."""
+    first = tester.ask("POST", f"/accounts/{name}/enrolment", role="operator")
+    second = other.ask("POST", f"/accounts/{name}/enrolment/second", role=role)
     if not first or not second:
-        sys.exit("The officer who fills the node could not be enrolled.")
+        sys.exit(f"{name} could not be enrolled.")
     token = tester.ask("POST", "/enrolments", {"first": first["half"], "second": second["half"], "label": "seeds", "days": 1})
     return Node(tester.base, token["token"], tester.authority)
+
+
+def opener(tester, node):
+    """Somebody who opens a case in which both others facilitate."""
+    proposed = tester.ask("POST", "/accounts", {"name": "Opener", "roles": {"intake-officer": "agency"}}, "operator") or {}
+    node.ask("POST", "/accounts/Opener/confirmation", role="operator", revision=proposed.get("revision"))
+    return enrolled(tester, node, "Opener", "operator")
 
 
 def seed(config_path):
@@ -196,10 +203,10 @@ def seed(config_path):
     with open(config["case"], encoding="utf-8") as file:
         content = json.load(file)
     for side, tester, lead in sides(config):
-        node, plan = seeder(tester, lead), Plan()
+        node, plan = enrolled(tester, lead, "Seeder", "lead"), Plan()
         tester.ask("POST", "/accounts", {"name": "Asked for", "roles": {"auditor": "agency"}}, "operator")
         made = {"agency": agency.agency(node, plan), "new": record.quiet(node, content, plan, tester),
-                "live": record.live(node, content, plan, tester)}
+                "live": record.live(node, content, plan, tester, opener(tester, node))}
         record.leaving(node, content, plan)
         record.erasures(node, content, plan)
         made["token"] = agency.accounts(tester, node, plan)
@@ -207,7 +214,7 @@ def seed(config_path):
         agency.plain(plan, made["new"], content, side["peer"])
         agency.trust(tester, node, plan, opened, side)
         filled.append((side, tester, node, plan, made))
-    ends = [across.Side(node, plan, side["peer"]) for side, _, node, plan, _ in filled]
+    ends = [across.Side(node, plan, side["peer"], tester) for side, tester, node, plan, _ in filled]
     across.across(*ends, filled[0][4]["live"].id, opened)
     failed = None
     for side, tester, node, plan, made in filled:

@@ -19,6 +19,7 @@ def of_age(content, reference):
     content = copy.deepcopy(content)
     content["reference"] = reference
     for party in content["parties"]:
+        party["languages"] = ["en"]
         if party["pseudonym"] == RESPONSIBLE:
             party["birth"] = "1985-04"
     return content
@@ -84,8 +85,8 @@ def evidence(case):
 
 def answers(case):
     """The form in use, filled without anything raised."""
-    form = case.node.ask("GET", "/screening-form") or {}
-    people = case.node.all(f"{case.below}/parties?for=restorative-process")
+    form = case.node.ask("GET", "/screening-form", role="facilitator") or {}
+    people = case.parties()
     filled = {}
     for question in form.get("questions", []):
         known = [choice["id"] for choice in question["choices"]]
@@ -136,9 +137,11 @@ def signed(case, concluded=True):
     return case.act("agreements", terms, "conclusion") if concluded else terms
 
 
-def live(node, content, plan, other):
+def live(node, content, plan, other, opener):
     """A process in which people exchange messages and come to terms; each operation has terms of its own to act on."""
-    case = Case(node, of_age(content, "API-live"), plan, other)
+    # Whoever opened it for the agency is not impartial in it.
+    case = Case(opener, of_age(content, "API-live"), plan, other)
+    case.node = node
     case.add("process", {"mechanism": "indirect-dialogue", "initiative": "authority"})
     case.add("process/facts", {"from": "the referral"})
     for name in ("Seeder", "Everything"):
