@@ -149,7 +149,6 @@ def live(node, content, plan, other, opener):
     case.add("declarations", {"interests": []})
     other.ask("POST", f"{case.below}/declarations", {"interests": []}, "facilitator")
     case.add("acknowledgements", {"person": RESPONSIBLE, "acknowledges": "fully", "how": "in-person"}, "intake-officer")
-    case.add("attributions", {"person": RESPONSIBLE, "certainty": "admitted", "basis": "He said so.", "alternatives": "None."}, "intake-officer")
     for person in (HARMED, RESPONSIBLE):
         told(case, person, ["contact", "preparation", "messages", "agreement", "report", "evaluation"])
         session(case, person, [("beginning", None), ("attendance", {"attendance": {person: "present"}})])
