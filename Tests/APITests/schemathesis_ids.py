@@ -9,6 +9,7 @@
 import json
 import re
 import sys
+import uuid
 
 import schemathesis_across as across
 import schemathesis_agency as agency
@@ -153,6 +154,10 @@ def with_ids(description, plan, known):
                 name = parameter["name"]
                 if name == "Comity-Role":
                     parameter["required"] = True
+                if name == "Idempotency-Key":
+                    # What is invented is the same for every operation, and a key belongs to one request.
+                    keys = [str(uuid.uuid4()) for _ in range(100)]
+                    parameter["schema"], parameter["example"] = {"enum": keys}, keys[0]
                 source = (path_names if parameter["in"] == "path" else query_names).get(name)
                 if name == "record":
                     source = records.get(path.split("/{record}")[0].rsplit("/", 1)[-1])
@@ -253,6 +258,9 @@ def last(config_path):
     description["paths"] = {path: item for path, item in description["paths"].items() if item}
     for item in description["paths"].values():
         for operation in item.values():
+            for parameter in operation["parameters"]:
+                if parameter["name"] == "Idempotency-Key":
+                    parameter["example"] = str(uuid.uuid4())
             planned(operation, plan.operations.get(operation["operationId"], {"path": {}, "query": {}, "revision": None, "role": None, "body": None}))
     write(description, side["out"].replace(".json", "-last.json"))
 
