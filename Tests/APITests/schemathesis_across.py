@@ -80,7 +80,7 @@ def decisions(tartu, porto, of):
     tartu.target("withdrawReferral", of["EE-WITHDRAW"], {"by": "agency"})
     onward = {"purpose": "onward-transfer", "onwardTo": "https://third.example", "questions": [{"says": "May it go on?"}]}
     asked(tartu, porto, of["EE-ONWARD"], onward, answer=False)
-    tartu.target("authoriseOnward", of["EE-ONWARD"], {"allowed": True, "says": "For this case."})
+    tartu.target("authoriseOnward", of["EE-ONWARD"], {"allowed": False, "says": "They were not asked about it."})
 
 
 def upkeep(tartu, porto, of):
@@ -159,6 +159,8 @@ def assistance(tartu, porto, case):
 def together(porto, opened):
     """The case that both conduct: Porto's own draft and session, and what Tartu sealed to Porto's facilitators."""
     case = "/cases/PT-LIVE"
+    porto.node.ask("POST", case + "/sessions", {"kind": "letter", "form": "asynchronous", "startsAt": day(2) + "T10:00:00Z", "facilitators": ["Reis"],
+                                               "people": [{"person": "harmed-1"}, {"person": "responsible-1"}]}, "facilitator")
     records = {kind: porto.node.all(f"{case}/records?kind={kind}", "facilitator") for kind in ("message", "agreement", "session")}
     sealed = [item for item in records["message"] if item["content"].get("sealed")]
     if sealed and opened:
@@ -166,7 +168,7 @@ def together(porto, opened):
     drafts = [item for item in records["agreement"] if item["content"].get("state") == "draft"]
     if drafts:
         porto.plan.add("proposeTerms", None, "facilitator", drafts[0]["revision"], case="PT-LIVE", record=drafts[0]["id"])
-    planned = [item for item in records["session"] if item["content"].get("state") == "planned"]
+    planned = [item for item in records["session"] if item["content"].get("state") == "planned" and item["content"].get("kind") == "letter"]
     if planned:
         porto.plan.add("shareSession", None, "facilitator", planned[0]["revision"], case="PT-LIVE", record=planned[0]["id"])
     porto.plan.add("tellProgress", None, "facilitator", case="PT-LIVE")

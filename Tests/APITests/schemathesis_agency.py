@@ -72,8 +72,14 @@ def figures(node, plan, peer):
     return counted
 
 
-def plain(plan, case, content, peer):
+def plain(plan, case, live, content, side):
     """What needs nothing but a case: its body alone is to be right."""
+    peer = side["peer"]
+    plan.add("declareImpartiality", {"interests": []}, "facilitator", case=live.id)
+    plan.add("showInformation", {"person": HARMED, "language": "en", "how": "letter", "understood": True}, "facilitator", case=live.id)
+    # It rests on an agreement that is completed.
+    plan.add("enterBarEffect", {"effect": "none", "state": "EE", "persons": [RESPONSIBLE], "proceedings": "26-1", "authority": "the prosecutor",
+                                "decidedOn": day(0), "cite": "gdpr:art_15__para_1"}, "intake-officer", case=side["story"])
     for operation, body, role in [
         ("answerQuestions", {"receiver.officialAuthority": True}, "intake-officer"),
         ("allocateCase", {"owner": "Everything", "team": "all"}, "lead"),
@@ -84,7 +90,6 @@ def plain(plan, case, content, peer):
         ("addTag", {"word": "urgent"}, "intake-officer"), ("removeTag", {"word": "urgent"}, "intake-officer"),
         ("setDeadline", {"says": "answer", "workingDays": 10, "jurisdiction": "EE"}, "intake-officer"),
         ("offer", {"person": HARMED, "basis": "practice", "language": "en", "how": "letter"}, "facilitator"),
-        ("showInformation", {"person": HARMED, "language": "en", "how": "letter", "understood": True}, "facilitator"),
         ("consultService", {"doubts": ["age"], "asked": "the service", "question": "May we?"}, "intake-officer"),
         ("logHours", {"minutes": 30, "activity": "preparation"}, "facilitator"),
         ("joinFacilitation", {"peer": peer, "purpose": "One dialogue.", "composition": ["two facilitators"], "functions": "Both lead.",
@@ -92,16 +97,14 @@ def plain(plan, case, content, peer):
          "facilitator"),
         ("addProsecutionNote", {"words": "Not passed on."}, "intake-officer"),
         ("supervise", {"facilitator": "Seeder", "says": "Looked through."}, "lead"),
-        ("enterBarEffect", {"effect": "none", "state": "EE", "persons": [RESPONSIBLE], "proceedings": "26-1", "authority": "the prosecutor",
-                            "decidedOn": EARLIER, "cite": "gdpr:art_15__para_1"}, "intake-officer"),
         ("receiveRequest", {"person": HARMED, "right": "access", "says": "What do you have?", "due": LATER, "cite": "gdpr:art_15__para_1"}, "lead"),
     ]:
         revision = (case.node.ask("GET", case.below + "?for=restorative-process", role="intake-officer") or {}).get("revision") \
             if operation == "answerQuestions" else None
         plan.add(operation, body, role, revision, case=case.id)
-    known = [item for item in case.parties() if item["pseudonym"] == RESPONSIBLE]
+    known = [item for item in live.parties() if item["pseudonym"] == HARMED]
     if known:
-        plan.add("changeParty", {"needsInterpreter": True}, "intake-officer", known[0]["revision"], case=case.id, party=RESPONSIBLE)
+        plan.add("changeParty", {"needs": ["Hears badly."]}, "intake-officer", known[0]["revision"], case=live.id, party=HARMED)
     plan.add("importCases", {"cases": [dict(content, reference="API-imported")]}, "intake-officer")
     plan.add("openCase", dict(content, reference="API-opened"), "intake-officer")
     plan.add("assessCase", {"to": peer, "purpose": "restorative-process", "mechanism": "indirect-dialogue", "asks": "Please ask her.",
@@ -111,7 +114,7 @@ def plain(plan, case, content, peer):
     if policy:
         plan.add("setPeerPolicy", {"text": policy["text"]}, "operator", policy["revision"])
     plan.add("checkPeerPolicy", {"peer": peer, "type": "referral", "direction": "sent", "categories": ["art2"]}, "operator")
-    key = {"kty": "OKP", "crv": "X25519", "x": "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"}
+    key = {"kty": "OKP", "crv": "X25519", "x": "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08"}
     plan.add("enterFacilitatorKey", key, "lead", facilitator="Everything")
 
 
@@ -121,11 +124,11 @@ def trust(tester, node, plan, opened, side):
     if proposals:
         plan.add("showAgreement", role="operator", agreement=proposals[0])
         plan.add("compareAgreement", {"words": opened[side["name"]]["words"], "channel": "telephone"}, "operator", agreement=proposals[0])
+    # Ended, one would end the whole exchange; that is tried last.
     if len(proposals) == 3:
         node.ask("POST", f"/peer-agreements/{proposals[1]}/comparison",
                  {"words": opened[side["name"]]["words"], "channel": "telephone"}, "operator")
         plan.add("confirmAgreement", role="operator", agreement=proposals[1])
-        plan.add("endAgreement", {"reason": "It was a trial."}, "operator", agreement=proposals[2])
     if opened.get("terms-of-peer") and side["name"] == "porto":
         plan.add("proposeAgreement", opened["terms-of-peer"], "operator")
     if opened.get("anchor"):

@@ -19,7 +19,7 @@ from schemathesis_node import EARLIER, LATER, YEAR, Node, Plan
 # What asks for nobody and nothing by name: a page, a day, a word, a purpose.
 FREE = {"cursor", "limit", "from", "until", "late", "own", "due", "dead", "dryRun", "side"}
 # Operations that would stop the others, and that `last` tries instead.
-LAST = ["suspendTransfers", "resumeTransfers", "resendDelivery", "giveUpDelivery"]
+LAST = ["endAgreement", "suspendTransfers", "resumeTransfers", "resendDelivery", "giveUpDelivery"]
 # Which operations no request of one account alone brings to an end, and why; whatever else is never answered is told apart.
 UNREACHED = {
     "handOnReferral": "takes a third node that both know",
@@ -130,11 +130,21 @@ def planned(operation, plan):
             parameter["required"] = True
             parameter["example"] = chosen[name]
     if plan["body"] is not None:
-        operation["requestBody"]["content"]["application/json"]["example"] = plan["body"]
+        content = operation["requestBody"]["content"]["application/json"]
+        # An example that the schema does not take is passed over; what is narrowed would not take every one.
+        content["schema"] = {"anyOf": [{"enum": [plan["body"]]}, content["schema"]]}
+        content["example"] = plan["body"]
 
 
-def with_ids(description, plan, known):
-    """The description with what there is in the place of what schemathesis would invent; and what has no source."""
+def with_ids(description, plan, others, known):
+    """The description with what there is in the place of what schemathesis would invent; and what has no source.
+
+    What only the other side is to do is left to it: carried out on any referral that there is, it would end others' ways.
+    """
+    for item in description["paths"].values():
+        for method in [name for name, operation in item.items()
+                       if operation["operationId"] in others and operation["operationId"] not in plan.operations]:
+            del item[method]
     path_names, query_names, members, people, records = known
     schemas, missing = description["components"]["schemas"], []
     asked = bodies(description)
@@ -170,6 +180,7 @@ def with_ids(description, plan, known):
                     parameter["schema"] = {"enum": records["records"]}
             if of:
                 planned(operation, of)
+    description["paths"] = {path: item for path, item in description["paths"].items() if item}
     unknown = set(plan.operations) - {operation["operationId"] for item in description["paths"].values() for operation in item.values()}
     missing += [f"{name}: an operation that the description does not have" for name in sorted(unknown)]
     return description, missing
@@ -216,7 +227,7 @@ def seed(config_path):
         record.erasures(node, content, plan)
         made["token"] = agency.accounts(tester, node, plan)
         agency.figures(node, plan, side["peer"])
-        agency.plain(plan, made["new"], content, side["peer"])
+        agency.plain(plan, made["new"], made["live"], content, side)
         agency.trust(tester, node, plan, opened, side)
         filled.append((side, tester, node, plan, made))
     ends = [across.Side(node, plan, side["peer"], tester) for side, tester, node, plan, _ in filled]
@@ -224,7 +235,8 @@ def seed(config_path):
     failed = None
     for side, tester, node, plan, made in filled:
         known = sources(tester, side["peer"], side["story"], made)
-        description, missing = with_ids(node.ask("GET", "/openapi.json"), plan, known)
+        others = {name for _, _, _, other, _ in filled for name in other.operations}
+        description, missing = with_ids(node.ask("GET", "/openapi.json"), plan, others, known)
         # What only the other side can do has its source there.
         failed = set(missing) if failed is None else failed & set(missing)
         write(description, side["out"])
@@ -251,6 +263,8 @@ def last(config_path):
     node.ask("POST", "/transfers/suspension", dict(words, reason="An incident."), "lead")
     node.ask("POST", "/transfers/resumption", words, "lead")
     plan.add("resumeTransfers", words, "lead")
+    proposals = across.read(across.read(config_path)["opened"])["tartu"]["agreements"]
+    plan.add("endAgreement", {"reason": "It was a trial."}, "operator", agreement=proposals[2])
     plan.add("suspendTransfers", dict(words, reason="An incident."), "lead")
     description = node.ask("GET", "/openapi.json")
     description["paths"] = {path: {method: operation for method, operation in item.items() if operation["operationId"] in LAST}

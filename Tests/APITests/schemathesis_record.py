@@ -78,7 +78,7 @@ def evidence(case):
     # By the role that may erase.
     case.node.ask("POST", f"{case.below}/evidence/{files[2]}/destruction", {"reason": "taken-in-by-mistake"}, "approver")
     case.ids["evidence"] = files[0]
-    case.plan.add("redactEvidence", {"show": ["0/"]}, "intake-officer", case=case.id, file=files[0])
+    case.plan.add("redactEvidence", {"show": ["1/"]}, "intake-officer", case=case.id, file=files[0])
     case.plan.add("destroyEvidence", {"reason": "retention-ended"}, "approver", case=case.id, file=files[1])
     case.plan.add("showDestruction", case=case.id, file=files[2])
 
@@ -240,5 +240,5 @@ def erasures(node, content, plan):
         begun = node.ask("POST", case.below + "/erasures", dict(said, person=HARMED), "approver") or {}
         plan.add(operation, body, "approver", case=case.id, record=begun.get("erasure"))
     plan.add("listErasures", role="approver", case=cases[1].id)
-    plan.add("decideRetention", {"decision": "kept", "due": LATER, "ground": "an appeal"}, "lead", case=cases[3].id)
+    plan.add("decideRetention", {"decision": "kept", "due": LATER, "ground": "an appeal"}, "approver", case=cases[3].id)
     return cases[0]
