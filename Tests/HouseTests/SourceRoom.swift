@@ -38,7 +38,11 @@ struct SourceFile {
     var text: String
 
     var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
-    var imports: [String] { Self.imports(in: text) }
+    /// What is said in a text of several lines is no import.
+    var imports: [String] {
+        let code = text.components(separatedBy: "\"\"\"").enumerated().filter { $0.offset % 2 == 0 }
+        return Self.imports(in: code.map(\.element).joined())
+    }
 
     private static let kinds: Set<Substring> = [
         "struct", "class", "enum", "protocol", "func", "var", "let", "typealias", "actor",
