@@ -53,7 +53,9 @@ struct SourceFile {
         text.split(separator: "\n").compactMap { line in
             let words = line.split(whereSeparator: \.isWhitespace)
             guard let position = words.firstIndex(of: "import"), words.indices.contains(position + 1),
-                words[..<position].allSatisfy({ $0.hasPrefix("@") || Self.levels.contains($0) })
+                words[..<position].allSatisfy({
+                    Self.levels.contains($0) || $0.hasPrefix("@") && !$0.contains("\"")
+                })
             else { return nil }
             let name =
                 Self.kinds.contains(words[position + 1])
