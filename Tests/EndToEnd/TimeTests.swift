@@ -157,7 +157,7 @@ struct TimeTests {
         #expect((audit["timeStamps"]?.int ?? 0) > 0)
         for (change, says) in [
             ("UPDATE time_stamp SET at = at - 3600000", "is not what the token says"),
-            ("UPDATE time_stamp SET size = size + 1", "the checkpoint that it stamps is missing"),
+            ("UPDATE time_stamp SET size = size + 1000000", "the checkpoint that it stamps is missing"),
             ("UPDATE time_stamp SET token = X'3000'", "malformed"),
             ("UPDATE time_stamp SET authority_revision = 99", "laid down about its authority is missing"),
         ] {
