@@ -92,9 +92,30 @@ package struct SQLiteStore: Store {
     ) async throws -> Value {
         do {
             try refresh()
-            return try await pool.read { try body(SQLiteTransaction(database: $0, vault: vault)) }
+            return try await reading { try body(SQLiteTransaction(database: $0, vault: vault)) }
         } catch let error as DatabaseError {
             throw Self.described(error)
+        }
+    }
+
+    /// Reads in one transaction.
+    ///
+    /// GRDB has the one connection of a database in memory refuse writes by a PRAGMA before each reading, and lifts that after it; at
+    /// each, SQLite compiles anew every statement that was kept. That a reading writes nothing, its type says already.
+    private func reading<Value: Sendable>(
+        _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        guard case .memory(let queue) = watcher else { return try await pool.read(body) }
+        return try await queue.writeWithoutTransaction { database in
+            try database.beginTransaction(.deferred)
+            do {
+                let value = try body(database)
+                try database.commit()
+                return value
+            } catch {
+                try database.rollback()
+                throw error
+            }
         }
     }
 
@@ -122,7 +143,7 @@ package struct SQLiteStore: Store {
         switch watcher {
         case .file(let queue):
             try await queue.read { try Int64.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
-        case .memory(let queue): try await queue.read { Int64($0.totalChangesCount) }
+        case .memory: try await reading { Int64($0.totalChangesCount) }
         }
     }
 
