@@ -11,6 +11,9 @@ struct IdentityTests {
         #expect(Identifier(early.text) == early)
         #expect(Identifier(early.text.uppercased()) == nil)
         #expect(Identifier("c232ab00-9414-11ec-b3c8-9f6bdeced846") == nil, "version 1")
+        for wrong in ["0", "-", "é", "g"] { #expect(Identifier(early.text + wrong) == nil) }
+        #expect(Identifier(early.text.dropLast()) == nil && Identifier("") == nil)
+        #expect(Identifier(early.text.replacing("-", with: "0")) == nil)
     }
 
     @Test(
@@ -51,6 +54,12 @@ struct IdentityTests {
             ("http://node.example", false), ("https://node.example/", false), ("https://Node.example", false),
             ("https://user@node.example", false), ("https://node.example?x", false), ("https://", false),
             ("https://node.example/../x", false), ("https://node.example#x", false),
+            ("https:///tartu", false), ("https://node.example//tartu", false),
+            ("https://node..example", false),
+            ("https://node.example/tartu/", false), ("https://node.example/Tartu_1~a", true),
+            ("https://nodé.example", false),
+            ("https:/\u{2044}node.example", false), ("https://" + String(repeating: "a", count: 247), true),
+            ("https://" + String(repeating: "a", count: 248), false), ("", false),
         ]
     )
     func entities(text: String, isAllowed: Bool) { #expect((EntityID(text) != nil) == isAllowed) }

@@ -8,7 +8,7 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a digest; nil unless it is 64 lower-case hexadecimal digits.
     package init?(hex text: String) {
-        guard text.utf8.count == 64, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else {
+        guard text.utf8.count == 64, text.utf8.allSatisfy(\.isLowerHexDigit) else {
             return nil
         }
         hex = text
@@ -34,4 +34,14 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
 
     /// The first twelve digits, for people who compare two lists by eye.
     package var short: String { String(hex.prefix(12)) }
+}
+
+extension UInt8 {
+    /// Whether this is one of `0` to `9` and `a` to `f` in ASCII.
+    var isLowerHexDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        default: false
+        }
+    }
 }

@@ -11,14 +11,19 @@ package struct EntityID: Sendable, Hashable, Comparable, CustomStringConvertible
 
     /// Reads an entity identifier; nil where it has another spelling than the one allowed.
     package init?(_ text: String) {
-        let scheme = "https://"
-        guard text.utf8.count <= Self.maximumLength, text.hasPrefix(scheme) else { return nil }
-        let rest = text.dropFirst(scheme.count)
-        let host = rest.prefix { $0 != "/" }
-        guard !host.isEmpty, !rest.hasSuffix("/"), host.utf8.allSatisfy(Self.isHostByte),
-            rest.dropFirst(host.count).utf8.allSatisfy(Self.isPathByte), !rest.contains("//"),
-            !rest.contains("..")
-        else { return nil }
+        let scheme = "https://".utf8
+        guard text.utf8.count <= Self.maximumLength, text.utf8.starts(with: scheme) else { return nil }
+        // The scheme ends in a slash: a host that is missing shows as a doubled one. Read once, since every row has one.
+        let slash = UInt8(ascii: "/")
+        var isPath = false
+        var before = slash
+        for byte in text.utf8.dropFirst(scheme.count) {
+            if byte == slash { isPath = true }
+            guard isPath ? Self.isPathByte(byte) : Self.isHostByte(byte) else { return nil }
+            guard byte != before || (byte != slash && byte != UInt8(ascii: ".")) else { return nil }
+            before = byte
+        }
+        guard before != slash else { return nil }
         self.text = text
     }
 
@@ -40,7 +45,9 @@ package struct EntityID: Sendable, Hashable, Comparable, CustomStringConvertible
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
         case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: "/-._~".utf8.contains(byte)
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            true
+        default: false
         }
     }
 }

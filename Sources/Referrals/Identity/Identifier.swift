@@ -34,20 +34,28 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// Reads an identifier; nil unless it is a version 7 UUID in lower case.
     package init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 36 else { return nil }
-        for (index, byte) in bytes.enumerated() {
-            switch index {
-            case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return nil }
-            case 14: guard byte == UInt8(ascii: "7") else { return nil }
-            case 19: guard "89ab".utf8.contains(byte) else { return nil }
-            default: guard "0123456789abcdef".utf8.contains(byte) else { return nil }
-            }
+        var length = 0
+        for byte in text.utf8 {
+            guard Self.may(byte, standAt: length) else { return nil }
+            length += 1
         }
+        guard length == 36 else { return nil }
         self.text = String(text)
     }
 
     package static func < (left: Identifier, right: Identifier) -> Bool { left.text < right.text }
+
+    private static func may(_ byte: UInt8, standAt index: Int) -> Bool {
+        switch index {
+        case 36...: false
+        case 8, 13, 18, 23: byte == UInt8(ascii: "-")
+        case 14: byte == UInt8(ascii: "7")
+        case 19:
+            byte == UInt8(ascii: "8") || byte == UInt8(ascii: "9") || byte == UInt8(ascii: "a")
+                || byte == UInt8(ascii: "b")
+        default: byte.isLowerHexDigit
+        }
+    }
 
     private static func hex(_ value: UInt64) -> String {
         let digits = String(value, radix: 16)
