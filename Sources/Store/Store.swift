@@ -48,6 +48,9 @@ package protocol StoreReader: StoreInspector, AccountReader, LogReader, Evidence
     /// The assessments of a case for sending, or of a thread on arrival, in the order in which they were stored.
     func assessments(of subject: Identifier) throws -> [AssessmentRecord]
     func approvals(of assessment: Identifier) throws -> [ApprovalRecord]
+    /// Who assessed the law for a case and for each of its threads, and who approved one of those assessments: their names, each once,
+    /// sorted. No assessment is opened for it.
+    func decisionMakers(ofCase id: Identifier) throws -> DecisionMakers
 
     func thread(_ id: Identifier) throws -> ThreadRecord?
     /// Threads, the latest change first.

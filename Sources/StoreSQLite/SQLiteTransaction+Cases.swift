@@ -124,6 +124,23 @@ extension SQLiteTransaction {
         try all("SELECT * FROM approval WHERE assessment = ? ORDER BY role", [assessment.text], Self.approval)
     }
 
+    func decisionMakers(ofCase id: Identifier) throws -> DecisionMakers {
+        let subjects = "subject = ? OR subject IN (SELECT id FROM thread WHERE case_id = ?)"
+        return DecisionMakers(
+            assessed: try all(
+                "SELECT DISTINCT made_by FROM assessment WHERE \(subjects) ORDER BY made_by",
+                [id.text, id.text]
+            ) { try $0.text("made_by") },
+            approved: try all(
+                """
+                SELECT DISTINCT by_whom FROM approval
+                WHERE assessment IN (SELECT id FROM assessment WHERE \(subjects)) ORDER BY by_whom
+                """,
+                [id.text, id.text]
+            ) { try $0.text("by_whom") }
+        )
+    }
+
     func insert(_ record: ApprovalRecord) throws {
         let sealed = try seal(
             [record.note, record.contentDigest.hex],

@@ -128,3 +128,16 @@ package struct ApprovalRecord: Sendable, Hashable {
         self.erasedAt = erasedAt
     }
 }
+
+/// Who decided about the law of a case and of its threads: names, each once, sorted.
+package struct DecisionMakers: Sendable, Hashable {
+    /// Who assessed it.
+    package var assessed: [String]
+    /// Who approved one of the assessments.
+    package var approved: [String]
+
+    package init(assessed: [String], approved: [String]) {
+        self.assessed = assessed
+        self.approved = approved
+    }
+}

@@ -42,18 +42,10 @@ extension Node {
     static func decided(about record: CaseRecord, in transaction: any StoreReader) throws -> [String:
         [String]]
     {
+        let makers = try transaction.decisionMakers(ofCase: record.id)
         var decided: [String: [String]] = [:]
-        func note(_ says: String, _ name: String) {
-            if decided[name]?.contains(says) != true { decided[name, default: []].append(says) }
-        }
-        for subject in try [record.id] + transaction.threads(ofCase: record.id).map(\.id) {
-            for assessment in try transaction.assessments(of: subject) {
-                note("assessed the law for the referral", assessment.madeBy)
-                for approval in try transaction.approvals(of: assessment.id) {
-                    note("approved the referral", approval.by)
-                }
-            }
-        }
+        for name in makers.assessed { decided[name, default: []].append("assessed the law for the referral") }
+        for name in makers.approved { decided[name, default: []].append("approved the referral") }
         return decided
     }
 }
