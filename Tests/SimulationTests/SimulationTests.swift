@@ -7,7 +7,7 @@ struct SimulationTests {
 
     @Test(
         "In two hundred worlds where everything goes wrong, every invariant holds",
-        .timeLimit(.minutes(30))
+        .timeLimit(.minutes(60))
     )
     func invariants() async throws {
         var figures = Figures()

@@ -14,7 +14,7 @@ struct RotationUnderLoadTests {
 
     @Test(
         "Every kind of key is rotated again and again on both sides while 1,000 documents are under way on a bad line: none is lost, none is taken twice",
-        .timeLimit(.minutes(30))
+        .timeLimit(.minutes(60))
     )
     func load() async throws {
         let pair = try await Pair()
