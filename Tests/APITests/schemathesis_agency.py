@@ -26,7 +26,9 @@ def agency(node, plan):
         plan.add("adoptMechanism", dict(adopted, id="own-way", version="1.0.0", reportedAs=mechanisms[0]["id"]), "lead")
     form = node.ask("GET", "/screening-form", role="lead")
     if form:
-        plan.add("adoptScreeningForm", dict(form, version="9.0.0"), "lead")
+        made["forms"] = [(node.ask("POST", "/screening-forms", dict(form, version="9.0.0"), "lead") or {}).get("id")]
+        plan.add("proposeScreeningForm", dict(form, version="9.1.0"), "lead")
+        plan.add("adoptScreeningForm", role="lead", record=made["forms"][0])
     contact = {"address": "duty@agency.example", "languages": ["en"], "always": True}
     for role in ("preservation", "evidence"):
         node.ask("PUT", f"/contacts/{role}", contact, "operator")

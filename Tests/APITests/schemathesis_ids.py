@@ -69,6 +69,7 @@ def sources(node, peer, story, made):
     # By the collection that it is addressed in; `records` are all of them.
     records = {name: [value] for name, value in {**made["live"].ids, **made["new"].ids}.items()}
     records["records"] = sorted(made["new"].ids.values())
+    records["screening-forms"] = made["agency"].get("forms")
     return there(path), there(query), there(body), people, records
 
 
