@@ -74,7 +74,7 @@ struct APISchemas: Sendable {
     }
 
     /// A schema that names others is compiled with those beside it, and with what they name.
-    private static func compile(_ name: String, of components: JSONObject) throws -> JSONSchema {
+    static func compile(_ name: String, of components: JSONObject) throws -> JSONSchema {
         var needed: Set<String> = [name]
         var unread = [name]
         while let next = unread.popLast() {

@@ -105,15 +105,19 @@ struct Holder: Sendable {
         fields["comity-purpose"] = purpose
         if method == "POST" { fields["idempotency-key"] = key }
         if body != nil { fields["content-type"] = "application/json" }
-        return await agency.api.answer(
-            APIRequest(
-                method: method,
-                path: path.split(separator: "/").map(String.init),
-                query: query.map { (name: $0.0, value: $0.1) },
-                headers: fields,
-                body: body?.bytes() ?? []
-            )
+        let request = APIRequest(
+            method: method,
+            path: path.split(separator: "/").map(String.init),
+            query: query.map { (name: $0.0, value: $0.1) },
+            headers: fields,
+            body: body?.bytes() ?? []
         )
+        let answer = await agency.api.answer(request)
+        #expect(throws: Never.self, "\(method) \(path)") {
+            let findings = try DescribedAnswers.findings(in: answer, to: request)
+            #expect(findings.isEmpty, "\(method) \(path): \(findings)")
+        }
+        return answer
     }
 }
 
