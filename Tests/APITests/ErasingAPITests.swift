@@ -97,6 +97,7 @@ struct ErasingAPITests {
         for store in [agency.node.store, copy] { #expect(try await named(in: store) == []) }
         // What it has done stays to be read, and the old answer is not given again.
         let late = await officer.ask("POST", Self.erasures, body: decision, key: key)
+        #expect(late.status == 410 && late.problem == "erased")
         #expect(!String(decoding: late.body, as: UTF8.self).contains("harmed-1"))
         #expect(try await agency.node.audit().isSound)
     }

@@ -23,7 +23,7 @@ extension API {
         }
         let digest = Self.digest(of: request)
         if let known = try await node.store.read({ try $0.answer(account: call.account.id, key: key) }) {
-            return try repetition(known, of: digest)
+            return try repetition(known, of: digest, to: call.operation)
         }
         let record = AnswerRecord(account: call.account.id, key: key, request: digest, at: node.clock.now)
         let claim = Claim()
@@ -57,7 +57,11 @@ extension API {
         return answer
     }
 
-    private func repetition(_ known: AnswerRecord, of digest: Digest) throws(APIProblem) -> APIAnswer {
+    private func repetition(
+        _ known: AnswerRecord,
+        of digest: Digest,
+        to operation: Operation
+    ) throws(APIProblem) -> APIAnswer {
         guard known.request == digest else {
             throw APIProblem(.keyReused, "The key was used for another request before.")
         }
@@ -68,6 +72,8 @@ extension API {
         if let body = known.body {
             answer.body = Array(body.utf8)
             answer.mediaType = "application/json"
+        } else if operation.answer.schema != nil {
+            throw APIProblem(.erased, "The request took effect; what was answered then was erased since.")
         }
         answer.headers["Idempotency-Replayed"] = "true"
         return answer

@@ -26,7 +26,7 @@ extension Operation {
             "Answer a request for access with the copy of what is held, but for what a provision keeps back.",
             .writeOversight,
             "HandingOver",
-            "PersonCopy",
+            "CopyHandedOver",
             isPersonal: true
         ),
         step(
