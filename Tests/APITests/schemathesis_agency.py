@@ -126,11 +126,10 @@ def trust(tester, node, plan, opened, side):
     if proposals:
         plan.add("showAgreement", role="operator", agreement=proposals[0])
         plan.add("compareAgreement", {"words": opened[side["name"]]["words"], "channel": "telephone"}, "operator", agreement=proposals[0])
-    # Ended, one would end the whole exchange; that is tried last.
+    # In force, one would bind everything else that is tried, and ended, end it; both are tried last.
     if len(proposals) == 3:
         node.ask("POST", f"/peer-agreements/{proposals[1]}/comparison",
                  {"words": opened[side["name"]]["words"], "channel": "telephone"}, "operator")
-        plan.add("confirmAgreement", role="operator", agreement=proposals[1])
     if opened.get("terms-of-peer") and side["name"] == "porto":
         plan.add("proposeAgreement", opened["terms-of-peer"], "operator")
     if opened.get("anchor"):

@@ -19,7 +19,7 @@ from schemathesis_node import EARLIER, LATER, YEAR, Node, Plan
 # What asks for nobody and nothing by name: a page, a day, a word, a purpose.
 FREE = {"cursor", "limit", "from", "until", "late", "own", "due", "dead", "dryRun", "side"}
 # Operations that would stop the others, and that `last` tries instead.
-LAST = ["endAgreement", "suspendTransfers", "resumeTransfers", "resendDelivery", "giveUpDelivery"]
+LAST = ["confirmAgreement", "endAgreement", "suspendTransfers", "resumeTransfers", "resendDelivery", "giveUpDelivery"]
 # Which operations no request of one account alone brings to an end, and why; whatever else is never answered is told apart.
 UNREACHED = {
     "handOnReferral": "takes a third node that both know",
@@ -265,6 +265,7 @@ def last(config_path):
     node.ask("POST", "/transfers/resumption", words, "lead")
     plan.add("resumeTransfers", words, "lead")
     proposals = across.read(across.read(config_path)["opened"])["tartu"]["agreements"]
+    plan.add("confirmAgreement", role="operator", agreement=proposals[1])
     plan.add("endAgreement", {"reason": "It was a trial."}, "operator", agreement=proposals[2])
     plan.add("suspendTransfers", dict(words, reason="An incident."), "lead")
     description = node.ask("GET", "/openapi.json")
