@@ -87,6 +87,10 @@ extension Node {
                 if !incoming.isReturned {
                     try answerArrival(arrival?.record, in: &thread, at: now, into: transaction)
                 }
+                // What had been answered to it could not be entered without it, and can be had back now.
+                if try transaction.threadGap(thread.id) != nil {
+                    try askOnceMore(document.issuer, in: transaction)
+                }
             }
             return Acceptance(receipt: receipt, isRepetition: false)
         }

@@ -51,6 +51,12 @@ extension Node {
         try sayOwed(to: peer, at: now, in: transaction)
     }
 
+    /// Has a peer asked once more: something has come from it that what it could not give back before continues.
+    func askOnceMore(_ peer: EntityID, in transaction: any StoreWriter) throws {
+        guard let mark = try transaction.catchUp(with: identity.entity) else { return }
+        try transaction.put(CatchUpRecord(entity: peer, since: mark.since))
+    }
+
     /// Whether something may be missing here of what was exchanged with a peer, since it was not asked after an older backup was put
     /// in place.
     package func isBehind(_ peer: EntityID, in transaction: any StoreReader) throws -> Bool {

@@ -23,6 +23,17 @@ struct CatchUpTests {
         func probe(_ address: DeliveryAddress) async -> String? { "nobody answers" }
     }
 
+    /// Carries, and loses every answer on the way back.
+    private struct LosesAnswers: Courier {
+        let inner: DirectCourier
+
+        func deliver(_ sealed: String, to address: DeliveryAddress) async -> CourierAnswer {
+            _ = await inner.deliver(sealed, to: address)
+            return .noAnswer("the answer was lost")
+        }
+        func probe(_ address: DeliveryAddress) async -> String? { nil }
+    }
+
     private func ask(_ node: TestNode, in thread: Identifier) async throws {
         _ = try await node.node.ask(
             [("How is she?", nil)],
@@ -122,6 +133,30 @@ struct CatchUpTests {
         try await requireAgreement(restored, other, in: thread)
         // Asked again, nothing comes twice.
         #expect(try await restored.node.catchUp(through: DirectCourier(target: other)).documents == 0)
+    }
+
+    @Test(
+        "What was answered to a referral whose receipt was lost on the way comes back once the referral has come again"
+    )
+    func openedAfterwards() async throws {
+        let restored = try pair.porto.copy()
+        let thread = try await pair.send().thread.id
+        try await pair.tartu.deliver(through: LosesAnswers(inner: DirectCourier(target: pair.porto)))
+        try await pair.porto.deliver(through: DirectCourier(target: pair.tartu))
+        let stage = try await pair.tartu.stage()
+        try await restored.node.noteOlderBackup(by: restored.officer)
+        let first = try await restored.node.catchUp(through: DirectCourier(target: pair.tartu))
+        #expect(first.documents == 0 && first.gaps.map(\.thread) == [thread])
+        pair.clock.advance(seconds: 301)
+        try await pair.tartu.deliver(through: DirectCourier(target: restored))
+        let second = try await restored.node.catchUp(through: DirectCourier(target: pair.tartu))
+        #expect(second.documents == 1 && second.gaps.isEmpty && second.waiting.isEmpty)
+        try await exchange(pair.tartu, restored)
+        try await requireAgreement(pair.tartu, restored, in: thread)
+        #expect(try await restored.stage() == stage)
+        _ = try await restored.node.beginReview(of: thread, by: restored.officer)
+        try await exchange(pair.tartu, restored)
+        try await requireAgreement(pair.tartu, restored, in: thread)
     }
 
     @Test(
